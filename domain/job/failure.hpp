@@ -1,0 +1,40 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+
+#include <boost/system/result.hpp>
+
+namespace lectern {
+
+// Why a step of background work did not succeed, and what that means for the job.
+enum class FailureKind {
+    permanent,     // trying again gives the same: the person has to act
+    transient,     // worth another attempt, after `retry_after` if given
+    cancelled,     // the stop token asked for it
+    storage_full,  // transient, but waits for space
+};
+
+struct Failure {
+    FailureKind kind;
+    std::string message;  // for the person: what happened and what to do; no paths, no numbers of libraries
+    std::string detail;   // for the log
+    std::optional<std::chrono::seconds> retry_after;
+
+    static Failure permanent(std::string message, std::string detail = {}) {
+        return {FailureKind::permanent, std::move(message), std::move(detail), {}};
+    }
+    static Failure transient(std::string message, std::string detail = {},
+                             std::optional<std::chrono::seconds> retry_after = {}) {
+        return {FailureKind::transient, std::move(message), std::move(detail), retry_after};
+    }
+    static Failure cancelled() { return {FailureKind::cancelled, "Cancelled.", {}, {}}; }
+};
+
+template<class T = void>
+using Outcome = boost::system::result<T, Failure>;
+
+[[noreturn]] void throw_exception_from_error(const Failure& failure, const boost::source_location& where);
+
+}  // namespace lectern

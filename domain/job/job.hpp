@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "domain/base/time.hpp"
+
+namespace lectern {
+
+enum class JobKind { download, transcribe, analyze, cut };
+enum class JobState { queued, running, succeeded, failed, cancelled };
+enum class JobPriority { background = 0, interactive = 1 };  // interactive: a person waits for it (a cut)
+
+std::string_view to_text(JobKind kind);
+std::string_view to_text(JobState state);
+std::optional<JobKind> parse_job_kind(std::string_view text);
+std::optional<JobState> parse_job_state(std::string_view text);
+
+// One durable unit of background work.
+struct Job {
+    std::string id;  // UUID
+    JobKind kind;
+    JobState state = JobState::queued;
+    JobPriority priority = JobPriority::background;
+    std::string strand;  // jobs with the same strand never run at the same time: "lecture/17"
+    std::optional<std::int64_t> lecture_id;
+    std::optional<std::int64_t> snippet_id;
+    std::string payload;     // JSON, meaning depends on kind
+    std::string checkpoint;  // JSON, written by the step; where the next attempt goes on
+    int attempt = 0;         // counted before each run: 1 in the first run
+    int max_attempts = 5;
+    double progress = 0;     // 0..1 of this step
+    std::string error;       // for the person; "" while none
+    std::string result;      // "Processed 1 videos."
+    bool cancel_requested = false;
+    std::string lease_token;  // "" unless running
+    Timestamp run_at{};       // not claimed before
+    Timestamp created_at{};
+    Timestamp updated_at{};
+};
+
+inline bool is_open(JobState state) { return state == JobState::queued || state == JobState::running; }
+
+// The statuses of GET /snippets/tasks/{id}: PENDING, STARTED, RETRY, SUCCESS, FAILURE, REVOKED.
+std::string_view task_status(const Job& job);
+
+}  // namespace lectern

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace lectern {
+
+// Times are seconds from the start of the recording.
+struct TranscriptSegment {
+    double start = 0;
+    double end = 0;
+    std::string text;  // UTF-8, trimmed, never empty
+};
+
+struct Silence {
+    double start = 0;
+    double end = 0;
+};
+
+// What was said when; segments ordered by start, inside [0, duration].
+struct Transcript {
+    std::string language;  // "en"; "" if unknown
+    std::string engine;    // "whisper ggml-base.en", "subtitles", "remote whisper-1"
+    double duration = 0;   // of the recording, seconds
+    std::vector<TranscriptSegment> segments;
+    std::vector<Silence> silences;  // pauses heard in the audio, ordered; empty if the audio was not listened to
+};
+
+// WebVTT and SubRip of the same segments.
+std::string to_webvtt(const Transcript& transcript);
+std::string to_subrip(const Transcript& transcript);
+
+}  // namespace lectern

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "storage/sql/database.hpp"
+
+namespace lectern::storage {
+
+struct DatabaseOptions {
+    std::string url;                     // "" = SQLite in the state folder; "postgresql://..." otherwise
+    std::filesystem::path state_folder;  // holds lectern.db
+    int connections = 4;                 // readers (SQLite) or connections (PostgreSQL), 1..64
+};
+
+// Connects; does not migrate. Throws StoreUnavailable, or std::invalid_argument for a URL that no driver takes.
+std::unique_ptr<Database> open_database(const DatabaseOptions& options);
+
+}  // namespace lectern::storage
