@@ -1,0 +1,44 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+struct sockaddr;
+
+namespace lectern::media {
+
+// An IPv4 or IPv6 address in network byte order; IPv4 uses the first four bytes.
+struct IpAddress {
+    bool v6 = false;
+    std::array<std::uint8_t, 16> bytes{};
+
+    // Plain numeric forms only ("192.0.2.1", "2001:db8::1"), no brackets, ports or zones.
+    static std::optional<IpAddress> parse(std::string_view text);
+    // nullopt for families other than AF_INET and AF_INET6.
+    static std::optional<IpAddress> from(const sockaddr& address);
+
+    std::string text() const;
+    friend bool operator==(const IpAddress&, const IpAddress&) = default;
+};
+
+// How far an address leads. IPv6 forms that carry an IPv4 address (v4-mapped, NAT64) are judged by what they carry;
+// what no table knows is `special`.
+enum class Reach {
+    global,    // the public internet
+    loopback,  // this machine
+    special,   // private, link-local, shared, multicast, documentation, reserved, tunnels: never for strangers' links
+};
+Reach reach_of(const IpAddress& address);
+
+// Which addresses a client may connect to.
+enum class AddressPolicy {
+    global_only,         // for links that users bring
+    global_or_loopback,  // the same with a stand-in on this machine
+    any,                 // for services that the operator configured by name
+};
+bool allowed(const IpAddress& address, AddressPolicy policy);
+
+}  // namespace lectern::media
