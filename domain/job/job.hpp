@@ -1,11 +1,11 @@
 #pragma once
 
+#include "domain/base/time.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
-
-#include "domain/base/time.hpp"
 
 namespace lectern {
 
@@ -31,9 +31,9 @@ struct Job {
     std::string checkpoint;  // JSON, written by the step; where the next attempt goes on
     int attempt = 0;         // counted before each run: 1 in the first run
     int max_attempts = 5;
-    double progress = 0;     // 0..1 of this step
-    std::string error;       // for the person; "" while none
-    std::string result;      // "Processed 1 videos."
+    double progress = 0;  // 0..1 of this step
+    std::string error;    // for the person; "" while none
+    std::string result;   // "Processed 1 videos."
     bool cancel_requested = false;
     std::string lease_token;  // "" unless running
     Timestamp run_at{};       // not claimed before
@@ -41,7 +41,9 @@ struct Job {
     Timestamp updated_at{};
 };
 
-inline bool is_open(JobState state) { return state == JobState::queued || state == JobState::running; }
+inline bool is_open(JobState state) {
+    return state == JobState::queued || state == JobState::running;
+}
 
 // The statuses of GET /snippets/tasks/{id}: PENDING, STARTED, RETRY, SUCCESS, FAILURE, REVOKED.
 std::string_view task_status(const Job& job);
