@@ -1,0 +1,27 @@
+#pragma once
+
+#include "domain/job/failure.hpp"
+#include "media/av/limits.hpp"
+#include "media/control.hpp"
+
+#include <functional>
+#include <span>
+
+namespace lectern::media {
+
+struct AudioFormat {
+    int rate = 16'000;  // Hz, 8000..192000
+    int channels = 1;   // 1 or 2; others are mixed down
+    double start = 0;   // media time of the first sample, seconds
+};
+
+// Decodes the main sound of a recording as interleaved float samples, -1..1, in chunks of well below a
+// second. The first sample delivered is the one at `format.start`; holes in the recording are filled with
+// silence, so the index of a sample is its media time. `sink` is called on this thread; what it throws passes
+// through. Fails permanently when there is no sound or nothing of it can be decoded. Ends early once stop is
+// requested.
+Outcome<> decode_audio(int fd, const AudioFormat& format,
+                       const std::function<void(std::span<const float>)>& sink, const MediaLimits& limits,
+                       const Control& control);
+
+}  // namespace lectern::media

@@ -1,0 +1,119 @@
+#include "media/av/io.hpp"
+
+#include "media/av/error.hpp"
+
+#include <cerrno>
+#include <new>
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace lectern::media {
+
+namespace {
+
+constexpr int buffer_bytes = 256 * 1024;
+
+std::int64_t now_ns() {
+    return std::chrono::steady_clock::now().time_since_epoch() / std::chrono::nanoseconds(1);
+}
+
+}  // namespace
+
+void Interrupt::arm(std::chrono::seconds limit) {
+    deadline_ = now_ns() + std::chrono::nanoseconds(limit).count();
+}
+
+bool Interrupt::wanted() const {
+    if (stop_.stop_requested()) return true;
+    if (now_ns() < deadline_.load(std::memory_order_relaxed)) return false;
+    timed_out_.store(true, std::memory_order_relaxed);
+    return true;
+}
+
+AVIOInterruptCB Interrupt::callback() {
+    return {[](void* self) -> int { return static_cast<const Interrupt*>(self)->wanted() ? 1 : 0; }, this};
+}
+
+FileIo::FileIo(int fd, Direction direction, const Interrupt& interrupt) : fd_(fd), interrupt_(interrupt) {
+    auto* buffer = static_cast<std::uint8_t*>(av_malloc(buffer_bytes));
+    if (buffer == nullptr) throw std::bad_alloc();
+    const bool writing = direction == Direction::write;
+#if LIBAVFORMAT_VERSION_MAJOR >= 61
+    const auto write_callback = &FileIo::write;
+#else
+    const auto write_callback = [](void* self, std::uint8_t* from, int bytes) {
+        return write(self, from, bytes);
+    };
+#endif
+    // A muxer that puts its index first reads back what it wrote through the same context's descriptor.
+    context_ = avio_alloc_context(buffer, buffer_bytes, writing ? 1 : 0, this, &FileIo::read, write_callback,
+                                  &FileIo::seek);
+    if (context_ == nullptr) {
+        av_free(buffer);
+        throw std::bad_alloc();
+    }
+}
+
+FileIo::~FileIo() {
+    av_freep(&context_->buffer);
+    avio_context_free(&context_);
+}
+
+std::int64_t FileIo::size() const {
+    struct stat info {};
+    if (::fstat(fd_, &info) != 0) return AVERROR(errno);
+    return info.st_size;
+}
+
+int FileIo::read(void* self, std::uint8_t* to, int bytes) {
+    auto& io = *static_cast<FileIo*>(self);
+    if (io.interrupt_.wanted()) return interrupted;
+    for (;;) {
+        const ssize_t got = ::pread(io.fd_, to, static_cast<std::size_t>(bytes), io.position_);
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) return AVERROR(errno);
+        if (got == 0) return AVERROR_EOF;
+        io.position_ += got;
+        return static_cast<int>(got);
+    }
+}
+
+int FileIo::write(void* self, const std::uint8_t* from, int bytes) {
+    auto& io = *static_cast<FileIo*>(self);
+    if (io.interrupt_.wanted()) return interrupted;
+    int done = 0;
+    while (done < bytes) {
+        const ssize_t put =
+            ::pwrite(io.fd_, from + done, static_cast<std::size_t>(bytes - done), io.position_);
+        if (put < 0 && errno == EINTR) continue;
+        if (put < 0) return AVERROR(errno);
+        done += static_cast<int>(put);
+        io.position_ += put;
+    }
+    return bytes;
+}
+
+std::int64_t FileIo::seek(void* self, std::int64_t offset, int whence) {
+    auto& io = *static_cast<FileIo*>(self);
+    std::int64_t base = 0;
+    switch (whence & ~AVSEEK_FORCE) {
+        case AVSEEK_SIZE:
+            return io.size();
+        case SEEK_SET:
+            break;
+        case SEEK_CUR:
+            base = io.position_;
+            break;
+        case SEEK_END:
+            base = io.size();
+            break;
+        default:
+            return AVERROR(EINVAL);
+    }
+    if (base < 0 || base + offset < 0) return AVERROR(EINVAL);
+    io.position_ = base + offset;
+    return io.position_;
+}
+
+}  // namespace lectern::media

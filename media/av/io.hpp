@@ -1,0 +1,56 @@
+#pragma once
+
+#include "media/av/handles.hpp"
+#include "media/control.hpp"
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+
+namespace lectern::media {
+
+// Asked by libav and by our own reads and writes whether to go on: false once the owner wants to stop, or a
+// step takes longer than its deadline. Asked from decoder threads too.
+class Interrupt {
+public:
+    explicit Interrupt(const Control& control) : stop_(control.stop) {}
+
+    // The current step must end within `limit`.
+    void arm(std::chrono::seconds limit);
+    bool wanted() const;
+    bool timed_out() const { return timed_out_.load(std::memory_order_relaxed); }
+    AVIOInterruptCB callback();
+
+private:
+    std::stop_token stop_;
+    std::atomic<std::int64_t> deadline_{INT64_MAX};  // steady clock, ns
+    mutable std::atomic<bool> timed_out_{false};
+};
+
+// An AVIOContext on a descriptor, which it does not own. Reading uses pread with an offset of its own, so
+// several readers may share one descriptor.
+class FileIo {
+public:
+    enum class Direction { read, write };
+
+    // `interrupt` must outlive this.
+    FileIo(int fd, Direction direction, const Interrupt& interrupt);
+    FileIo(const FileIo&) = delete;
+    FileIo& operator=(const FileIo&) = delete;
+    ~FileIo();
+
+    AVIOContext* context() { return context_; }
+    std::int64_t size() const;
+
+private:
+    static int read(void* self, std::uint8_t* to, int bytes);
+    static int write(void* self, const std::uint8_t* from, int bytes);
+    static std::int64_t seek(void* self, std::int64_t offset, int whence);
+
+    int fd_;
+    const Interrupt& interrupt_;
+    std::int64_t position_ = 0;
+    AVIOContext* context_ = nullptr;
+};
+
+}  // namespace lectern::media

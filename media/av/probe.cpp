@@ -1,0 +1,88 @@
+#include "media/av/probe.hpp"
+
+#include "media/av/error.hpp"
+#include "media/av/picture_turn.hpp"
+#include "media/av/progress.hpp"
+#include "media/av/recording.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace lectern::media {
+
+namespace {
+
+std::string tag(const AVDictionary* dict, const char* key) {
+    const AVDictionaryEntry* entry = av_dict_get(dict, key, nullptr, 0);
+    return entry != nullptr ? entry->value : "";
+}
+
+// Streams that were never finished (browser recordings) and plain MP3 do not say how long they are.
+double scan_duration(Recording& recording, const Control& control) {
+    Progress progress(control);
+    const auto bytes = static_cast<double>(recording.file_bytes());
+    double end = 0;
+    const Packet packet = make_packet();
+    while (recording.read(packet.get())) {
+        const AVStream* stream = recording.context()->streams[packet->stream_index];
+        const std::int64_t at = packet->pts != AV_NOPTS_VALUE ? packet->pts : packet->dts;
+        if (at != AV_NOPTS_VALUE) end = std::max(end, recording.to_seconds(stream, at + packet->duration));
+        if (packet->pos >= 0) progress.report(static_cast<double>(packet->pos) / bytes);
+    }
+    return end;
+}
+
+double duration_of(Recording& recording, const Control& control) {
+    const AVFormatContext& context = *recording.context();
+    const bool guessed = context.duration_estimation_method == AVFMT_DURATION_FROM_BITRATE;
+    if (context.duration != AV_NOPTS_VALUE && context.duration > 0 && !guessed) {
+        return static_cast<double>(context.duration) / AV_TIME_BASE;
+    }
+    return scan_duration(recording, control);
+}
+
+VideoInfo video_info(const AVStream& stream) {
+    const AVRational rate = stream.avg_frame_rate.num > 0 ? stream.avg_frame_rate : stream.r_frame_rate;
+    return {stream.codecpar->width, stream.codecpar->height, picture_turn(stream),
+            rate.num > 0 && rate.den > 0 ? av_q2d(rate) : 0, avcodec_get_name(stream.codecpar->codec_id)};
+}
+
+bool is_text(AVCodecID codec) {
+    const AVCodecDescriptor* about = avcodec_descriptor_get(codec);
+    return about != nullptr && (about->props & AV_CODEC_PROP_TEXT_SUB) != 0;
+}
+
+}  // namespace
+
+Outcome<RecordingInfo> probe(int fd, const MediaLimits& limits, const Control& control) {
+    return guarded<RecordingInfo>([&] {
+        Recording recording = open_media(fd, limits, control);
+        const AVFormatContext& context = *recording.context();
+        RecordingInfo info;
+        info.container = context.iformat->name;
+        info.container.resize(std::min(info.container.size(), info.container.find(',')));
+        if (recording.video() != nullptr) info.video = video_info(*recording.video());
+        if (recording.audio() != nullptr) {
+            const AVCodecParameters& codec = *recording.audio()->codecpar;
+            info.audio =
+                AudioInfo{codec.sample_rate, codec.ch_layout.nb_channels, avcodec_get_name(codec.codec_id)};
+        }
+        if (!info.video && !info.audio)
+            fail(Failure::permanent("The recording has neither picture nor sound."));
+        for (unsigned i = 0; i < context.nb_streams; ++i) {
+            const AVStream& stream = *context.streams[i];
+            if (stream.codecpar->codec_type != AVMEDIA_TYPE_SUBTITLE || !is_text(stream.codecpar->codec_id))
+                continue;
+            info.subtitles.push_back({static_cast<int>(i), avcodec_get_name(stream.codecpar->codec_id),
+                                      tag(stream.metadata, "language")});
+        }
+        if (const std::string made = tag(context.metadata, "creation_time"); !made.empty())
+            info.creation_time = made;
+        info.duration = duration_of(recording, control);
+        if (!(info.duration > 0))
+            fail(Failure::permanent("The recording is empty: it has no picture and no sound."));
+        return info;
+    });
+}
+
+}  // namespace lectern::media

@@ -1,0 +1,73 @@
+#pragma once
+
+#include "media/av/handles.hpp"
+#include "media/av/io.hpp"
+#include "media/av/limits.hpp"
+#include "media/control.hpp"
+
+#include <initializer_list>
+#include <memory>
+
+namespace lectern::media {
+
+// A file that passed the guarded open. Its time zero is where its earliest stream starts ("media time",
+// seconds); timestamps inside the file may start anywhere. Blocks; used by one thread at a time. Throws
+// MediaError.
+class Recording {
+public:
+    AVFormatContext* context() const { return context_.get(); }
+    const MediaLimits& limits() const { return limits_; }
+    AVStream* video() const { return video_; }  // the main one, or null; a cover picture is no video
+    AVStream* audio() const { return audio_; }  // the main one, or null
+
+    // Media time of a timestamp of a stream, and back (rounded to the nearest tick).
+    double to_seconds(const AVStream* stream, std::int64_t timestamp) const;
+    std::int64_t to_timestamp(const AVStream* stream, double seconds) const;
+
+    // Drops packets of all other streams while reading.
+    void read_only(std::initializer_list<const AVStream*> streams);
+    // The next packet; false at the end of what can be read. Damaged places are passed over.
+    bool read(AVPacket* packet);
+    // Goes to the last place from which `stream` can be decoded at or before `seconds`.
+    void seek(const AVStream* stream, double seconds);
+    // An open decoder within the limits.
+    CodecContext decoder(const AVStream* stream) const;
+    std::int64_t file_bytes() const { return state_->io.size(); }
+    // Throws if the owner wants to stop.
+    void throw_if_stopped() const;
+
+private:
+    friend Recording open_media(int fd, const MediaLimits& limits, const Control& control);
+
+    // What libav keeps pointers to.
+    struct State {
+        State(int descriptor, const Control& control)
+            : fd(descriptor), interrupt(control), io(descriptor, FileIo::Direction::read, interrupt) {}
+        int fd;
+        Interrupt interrupt;
+        FileIo io;
+    };
+    struct CloseInput {
+        void operator()(AVFormatContext* context) const { avformat_close_input(&context); }
+    };
+
+    Recording(int fd, const MediaLimits& limits, const Control& control);
+    int check_step(int rc, const char* what) const;
+    void recognise();
+    void check_streams() const;
+    void check_complete() const;
+
+    MediaLimits limits_;
+    std::unique_ptr<State> state_;
+    std::unique_ptr<AVFormatContext, CloseInput> context_;
+    AVStream* video_ = nullptr;
+    AVStream* audio_ = nullptr;
+    std::int64_t origin_ = 0;  // in AV_TIME_BASE units
+};
+
+// The one way by which a file reaches libav: read by descriptor alone, no other file and no address can be
+// opened from inside it, only the few containers and codecs that lectures come in, within the limits. `fd`: a
+// regular file, readable, not owned, open for as long as the Recording lives. Throws MediaError.
+Recording open_media(int fd, const MediaLimits& limits, const Control& control);
+
+}  // namespace lectern::media
