@@ -24,12 +24,13 @@ struct IpAddress {
     friend bool operator==(const IpAddress&, const IpAddress&) = default;
 };
 
-// How far an address leads. IPv6 forms that carry an IPv4 address (v4-mapped, NAT64) are judged by what they carry;
-// what no table knows is `special`.
+// How far an address leads. IPv6 forms that carry an IPv4 address (v4-mapped, NAT64) are judged by what they
+// carry; what no table knows is `special`.
 enum class Reach {
     global,    // the public internet
     loopback,  // this machine
-    special,   // private, link-local, shared, multicast, documentation, reserved, tunnels: never for strangers' links
+    special,   // private, link-local, shared, multicast, documentation, reserved, tunnels: never for
+               // strangers' links
 };
 Reach reach_of(const IpAddress& address);
 

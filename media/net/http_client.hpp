@@ -1,5 +1,8 @@
 #pragma once
 
+#include "media/control.hpp"
+#include "media/net/address.hpp"
+
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -10,9 +13,6 @@
 #include <vector>
 
 #include <boost/system/result.hpp>
-
-#include "media/control.hpp"
-#include "media/net/address.hpp"
 
 namespace lectern::media {
 
@@ -66,7 +66,7 @@ struct FormBody {
 
 struct HttpRequest {
     std::string url;
-    std::vector<HttpHeader> headers;  // names and values without control characters
+    std::vector<HttpHeader> headers;                       // names and values without control characters
     std::variant<std::monostate, RawBody, FormBody> body;  // none: GET; else POST
     CookieJar* cookies = nullptr;                          // sent and updated, if given
     std::optional<std::chrono::milliseconds> total;        // instead of the client's
@@ -85,10 +85,10 @@ struct HttpHead {
     std::optional<std::chrono::seconds> retry_after() const;
 };
 
-// Both are called on the calling thread; false ends the transfer with refused_by_caller; what they throw comes out of
-// send(). An empty function accepts and drops everything.
+// Both are called on the calling thread; false ends the transfer with refused_by_caller; what they throw
+// comes out of send(). An empty function accepts and drops everything.
 struct HttpSink {
-    std::function<bool(const HttpHead& head)> on_head;       // once, before any data
+    std::function<bool(const HttpHead& head)> on_head;  // once, before any data
     std::function<bool(std::string_view bytes)> on_data;
 };
 
@@ -97,26 +97,28 @@ struct HttpReply {
     std::string body;
 };
 
-// Blocking client for requests to the outside. Never uses proxies, .netrc or cookies of the environment, never follows
-// redirects, never asks for compression. Before connecting, the host is resolved once; if any of its addresses is not
-// allowed by the policy nothing is sent; the connection goes to one of the addresses that were checked.
-// Thread-safe: calls share nothing but the options. Throws only what the sink throws, std::bad_alloc, and
-// std::logic_error when called on an io thread.
+// Blocking client for requests to the outside. Never uses proxies, .netrc or cookies of the environment,
+// never follows redirects, never asks for compression. Before connecting, the host is resolved once; if any
+// of its addresses is not allowed by the policy nothing is sent; the connection goes to one of the addresses
+// that were checked. Thread-safe: calls share nothing but the options. Throws only what the sink throws,
+// std::bad_alloc, and std::logic_error when called on an io thread.
 class HttpClient {
 public:
-    using Resolver = std::function<std::vector<IpAddress>(const std::string& host)>;  // empty list: no such host
+    using Resolver =
+        std::function<std::vector<IpAddress>(const std::string& host)>;  // empty list: no such host
 
     struct Options {
         AddressPolicy addresses = AddressPolicy::global_only;
         bool allow_http = false;  // https only, unless the operator configured an http address
         std::string ca_file;      // PEM, trusted besides the system's authorities; "" = none
         std::string user_agent = "Lectern/0.1";
-        std::chrono::milliseconds connect{15000};    // name, TCP and TLS together
-        std::chrono::milliseconds stall{60000};      // longest time for `stall_bytes` to move in either direction;
-        std::int64_t stall_bytes = 1;                // an engine that thinks before it answers needs a long one
-        std::chrono::milliseconds total{0};          // the whole exchange; 0 = no limit
+        std::chrono::milliseconds connect{15000};  // name, TCP and TLS together
+        std::chrono::milliseconds stall{
+            60000};                          // longest time for `stall_bytes` to move in either direction;
+        std::int64_t stall_bytes = 1;        // an engine that thinks before it answers needs a long one
+        std::chrono::milliseconds total{0};  // the whole exchange; 0 = no limit
         std::int64_t max_body = std::int64_t{1} << 50;  // bytes of an answer's body
-        Resolver resolver;                           // empty: the system's
+        Resolver resolver;                              // empty: the system's
     };
 
     explicit HttpClient(Options options);
@@ -125,7 +127,8 @@ public:
     HttpResult<HttpHead> send(const HttpRequest& request, const HttpSink& sink, const Control& control) const;
 
     // The same with the body in memory: at most `max_body` bytes (and never more than the client's cap).
-    HttpResult<HttpReply> send(const HttpRequest& request, std::int64_t max_body, const Control& control) const;
+    HttpResult<HttpReply> send(const HttpRequest& request, std::int64_t max_body,
+                               const Control& control) const;
 
 private:
     Options options_;

@@ -8,9 +8,9 @@
 
 namespace lectern::media {
 
-// An absolute http or https address, taken apart by the same parser that later connects to it, so that what is checked
-// and what is used cannot differ. Names and passwords in it are refused, the fragment is dropped, dot segments are
-// removed, scheme and host are in lower case.
+// An absolute http or https address, taken apart by the same parser that later connects to it, so that what
+// is checked and what is used cannot differ. Names and passwords in it are refused, the fragment is dropped,
+// dot segments are removed, scheme and host are in lower case.
 struct Url {
     std::string scheme;  // "http" or "https"
     std::string host;    // IPv6 literals without brackets
