@@ -1,0 +1,25 @@
+#include "server/api/clip_files.hpp"
+
+namespace lectern::api {
+
+std::shared_ptr<const UniqueFd> ClipFiles::open(const Clip& clip) {
+    {
+        const std::lock_guard lock(mutex_);
+        if (const auto found = by_name_.find(clip.file); found != by_name_.end()) {
+            recent_.splice(recent_.begin(), recent_, found->second);
+            return found->second->second;
+        }
+    }
+    auto file = std::make_shared<const UniqueFd>(folder_.open(clip.file));
+    const std::lock_guard lock(mutex_);
+    if (const auto found = by_name_.find(clip.file); found != by_name_.end()) return found->second->second;
+    recent_.emplace_front(clip.file, file);
+    by_name_[clip.file] = recent_.begin();
+    if (recent_.size() > most_) {
+        by_name_.erase(recent_.back().first);
+        recent_.pop_back();
+    }
+    return file;
+}
+
+}  // namespace lectern::api

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstddef>
+#include <list>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <unordered_map>
+
+#include "domain/base/unique_fd.hpp"
+#include "domain/lecture/lecture.hpp"
+#include "storage/files/state_folder.hpp"
+
+namespace lectern::api {
+
+// Open descriptors of clips, by file name: players ask for many ranges of few clips. Every cut makes a new file name, so
+// an entry is never stale; the least recently used ones are closed when there are too many. Thread-safe; `open` may
+// block.
+class ClipFiles {
+public:
+    ClipFiles(const storage::StateFolder& folder, std::size_t most) : folder_(folder), most_(most) {}
+
+    // Throws std::system_error when the file is gone.
+    std::shared_ptr<const UniqueFd> open(const Clip& clip);
+
+private:
+    using Entry = std::pair<std::string, std::shared_ptr<const UniqueFd>>;
+
+    const storage::StateFolder& folder_;
+    std::size_t most_;
+    std::mutex mutex_;
+    std::list<Entry> recent_;  // most recently used first
+    std::unordered_map<std::string, std::list<Entry>::iterator> by_name_;
+};
+
+}  // namespace lectern::api

@@ -1,0 +1,57 @@
+#include "server/api/failures.hpp"
+
+#include <charconv>
+
+#include "server/http/problem.hpp"
+#include "server/http/run_blocking.hpp"
+#include "storage/files/state_folder.hpp"
+#include "storage/sql/database.hpp"
+
+namespace lectern::api {
+namespace {
+
+http::Response busy(std::string detail) {
+    return http::problem(Error{ErrorCode::busy, std::move(detail), {}, {}, std::chrono::seconds(2)});
+}
+
+http::Response disk_full() {
+    return http::problem(Error{ErrorCode::storage_full, "The server's disk is full.", {}, {}, {}});
+}
+
+}  // namespace
+
+http::Response problem_of(std::exception_ptr error) {
+    try {
+        std::rethrow_exception(error);
+    } catch (const storage::StoreUnavailable& outage) {
+        return outage.full ? disk_full() : busy("The database cannot be reached. Try again soon.");
+    } catch (const storage::StorageFull&) {
+        return disk_full();
+    } catch (const http::Overloaded&) {
+        return busy("The server is overloaded. Try again soon.");
+    } catch (...) {
+        return http::problem(500, "The server made a mistake; it has been logged under the request's id.");
+    }
+}
+
+Error not_found(std::string message) { return {ErrorCode::not_found, std::move(message), {}, {}, {}}; }
+
+Error conflict(std::string message) { return {ErrorCode::conflict, std::move(message), {}, {}, {}}; }
+
+Error invalid(std::string path, std::string message) {
+    return {ErrorCode::invalid,
+            "Some fields of the request are not valid.",
+            {{std::move(path), std::move(message)}},
+            {},
+            {}};
+}
+
+Result<std::int64_t> parse_id(const std::string& text, std::string path) {
+    std::int64_t id = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), id);
+    if (error != std::errc() || end != text.data() + text.size() || id < 1)
+        return invalid(std::move(path), "must be a positive whole number");
+    return id;
+}
+
+}  // namespace lectern::api

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <cstdint>
+#include <exception>
+#include <string>
+
+#include "domain/base/error.hpp"
+#include "server/http/message.hpp"
+
+namespace lectern::api {
+
+// What an exception becomes: 503 with Retry-After for outages and overload, 507 for a full disk, else 500. The text
+// for the client never holds the exception's own.
+http::Response problem_of(std::exception_ptr error);
+
+Error not_found(std::string message);
+Error conflict(std::string message);
+Error invalid(std::string path, std::string message);
+
+// An id in a path or query: digits only, from 1. Error::invalid names `path`.
+Result<std::int64_t> parse_id(const std::string& text, std::string path);
+
+}  // namespace lectern::api

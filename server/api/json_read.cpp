@@ -1,0 +1,189 @@
+#include <algorithm>
+#include <cctype>
+#include <cmath>
+
+#include <boost/json.hpp>
+
+#include "server/api/json.hpp"
+
+namespace lectern::api {
+namespace {
+
+namespace json = boost::json;
+
+std::size_t characters(std::string_view text) {
+    return static_cast<std::size_t>(
+        std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+}
+
+std::string_view trimmed(std::string_view text) {
+    constexpr std::string_view blank = " \t\r\n\f\v";
+    const auto first = text.find_first_not_of(blank);
+    if (first == std::string_view::npos) return {};
+    return text.substr(first, text.find_last_not_of(blank) - first + 1);
+}
+
+bool has_control_character(std::string_view text) {
+    return std::any_of(text.begin(), text.end(), [](unsigned char c) {
+        return c == 0x7F || (c < 0x20 && c != '\n' && c != '\t' && c != '\r');
+    });
+}
+
+std::string shown(double number) {
+    const auto whole = static_cast<long long>(number);
+    return static_cast<double>(whole) == number ? std::to_string(whole) : std::to_string(number);
+}
+
+class Reader final : public Fields {
+public:
+    Reader(const json::object& object, std::string prefix, std::vector<FieldError>& errors)
+        : object_(object), prefix_(std::move(prefix)), errors_(errors) {}
+
+    void text(std::string_view name, std::string& value, const TextRule& rule) override {
+        if (const json::value* found = required(name)) read_text(name, *found, value, rule);
+    }
+    void text(std::string_view name, std::optional<std::string>& value, const TextRule& rule) override {
+        if (const json::value* found = present(name)) read_text(name, *found, value.emplace(), rule);
+    }
+    void integer(std::string_view name, std::int64_t& value, const NumberRule& rule) override {
+        if (const json::value* found = required(name)) read_integer(name, *found, value, rule);
+    }
+    void integer(std::string_view name, std::optional<std::int64_t>& value, const NumberRule& rule) override {
+        if (const json::value* found = present(name)) read_integer(name, *found, value.emplace(), rule);
+    }
+    void number(std::string_view name, double& value, const NumberRule& rule) override {
+        if (const json::value* found = required(name)) read_number(name, *found, value, rule);
+    }
+    void number(std::string_view name, std::optional<double>& value, const NumberRule& rule) override {
+        if (const json::value* found = present(name)) read_number(name, *found, value.emplace(), rule);
+    }
+    void truth(std::string_view name, bool& value) override {
+        const json::value* found = required(name);
+        if (!found) return;
+        if (const bool* truth = found->if_bool())
+            value = *truth;
+        else
+            refuse(name, "must be true or false");
+    }
+    void time(std::string_view name, Timestamp& value) override {
+        const json::value* found = required(name);
+        if (!found) return;
+        const json::string* text = found->if_string();
+        const auto moment = text ? parse_rfc3339(*text) : std::nullopt;
+        if (moment)
+            value = *moment;
+        else
+            refuse(name, "must be a time such as 2026-01-08T00:00:00Z");
+    }
+
+protected:
+    void visit_list(std::string_view name, ListAccess& access, const ListRule& rule) override {
+        const json::value* found = required(name);
+        if (!found) return;
+        const json::array* items = found->if_array();
+        if (!items) return refuse(name, "must be a list");
+        if (items->size() < rule.min) return refuse(name, "must have at least " + std::to_string(rule.min) + " items");
+        if (items->size() > rule.max) return refuse(name, "must have at most " + std::to_string(rule.max) + " items");
+        access.clear();
+        for (std::size_t i = 0; i < items->size(); ++i) {
+            access.append();
+            const std::string place = path(name) + "." + std::to_string(i);
+            if (const json::object* object = (*items)[i].if_object()) {
+                Reader item(*object, place + ".", errors_);
+                access.describe_item(i, item);
+            } else {
+                errors_.push_back({place, "must be an object"});
+            }
+        }
+    }
+
+private:
+    std::string path(std::string_view name) const { return prefix_ + std::string(name); }
+    void refuse(std::string_view name, std::string message) { errors_.push_back({path(name), std::move(message)}); }
+
+    const json::value* present(std::string_view name) const {
+        const json::value* found = object_.if_contains(name);
+        return found && !found->is_null() ? found : nullptr;
+    }
+
+    const json::value* required(std::string_view name) {
+        const json::value* found = present(name);
+        if (!found) refuse(name, "is required");
+        return found;
+    }
+
+    void read_text(std::string_view name, const json::value& found, std::string& value, const TextRule& rule) {
+        const json::string* text = found.if_string();
+        if (!text) return refuse(name, "must be text");
+        const std::string_view read = rule.trimmed ? trimmed(*text) : std::string_view(*text);
+        const std::size_t length = characters(read);
+        if (length < rule.min)
+            return refuse(name, rule.min == 1 ? std::string("must not be empty")
+                                              : "must have at least " + std::to_string(rule.min) + " characters");
+        if (length > rule.max) return refuse(name, "must have at most " + std::to_string(rule.max) + " characters");
+        if (has_control_character(read)) return refuse(name, "must not contain control characters");
+        if (!rule.one_of.empty() && std::find(rule.one_of.begin(), rule.one_of.end(), read) == rule.one_of.end()) {
+            std::string message = "must be one of";
+            for (const auto& choice : rule.one_of) message += (&choice == &rule.one_of[0] ? " " : ", ") + std::string(choice);
+            return refuse(name, message);
+        }
+        value = read;
+    }
+
+    void read_integer(std::string_view name, const json::value& found, std::int64_t& value, const NumberRule& rule) {
+        boost::system::error_code bad;
+        const auto number = found.is_number() ? found.to_number<std::int64_t>(bad) : 0;
+        if (!found.is_number() || bad) return refuse(name, "must be a whole number");
+        if (in_range(name, static_cast<double>(number), rule)) value = number;
+    }
+
+    void read_number(std::string_view name, const json::value& found, double& value, const NumberRule& rule) {
+        if (!found.is_number()) return refuse(name, "must be a number");
+        const double number = found.to_number<double>();
+        if (!std::isfinite(number)) return refuse(name, "must be a finite number");
+        if (in_range(name, number, rule)) value = number;
+    }
+
+    bool in_range(std::string_view name, double number, const NumberRule& rule) {
+        if (number < rule.min) refuse(name, "must be at least " + shown(rule.min));
+        if (number > rule.max) refuse(name, "must be at most " + shown(rule.max));
+        return number >= rule.min && number <= rule.max;
+    }
+
+    const json::object& object_;
+    std::string prefix_;
+    std::vector<FieldError>& errors_;
+};
+
+bool declares_json(const http::Request& request) {
+    const std::string* type = request.fields.find("Content-Type");
+    if (!type) return false;
+    std::string essence(trimmed(std::string_view(*type).substr(0, type->find(';'))));
+    for (char& c : essence) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    return essence == "application/json";
+}
+
+}  // namespace
+
+Result<> parse_json(const http::Request& request, const std::function<void(Fields&)>& describe, bool may_be_empty) {
+    json::value value = json::object();
+    if (!(may_be_empty && request.body.empty())) {
+        if (!declares_json(request))
+            return Error{ErrorCode::unsupported_type, "The body must be sent as application/json.", {}, {}, {}};
+        boost::system::error_code bad;
+        json::parse_options options;
+        options.max_depth = 16;
+        value = json::parse(request.body, bad, {}, options);
+        if (bad) return Error{ErrorCode::invalid, "The body is not well-formed JSON.", {}, {}, {}};
+    }
+    const json::object* object = value.if_object();
+    if (!object) return Error{ErrorCode::invalid, "The body must be a JSON object.", {}, {}, {}};
+    std::vector<FieldError> errors;
+    Reader reader(*object, "", errors);
+    describe(reader);
+    if (!errors.empty())
+        return Error{ErrorCode::invalid, "Some fields of the request are not valid.", std::move(errors), {}, {}};
+    return {};
+}
+
+}  // namespace lectern::api

@@ -1,0 +1,97 @@
+#include <charconv>
+#include <cmath>
+
+#include <boost/json.hpp>
+
+#include "server/api/json.hpp"
+
+namespace lectern::api {
+namespace {
+
+// Appends text directly: a poll of a status makes no tree and numbers keep their plain form (120.5, not 1.205E2).
+class Writer final : public Fields {
+public:
+    explicit Writer(std::string& out) : out_(out) {}
+
+    void text(std::string_view name, std::string& value, const TextRule&) override {
+        key(name);
+        quote(value);
+    }
+    void text(std::string_view name, std::optional<std::string>& value, const TextRule&) override {
+        key(name);
+        value ? quote(*value) : null();
+    }
+    void integer(std::string_view name, std::int64_t& value, const NumberRule&) override {
+        key(name);
+        digits(value);
+    }
+    void integer(std::string_view name, std::optional<std::int64_t>& value, const NumberRule&) override {
+        key(name);
+        value ? digits(*value) : null();
+    }
+    void number(std::string_view name, double& value, const NumberRule&) override {
+        key(name);
+        real(value);
+    }
+    void number(std::string_view name, std::optional<double>& value, const NumberRule&) override {
+        key(name);
+        value ? real(*value) : null();
+    }
+    void truth(std::string_view name, bool& value) override {
+        key(name);
+        out_ += value ? "true" : "false";
+    }
+    void time(std::string_view name, Timestamp& value) override {
+        key(name);
+        out_ += '"' + to_rfc3339(value) + '"';
+    }
+
+protected:
+    void visit_list(std::string_view name, ListAccess& access, const ListRule&) override {
+        key(name);
+        out_ += '[';
+        for (std::size_t i = 0; i < access.size(); ++i) {
+            if (i) out_ += ',';
+            out_ += '{';
+            Writer item(out_);
+            access.describe_item(i, item);
+            out_ += '}';
+        }
+        out_ += ']';
+    }
+
+private:
+    void key(std::string_view name) {
+        if (!first_) out_ += ',';
+        first_ = false;
+        out_ += '"';
+        out_ += name;
+        out_ += "\":";
+    }
+    void null() { out_ += "null"; }
+    void quote(const std::string& text) { out_ += boost::json::serialize(boost::json::string_view(text)); }
+    void digits(std::int64_t number) {
+        char buffer[24];
+        out_.append(buffer, std::to_chars(buffer, buffer + sizeof buffer, number).ptr);
+    }
+    void real(double number) {
+        if (!std::isfinite(number)) return null();
+        char buffer[400];  // the longest plain form of a double fits
+        out_.append(buffer, std::to_chars(buffer, buffer + sizeof buffer, number, std::chars_format::fixed).ptr);
+    }
+
+    std::string& out_;
+    bool first_ = true;
+};
+
+}  // namespace
+
+std::string write_json(const std::function<void(Fields&)>& describe) {
+    std::string text = "{";
+    Writer writer(text);
+    describe(writer);
+    text += '}';
+    return text;
+}
+
+}  // namespace lectern::api

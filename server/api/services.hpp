@@ -1,0 +1,63 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+
+#include "domain/base/time.hpp"
+
+namespace lectern {
+namespace http {
+class BlockingPool;
+class Router;
+}
+namespace media {
+struct SourceOptions;
+}
+namespace storage {
+class JobStore;
+class LectureStore;
+class Outbox;
+class StateFolder;
+class TokenStore;
+class UploadStore;
+}
+namespace work {
+class Runner;
+}
+}  // namespace lectern
+
+namespace lectern::api {
+
+class ClipFiles;
+class EventHub;
+class MediaUrls;
+class UploadsInProgress;
+
+// What handlers work with. Owned by the composition root, which outlives every request; everything in here is safe to
+// use from any io thread, the stores only through run_blocking.
+struct Services {
+    http::BlockingPool& blocking;
+    storage::LectureStore& lectures;
+    storage::JobStore& jobs;
+    storage::UploadStore& uploads;
+    storage::TokenStore& tokens;
+    storage::StateFolder& folder;
+    storage::Outbox& outbox;
+    work::Runner& runner;
+    const media::SourceOptions& sources;
+    EventHub& events;
+    MediaUrls& media_urls;
+    ClipFiles& clip_files;
+    UploadsInProgress& uploads_in_progress;
+    std::int64_t max_upload_bytes;
+    bool tokens_required;  // auth.mode = required
+    std::function<Timestamp()> now;
+};
+
+void add_lecture_routes(http::Router& router, Services& services);
+void add_snippet_routes(http::Router& router, Services& services);
+void add_upload_routes(http::Router& router, Services& services);
+void add_service_routes(http::Router& router, Services& services);  // health and /openapi.json; add last
+
+}  // namespace lectern::api

@@ -1,0 +1,169 @@
+#include <chrono>
+
+#include <boost/url/encode.hpp>
+#include <boost/url/rfc/unreserved_chars.hpp>
+
+#include "domain/base/uuid.hpp"
+#include "server/api/bodies.hpp"
+#include "server/api/clip_files.hpp"
+#include "server/api/json.hpp"
+#include "server/api/media_urls.hpp"
+#include "server/api/failures.hpp"
+#include "server/http/problem.hpp"
+#include "server/api/services.hpp"
+#include "server/http/router.hpp"
+#include "server/http/run_blocking.hpp"
+#include "server/work/cut_payload.hpp"
+#include "server/work/random.hpp"
+#include "server/work/runner.hpp"
+#include "storage/lectures.hpp"
+
+namespace lectern::api {
+namespace {
+
+using boost::asio::awaitable;
+using http::Request;
+using http::Response;
+using http::problem;
+using http::run_blocking;
+
+constexpr const char* no_such_snippet = "There is no such snippet.";
+constexpr const char* no_such_task = "There is no such task.";
+
+awaitable<Response> get_snippet(Services& services, Request& request) {
+    const auto id = parse_id(request.param("snippet_id"), "snippet_id");
+    if (!id) co_return problem(id.error());
+    const auto snippet = co_await run_blocking(services.blocking, [&] { return services.lectures.snippet(*id); });
+    if (!snippet) co_return problem(not_found(no_such_snippet));
+    co_return Response::json(200, to_json(SnippetBody(*snippet, services.media_urls.of(*snippet, services.now()))));
+}
+
+awaitable<Response> process_snippet(Services& services, Request& request) {
+    const auto id = parse_id(request.param("snippet_id"), "snippet_id");
+    if (!id) co_return problem(id.error());
+    const auto body = parse_body<ProcessBody>(request, true);
+    if (!body) co_return problem(body.error());
+    const auto payload = work::cut_payload(*body);
+    if (!payload) co_return problem(payload.error());
+    const auto started = co_await run_blocking(services.blocking, [&] {
+        return services.lectures.start_cut(*id, *payload, work::random_uuid(), services.now());
+    });
+    if (!started) co_return problem(started.error());
+    services.runner.wake();
+    co_return Response::json(
+        200, to_json(StartedBody{started->already_running ? "Snippet processing is under way"
+                                                          : "Snippet processing started",
+                                 started->task_id}));
+}
+
+// A cut by its task id; pipeline jobs are no tasks of snippets.
+awaitable<Result<Job>> find_task(Services& services, std::string task_id) {
+    const auto id = parse_uuid(task_id);
+    if (!id) co_return invalid("task_id", "must be a UUID");
+    const auto job = co_await run_blocking(services.blocking, [&] { return services.jobs.get(*id); });
+    if (!job || job->kind != JobKind::cut) co_return not_found(no_such_task);
+    co_return *job;
+}
+
+awaitable<Response> task_status_of(Services& services, Request& request) {
+    const auto job = co_await find_task(services, request.param("task_id"));
+    co_return job ? Response::json(200, to_json(TaskBody(*job))) : problem(job.error());
+}
+
+awaitable<Response> cancel_task(Services& services, Request& request) {
+    const auto job = co_await find_task(services, request.param("task_id"));
+    if (!job) co_return problem(job.error());
+    const auto cancelled =
+        co_await run_blocking(services.blocking, [&] { return services.jobs.cancel(job->id, services.now()); });
+    if (!cancelled) co_return problem(cancelled.error());
+    services.runner.cancel(job->id);
+    co_return Response::json(200, to_json(TaskBody(*cancelled)));
+}
+
+// filename* for names of any script, filename for old programs.
+std::string disposition(const Request& request, const std::string& name) {
+    const std::string* download = request.query_value("download");
+    std::string plain;
+    for (const char c : name) plain += c < 0x20 || c > 0x7E || c == '"' || c == '\\' ? '_' : c;
+    return std::string(download && *download == "1" ? "attachment" : "inline") + "; filename=\"" + plain +
+           "\"; filename*=UTF-8''" + boost::urls::encode(name, boost::urls::unreserved_chars);
+}
+
+awaitable<Response> send_clip(Services& services, Request& request, std::optional<Snippet> snippet) {
+    if (!snippet) co_return problem(not_found("There is no such clip."));
+    if (request.caller.signed_clip && *request.caller.signed_clip != snippet->id)
+        co_return problem(Error{ErrorCode::forbidden, "This address is signed for another clip.", {}, {}, {}});
+    if (!snippet->clip) co_return problem(not_found("This snippet has not been cut yet."));
+    const Clip& clip = *snippet->clip;
+
+    http::FileBody body;
+    body.file = co_await run_blocking(services.blocking, [&] { return services.clip_files.open(clip); });
+    body.size = static_cast<std::uint64_t>(clip.bytes);
+    body.etag = '"' + clip.version + '"';
+    body.last_modified = std::chrono::floor<std::chrono::seconds>(clip.made_at).time_since_epoch().count();
+
+    Response response;
+    response.fields.set("Content-Type", "video/mp4");
+    response.fields.set("Content-Disposition", disposition(request, *snippet->storage_link()));
+    // The address stays while the clip behind it may be cut again: caches ask, and mostly hear 304.
+    response.fields.set("Cache-Control", services.tokens_required ? "private, no-cache" : "no-cache");
+    response.body = std::move(body);
+    co_return response;
+}
+
+awaitable<Response> download(Services& services, Request& request) {
+    const auto id = parse_id(request.param("snippet_id"), "snippet_id");
+    if (!id) co_return problem(id.error());
+    auto snippet = co_await run_blocking(services.blocking, [&] { return services.lectures.snippet(*id); });
+    co_return co_await send_clip(services, request, std::move(snippet));
+}
+
+awaitable<Response> output_file(Services& services, Request& request) {
+    const auto id = parse_id(request.param("session_id"), "session_id");
+    if (!id) co_return problem(id.error());
+    auto snippet = co_await run_blocking(
+        services.blocking, [&] { return services.lectures.clip_by_name(*id, request.param("filename")); });
+    co_return co_await send_clip(services, request, std::move(snippet));
+}
+
+}  // namespace
+
+void add_snippet_routes(http::Router& router, Services& services) {
+    using http::Method;
+    const auto bind = [&services](auto handler) {
+        return [&services, handler](Request& request) { return handler(services, request); };
+    };
+    router.add({.method = Method::get,
+                .pattern = "/api/v1/snippets/{snippet_id}",
+                .handler = bind(get_snippet),
+                .summary = "One snippet; media_url is an address that players can open.",
+                .response_schema = "Snippet"});
+    router.add({.method = Method::post,
+                .pattern = "/api/v1/snippets/{snippet_id}/process",
+                .handler = bind(process_snippet),
+                .summary = "Starts to cut the clip of a snippet.",
+                .request_schema = "Process",
+                .response_schema = "Started"});
+    router.add({.method = Method::get,
+                .pattern = "/api/v1/snippets/tasks/{task_id}",
+                .handler = bind(task_status_of),
+                .summary = "Where a cut stands.",
+                .response_schema = "Task"});
+    router.add({.method = Method::post,
+                .pattern = "/api/v1/snippets/tasks/{task_id}/cancel",
+                .handler = bind(cancel_task),
+                .summary = "Stops a cut.",
+                .response_schema = "Task"});
+    router.add({.method = Method::get,
+                .pattern = "/api/v1/snippets/{snippet_id}/download",
+                .handler = bind(download),
+                .access = http::Access::media,
+                .summary = "The clip, with ranges; ?download=1 to save it."});
+    router.add({.method = Method::get,
+                .pattern = "/output/{session_id}/snippets/{filename}",
+                .handler = bind(output_file),
+                .access = http::Access::media,
+                .summary = "The clip by its file name, with ranges."});
+}
+
+}  // namespace lectern::api

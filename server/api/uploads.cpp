@@ -1,0 +1,248 @@
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <system_error>
+
+#include "domain/base/uuid.hpp"
+#include "server/api/bodies.hpp"
+#include "server/api/content_range.hpp"
+#include "server/api/failures.hpp"
+#include "server/api/json.hpp"
+#include "server/api/services.hpp"
+#include "server/api/uploads_in_progress.hpp"
+#include "server/http/problem.hpp"
+#include "server/http/router.hpp"
+#include "server/http/run_blocking.hpp"
+#include "server/work/random.hpp"
+#include "storage/files/state_folder.hpp"
+#include "storage/uploads.hpp"
+
+namespace lectern::api {
+namespace {
+
+using boost::asio::awaitable;
+using http::problem;
+using http::Request;
+using http::Response;
+using http::run_blocking;
+using storage::Upload;
+
+// Bytes gathered before they are handed to the disk, and written before they are recorded for a later resume.
+constexpr std::size_t write_bytes = 1 << 20;
+constexpr std::int64_t record_bytes = 64 << 20;
+
+void write_all(int fd, const std::string& bytes, std::int64_t offset) {
+    for (std::size_t done = 0; done < bytes.size();) {
+        const ssize_t n = ::pwrite(fd, bytes.data() + done, bytes.size() - done, offset + static_cast<off_t>(done));
+        if (n < 0 && errno == EINTR) continue;
+        if (n < 0 && (errno == ENOSPC || errno == EDQUOT)) throw storage::StorageFull("an upload does not fit");
+        if (n < 0) throw std::system_error(errno, std::generic_category(), "write of an upload");
+        done += static_cast<std::size_t>(n);
+    }
+}
+
+// The part of a file that one request brings.
+class Receiver {
+public:
+    Receiver(Services& services, Upload upload, UniqueFd file)
+        : services_(services), upload_(std::move(upload)), file_(std::move(file)), recorded_(upload_.received) {}
+
+    // Reads the body to its end. What arrived before the client went or stalled is kept for a resume.
+    awaitable<Result<Upload>> receive(http::BodyReader& body, std::optional<std::int64_t> announced_part) {
+        const std::int64_t first = upload_.received;
+        std::string pending;
+        std::exception_ptr broken;
+        try {
+            for (auto piece = co_await body.read(); !piece.empty(); piece = co_await body.read()) {
+                pending.append(piece.data(), piece.size());
+                if (const auto fits = check(pending.size()); !fits) co_return fits.error();
+                if (pending.size() >= write_bytes) co_await write(pending);
+            }
+        } catch (const http::ClientGone&) {
+            broken = std::current_exception();
+        } catch (const http::BodyError&) {
+            broken = std::current_exception();
+        }
+        co_await write(pending);
+        const std::int64_t got = upload_.received - first;
+        const bool whole = !broken && (!announced_part || got == *announced_part);
+        const bool complete = whole && (upload_.total < 0 ? !announced_part : upload_.received == upload_.total);
+        auto recorded = co_await record(complete);
+        if (broken) std::rethrow_exception(broken);
+        if (!whole) co_return invalid("Content-Range", "does not fit the length of the body");
+        co_return recorded;
+    }
+
+private:
+    Result<> check(std::size_t pending) const {
+        const std::int64_t size = upload_.received + static_cast<std::int64_t>(pending);
+        if (size > services_.max_upload_bytes)
+            return Error{ErrorCode::too_large, "The file is larger than this server takes.", {}, {}, {}};
+        if (upload_.total >= 0 && size > upload_.total)
+            return invalid("Content-Range", "more bytes came than were announced");
+        return {};
+    }
+
+    awaitable<void> write(std::string& pending) {
+        if (pending.empty()) co_return;
+        co_await run_blocking(services_.blocking, [&] {
+            services_.folder.reserve(static_cast<std::int64_t>(pending.size()));
+            write_all(file_.get(), pending, upload_.received);
+        });
+        upload_.received += static_cast<std::int64_t>(pending.size());
+        pending.clear();
+        if (upload_.received - recorded_ >= record_bytes) co_await record(false);
+    }
+
+    awaitable<Result<Upload>> record(bool complete) {
+        auto result = co_await run_blocking(services_.blocking, [&] {
+            if (::fsync(file_.get()) != 0) throw std::system_error(errno, std::generic_category(), "fsync");
+            return services_.uploads.record(upload_.id, upload_.received, complete, services_.now());
+        });
+        recorded_ = upload_.received;
+        co_return result;
+    }
+
+    Services& services_;
+    Upload upload_;
+    UniqueFd file_;
+    std::int64_t recorded_;
+};
+
+Response upload_response(const Upload& upload, int status) {
+    Response response = Response::json(status, to_json(UploadBody(upload)));
+    response.fields.set("Location", "/api/v1/uploads/" + upload.id);
+    if (upload.received > 0) response.fields.set("Range", "bytes=0-" + std::to_string(upload.received - 1));
+    return response;
+}
+
+struct Part {
+    std::int64_t first = 0;
+    std::optional<std::int64_t> length;  // of this request's body; nullopt without Content-Range
+    std::int64_t total = -1;
+};
+
+Result<Part> parse_part(const Request& request) {
+    Part part;
+    const std::string* field = request.fields.find("Content-Range");
+    if (!field) {
+        if (const auto length = request.stream->length()) part.total = static_cast<std::int64_t>(*length);
+        return part;
+    }
+    const auto range = parse_content_range(*field);
+    if (!range) return invalid("Content-Range", "must be like: bytes 0-999/5000");
+    part = {range->first, range->last - range->first + 1, range->total};
+    const auto length = request.stream->length();
+    if (length && static_cast<std::int64_t>(*length) != *part.length)
+        return invalid("Content-Range", "does not fit the length of the body");
+    return part;
+}
+
+std::string label_of(const Request& request) {
+    const std::string* name = request.query_value("name");
+    if (!name) return "recording";
+    std::string label;
+    for (const char c : *name)
+        if (static_cast<unsigned char>(c) >= 0x20 && c != 0x7F) label += c;
+    return label.substr(0, 255);
+}
+
+Result<> check_size(const Services& services, std::int64_t total) {
+    if (total > services.max_upload_bytes)
+        return Error{ErrorCode::too_large, "The file is larger than this server takes.", {}, {}, {}};
+    return {};
+}
+
+awaitable<Response> begin_upload(Services& services, Request& request) {
+    const auto part = parse_part(request);
+    if (!part) co_return problem(part.error());
+    if (part->first != 0) co_return problem(invalid("Content-Range", "must begin at 0 for a new upload"));
+    if (const auto fits = check_size(services, part->total); !fits) co_return problem(fits.error());
+
+    Upload upload;
+    upload.id = work::random_uuid();
+    upload.file_name = label_of(request);
+    upload.file = "uploads/" + upload.id;
+    upload.total = part->total;
+    upload.created_at = upload.updated_at = services.now();
+    const auto hold = services.uploads_in_progress.hold(upload.id);
+    auto file = co_await run_blocking(services.blocking, [&] {
+        services.folder.reserve(std::max<std::int64_t>(0, part->total));
+        UniqueFd opened = services.folder.open_upload(upload.id);
+        services.uploads.create(upload);
+        return opened;
+    });
+    Receiver receiver(services, upload, std::move(file));
+    const auto received = co_await receiver.receive(*request.stream, part->length);
+    if (!received) co_return problem(received.error());
+    co_return upload_response(*received, 201);
+}
+
+awaitable<Response> go_on(Services& services, Request& request) {
+    const auto id = parse_uuid(request.param("upload_id"));
+    if (!id) co_return problem(invalid("upload_id", "must be a UUID"));
+    const auto part = parse_part(request);
+    if (!part) co_return problem(part.error());
+    if (!part->length) co_return problem(invalid("Content-Range", "is required"));
+
+    const auto hold = services.uploads_in_progress.hold(*id);
+    if (!hold) co_return problem(conflict("Another request is sending this upload just now."));
+    const auto upload = co_await run_blocking(services.blocking, [&] { return services.uploads.get(*id); });
+    if (!upload) co_return problem(not_found("There is no such upload."));
+    const bool other_total = upload->total >= 0 && part->total >= 0 && part->total != upload->total;
+    if (upload->complete || part->first != upload->received || other_total) {
+        Response response = problem(conflict(upload->complete ? "This upload is complete."
+                                             : other_total    ? "The total differs from the one announced before."
+                                                              : "Go on after the bytes that are here (see Range)."));
+        if (upload->received > 0) response.fields.set("Range", "bytes=0-" + std::to_string(upload->received - 1));
+        co_return response;
+    }
+    Upload going = *upload;
+    if (going.total < 0) going.total = part->total;
+    if (const auto fits = check_size(services, going.total); !fits) co_return problem(fits.error());
+    auto file = co_await run_blocking(services.blocking, [&] { return services.folder.open_upload(*id); });
+    Receiver receiver(services, going, std::move(file));
+    const auto received = co_await receiver.receive(*request.stream, part->length);
+    if (!received) co_return problem(received.error());
+    co_return upload_response(*received, 200);
+}
+
+awaitable<Response> get_upload(Services& services, Request& request) {
+    const auto id = parse_uuid(request.param("upload_id"));
+    if (!id) co_return problem(invalid("upload_id", "must be a UUID"));
+    const auto upload = co_await run_blocking(services.blocking, [&] { return services.uploads.get(*id); });
+    co_return upload ? upload_response(*upload, 200) : problem(not_found("There is no such upload."));
+}
+
+}  // namespace
+
+void add_upload_routes(http::Router& router, Services& services) {
+    using http::Method;
+    const auto bind = [&services](auto handler) {
+        return [&services, handler](Request& request) { return handler(services, request); };
+    };
+    const auto most = static_cast<std::uint64_t>(services.max_upload_bytes);
+    router.add({.method = Method::post,
+                .pattern = "/api/v1/uploads",
+                .handler = bind(begin_upload),
+                .body_limit = most,
+                .streams_body = true,
+                .summary = "Takes a recording as the body, whole or its first part (Content-Range).",
+                .response_schema = "Upload",
+                .success = 201});
+    router.add({.method = Method::put,
+                .pattern = "/api/v1/uploads/{upload_id}",
+                .handler = bind(go_on),
+                .body_limit = most,
+                .streams_body = true,
+                .summary = "Goes on with an upload after the bytes that are there (Content-Range).",
+                .response_schema = "Upload"});
+    router.add({.method = Method::get,
+                .pattern = "/api/v1/uploads/{upload_id}",
+                .handler = bind(get_upload),
+                .summary = "How much of an upload is there.",
+                .response_schema = "Upload"});
+}
+
+}  // namespace lectern::api

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "server/options/settings.hpp"
+
+namespace lectern::options {
+
+// Where values come from, weakest first: defaults < file < environment < flags.
+struct Sources {
+    std::string file;  // path of a TOML file; "" = none
+    std::vector<std::pair<std::string, std::string>> environment;  // all variables
+    std::vector<std::pair<std::string, std::string>> flags;        // "--port" -> "8080"
+};
+
+struct Loaded {
+    std::optional<Settings> settings;
+    std::vector<std::string> mistakes;  // all of them at once; settings is empty when there is any
+};
+
+Loaded load(const Sources& sources);
+
+}  // namespace lectern::options
