@@ -1,0 +1,43 @@
+#pragma once
+
+#include "domain/job/failure.hpp"
+
+#include <cstdint>
+#include <string>
+
+namespace lectern::media {
+
+// 0xRRGGBB
+using Colour = std::uint32_t;
+
+enum class Fit {
+    fit,   // the whole picture, with bars
+    crop,  // the whole frame, losing edges of the picture
+};
+
+// The look of a styled clip. Texts are shown as they are, whatever they contain; what the font lacks shows as
+// a box.
+struct StyleOptions {
+    int width = 1280;  // even, 64..3840
+    int height = 720;  // even, 64..2160
+    Fit fit = Fit::fit;
+    double fps = 0;    // 1..60; 0: the recording's own, within 10..60
+    int quality = 23;  // x264's constant rate factor, 10 (large) .. 40 (poor)
+
+    std::string title;         // on a card before the clip; "": no card
+    double title_seconds = 3;  // 0..30
+    int intro_fd = -1;  // a clip to play in place of the card; regular file, not owned; at most 60 s of it
+    std::string name;   // shown at the lower left at first; "": not shown
+    double name_seconds = 5;  // 0..60, counted from the end of the title
+    Colour background = 0x16324F;
+    Colour text = 0xFFFFFF;
+    std::string font = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf";
+
+    double loudness = -16;    // LUFS, -40..-5; silence stays silence
+    double true_peak = -1.5;  // dBTP, -9..0
+};
+
+// The Failure that lists what is out of range, if anything is.
+Outcome<> check_style(const StyleOptions& style);
+
+}  // namespace lectern::media
