@@ -9,7 +9,7 @@
 #include "domain/lecture/lecture.hpp"
 #include "domain/lecture/plan.hpp"
 #include "domain/lecture/transcript.hpp"
-#include "server/api/fields.hpp"
+#include "server/wire/fields.hpp"
 #include "storage/lectures.hpp"
 #include "storage/uploads.hpp"
 
@@ -22,7 +22,7 @@ struct UploadSession {
     std::string name;
     std::optional<std::string> module, drive_link, subtitles;
 
-    void describe(Fields& f) {
+    void describe(wire::Fields& f) {
         f.text("name", name, {.min = 1, .max = 200});
         f.text("module", module, {.max = 200});
         f.text("drive_link", drive_link, {.min = 1, .max = 2048});
@@ -43,7 +43,7 @@ struct LectureBody {
     LectureBody() = default;
     explicit LectureBody(const Lecture& lecture);
 
-    void describe(Fields& f) {
+    void describe(wire::Fields& f) {
         f.integer("id", id);
         f.text("name", name);
         f.text("module", module);
@@ -68,7 +68,7 @@ struct SnippetBody {
     SnippetBody() = default;
     SnippetBody(const Snippet& snippet, std::optional<std::string> url);
 
-    void describe(Fields& f) {
+    void describe(wire::Fields& f) {
         f.integer("id", id);
         f.integer("session_id", session_id);
         f.integer("position", position);
@@ -91,7 +91,7 @@ struct ResultsBody : LectureBody {
 
     using LectureBody::LectureBody;
 
-    void describe(Fields& f) {
+    void describe(wire::Fields& f) {
         LectureBody::describe(f);
         f.list("snippets", snippets);
     }
@@ -107,7 +107,7 @@ struct StatusBody {
     StatusBody() = default;
     explicit StatusBody(const storage::PipelineStatus& status);
 
-    void describe(Fields& f) {
+    void describe(wire::Fields& f) {
         f.text("job_status", job_status);
         f.number("progress", progress, {.min = 0, .max = 1});
         f.text("error", error);
@@ -122,7 +122,7 @@ struct PlanItemBody {
     std::optional<std::string> summary;
     double start = 0, end = 0;
 
-    void describe(Fields& f) {
+    void describe(wire::Fields& f) {
         f.integer("id", id, {.min = 1});
         f.text("name", name, {.min = 1, .max = 200});
         f.text("summary", summary, {.max = 5000});
@@ -135,32 +135,14 @@ struct PlanBody {
     static constexpr std::string_view schema = "Plan";
     std::vector<PlanItemBody> snippets;
 
-    void describe(Fields& f) { f.list("snippets", snippets, {.max = max_plan_items}); }
-};
-
-// What to make of a snippet; absent style members take the server's configuration.
-struct ProcessBody {
-    static constexpr std::string_view schema = "Process";
-    std::optional<std::string> mode, fit, background, title;
-    std::optional<std::int64_t> width, height;
-    std::optional<double> title_seconds;
-
-    void describe(Fields& f) {
-        f.text("mode", mode, {.one_of = {"styled", "exact", "fast"}});
-        f.integer("width", width, {.min = 16, .max = 7680});
-        f.integer("height", height, {.min = 16, .max = 4320});
-        f.text("fit", fit, {.one_of = {"fit", "crop"}});
-        f.number("title_seconds", title_seconds, {.min = 0, .max = 60});
-        f.text("title", title, {.max = 200});
-        f.text("background", background, {.max = 20});
-    }
+    void describe(wire::Fields& f) { f.list("snippets", snippets, {.max = max_plan_items}); }
 };
 
 struct StartedBody {
     static constexpr std::string_view schema = "Started";
     std::string message, task_id;
 
-    void describe(Fields& f) {
+    void describe(wire::Fields& f) {
         f.text("message", message);
         f.text("task_id", task_id);
     }
@@ -176,7 +158,7 @@ struct TaskBody {
     TaskBody() = default;
     explicit TaskBody(const Job& job);
 
-    void describe(Fields& f) {
+    void describe(wire::Fields& f) {
         f.text("task_id", task_id);
         f.text("status", status);
         f.text("result", result);
@@ -197,7 +179,7 @@ struct UploadBody {
     UploadBody() = default;
     explicit UploadBody(const storage::Upload& upload);
 
-    void describe(Fields& f) {
+    void describe(wire::Fields& f) {
         f.text("id", id);
         f.text("link", link);
         f.text("name", name);
@@ -213,7 +195,7 @@ struct SegmentBody {
     double start = 0, end = 0;
     std::string text;
 
-    void describe(Fields& f) {
+    void describe(wire::Fields& f) {
         f.number("start", start);
         f.number("end", end);
         f.text("text", text);
@@ -229,7 +211,7 @@ struct TranscriptBody {
     TranscriptBody() = default;
     explicit TranscriptBody(const Transcript& transcript);
 
-    void describe(Fields& f) {
+    void describe(wire::Fields& f) {
         f.text("language", language);
         f.text("engine", engine);
         f.number("duration", duration);
@@ -241,7 +223,7 @@ struct HealthBody {
     static constexpr std::string_view schema = "Health";
     std::string status;
 
-    void describe(Fields& f) { f.text("status", status); }
+    void describe(wire::Fields& f) { f.text("status", status); }
 };
 
 }  // namespace lectern::api

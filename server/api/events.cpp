@@ -10,7 +10,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include "server/api/bodies.hpp"
-#include "server/api/json.hpp"
+#include "server/wire/json.hpp"
 #include "server/api/services.hpp"
 #include "server/http/run_blocking.hpp"
 
@@ -18,6 +18,7 @@ namespace lectern::api {
 
 namespace asio = boost::asio;
 using asio::awaitable;
+using wire::to_json;
 
 namespace {
 

@@ -5,15 +5,16 @@
 #include "media/source/link.hpp"
 #include "server/api/bodies.hpp"
 #include "server/api/events.hpp"
-#include "server/api/json.hpp"
+#include "server/wire/json.hpp"
 #include "server/api/media_urls.hpp"
 #include "server/api/paging.hpp"
 #include "server/api/failures.hpp"
 #include "server/http/problem.hpp"
+#include "server/api/request_body.hpp"
 #include "server/api/services.hpp"
 #include "server/http/router.hpp"
 #include "server/http/run_blocking.hpp"
-#include "server/work/download_payload.hpp"
+#include "server/work/orders.hpp"
 #include "server/work/random.hpp"
 #include "server/work/runner.hpp"
 #include "storage/files/outbox.hpp"
@@ -24,6 +25,7 @@ namespace lectern::api {
 namespace {
 
 using boost::asio::awaitable;
+using wire::to_json;
 using http::Request;
 using http::Response;
 using http::problem;
@@ -62,7 +64,7 @@ awaitable<Response> upload_session(Services& services, Request& request) {
                                 body->module,
                                 *body->drive_link,
                                 link->key,
-                                work::download_payload(body->subtitles.value_or("")),
+                                to_json(work::DownloadOrder{body->subtitles}),
                                 std::nullopt};
     const auto created = co_await run_blocking(services.blocking, [&]() -> Result<Lecture> {
         if (link->kind == media::SourceKind::upload)
@@ -118,7 +120,7 @@ awaitable<Response> list_sessions(Services& services, Request& request) {
     if (!query) co_return problem(query.error());
     const auto page = co_await run_blocking(services.blocking, [&] { return services.lectures.list(*query); });
     std::vector<LectureBody> bodies(page.lectures.begin(), page.lectures.end());
-    Response response = Response::json(200, to_json_array(bodies));
+    Response response = Response::json(200, wire::to_json_array(bodies));
     add_page_fields(response, request, {query->skip, query->limit}, page.total);
     co_return response;
 }

@@ -6,8 +6,9 @@
 #include <boost/json.hpp>
 
 #include "server/api/bodies.hpp"
-#include "server/api/json.hpp"
+#include "server/wire/json.hpp"
 #include "server/version.hpp"
+#include "server/work/orders.hpp"
 
 namespace lectern::api {
 namespace {
@@ -18,7 +19,7 @@ template<class... Bodies>
 json::object schemas_of() {
     json::object schemas;
     const auto add = [&]<class Body>(Body body) {
-        schemas[Body::schema] = schema_of([&](Fields& fields) { body.describe(fields); });
+        schemas[Body::schema] = wire::schema_of([&](wire::Fields& fields) { body.describe(fields); });
     };
     (add(Bodies{}), ...);
     return schemas;
@@ -27,7 +28,7 @@ json::object schemas_of() {
 json::object all_schemas() {
     json::object schemas =
         schemas_of<UploadSession, LectureBody, SnippetBody, ResultsBody, StatusBody, PlanItemBody, PlanBody,
-                   ProcessBody, StartedBody, TaskBody, UploadBody, SegmentBody, TranscriptBody, HealthBody>();
+                   work::CutOrder, StartedBody, TaskBody, UploadBody, SegmentBody, TranscriptBody, HealthBody>();
     schemas["Problem"] = json::parse(R"({
         "type": "object",
         "required": ["type", "title", "status", "detail"],

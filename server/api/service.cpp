@@ -1,7 +1,7 @@
 #include <memory>
 
 #include "server/api/bodies.hpp"
-#include "server/api/json.hpp"
+#include "server/wire/json.hpp"
 #include "server/api/openapi.hpp"
 #include "server/api/services.hpp"
 #include "server/http/router.hpp"
@@ -13,6 +13,7 @@ namespace lectern::api {
 namespace {
 
 using boost::asio::awaitable;
+using wire::to_json;
 using http::Request;
 using http::Response;
 

@@ -6,14 +6,15 @@
 #include "domain/base/uuid.hpp"
 #include "server/api/bodies.hpp"
 #include "server/api/clip_files.hpp"
-#include "server/api/json.hpp"
+#include "server/wire/json.hpp"
 #include "server/api/media_urls.hpp"
 #include "server/api/failures.hpp"
 #include "server/http/problem.hpp"
+#include "server/api/request_body.hpp"
 #include "server/api/services.hpp"
 #include "server/http/router.hpp"
 #include "server/http/run_blocking.hpp"
-#include "server/work/cut_payload.hpp"
+#include "server/work/orders.hpp"
 #include "server/work/random.hpp"
 #include "server/work/runner.hpp"
 #include "storage/lectures.hpp"
@@ -22,6 +23,7 @@ namespace lectern::api {
 namespace {
 
 using boost::asio::awaitable;
+using wire::to_json;
 using http::Request;
 using http::Response;
 using http::problem;
@@ -41,12 +43,10 @@ awaitable<Response> get_snippet(Services& services, Request& request) {
 awaitable<Response> process_snippet(Services& services, Request& request) {
     const auto id = parse_id(request.param("snippet_id"), "snippet_id");
     if (!id) co_return problem(id.error());
-    const auto body = parse_body<ProcessBody>(request, true);
-    if (!body) co_return problem(body.error());
-    const auto payload = work::cut_payload(*body);
-    if (!payload) co_return problem(payload.error());
+    const auto order = parse_body<work::CutOrder>(request, true);
+    if (!order) co_return problem(order.error());
     const auto started = co_await run_blocking(services.blocking, [&] {
-        return services.lectures.start_cut(*id, *payload, work::random_uuid(), services.now());
+        return services.lectures.start_cut(*id, to_json(*order), work::random_uuid(), services.now());
     });
     if (!started) co_return problem(started.error());
     services.runner.wake();

@@ -1,27 +1,28 @@
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <algorithm>
+#include <cerrno>
 #include <system_error>
+
+#include <unistd.h>
 
 #include "domain/base/uuid.hpp"
 #include "server/api/bodies.hpp"
 #include "server/api/content_range.hpp"
 #include "server/api/failures.hpp"
-#include "server/api/json.hpp"
+#include "server/wire/json.hpp"
 #include "server/api/services.hpp"
 #include "server/api/uploads_in_progress.hpp"
 #include "server/http/problem.hpp"
 #include "server/http/router.hpp"
 #include "server/http/run_blocking.hpp"
 #include "server/work/random.hpp"
-#include "storage/files/state_folder.hpp"
+#include "storage/files/content.hpp"
 #include "storage/uploads.hpp"
 
 namespace lectern::api {
 namespace {
 
 using boost::asio::awaitable;
+using wire::to_json;
 using http::problem;
 using http::Request;
 using http::Response;
@@ -31,16 +32,6 @@ using storage::Upload;
 // Bytes gathered before they are handed to the disk, and written before they are recorded for a later resume.
 constexpr std::size_t write_bytes = 1 << 20;
 constexpr std::int64_t record_bytes = 64 << 20;
-
-void write_all(int fd, const std::string& bytes, std::int64_t offset) {
-    for (std::size_t done = 0; done < bytes.size();) {
-        const ssize_t n = ::pwrite(fd, bytes.data() + done, bytes.size() - done, offset + static_cast<off_t>(done));
-        if (n < 0 && errno == EINTR) continue;
-        if (n < 0 && (errno == ENOSPC || errno == EDQUOT)) throw storage::StorageFull("an upload does not fit");
-        if (n < 0) throw std::system_error(errno, std::generic_category(), "write of an upload");
-        done += static_cast<std::size_t>(n);
-    }
-}
 
 // The part of a file that one request brings.
 class Receiver {
@@ -88,7 +79,7 @@ private:
         if (pending.empty()) co_return;
         co_await run_blocking(services_.blocking, [&] {
             services_.folder.reserve(static_cast<std::int64_t>(pending.size()));
-            write_all(file_.get(), pending, upload_.received);
+            storage::write_at(file_.get(), pending, upload_.received);
         });
         upload_.received += static_cast<std::int64_t>(pending.size());
         pending.clear();

@@ -1,12 +1,11 @@
 #include <algorithm>
-#include <cctype>
 #include <cmath>
 
 #include <boost/json.hpp>
 
-#include "server/api/json.hpp"
+#include "server/wire/json.hpp"
 
-namespace lectern::api {
+namespace lectern::wire {
 namespace {
 
 namespace json = boost::json;
@@ -155,27 +154,14 @@ private:
     std::vector<FieldError>& errors_;
 };
 
-bool declares_json(const http::Request& request) {
-    const std::string* type = request.fields.find("Content-Type");
-    if (!type) return false;
-    std::string essence(trimmed(std::string_view(*type).substr(0, type->find(';'))));
-    for (char& c : essence) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    return essence == "application/json";
-}
-
 }  // namespace
 
-Result<> parse_json(const http::Request& request, const std::function<void(Fields&)>& describe, bool may_be_empty) {
-    json::value value = json::object();
-    if (!(may_be_empty && request.body.empty())) {
-        if (!declares_json(request))
-            return Error{ErrorCode::unsupported_type, "The body must be sent as application/json.", {}, {}, {}};
-        boost::system::error_code bad;
-        json::parse_options options;
-        options.max_depth = 16;
-        value = json::parse(request.body, bad, {}, options);
-        if (bad) return Error{ErrorCode::invalid, "The body is not well-formed JSON.", {}, {}, {}};
-    }
+Result<> read_json(std::string_view text, const std::function<void(Fields&)>& describe) {
+    boost::system::error_code bad;
+    json::parse_options options;
+    options.max_depth = 16;
+    const json::value value = json::parse(text, bad, {}, options);
+    if (bad) return Error{ErrorCode::invalid, "The body is not well-formed JSON.", {}, {}, {}};
     const json::object* object = value.if_object();
     if (!object) return Error{ErrorCode::invalid, "The body must be a JSON object.", {}, {}, {}};
     std::vector<FieldError> errors;
@@ -186,4 +172,4 @@ Result<> parse_json(const http::Request& request, const std::function<void(Field
     return {};
 }
 
-}  // namespace lectern::api
+}  // namespace lectern::wire

@@ -2,9 +2,9 @@
 
 #include <boost/json.hpp>
 
-#include "server/api/json.hpp"
+#include "server/wire/json.hpp"
 
-namespace lectern::api {
+namespace lectern::wire {
 namespace {
 
 namespace json = boost::json;
@@ -88,4 +88,4 @@ json::object schema_of(const std::function<void(Fields&)>& describe) {
     return writer.finish();
 }
 
-}  // namespace lectern::api
+}  // namespace lectern::wire

@@ -10,7 +10,7 @@
 
 #include "domain/base/time.hpp"
 
-namespace lectern::api {
+namespace lectern::wire {
 
 struct TextRule {
     std::size_t min = 0;  // characters, after trimming
@@ -77,4 +77,4 @@ protected:
     virtual void visit_list(std::string_view name, ListAccess& access, const ListRule& rule) = 0;
 };
 
-}  // namespace lectern::api
+}  // namespace lectern::wire

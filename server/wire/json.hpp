@@ -8,22 +8,18 @@
 #include <boost/json/fwd.hpp>
 
 #include "domain/base/error.hpp"
-#include "server/api/fields.hpp"
-#include "server/http/message.hpp"
+#include "server/wire/fields.hpp"
 
-namespace lectern::api {
+namespace lectern::wire {
 
-// The body of a request as a JSON object read by `describe`: unsupported_type unless it is declared as
-// application/json, invalid for malformed text and, listed all at once, for every bad field. An empty body reads as {}
-// when `may_be_empty`.
-Result<> parse_json(const http::Request& request, const std::function<void(Fields&)>& describe,
-                    bool may_be_empty = false);
+// Reads a JSON object by `describe`: invalid for malformed text and, listed all at once, for every bad field.
+Result<> read_json(std::string_view text, const std::function<void(Fields&)>& describe);
 
 template<class Body>
-Result<Body> parse_body(const http::Request& request, bool may_be_empty = false) {
+Result<Body> from_json(std::string_view text) {
     Body body;
-    const auto parsed = parse_json(request, [&](Fields& fields) { body.describe(fields); }, may_be_empty);
-    if (!parsed) return parsed.error();
+    const auto read = read_json(text, [&](Fields& fields) { body.describe(fields); });
+    if (!read) return read.error();
     return body;
 }
 
@@ -49,4 +45,4 @@ std::string to_json_array(const std::vector<Body>& bodies) {
 // The OpenAPI schema of a body type.
 boost::json::object schema_of(const std::function<void(Fields&)>& describe);
 
-}  // namespace lectern::api
+}  // namespace lectern::wire

@@ -3,9 +3,9 @@
 
 #include <boost/json.hpp>
 
-#include "server/api/json.hpp"
+#include "server/wire/json.hpp"
 
-namespace lectern::api {
+namespace lectern::wire {
 namespace {
 
 // Appends text directly: a poll of a status makes no tree and numbers keep their plain form (120.5, not 1.205E2).
@@ -94,4 +94,4 @@ std::string write_json(const std::function<void(Fields&)>& describe) {
     return text;
 }
 
-}  // namespace lectern::api
+}  // namespace lectern::wire

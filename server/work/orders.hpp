@@ -1,0 +1,39 @@
+#pragma once
+
+#include "server/wire/fields.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace lectern::work {
+
+// What a person asked of a job; kept as JSON in the job's payload.
+
+struct DownloadOrder {
+    static constexpr std::string_view schema = "DownloadOrder";
+    std::optional<std::string> subtitles;  // SubRip or WebVTT text that came with the link
+
+    void describe(wire::Fields& f) { f.text("subtitles", subtitles, {.max = 900000, .trimmed = false}); }
+};
+
+// Also the body of POST /snippets/{id}/process; absent style members take the server's configuration.
+struct CutOrder {
+    static constexpr std::string_view schema = "Process";
+    std::optional<std::string> mode, fit, background, title;
+    std::optional<std::int64_t> width, height;
+    std::optional<double> title_seconds;
+
+    void describe(wire::Fields& f) {
+        f.text("mode", mode, {.one_of = {"styled", "exact", "fast"}});
+        f.integer("width", width, {.min = 16, .max = 7680});
+        f.integer("height", height, {.min = 16, .max = 4320});
+        f.text("fit", fit, {.one_of = {"fit", "crop"}});
+        f.number("title_seconds", title_seconds, {.min = 0, .max = 60});
+        f.text("title", title, {.max = 200});
+        f.text("background", background, {.max = 20});
+    }
+};
+
+}  // namespace lectern::work

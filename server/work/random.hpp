@@ -1,0 +1,12 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+namespace lectern::work {
+
+// From the system's cryptographic source; throw std::runtime_error if it fails. Thread-safe.
+std::string random_bytes(std::size_t count);
+std::string random_uuid();
+
+}  // namespace lectern::work

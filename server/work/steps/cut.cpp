@@ -1,0 +1,81 @@
+#include "media/cut/cut.hpp"
+
+#include <cerrno>
+#include <system_error>
+
+#include <fcntl.h>
+
+#include "server/wire/json.hpp"
+#include "server/work/orders.hpp"
+#include "server/work/steps/steps.hpp"
+#include "storage/files/content.hpp"
+
+namespace lectern::work {
+namespace {
+
+// The configured style with what the person asked for over it.
+media::CutRequest request_for(const StepServices& services, const CutOrder& order, const Snippet& snippet) {
+    media::CutRequest request = services.cut;
+    request.start = snippet.start;
+    request.end = snippet.end;
+    const std::string mode = order.mode.value_or("styled");
+    request.mode = mode == "fast"    ? media::CutMode::fast
+                   : mode == "exact" ? media::CutMode::exact
+                                     : media::CutMode::styled;
+    request.style.title = order.title.value_or(snippet.name);
+    if (order.width) request.style.width = static_cast<int>(*order.width);
+    if (order.height) request.style.height = static_cast<int>(*order.height);
+    if (order.fit) request.style.fit = *order.fit == "crop" ? media::Fit::crop : media::Fit::pad;
+    if (order.background) request.style.background = *order.background;
+    if (order.title_seconds) request.style.title_seconds = *order.title_seconds;
+    return request;
+}
+
+UniqueFd open_intro(const std::filesystem::path& path) {
+    UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (!file) throw std::system_error(errno, std::generic_category(), "the configured intro clip");
+    return file;
+}
+
+}  // namespace
+
+Outcome<> cut(const StepServices& services, StepContext& context) {
+    const Job& job = context.job();
+    const auto snippet = services.lectures.snippet(job.snippet_id.value_or(0));
+    if (!snippet) throw storage::LeaseLost();
+    const Lecture lecture = lecture_of(services, context);
+    if (!lecture.recording) return Failure::permanent("The recording is gone: there is nothing to cut from.");
+    const auto order = wire::from_json<CutOrder>(job.payload);
+    if (!order) return Failure::permanent("The order for this cut cannot be read. Start it again.");
+
+    const UniqueFd recording = services.folder.open(*lecture.recording);
+    const UniqueFd output = services.folder.open_work(work_file(job));
+    media::CutRequest request = request_for(services, *order, *snippet);
+    request.source_fd = recording.get();
+    request.output_fd = output.get();
+    UniqueFd intro;
+    if (request.mode == media::CutMode::styled && !services.intro.empty()) {
+        intro = open_intro(services.intro);
+        request.style.intro_fd = intro.get();
+    }
+    storage::replace_content(output.get(), "");  // an attempt that broke off left its beginning
+    const auto report = media::cut(request, services.limits, control_of(context));
+    if (!report) {
+        if (report.error().kind != FailureKind::transient) services.folder.remove("work/" + work_file(job));
+        return report.error();
+    }
+
+    Clip clip;
+    clip.version = job.id + "-" + std::to_string(job.attempt);
+    clip.file = "lectures/" + std::to_string(lecture.id) + "/clips/" + std::to_string(snippet->id) + "-" +
+                clip.version + ".mp4";
+    clip.bytes = storage::size_of(output.get());
+    clip.sha256 = storage::sha256_of(output.get());
+    clip.made_at = services.now();
+    services.folder.publish("work/" + work_file(job), clip.file);
+    services.lectures.publish_clip(context.lease(), clip, "Processed 1 videos.", services.now());
+    services.outbox.drain();  // the clip that this one replaces
+    return {};
+}
+
+}  // namespace lectern::work

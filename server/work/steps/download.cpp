@@ -1,0 +1,82 @@
+#include "media/av/probe.hpp"
+#include "server/work/orders.hpp"
+#include "server/work/steps/steps.hpp"
+#include "server/work/random.hpp"
+#include "server/wire/json.hpp"
+#include "storage/files/content.hpp"
+
+namespace lectern::work {
+namespace {
+
+// A recording that is in the state folder, complete but not yet in its place.
+struct Arrived {
+    std::string file;  // relative to the state folder
+    std::string sha256;
+    std::optional<std::string> subtitles;
+};
+
+Outcome<Arrived> take_upload(const StepServices& services, const media::SourceLink& link, const Lecture& lecture) {
+    const auto upload = services.uploads.get(link.id);
+    if (!upload || !upload->complete)
+        return Failure::permanent("The upload that this session was made of is gone. Upload the recording again.");
+    // An attempt that was interrupted after the move finds the file in its place.
+    const std::string& file = storage::exists(services.folder, upload->file) ? upload->file : recording_file(lecture);
+    return Arrived{file, storage::sha256_of(services.folder.open(file).get()), std::nullopt};
+}
+
+Outcome<Arrived> fetch(const StepServices& services, const media::SourceLink& link, const Lecture& lecture,
+                       StepContext& context) {
+    if (storage::exists(services.folder, recording_file(lecture))) {
+        const std::string done = recording_file(lecture);
+        return Arrived{done, storage::sha256_of(services.folder.open(done).get()), std::nullopt};
+    }
+    const UniqueFd file = services.folder.open_work(work_file(context.job()));
+    media::FetchTarget target;
+    target.fd = file.get();
+    target.checkpoint = context.job().checkpoint;
+    target.save_checkpoint = [&](const std::string& checkpoint) { context.checkpoint(checkpoint); };
+    target.reserve = [&](std::int64_t more) { services.folder.reserve(more); };
+    const auto fetched = media::fetch(link, services.sources, target, control_of(context, 0, 0.95));
+    if (!fetched) return fetched.error();
+    return Arrived{"work/" + work_file(context.job()), fetched->sha256, fetched->subtitles};
+}
+
+void keep_subtitles(const StepServices& services, const Lecture& lecture, const Job& job, const std::string& text) {
+    const std::string name = work_file(job) + ".subtitles";
+    storage::replace_content(services.folder.open_work(name).get(), text);
+    services.folder.publish("work/" + name, subtitles_file(lecture));
+}
+
+}  // namespace
+
+Outcome<> download(const StepServices& services, StepContext& context) {
+    services.lectures.begin_step(context.lease(), LectureStatus::downloading, services.now());
+    const Lecture lecture = lecture_of(services, context);
+    const auto order = wire::from_json<DownloadOrder>(context.job().payload);
+    const auto link = media::parse_link(lecture.link, services.sources);
+    if (!link) return Failure::permanent(link.error().fields.empty() ? link.error().message
+                                                                     : link.error().fields.front().message);
+
+    const bool uploaded = link->kind == media::SourceKind::upload;
+    const auto arrived =
+        uploaded ? take_upload(services, *link, lecture) : fetch(services, *link, lecture, context);
+    if (!arrived) return arrived.error();
+
+    const UniqueFd file = services.folder.open(arrived->file);
+    const auto info = media::probe(file.get(), services.limits, control_of(context, 0.95, 1));
+    if (!info) {
+        // What cannot be read will not be read better from the same bytes: a retry fetches them anew.
+        if (info.error().kind == FailureKind::permanent && !uploaded) services.folder.remove(arrived->file);
+        return info.error();
+    }
+    const std::string subtitles = order ? order->subtitles.value_or(arrived->subtitles.value_or("")) : "";
+    if (!subtitles.empty()) keep_subtitles(services, lecture, context.job(), subtitles);
+    services.folder.publish(arrived->file, recording_file(lecture));
+
+    storage::DownloadedRecording recording{recording_file(lecture), storage::size_of(file.get()), arrived->sha256,
+                                           info->duration};
+    services.lectures.finish_download(context.lease(), recording, random_uuid(), services.now());
+    return {};
+}
+
+}  // namespace lectern::work

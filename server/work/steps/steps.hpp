@@ -1,0 +1,61 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <string>
+
+#include "domain/base/time.hpp"
+#include "domain/topics/analyze.hpp"
+#include "media/av/limits.hpp"
+#include "media/cut/cut.hpp"
+#include "media/source/fetch.hpp"
+#include "media/speech/chat_namer.hpp"
+#include "media/speech/transcriber.hpp"
+#include "server/work/runner.hpp"
+#include "storage/files/outbox.hpp"
+#include "storage/files/state_folder.hpp"
+#include "storage/lectures.hpp"
+#include "storage/uploads.hpp"
+
+namespace lectern::work {
+
+// What the steps of the pipeline work with. Owned by the composition root, outlives the runner; thread-safe.
+struct StepServices {
+    storage::LectureStore& lectures;
+    storage::UploadStore& uploads;
+    storage::StateFolder& folder;
+    storage::Outbox& outbox;
+    const media::SourceOptions& sources;
+    media::MediaLimits limits;
+    media::Transcriber& transcriber;
+    topics::AnalyzeOptions topics;
+    media::ChatOptions chat;  // names topics when it has an address
+    media::CutRequest cut;    // the configured style; times, files and what a person asked are filled in for each cut
+    std::filesystem::path intro;  // opens styled clips; "" = a title card
+    std::function<Timestamp()> now;
+    std::function<void(const std::string& job_id, const std::string& text)> warn;
+};
+
+// Each does its work and writes the outcome with the lease of its job; see Runner.
+Outcome<> download(const StepServices& services, StepContext& context);
+Outcome<> transcribe(const StepServices& services, StepContext& context);
+Outcome<> analyze(const StepServices& services, StepContext& context);
+Outcome<> cut(const StepServices& services, StepContext& context);
+
+std::map<JobKind, Step> all_steps(const StepServices& services);
+
+// Where a lecture's files stand in the state folder.
+std::string recording_file(const Lecture& lecture);
+std::string subtitles_file(const Lecture& lecture);
+
+// The work file of a job: kept between attempts, gone when the job has ended.
+std::string work_file(const Job& job);
+
+// The lecture of a job; throws LeaseLost when it has been deleted.
+Lecture lecture_of(const StepServices& services, const StepContext& context);
+
+// Stop token and progress of a step, the way media wants them; `from`..`to` is this part's share of the step.
+media::Control control_of(StepContext& context, double from = 0, double to = 1);
+
+}  // namespace lectern::work

@@ -1,0 +1,26 @@
+#include "server/work/random.hpp"
+#include "server/work/steps/steps.hpp"
+#include "storage/files/content.hpp"
+
+namespace lectern::work {
+
+Outcome<> transcribe(const StepServices& services, StepContext& context) {
+    services.lectures.begin_step(context.lease(), LectureStatus::transcribing, services.now());
+    const Lecture lecture = lecture_of(services, context);
+    if (!lecture.recording) return Failure::permanent("The recording is gone. Retry to fetch it again.");
+    const UniqueFd recording = services.folder.open(*lecture.recording);
+
+    media::TranscribeRequest request;
+    request.recording = recording.get();
+    if (storage::exists(services.folder, subtitles_file(lecture)))
+        request.sidecar_subtitles = storage::read_whole(services.folder.open(subtitles_file(lecture)).get());
+    request.checkpoint = context.job().checkpoint;
+    request.save_checkpoint = [&](const std::string& checkpoint) { context.checkpoint(checkpoint); };
+    const auto transcript = services.transcriber.transcribe(request, control_of(context));
+    if (!transcript) return transcript.error();
+
+    services.lectures.finish_transcription(context.lease(), *transcript, random_uuid(), services.now());
+    return {};
+}
+
+}  // namespace lectern::work
