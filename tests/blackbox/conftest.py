@@ -1,0 +1,117 @@
+"""Fixtures: servers on state folders of their own, recordings that are made once."""
+
+import json
+import os
+import pathlib
+import subprocess
+
+import pytest
+
+from kit.process import ROOT, Lectern
+from kit.recordings import make_recording
+from kit.stand_ins import make_certificate
+
+WHISPER = pathlib.Path(os.environ.get("LECTERN_TEST_MODEL") or
+                       pathlib.Path.home() / ".cache/lectern/whisper/ggml-base.en.bin")
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item, call):
+    outcome = yield
+    report = outcome.get_result()
+    if report.failed:
+        for server in Lectern.live:
+            report.sections.append((f"log of the server on {server.state}", server.log()))
+
+
+def run_servers(folder):
+    """A function that starts servers on new states, and tidies them up."""
+    started = []
+
+    def start(**options):
+        environment = options.pop("environment", None)
+        state = options.pop("state", None) or folder / f"state{len(started)}"
+        server = Lectern(state, environment=environment, **options)
+        started.append(server)
+        return server.start()
+
+    yield start
+    # Every server is ended before the first complaint.
+    complaints = []
+    for server in started:
+        if server.process is not None:
+            try:
+                server.stop()
+            except AssertionError as complaint:
+                complaints.append(str(complaint))
+    assert not complaints, "\n".join(complaints)
+
+
+@pytest.fixture
+def start_server(tmp_path):
+    yield from run_servers(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    """One server for all tests of a file: they only add to it."""
+    yield from (start(topics_shortest_seconds=2, cut_width=320, cut_height=180, cut_title_seconds=1)
+                for start in run_servers(tmp_path_factory.mktemp("server")))
+
+
+@pytest.fixture(scope="module")
+def api(server):
+    return server.api
+
+
+@pytest.fixture(scope="session")
+def tiny(tmp_path_factory):
+    """Eight seconds with subtitles inside: no speech engine is needed."""
+    return make_recording(tmp_path_factory.mktemp("tiny") / "tiny.mp4", 8)
+
+
+@pytest.fixture(scope="session")
+def minute(tmp_path_factory):
+    """A minute in a larger picture, long enough to be met while it is cut."""
+    return make_recording(tmp_path_factory.mktemp("minute") / "minute.mp4", 60, size="1280x720")
+
+
+@pytest.fixture(scope="module")
+def lecture(api, tiny):
+    """A finished lecture of eight seconds; tests may replace its plan."""
+    return api.finish(api.upload(tiny))
+
+
+@pytest.fixture(scope="module")
+def clip(api, lecture):
+    """A snippet that has been cut."""
+    snippet = api.plan(lecture, (1, 5), name="Tiếng Việt & <co>: a/b")[0]
+    return api.cut(snippet["id"], mode="exact")
+
+
+class Demo:
+    """A real spoken lecture with the list of what is said when."""
+
+    def __init__(self, path):
+        self.path = path
+        manifest = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
+        self.slides, self.said = manifest["slides"], manifest["said"]
+        self.duration = manifest["duration"]
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory):
+    path = tmp_path_factory.mktemp("demo") / "demo.mp4"
+    subprocess.run([ROOT / "scripts/demo-lecture", path, "--short"], check=True)
+    return Demo(path)
+
+
+@pytest.fixture(scope="session")
+def model():
+    assert WHISPER.is_file(), f"no Whisper model at {WHISPER}: run scripts/install-whisper or set LECTERN_TEST_MODEL"
+    return WHISPER
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory):
+    return make_certificate(tmp_path_factory.mktemp("certificate"))

@@ -1,0 +1,1 @@
+"""What the black-box tests stand on: the process, its API, recordings, frames, stand-ins."""

@@ -1,0 +1,135 @@
+"""The API as a client sees it."""
+
+import json
+import os
+import uuid
+
+import requests
+
+from .waiting import PATIENCE, wait_until
+
+RUNNING = {"Pending", "Processing: Downloading", "Processing: Transcribing", "Processing: Analyzing"}
+STEPS = ["Pending", "Processing: Downloading", "Processing: Transcribing", "Processing: Analyzing"]
+ENDED_TASKS = {"SUCCESS", "FAILURE", "REVOKED"}
+
+
+class Api:
+    def __init__(self, base, token=None):
+        self.base = base
+        self.session = requests.Session()
+        self.session.trust_env = False
+        self.session.verify = False
+        self.session.mount(base, requests.adapters.HTTPAdapter(pool_maxsize=64))
+        if token:
+            self.session.headers["Authorization"] = f"Bearer {token}"
+
+    def call(self, method, path, **arguments):
+        arguments.setdefault("timeout", PATIENCE)
+        return self.session.request(method, self.base + path, **arguments)
+
+    def get(self, path, **arguments):
+        return self.call("GET", path, **arguments)
+
+    def post(self, path, json=None, **arguments):
+        return self.call("POST", path, json=json, **arguments)
+
+    def put(self, path, **arguments):
+        return self.call("PUT", path, **arguments)
+
+    def patch(self, path, json=None, **arguments):
+        return self.call("PATCH", path, json=json, **arguments)
+
+    def delete(self, path, **arguments):
+        return self.call("DELETE", path, **arguments)
+
+    def ok(self, method, path, status=200, **arguments):
+        """The JSON of an answer that must be a good one."""
+        answer = self.call(method, path, **arguments)
+        assert answer.status_code == status, f"{method} {path}: {answer.status_code} {answer.text[:1000]}"
+        return answer.json() if answer.content else None
+
+    # -- lectures
+
+    def upload(self, path):
+        """Sends a file; gives its link."""
+        with open(path, "rb") as file:
+            body = self.ok("POST", "/api/v1/uploads", status=201, data=file, params={"name": os.path.basename(path)},
+                           headers={"Content-Type": "application/octet-stream"})
+        assert body["complete"] and body["received"] == os.path.getsize(path)
+        return body["link"]
+
+    def create(self, link, **members):
+        members.setdefault("name", f"Lecture {uuid.uuid4().hex[:8]}")
+        return self.ok("POST", "/api/v1/upload-session", json={"drive_link": link, **members})["id"]
+
+    def status(self, lecture):
+        return self.ok("GET", f"/api/v1/jobs/{lecture}/status")
+
+    def wait_status(self, lecture, *wanted, timeout=PATIENCE):
+        """Waits until the pipeline says one of `wanted`; fails early if it has ended otherwise."""
+        def look():
+            status = self.status(lecture)
+            if status["job_status"] in wanted:
+                return status
+            assert status["job_status"] in RUNNING, f"wanted {wanted}, the pipeline ended as {json.dumps(status)}"
+            return None
+        return wait_until(look, f"lecture {lecture} to be {' or '.join(wanted)}", timeout)
+
+    def finish(self, link, timeout=PATIENCE, **members):
+        lecture = self.create(link, **members)
+        self.wait_status(lecture, "Finished", timeout=timeout)
+        return lecture
+
+    def results(self, lecture):
+        return self.ok("GET", f"/api/v1/sessions/{lecture}/results")
+
+    # -- snippets
+
+    def plan(self, lecture, *bounds, name="Part"):
+        """Replaces the plan by snippets with these bounds; gives them."""
+        items = [{"name": f"{name} {n}", "start": start, "end": end, "summary": ""}
+                 for n, (start, end) in enumerate(bounds, 1)]
+        return self.ok("PATCH", f"/api/v1/sessions/{lecture}/plan", json={"snippets": items})["snippets"]
+
+    def snippet(self, snippet):
+        return self.ok("GET", f"/api/v1/snippets/{snippet}")
+
+    def process(self, snippet, **options):
+        return self.ok("POST", f"/api/v1/snippets/{snippet}/process", json=options or None)["task_id"]
+
+    def task(self, task):
+        return self.ok("GET", f"/api/v1/snippets/tasks/{task}")
+
+    def wait_task(self, task, *wanted, timeout=PATIENCE):
+        def look():
+            body = self.task(task)
+            if body["status"] in wanted:
+                return body
+            assert body["status"] not in ENDED_TASKS, f"wanted {wanted}, the task ended as {json.dumps(body)}"
+            return None
+        return wait_until(look, f"task {task} to be {' or '.join(wanted)}", timeout)
+
+    def cut(self, snippet, timeout=PATIENCE, **options):
+        """Cuts a snippet and waits for it; gives the snippet as it is then."""
+        task = self.process(snippet, **options)
+        done = self.wait_task(task, "SUCCESS", timeout=timeout)
+        assert done["result"] == "Processed 1 videos."
+        return self.snippet(snippet)
+
+    def clip_url(self, snippet):
+        return f"{self.base}/api/v1/snippets/{snippet}/download"
+
+
+def assert_problem(answer, status, *fields):
+    """An error as the API promises it; `fields` are all the fields that it complains of."""
+    assert answer.status_code == status, f"{answer.status_code} {answer.text[:500]}"
+    assert answer.headers["Content-Type"].split(";")[0] == "application/problem+json"
+    body = answer.json()
+    assert body["status"] == status and body["title"] and body["type"] and isinstance(body["detail"], str)
+    lowered = answer.text.lower()
+    for leak in ("select ", "insert into", "sqlite", "libpq", "/work/", "/tmp/", "exception", "boost::", "std::"):
+        assert leak not in lowered, f"{leak!r} in an answer: {answer.text}"
+    if fields:
+        assert sorted(body["errors"]) == sorted(fields), body
+        assert all(isinstance(messages, list) and messages and all(messages) for messages in body["errors"].values())
+    return body

@@ -1,0 +1,65 @@
+"""What a recording or clip really holds, by ffmpeg's own eyes; sources are files or addresses."""
+
+import json
+import subprocess
+
+
+def _tls(source):
+    return ["-tls_verify", "0"] if str(source).startswith("https:") else []
+
+
+def _run(command):
+    done = subprocess.run([str(word) for word in command], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert done.returncode == 0, f"{command}: {done.stderr.decode(errors='replace')}"
+    assert not done.stderr.strip(), f"{command} complains: {done.stderr.decode(errors='replace')}"
+    return done.stdout
+
+
+def probe(source):
+    """Streams and format as ffprobe tells them."""
+    return json.loads(_run(["ffprobe", "-v", "error", *_tls(source), "-show_streams", "-show_format", "-of", "json",
+                            source]))
+
+
+def stream(facts, kind):
+    found = [one for one in facts["streams"] if one["codec_type"] == kind]
+    assert len(found) == 1, f"{len(found)} streams of {kind}"
+    return found[0]
+
+
+def frame_numbers(source):
+    """The number that each picture says of itself (kit.recordings, scripts/demo-lecture), in order."""
+    cells = _run(["ffmpeg", "-v", "error", "-nostdin", *_tls(source), "-i", source, "-map", "0:v:0", "-vf",
+                  "crop=iw:floor(ih/15/4)*2:0:0,scale=16:1:flags=area,format=gray", "-fps_mode", "passthrough", "-f",
+                  "rawvideo", "-"])
+    return [sum(1 << bit for bit in range(16) if cells[at + bit] > 125) for at in range(0, len(cells), 16)]
+
+
+def colours(source):
+    """The colour (r, g, b) of each picture, low at its right where no text stands."""
+    pixels = _run(["ffmpeg", "-v", "error", "-nostdin", *_tls(source), "-i", source, "-map", "0:v:0", "-vf",
+                   "crop=iw/10:ih/10:iw*0.86:ih*0.55,scale=1:1:flags=area,format=rgb24", "-fps_mode", "passthrough",
+                   "-f", "rawvideo", "-"])
+    return [tuple(pixels[at:at + 3]) for at in range(0, len(pixels), 3)]
+
+
+def is_colour(pixel, colour, tolerance=12):
+    """Is (r, g, b) about "0xRRGGBB"?"""
+    value = int(colour, 16)
+    return all(abs(have - want) <= tolerance for have, want in
+               zip(pixel, (value >> 16 & 255, value >> 8 & 255, value & 255)))
+
+
+def packet_times(source, kind):
+    """Decoding times of the packets of the video ("v") or audio ("a"), seconds, in file order."""
+    lines = _run(["ffprobe", "-v", "error", *_tls(source), "-select_streams", f"{kind}:0", "-show_entries",
+                  "packet=dts_time", "-of", "csv=p=0", source]).decode()
+    return [float(line.strip(",")) for line in lines.split() if line.strip(",") != "N/A"]
+
+
+def loudness(source):
+    """Integrated loudness, LUFS (EBU R 128)."""
+    done = subprocess.run(["ffmpeg", "-nostdin", "-hide_banner", *_tls(source), "-i", str(source), "-af", "ebur128",
+                           "-f", "null", "-"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=True)
+    summary = done.stderr[done.stderr.rindex("Integrated loudness:"):]
+    return float(summary.split("I:")[1].split()[0])

@@ -1,0 +1,115 @@
+"""The program under test as a process of its own."""
+
+import os
+import pathlib
+import re
+import signal
+import subprocess
+import threading
+
+from .api import Api
+from .waiting import PATIENCE
+
+ROOT = pathlib.Path(__file__).resolve().parents[3]
+LISTENS = re.compile(r"Lectern listens on (https?)://(?:127\.0\.0\.1|\[?[0-9a-f:.]+\]?):(\d+)")
+SANITIZER = re.compile(r"ERROR: \w+Sanitizer|WARNING: ThreadSanitizer|runtime error:|Assertion .* failed")
+
+
+def binary():
+    path = os.environ.get("LECTERN_BINARY", str(ROOT / "build/dev/server/lectern"))
+    assert os.access(path, os.X_OK), f"no program to test at {path}: build it, or name it in LECTERN_BINARY"
+    return path
+
+
+def clean_environment(**more):
+    """This process's environment without any setting of Lectern's own."""
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("LECTERN_")}
+    environment.update(more)
+    return environment
+
+
+def run(*arguments, environment=None, timeout=PATIENCE, check=None):
+    """One command of the program, to its end; `check` is the exit code that it must have."""
+    done = subprocess.run([binary(), *map(str, arguments)], env=clean_environment(**(environment or {})),
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=timeout)
+    if check is not None:
+        assert done.returncode == check, f"{arguments}: exit {done.returncode}\n{done.stdout}\n{done.stderr}"
+    return done
+
+
+def flags(options):
+    """{"jobs_workers": 1} as ["--jobs-workers", "1"]."""
+    words = []
+    for name, value in options.items():
+        text = str(value).lower() if isinstance(value, bool) else str(value)
+        words += ["--" + name.replace("_", "-"), text]
+    return words
+
+
+class Lectern:
+    """A server with its state folder; it can be stopped, killed and started again on the same state."""
+
+    live = []  # all that were started and not stopped, for the logs of a failed test
+
+    def __init__(self, state, environment=None, **options):
+        self.state = pathlib.Path(state)
+        self.options = {"host": "127.0.0.1", "port": 0, "state": self.state, **options}
+        self.environment = environment or {}
+        self.process = None
+        self.lines = []
+        self.port = None
+        self.scheme = None
+
+    def start(self, **changed):
+        assert self.process is None, "it runs already"
+        self.options.update(changed)
+        command = [binary(), "serve", *flags(self.options)]
+        self.process = subprocess.Popen(command, env=clean_environment(**self.environment), stdin=subprocess.DEVNULL,
+                                        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace")
+        Lectern.live.append(self)
+        self._listening = threading.Event()
+        self._reader = threading.Thread(target=self._read, args=(self.process.stdout,), daemon=True)
+        self._reader.start()
+        assert self._listening.wait(PATIENCE) and self.port, f"the server did not come up:\n{self.log()}"
+        self.api = Api(f"{self.scheme}://127.0.0.1:{self.port}")
+        return self
+
+    def _read(self, pipe):
+        self.port = None
+        for line in pipe:
+            self.lines.append(line.rstrip("\n"))
+            found = LISTENS.search(line)
+            if found and not self.port:
+                self.scheme, self.port = found.group(1), int(found.group(2))
+                self._listening.set()
+        self._listening.set()  # the process is gone
+
+    def log(self, last=200):
+        return "\n".join(self.lines[-last:])
+
+    def _gone(self):
+        code = self.process.wait(PATIENCE)
+        self._reader.join(PATIENCE)
+        self.process = None
+        Lectern.live.remove(self)
+        found = SANITIZER.search("\n".join(self.lines))
+        assert not found, f"{found.group(0)}:\n{self.log()}"
+        return code
+
+    def stop(self):
+        """Asks the server to end; it must end well."""
+        self.process.send_signal(signal.SIGTERM)
+        code = self._gone()
+        assert code == 0, f"exit code {code} after SIGTERM:\n{self.log()}"
+
+    def kill(self):
+        """As a power cut would: no chance to tidy up."""
+        self.process.kill()
+        self._gone()
+
+    def alive(self):
+        return self.process is not None and self.process.poll() is None
+
+    def restart(self, **changed):
+        self.kill()
+        return self.start(**changed)

@@ -1,0 +1,63 @@
+"""Small recordings whose every picture says its own number."""
+
+import subprocess
+
+FRAMES = 25
+
+
+def srt_time(seconds):
+    whole = round(seconds * 1000)
+    return f"{whole // 3600000:02}:{whole // 60000 % 60:02}:{whole // 1000 % 60:02},{whole % 1000:03}"
+
+
+def srt(lines):
+    """[(start, end, text), ...] as SubRip."""
+    return "\n".join(f"{n}\n{srt_time(start)} --> {srt_time(end)}\n{text}\n"
+                     for n, (start, end, text) in enumerate(lines, 1))
+
+
+def spoken_lines(seconds, step=2.0):
+    """Something that is said through the whole recording, of two subjects."""
+    first = ["The kernel schedules each process.", "A process owns memory pages.", "Pages are mapped by the kernel."]
+    second = ["Now the violin plays the melody.", "A melody has a rhythm.", "The orchestra follows the violin."]
+    lines = []
+    for n in range(max(1, int(seconds / step))):
+        texts = first if n * step < seconds / 2 else second
+        lines.append((n * step + 0.1, min(seconds, (n + 1) * step) - 0.1, texts[n % len(texts)]))
+    return lines
+
+
+def ffmpeg(*arguments):
+    subprocess.run(["ffmpeg", "-v", "error", "-nostdin", "-y", *map(str, arguments)], check=True)
+
+
+def make_recording(path, seconds, subtitles=True, video=True, audio=True, size="320x180", colour="0x204080",
+                   pitch=330, keyframes=50):
+    """A recording at `path` (its ending decides the container): colour, numbered frames, a tone, subtitles inside.
+
+    The numbers are 16 cells at the top of each picture, black or white, least bit first; see frames.py.
+    """
+    width, height = map(int, size.split("x"))
+    strip = height // 15 // 2 * 2
+    inputs, maps = [], []
+    if video:
+        graph = (f"color=c={colour}:s={width}x{height - strip}:r={FRAMES}:d={seconds}[slide];"
+                 f"nullsrc=s=16x2:r={FRAMES}:d={seconds},format=gray,"
+                 f"geq=lum='if(mod(floor(N/pow(2\\,X))\\,2)\\,235\\,16)',"
+                 f"scale={width}:{strip}:flags=neighbor,format=yuv420p[strip];[strip][slide]vstack[out0]")
+        inputs += ["-f", "lavfi", "-i", graph]
+        maps += ["-map", f"{len(maps) // 2}:v", ]
+    if audio:
+        inputs += ["-f", "lavfi", "-i", f"sine=frequency={pitch}:sample_rate=48000:duration={seconds}"]
+        maps += ["-map", f"{len(maps) // 2}:a"]
+    if subtitles:
+        text = path.with_suffix(".srt")
+        text.write_text(srt(spoken_lines(seconds)), encoding="utf-8")
+        inputs += ["-i", text]
+        maps += ["-map", f"{len(maps) // 2}:s"]
+    codecs = ["-c:v", "libx264", "-preset", "ultrafast", "-g", keyframes, "-pix_fmt", "yuv420p", "-c:a", "aac",
+              "-b:a", "64k"]
+    if subtitles:
+        codecs += ["-c:s", "mov_text" if path.suffix in (".mp4", ".mov") else "srt"]
+    ffmpeg(*inputs, *maps, *codecs, path)
+    return path
