@@ -14,6 +14,7 @@
 #include "server/api/services.hpp"
 #include "server/http/router.hpp"
 #include "server/http/run_blocking.hpp"
+#include "server/work/housekeeping.hpp"
 #include "server/work/orders.hpp"
 #include "server/work/random.hpp"
 #include "server/work/runner.hpp"
@@ -144,6 +145,7 @@ awaitable<Response> delete_session(Services& services, Request& request) {
     });
     if (!removed) co_return problem(removed.error());
     services.events.changed(*id);
+    services.housekeeping.wake();
     Response response;
     response.status = 204;
     co_return response;
@@ -169,6 +171,7 @@ awaitable<Response> update_plan(Services& services, Request& request) {
     const auto updated = co_await run_blocking(
         services.blocking, [&] { return services.lectures.set_plan(*id, items, services.now()); });
     if (!updated) co_return problem(updated.error());
+    services.housekeeping.wake();
     co_return results_response(services, *updated);
 }
 

@@ -13,6 +13,7 @@ class Router;
 }
 namespace media {
 struct SourceOptions;
+struct StyleOptions;
 }
 namespace storage {
 class JobStore;
@@ -23,6 +24,7 @@ class TokenStore;
 class UploadStore;
 }
 namespace work {
+class Housekeeping;
 class Runner;
 }
 }  // namespace lectern
@@ -45,7 +47,9 @@ struct Services {
     storage::StateFolder& folder;
     storage::Outbox& outbox;
     work::Runner& runner;
+    work::Housekeeping& housekeeping;
     const media::SourceOptions& sources;
+    const media::StyleOptions& style;
     EventHub& events;
     MediaUrls& media_urls;
     ClipFiles& clip_files;

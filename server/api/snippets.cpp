@@ -14,6 +14,7 @@
 #include "server/api/services.hpp"
 #include "server/http/router.hpp"
 #include "server/http/run_blocking.hpp"
+#include "server/work/cut_style.hpp"
 #include "server/work/orders.hpp"
 #include "server/work/random.hpp"
 #include "server/work/runner.hpp"
@@ -45,6 +46,7 @@ awaitable<Response> process_snippet(Services& services, Request& request) {
     if (!id) co_return problem(id.error());
     const auto order = parse_body<work::CutOrder>(request, true);
     if (!order) co_return problem(order.error());
+    if (const auto style = work::style_of(*order, services.style, ""); !style) co_return problem(style.error());
     const auto started = co_await run_blocking(services.blocking, [&] {
         return services.lectures.start_cut(*id, to_json(*order), work::random_uuid(), services.now());
     });

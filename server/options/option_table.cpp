@@ -147,18 +147,18 @@ std::vector<Option> make_table() {
         text("sources.import_folder", "--sources-import-folder", "",
              "Folder below which file:// links may point; empty allows none",
              LECTERN_FIELD(sources.import_folder)),
-        text("sources.drive_url", "--sources-drive-url", "https://drive.usercontent.google.com",
+        text("sources.drive_url", "--sources-drive-url", "https://drive.usercontent.google.com/download",
              "Where Google Drive's downloads are served", LECTERN_FIELD(sources.drive_url)),
-        text("sources.drive_api_url", "--sources-drive-api-url", "https://www.googleapis.com",
+        text("sources.drive_api_url", "--sources-drive-api-url", "https://www.googleapis.com/drive/v3/files",
              "Where Google Drive's API is served", LECTERN_FIELD(sources.drive_api_url)),
         secret("sources.drive_api_key", "--sources-drive-api-key",
                "Key for Google Drive's API; without one public download pages are used",
                LECTERN_FIELD(sources.drive_api_key)),
         text("sources.ca_file", "--sources-ca-file", "", "Certificates (PEM) trusted besides the system's",
              LECTERN_FIELD(sources.ca_file)),
-        truth("sources.allow_private_addresses", "--sources-allow-private-addresses", false,
-              "Let downloads reach private and loopback addresses: only for a trusted network",
-              LECTERN_FIELD(sources.allow_private_addresses)),
+        truth("sources.allow_loopback_addresses", "--sources-allow-loopback-addresses", false,
+              "Let downloads reach this machine itself: for a stand-in in tests",
+              LECTERN_FIELD(sources.allow_loopback_addresses)),
         number<std::int64_t>("sources.max_mib", "--sources-max-mib", 20480, 1, huge,
                              "Largest recording (MiB) that is downloaded", LECTERN_FIELD(sources.max_mib)),
         number<int>("sources.stall_seconds", "--sources-stall-seconds", 60, 1, 3600,
@@ -184,7 +184,7 @@ std::vector<Option> make_table() {
         text("speech.model", "--speech-model", "",
              "Whisper model file (ggml); empty is the one that scripts/install-whisper fetched",
              LECTERN_FIELD(speech.model)),
-        text("speech.language", "--speech-language", "en", "Language that is spoken; auto lets the model find out",
+        text("speech.language", "--speech-language", "", "Language that is spoken (en, vi, ...); empty is what the model knows or hears",
              LECTERN_FIELD(speech.language)),
         number<int>("speech.threads", "--speech-threads", 0, 0, 256, "Threads of a transcription; 0 is cores - 1",
                     LECTERN_FIELD(speech.threads)),
@@ -206,13 +206,13 @@ std::vector<Option> make_table() {
         text("topics.chat_model", "--topics-chat-model", "", "Name of the chat model",
              LECTERN_FIELD(topics.chat_model)),
 
-        number<int>("cut.width", "--cut-width", 1280, 16, 7680, "Width of styled clips, pixels",
+        number<int>("cut.width", "--cut-width", 1280, 64, 3840, "Width of styled clips, pixels",
                     LECTERN_FIELD(cut.width)),
-        number<int>("cut.height", "--cut-height", 720, 16, 4320, "Height of styled clips, pixels",
+        number<int>("cut.height", "--cut-height", 720, 64, 2160, "Height of styled clips, pixels",
                     LECTERN_FIELD(cut.height)),
         choice("cut.fit", "--cut-fit", {"fit", "crop"}, "fit: whole picture with bars; crop: fill the frame",
                LECTERN_FIELD(cut.fit)),
-        number<double>("cut.title_seconds", "--cut-title-seconds", 3, 0, 60, "Length of the title card; 0 is none",
+        number<double>("cut.title_seconds", "--cut-title-seconds", 3, 0, 30, "Length of the title card; 0 is none",
                        LECTERN_FIELD(cut.title_seconds)),
         text("cut.intro", "--cut-intro", "", "Video file that opens styled clips in place of the title card",
              LECTERN_FIELD(cut.intro)),
@@ -250,14 +250,6 @@ std::string Option::environment() const {
 const std::vector<Option>& option_table() {
     static const std::vector<Option> table = make_table();
     return table;
-}
-
-std::string help_text() {
-    std::string text;
-    for (const Option& o : option_table())
-        text += "  " + o.flag + " (" + o.type + (o.fallback.empty() ? "" : "; default " + o.fallback) +
-                ")\n      " + o.help + ".\n";
-    return text;
 }
 
 std::string example_file() {

@@ -25,8 +25,7 @@ struct Option {
 
 const std::vector<Option>& option_table();
 
-// Text for `lectern serve --help`, an example TOML file and the README's Markdown table.
-std::string help_text();
+// An example TOML file, and the README's Markdown table.
 std::string example_file();
 std::string markdown_table();
 

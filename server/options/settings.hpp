@@ -33,7 +33,7 @@ struct Settings {
         std::string import_folder;
         std::string drive_url, drive_api_url, drive_api_key;
         std::string ca_file;
-        bool allow_private_addresses;
+        bool allow_loopback_addresses;
         std::int64_t max_mib;
         int stall_seconds;
         int at_once;

@@ -27,10 +27,10 @@ struct CutOrder {
 
     void describe(wire::Fields& f) {
         f.text("mode", mode, {.one_of = {"styled", "exact", "fast"}});
-        f.integer("width", width, {.min = 16, .max = 7680});
-        f.integer("height", height, {.min = 16, .max = 4320});
+        f.integer("width", width, {.min = 64, .max = 3840});
+        f.integer("height", height, {.min = 64, .max = 2160});
         f.text("fit", fit, {.one_of = {"fit", "crop"}});
-        f.number("title_seconds", title_seconds, {.min = 0, .max = 60});
+        f.number("title_seconds", title_seconds, {.min = 0, .max = 30});
         f.text("title", title, {.max = 200});
         f.text("background", background, {.max = 20});
     }

@@ -16,7 +16,7 @@ Outcome<> analyze(const StepServices& services, StepContext& context) {
         topics = std::move(named.topics);
     }
     if (context.stop().stop_requested()) return Failure::cancelled();
-    services.lectures.finish_analysis(context.lease(), topics, services.now());
+    context.persist([&] { services.lectures.finish_analysis(context.lease(), topics, services.now()); });
     return {};
 }
 

@@ -6,6 +6,7 @@
 #include <fcntl.h>
 
 #include "server/wire/json.hpp"
+#include "server/work/cut_style.hpp"
 #include "server/work/orders.hpp"
 #include "server/work/steps/steps.hpp"
 #include "storage/files/content.hpp"
@@ -13,22 +14,9 @@
 namespace lectern::work {
 namespace {
 
-// The configured style with what the person asked for over it.
-media::CutRequest request_for(const StepServices& services, const CutOrder& order, const Snippet& snippet) {
-    media::CutRequest request = services.cut;
-    request.start = snippet.start;
-    request.end = snippet.end;
+media::CutMode mode_of(const CutOrder& order) {
     const std::string mode = order.mode.value_or("styled");
-    request.mode = mode == "fast"    ? media::CutMode::fast
-                   : mode == "exact" ? media::CutMode::exact
-                                     : media::CutMode::styled;
-    request.style.title = order.title.value_or(snippet.name);
-    if (order.width) request.style.width = static_cast<int>(*order.width);
-    if (order.height) request.style.height = static_cast<int>(*order.height);
-    if (order.fit) request.style.fit = *order.fit == "crop" ? media::Fit::crop : media::Fit::pad;
-    if (order.background) request.style.background = *order.background;
-    if (order.title_seconds) request.style.title_seconds = *order.title_seconds;
-    return request;
+    return mode == "fast" ? media::CutMode::fast : mode == "exact" ? media::CutMode::exact : media::CutMode::styled;
 }
 
 UniqueFd open_intro(const std::filesystem::path& path) {
@@ -48,11 +36,19 @@ Outcome<> cut(const StepServices& services, StepContext& context) {
     const auto order = wire::from_json<CutOrder>(job.payload);
     if (!order) return Failure::permanent("The order for this cut cannot be read. Start it again.");
 
+    const auto style = style_of(*order, services.style, snippet->name);
+    if (!style) return Failure::permanent(style.error().fields.front().message);
+
     const UniqueFd recording = services.folder.open(*lecture.recording);
     const UniqueFd output = services.folder.open_work(work_file(job));
-    media::CutRequest request = request_for(services, *order, *snippet);
+    media::CutRequest request;
     request.source_fd = recording.get();
     request.output_fd = output.get();
+    request.start = snippet->start;
+    request.end = snippet->end;
+    request.mode = mode_of(*order);
+    request.style = *style;
+    request.encoder_threads = services.encoder_threads;
     UniqueFd intro;
     if (request.mode == media::CutMode::styled && !services.intro.empty()) {
         intro = open_intro(services.intro);
@@ -73,7 +69,9 @@ Outcome<> cut(const StepServices& services, StepContext& context) {
     clip.sha256 = storage::sha256_of(output.get());
     clip.made_at = services.now();
     services.folder.publish("work/" + work_file(job), clip.file);
-    services.lectures.publish_clip(context.lease(), clip, "Processed 1 videos.", services.now());
+    context.persist([&] {
+        services.lectures.publish_clip(context.lease(), clip, "Processed 1 videos.", services.now());
+    });
     services.outbox.drain();  // the clip that this one replaces
     return {};
 }

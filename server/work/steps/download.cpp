@@ -75,7 +75,8 @@ Outcome<> download(const StepServices& services, StepContext& context) {
 
     storage::DownloadedRecording recording{recording_file(lecture), storage::size_of(file.get()), arrived->sha256,
                                            info->duration};
-    services.lectures.finish_download(context.lease(), recording, random_uuid(), services.now());
+    const std::string next_job = random_uuid();
+    context.persist([&] { services.lectures.finish_download(context.lease(), recording, next_job, services.now()); });
     return {};
 }
 

@@ -31,7 +31,8 @@ struct StepServices {
     media::Transcriber& transcriber;
     topics::AnalyzeOptions topics;
     media::ChatOptions chat;  // names topics when it has an address
-    media::CutRequest cut;    // the configured style; times, files and what a person asked are filled in for each cut
+    media::StyleOptions style;  // as configured; what a person asks for a cut goes over it
+    int encoder_threads;        // see media::CutRequest
     std::filesystem::path intro;  // opens styled clips; "" = a title card
     std::function<Timestamp()> now;
     std::function<void(const std::string& job_id, const std::string& text)> warn;

@@ -19,7 +19,8 @@ Outcome<> transcribe(const StepServices& services, StepContext& context) {
     const auto transcript = services.transcriber.transcribe(request, control_of(context));
     if (!transcript) return transcript.error();
 
-    services.lectures.finish_transcription(context.lease(), *transcript, random_uuid(), services.now());
+    const std::string next_job = random_uuid();
+    context.persist([&] { services.lectures.finish_transcription(context.lease(), *transcript, next_job, services.now()); });
     return {};
 }
 

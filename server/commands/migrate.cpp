@@ -1,0 +1,17 @@
+#include <filesystem>
+#include <ostream>
+
+#include "server/commands/commands.hpp"
+#include "server/configure.hpp"
+#include "storage/open_database.hpp"
+
+namespace lectern::commands {
+
+void migrate(const options::Settings& settings, std::ostream& out) {
+    std::filesystem::create_directories(settings.storage.state);
+    const auto database = storage::open_database(configure::database(settings));
+    database->migrate();
+    out << "The " << database->driver() << " database is up to date.\n";
+}
+
+}  // namespace lectern::commands

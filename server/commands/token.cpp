@@ -1,0 +1,67 @@
+#include <algorithm>
+#include <cctype>
+#include <chrono>
+#include <filesystem>
+#include <ostream>
+#include <stdexcept>
+
+#include "server/api/access.hpp"
+#include "server/commands/commands.hpp"
+#include "server/configure.hpp"
+#include "server/work/random.hpp"
+#include "storage/open_database.hpp"
+#include "storage/tokens.hpp"
+
+namespace lectern::commands {
+namespace {
+
+Timestamp now() { return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()); }
+
+// The database beside a server that may be running: commands take no lock on the state folder.
+std::unique_ptr<storage::Database> open(const options::Settings& settings) {
+    std::filesystem::create_directories(settings.storage.state);
+    auto database = storage::open_database(configure::database(settings));
+    database->migrate();
+    return database;
+}
+
+bool is_client_id(const std::string& id) {
+    const auto allowed = [](unsigned char c) { return std::isalnum(c) || c == '.' || c == '_' || c == '-'; };
+    return !id.empty() && id.size() <= 64 && id != "." && id != ".." && std::all_of(id.begin(), id.end(), allowed);
+}
+
+}  // namespace
+
+void create_token(const options::Settings& settings, const NewToken& wanted, std::ostream& out) {
+    if (!wanted.client.empty() && !is_client_id(wanted.client))
+        throw std::runtime_error("A client's id has 1 to 64 of A-Z a-z 0-9 . _ -");
+    const std::string secret = "lectern_" + work::random_hex(32);
+    storage::Token token;
+    token.id = work::random_hex(4);
+    token.hash = api::token_hash(secret);
+    token.role = wanted.role;
+    token.name = wanted.name;
+    if (!wanted.client.empty()) token.client_id = wanted.client;
+    token.created_at = now();
+    const auto database = open(settings);
+    storage::TokenStore(*database).create(token);
+    out << secret << "\n";
+}
+
+void list_tokens(const options::Settings& settings, std::ostream& out) {
+    const auto database = open(settings);
+    out << "id\trole\tclient\tcreated\tlast used\tstate\tname\n";
+    for (const storage::Token& token : storage::TokenStore(*database).list())
+        out << token.id << '\t' << token.role << '\t' << token.client_id.value_or("-") << '\t'
+            << to_rfc3339(token.created_at) << '\t' << (token.last_used_at ? to_rfc3339(*token.last_used_at) : "never")
+            << '\t' << (token.revoked_at ? "revoked" : "valid") << '\t' << token.name << '\n';
+}
+
+void revoke_token(const options::Settings& settings, const std::string& id, std::ostream& out) {
+    const auto database = open(settings);
+    const auto revoked = storage::TokenStore(*database).revoke(id, now());
+    if (!revoked) throw std::runtime_error(revoked.error().message);
+    out << "Token " << id << " is revoked.\n";
+}
+
+}  // namespace lectern::commands

@@ -1,0 +1,103 @@
+#include "server/configure.hpp"
+
+#include <filesystem>
+#include <stdexcept>
+
+#include "server/work/cut_style.hpp"
+
+namespace lectern::configure {
+
+using options::Settings;
+
+storage::DatabaseOptions database(const Settings& settings) {
+    return {settings.storage.database, settings.storage.state, settings.storage.connections};
+}
+
+media::SourceOptions sources(const Settings& settings) {
+    media::SourceOptions options;
+    options.allowed_hosts = settings.sources.allowed_hosts;
+    if (!settings.sources.import_folder.empty())
+        options.import_folder = std::filesystem::absolute(settings.sources.import_folder);
+    options.drive_download_url = settings.sources.drive_url;
+    options.drive_api_url = settings.sources.drive_api_url;
+    options.drive_api_key = settings.sources.drive_api_key;
+    options.ca_file = settings.sources.ca_file;
+    options.allow_loopback_addresses = settings.sources.allow_loopback_addresses;
+    options.max_bytes = settings.sources.max_mib << 20;
+    options.stall_timeout = std::chrono::seconds(settings.sources.stall_seconds);
+    return options;
+}
+
+media::MediaLimits limits(const Settings& settings) {
+    media::MediaLimits limits;
+    limits.max_pixels = settings.media.max_pixels;
+    return limits;
+}
+
+media::SpeechOptions speech(const Settings& settings) {
+    media::SpeechOptions options;
+    options.engine = settings.speech.engine;
+    options.language = settings.speech.language;
+    options.model = settings.speech.model;
+    options.threads = settings.speech.threads;
+    options.remote_url = settings.speech.remote_url;
+    options.remote_key = settings.speech.remote_key;
+    options.remote_model = settings.speech.remote_model;
+    options.limits = limits(settings);
+    return options;
+}
+
+topics::AnalyzeOptions topics(const Settings& settings) {
+    return {settings.topics.shortest_seconds, settings.topics.longest_seconds};
+}
+
+media::ChatOptions chat(const Settings& settings) {
+    media::ChatOptions options;
+    options.url = settings.topics.chat_url;
+    options.key = settings.topics.chat_key;
+    options.model = settings.topics.chat_model;
+    return options;
+}
+
+media::StyleOptions style(const Settings& settings) {
+    media::StyleOptions style;
+    style.width = settings.cut.width;
+    style.height = settings.cut.height;
+    style.fit = settings.cut.fit == "crop" ? media::Fit::crop : media::Fit::fit;
+    style.title_seconds = settings.cut.title_seconds;
+    style.font = settings.cut.font;
+    style.loudness = settings.cut.loudness;
+    const auto background = work::parse_colour(settings.cut.background);
+    if (!background) throw std::runtime_error("--cut-background must be a colour such as #1d3557");
+    style.background = *background;
+    if (const auto drawable = media::check_style(style); !drawable)
+        throw std::runtime_error("The style of cuts: " + drawable.error().message);
+    return style;
+}
+
+work::Runner::Options runner(const Settings& settings) {
+    work::Runner::Options options;
+    options.lease = std::chrono::seconds(settings.jobs.lease_seconds);
+    options.heartbeat = options.lease / 10;
+    options.at_once = {{JobKind::download, settings.sources.at_once}, {JobKind::transcribe, 1}};
+    return options;
+}
+
+http::ServerOptions server(const Settings& settings) {
+    http::ServerOptions options;
+    options.host = settings.server.host;
+    options.port = static_cast<std::uint16_t>(settings.server.port);
+    options.io_threads = settings.server.io_threads;
+    options.tls_certificate = settings.server.tls_cert;
+    options.tls_key = settings.server.tls_key;
+    options.max_connections = static_cast<std::size_t>(settings.server.max_connections);
+    options.max_connections_per_address = static_cast<std::size_t>(settings.server.max_connections_per_address);
+    options.header_deadline = std::chrono::seconds(settings.server.header_seconds);
+    options.idle_deadline = std::chrono::seconds(settings.server.idle_seconds);
+    options.drain_deadline = std::chrono::seconds(settings.server.drain_seconds);
+    options.cors_origins = settings.server.cors_origins;
+    options.loopback_hosts_only = settings.auth.mode == "local";
+    return options;
+}
+
+}  // namespace lectern::configure

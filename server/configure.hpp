@@ -1,0 +1,28 @@
+#pragma once
+
+#include "domain/topics/analyze.hpp"
+#include "media/av/limits.hpp"
+#include "media/cut/style.hpp"
+#include "media/source/options.hpp"
+#include "media/speech/chat_namer.hpp"
+#include "media/speech/transcriber.hpp"
+#include "server/http/server.hpp"
+#include "server/options/settings.hpp"
+#include "server/work/runner.hpp"
+#include "storage/open_database.hpp"
+
+// The settings as each part of the program takes them. All throw std::runtime_error with a sentence for the person who
+// wrote the configuration when a value cannot be.
+namespace lectern::configure {
+
+storage::DatabaseOptions database(const options::Settings& settings);
+media::SourceOptions sources(const options::Settings& settings);
+media::MediaLimits limits(const options::Settings& settings);
+media::SpeechOptions speech(const options::Settings& settings);
+topics::AnalyzeOptions topics(const options::Settings& settings);
+media::ChatOptions chat(const options::Settings& settings);
+media::StyleOptions style(const options::Settings& settings);
+work::Runner::Options runner(const options::Settings& settings);
+http::ServerOptions server(const options::Settings& settings);
+
+}  // namespace lectern::configure

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "domain/base/error.hpp"
+#include "media/cut/style.hpp"
+#include "server/work/orders.hpp"
+
+namespace lectern::work {
+
+// "#1d3557"; nullopt for anything else.
+std::optional<media::Colour> parse_colour(const std::string& text);
+
+// The configured style with what a person asked for over it; Error::invalid when that cannot be drawn.
+Result<media::StyleOptions> style_of(const CutOrder& order, const media::StyleOptions& configured,
+                                     const std::string& snippet_name);
+
+}  // namespace lectern::work

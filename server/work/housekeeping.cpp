@@ -1,0 +1,67 @@
+#include "server/work/housekeeping.hpp"
+
+#include <spdlog/spdlog.h>
+
+namespace lectern::work {
+namespace {
+
+constexpr auto between_removals = std::chrono::seconds(30);
+constexpr auto between_forgettings = std::chrono::hours(1);
+constexpr auto keep_ended_jobs = std::chrono::hours(24 * 30);
+
+// An outage now is no reason to stop tidying for good.
+void guarded(const char* what, const std::function<void()>& work) {
+    try {
+        work();
+    } catch (const std::exception& error) {
+        spdlog::warn("{}: {}", what, error.what());
+    }
+}
+
+}  // namespace
+
+void Housekeeping::start() {
+    thread_ = std::jthread([this](std::stop_token stop) { run(stop); });
+}
+
+void Housekeeping::wake() {
+    const std::lock_guard lock(mutex_);
+    wanted_ = true;
+    woken_.notify_one();
+}
+
+void Housekeeping::stop() {
+    if (!thread_.joinable()) return;
+    thread_.request_stop();
+    thread_.join();
+}
+
+void Housekeeping::run(std::stop_token stop) {
+    auto next_forgetting = std::chrono::steady_clock::now();
+    while (!stop.stop_requested()) {
+        executor_.try_submit(JobPriority::background, "files", [this](std::stop_token) { remove_files(); });
+        if (std::chrono::steady_clock::now() >= next_forgetting) {
+            executor_.try_submit(JobPriority::background, "files", [this](std::stop_token) { forget_old(); });
+            next_forgetting = std::chrono::steady_clock::now() + between_forgettings;
+        }
+        std::unique_lock lock(mutex_);
+        woken_.wait_for(lock, stop, between_removals, [this] { return wanted_; });
+        wanted_ = false;
+    }
+}
+
+void Housekeeping::remove_files() {
+    guarded("removing files", [this] {
+        stores_.outbox.drain();
+        stores_.folder.empty_trash();
+    });
+}
+
+void Housekeeping::forget_old() {
+    guarded("forgetting what has expired", [this] {
+        stores_.uploads.expire(now_() - uploads_expire_after_, now_());
+        stores_.jobs.forget_ended(now_() - keep_ended_jobs);
+    });
+}
+
+}  // namespace lectern::work

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <thread>
+
+#include "domain/base/time.hpp"
+#include "server/work/executor.hpp"
+#include "storage/files/outbox.hpp"
+#include "storage/files/state_folder.hpp"
+#include "storage/jobs.hpp"
+#include "storage/uploads.hpp"
+
+namespace lectern::work {
+
+// Tidies up beside the jobs: files that have to go, uploads that nobody used, jobs long ended, work files of jobs that
+// are no more. One thread, which hands the work to the executor; a full executor is asked again later.
+class Housekeeping {
+public:
+    struct Stores {
+        storage::JobStore& jobs;
+        storage::UploadStore& uploads;
+        storage::Outbox& outbox;
+        storage::StateFolder& folder;
+    };
+
+    Housekeeping(Executor& executor, Stores stores, std::chrono::hours uploads_expire_after,
+                 std::function<Timestamp()> now)
+        : executor_(executor), stores_(stores), uploads_expire_after_(uploads_expire_after), now_(std::move(now)) {}
+    ~Housekeeping() { stop(); }
+
+    void start();
+    void wake();  // thread-safe: there are files to remove now
+    void stop();  // joins
+
+private:
+    void run(std::stop_token stop);
+    void remove_files();
+    void forget_old();
+
+    Executor& executor_;
+    Stores stores_;
+    std::chrono::hours uploads_expire_after_;
+    std::function<Timestamp()> now_;
+    std::mutex mutex_;
+    std::condition_variable_any woken_;
+    bool wanted_ = false;
+    std::jthread thread_;
+};
+
+}  // namespace lectern::work
