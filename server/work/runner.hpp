@@ -1,5 +1,9 @@
 #pragma once
 
+#include "domain/job/transition.hpp"
+#include "server/work/executor.hpp"
+#include "storage/jobs.hpp"
+
 #include <chrono>
 #include <functional>
 #include <map>
@@ -7,54 +11,70 @@
 #include <stop_token>
 #include <string>
 
-#include "domain/job/transition.hpp"
-#include "server/work/executor.hpp"
-#include "storage/jobs.hpp"
-
 namespace lectern::work {
 
-// What a step gets: its job, and the ways to tell the world how it goes.
+// What a step gets: its job, and the ways to tell the world how it goes. Lives until the step returns.
 class StepContext {
 public:
     virtual ~StepContext() = default;
-    virtual const Job& job() const = 0;
+    virtual const Job& job() const = 0;  // as it was claimed; its checkpoint is the earlier attempt's
     virtual storage::Lease lease() const = 0;
     // Requested when a person cancels, the lease is lost or the program stops.
     virtual std::stop_token stop() const = 0;
-    // 0..1; kept in memory and written by the next heartbeat.
+    // 0..1; kept in memory and written by the next heartbeat. Any thread.
     virtual void progress(double fraction) = 0;
-    // Durable when it returns: where the next attempt goes on. Throws LeaseLost.
+    // Durable when it returns: where the next attempt goes on. Waits out a short outage like persist().
+    // Throws LeaseLost.
     virtual void checkpoint(const std::string& json) = 0;
+    // Calls `write` (a write under the lease, such as LectureStore::finish_...), again while the store is
+    // away and the lease may still be ours, so that a short outage does not cost the work of hours. Throws
+    // what `write` throws at last.
+    virtual void persist(const std::function<void()>& write) { write(); }
 };
 
-// Does the work and, on success, writes the outcome with the lease (LectureStore::finish_...). A Failure is handed to
-// the state machine by the runner; exceptions count as transient failures.
+// Does the work and, on success, writes the outcome with the lease (LectureStore::finish_... in persist()); a
+// success that was not written counts as a transient failure. A Failure is handed to the state machine by the
+// runner; so are exceptions, as transient failures, but for LeaseLost, which ends the step without a trace.
 using Step = std::function<Outcome<>(StepContext&)>;
 
-// Claims due jobs and runs them on the executor: one coordinating thread that claims, one that keeps the leases.
+// Claims due jobs and runs them on the executor: one coordinating thread that claims, one that keeps the
+// leases. It is the executor's only listener (Executor::on_free). The store and the executor outlive it.
 class Runner {
 public:
     struct Options {
         std::chrono::milliseconds lease{30000};
         std::chrono::milliseconds heartbeat{3000};
-        std::chrono::milliseconds poll{1000};  // looks for due jobs at least so often; wake() makes it at once
+        std::chrono::milliseconds poll{
+            1000};  // looks for due jobs at least so often; wake() makes it at once
         RetryPolicy retry;
-        std::map<JobKind, int> at_once;  // most jobs of a kind that run side by side; unnamed kinds: no own limit
+        std::map<JobKind, int>
+            at_once;  // most jobs of a kind that run side by side; unnamed kinds: no own limit
     };
 
+    // Only kinds that have a step are claimed. `boot_id` is new for each start of the program: jobs that
+    // carry another one are recovered before the first claim. `on_change` is called after each change of a
+    // job that others can see (claimed, progress, outcome), on any of the runner's or the executor's threads,
+    // without a lock; it may be empty, should be quick, and must not call stop().
     Runner(storage::JobStore& jobs, Executor& executor, std::map<JobKind, Step> steps, Options options,
            std::string boot_id, std::function<void(const std::string& job_id)> on_change);
-    ~Runner();  // stops
+    // Stops; waits for running steps without end, since they use what dies next.
+    ~Runner();
 
-    void start();
-    void wake();                                // thread-safe: there may be something to claim
-    void cancel(const std::string& job_id);     // thread-safe: stop the step now if it runs here
-    // Running steps are asked to stop and their jobs handed back; returns when they have ended or `patience` is over.
-    void stop(std::chrono::milliseconds patience);
+    Runner(const Runner&) = delete;
+    Runner& operator=(const Runner&) = delete;
+
+    void start();  // once
+    void wake();   // any thread: there may be something to claim
+    // Any thread: stops the step now if it runs here; its job ends as cancelled. The store is told before
+    // (JobStore::cancel), which alone reaches the step too, but only with the next heartbeat.
+    void cancel(const std::string& job_id);
+    // Running steps are asked to stop and their jobs handed back; returns when they have ended or `patience`
+    // is over: true if all have. Jobs that are left are recovered by the next start.
+    bool stop(std::chrono::milliseconds patience);
 
 private:
     class Impl;
-    std::unique_ptr<Impl> impl_;
+    std::shared_ptr<Impl> impl_;
 };
 
 }  // namespace lectern::work

@@ -1,0 +1,303 @@
+#include "server/work/runner.hpp"
+
+#include "tests/server/work/jobs_fixture.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <map>
+#include <mutex>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace lectern::work {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::ElementsAre;
+
+using RunnerTest = JobsFixture;
+
+TEST_F(RunnerTest, ASuccessStands) {
+    const auto id = add();
+    Process process(*this, {{JobKind::download, finishing()}});
+    ASSERT_TRUE(reaches(id, JobState::succeeded));
+    EXPECT_TRUE(process.runner.stop(patience));
+    const Job job = stored(id);
+    EXPECT_EQ(job.state, JobState::succeeded);
+    EXPECT_EQ(job.attempt, 1);
+    EXPECT_EQ(job.error, "");
+}
+
+TEST_F(RunnerTest, JobsThatComeLaterAreFoundAtTheNextWake) {
+    auto options = quick();
+    options.poll = 24h;
+    Process process(*this, {{JobKind::download, finishing()}}, options);
+    for (int i = 0; i < 5; ++i) {
+        const auto id = add();
+        process.runner.wake();
+        ASSERT_TRUE(reaches(id, JobState::succeeded));
+    }
+}
+
+TEST_F(RunnerTest, MoreJobsThanWorkersNeedNoPoll) {
+    auto options = quick();
+    options.poll = 24h;
+    std::vector<std::string> ids;
+    for (int i = 0; i < 8; ++i)
+        ids.push_back(add());
+    Process process(*this, {{JobKind::download, finishing()}}, options, "boot", 1);
+    for (const auto& id : ids)
+        ASSERT_TRUE(reaches(id, JobState::succeeded));
+}
+
+TEST_F(RunnerTest, ATransientFailureIsTriedAgain) {
+    std::mutex mutex;
+    std::vector<std::pair<int, std::string>> seen;  // attempt, error of the attempt before
+    const auto id = add();
+    Process process(*this, {{JobKind::download, [&](StepContext& context) -> Outcome<> {
+                                 const std::lock_guard lock(mutex);
+                                 seen.emplace_back(context.job().attempt, context.job().error);
+                                 if (seen.size() < 3) return Failure::transient("No answer.", "detail");
+                                 finish(context);
+                                 return {};
+                             }}});
+    ASSERT_TRUE(reaches(id, JobState::succeeded));
+    const std::lock_guard lock(mutex);
+    EXPECT_THAT(seen, ElementsAre(std::pair(1, ""), std::pair(2, "No answer."), std::pair(3, "No answer.")));
+}
+
+TEST_F(RunnerTest, APermanentFailureIsNot) {
+    std::atomic<int> calls{0};
+    const auto id = add();
+    Process process(*this, {{JobKind::download, [&](StepContext&) -> Outcome<> {
+                                 ++calls;
+                                 return Failure::permanent("Not shared.", "detail");
+                             }}});
+    ASSERT_TRUE(reaches(id, JobState::failed));
+    EXPECT_TRUE(process.runner.stop(patience));
+    EXPECT_EQ(calls, 1);
+    EXPECT_EQ(stored(id).error, "Not shared.");
+}
+
+TEST_F(RunnerTest, WhatAlwaysThrowsEndsAsFailed) {
+    struct Row {
+        JobKind kind;
+        Step step;
+        std::string error;
+    };
+    std::atomic<int> calls{0};
+    const Row rows[] = {
+        {JobKind::download,
+         [&](StepContext&) -> Outcome<> {
+             ++calls;
+             throw std::runtime_error("secret");
+         },
+         "Something went wrong in the server."},
+        {JobKind::transcribe,
+         [&](StepContext&) -> Outcome<> {
+             ++calls;
+             throw 7;
+         },
+         "Something went wrong in the server."},
+        {JobKind::analyze,
+         [&](StepContext&) -> Outcome<> {
+             ++calls;
+             throw storage::StoreUnavailable("secret", true);
+         },
+         "The server's disk is full."},
+        {JobKind::cut,
+         [&](StepContext&) -> Outcome<> {
+             ++calls;
+             return Outcome<>{};  // a success that nobody wrote down
+         },
+         "The work ended without a result."},
+    };
+    std::map<JobKind, Step> steps;
+    std::vector<std::string> ids;
+    for (const Row& row : rows) {
+        steps[row.kind] = row.step;
+        ids.push_back(add(row.kind, 3));
+    }
+    Process process(*this, steps);
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+        ASSERT_TRUE(reaches(ids[i], JobState::failed)) << i;
+        EXPECT_EQ(stored(ids[i]).error, rows[i].error);
+        EXPECT_EQ(stored(ids[i]).attempt, 3);
+    }
+    EXPECT_EQ(calls, 12);
+}
+
+TEST_F(RunnerTest, AThrowAfterTheOutcomeWasWrittenChangesNothing) {
+    const auto id = add();
+    Process process(*this, {{JobKind::download, [&](StepContext& context) -> Outcome<> {
+                                 finish(context);
+                                 throw std::runtime_error("too late");
+                             }}});
+    ASSERT_TRUE(reaches(id, JobState::succeeded));
+    EXPECT_TRUE(process.runner.stop(patience));
+    EXPECT_EQ(stored(id).state, JobState::succeeded);
+}
+
+TEST_F(RunnerTest, ACancelledQueuedJobNeverRuns) {
+    Gate release;
+    std::mutex mutex;
+    std::vector<std::string> ran;
+    const auto first = add();
+    Process process(*this,
+                    {{JobKind::download,
+                      [&](StepContext& context) -> Outcome<> {
+                          {
+                              const std::lock_guard lock(mutex);
+                              ran.push_back(context.job().id);
+                          }
+                          EXPECT_TRUE(release.pass());
+                          finish(context);
+                          return {};
+                      }}},
+                    quick(), "boot", 1);
+    ASSERT_TRUE(reaches(first, JobState::running));
+    const auto second = add();
+    const auto third = add();
+    ASSERT_TRUE(jobs.cancel(second, wall_now()).has_value());
+    process.runner.cancel(second);
+    release.open();
+    ASSERT_TRUE(reaches(third, JobState::succeeded));
+    EXPECT_EQ(stored(second).state, JobState::cancelled);
+    const std::lock_guard lock(mutex);
+    EXPECT_THAT(ran, ElementsAre(first, third));
+}
+
+TEST_F(RunnerTest, CancelReachesARunningStepAtOnce) {
+    auto options = quick();
+    options.heartbeat = 24h;  // so that only cancel() can be what reached it
+    const auto id = add();
+    Process process(*this,
+                    {{JobKind::download,
+                      [&](StepContext& context) -> Outcome<> {
+                          wait_for_stop(context);
+                          return Failure::cancelled();
+                      }}},
+                    options);
+    ASSERT_TRUE(reaches(id, JobState::running));
+    ASSERT_TRUE(jobs.cancel(id, wall_now()).has_value());
+    process.runner.cancel(id);
+    ASSERT_TRUE(reaches(id, JobState::cancelled));
+    EXPECT_EQ(stored(id).error, "Cancelled.");
+}
+
+TEST_F(RunnerTest, ACancelInTheStoreReachesTheStepWithTheNextHeartbeat) {
+    const auto id = add();
+    Process process(*this,
+                    {{JobKind::download, [&](StepContext& context) -> Outcome<> {
+                          wait_for_stop(context);
+                          return Failure::transient("The connection broke.");  // what an abort looks like
+                      }}});
+    ASSERT_TRUE(reaches(id, JobState::running));
+    ASSERT_TRUE(jobs.cancel(id, wall_now()).has_value());
+    ASSERT_TRUE(reaches(id, JobState::cancelled));
+}
+
+TEST_F(RunnerTest, AStepThatCancelsItselfIsTriedAgain) {
+    std::atomic<int> calls{0};
+    const auto id = add();
+    Process process(*this, {{JobKind::download, [&](StepContext& context) -> Outcome<> {
+                                 if (++calls == 1) return Failure::cancelled();
+                                 finish(context);
+                                 return {};
+                             }}});
+    ASSERT_TRUE(reaches(id, JobState::succeeded));
+    EXPECT_EQ(calls, 2);
+}
+
+TEST_F(RunnerTest, ProgressIsStoredAndTold) {
+    Gate release;
+    const auto id = add();
+    Process process(*this, {{JobKind::download, [&](StepContext& context) -> Outcome<> {
+                                 context.progress(0.5);
+                                 EXPECT_TRUE(release.pass());
+                                 finish(context);
+                                 return {};
+                             }}});
+    EXPECT_TRUE(reaches(id, [](const Job& job) { return job.progress == 0.5; }));
+    release.open();
+    EXPECT_TRUE(reaches(id, JobState::succeeded));
+}
+
+TEST_F(RunnerTest, KindsHaveTheirOwnLimit) {
+    auto options = quick();
+    options.at_once[JobKind::transcribe] = 1;
+    Gate release;
+    std::atomic<int> inside{0};
+    std::atomic<int> most{0};
+    std::vector<std::string> limited;
+    for (int i = 0; i < 6; ++i)
+        limited.push_back(add(JobKind::transcribe));
+    const auto free = add(JobKind::cut);
+    Process process(*this,
+                    {{JobKind::transcribe,
+                      [&](StepContext& context) -> Outcome<> {
+                          most = std::max(most.load(), ++inside);
+                          EXPECT_TRUE(release.pass());
+                          --inside;
+                          finish(context);
+                          return {};
+                      }},
+                     {JobKind::cut, finishing()}},
+                    options, "boot", 3);
+    ASSERT_TRUE(reaches(free, JobState::succeeded));  // though six others came before it
+    release.open();
+    for (const auto& id : limited)
+        ASSERT_TRUE(reaches(id, JobState::succeeded));
+    EXPECT_EQ(most, 1);
+}
+
+TEST_F(RunnerTest, KindsWithoutAStepAreLeft) {
+    const auto other = add(JobKind::analyze);
+    const auto id = add(JobKind::download);
+    Process process(*this, {{JobKind::download, finishing()}});
+    ASSERT_TRUE(reaches(id, JobState::succeeded));
+    EXPECT_TRUE(process.runner.stop(patience));
+    EXPECT_EQ(stored(other).state, JobState::queued);
+    EXPECT_EQ(stored(other).attempt, 0);
+}
+
+TEST_F(RunnerTest, NeverMoreJobsAreClaimedThanWorkersRun) {
+    constexpr int workers = 2;
+    std::atomic<std::int64_t> most{0};
+    std::vector<std::string> ids;
+    for (int i = 0; i < 20; ++i)
+        ids.push_back(add());
+    Executor executor({.workers = workers});
+    Runner runner(jobs, executor, {{JobKind::download, finishing()}}, quick(), "boot",
+                  [&, note = noting()](const std::string& id) {
+                      const auto running = count(JobState::running);
+                      std::int64_t seen = most;
+                      while (seen < running && !most.compare_exchange_weak(seen, running)) {
+                      }
+                      note(id);
+                  });
+    runner.start();
+    for (const auto& id : ids)
+        ASSERT_TRUE(reaches(id, JobState::succeeded));
+    EXPECT_LE(most, workers);
+}
+
+TEST_F(RunnerTest, AListenerThatThrowsHarmsNobody) {
+    const auto id = add();
+    Executor executor({.workers = 1});
+    Runner runner(jobs, executor, {{JobKind::download, finishing()}}, quick(), "boot",
+                  [note = noting()](const std::string& job_id) {
+                      note(job_id);
+                      throw std::runtime_error("meant");
+                  });
+    runner.start();
+    EXPECT_TRUE(reaches(id, JobState::succeeded));
+}
+
+}  // namespace
+}  // namespace lectern::work
