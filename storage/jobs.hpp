@@ -1,16 +1,17 @@
 #pragma once
 
+#include "domain/base/error.hpp"
+#include "domain/job/transition.hpp"
+#include "storage/sql/database.hpp"
+
 #include <chrono>
 #include <cstdint>
 #include <map>
 #include <optional>
 #include <set>
+#include <stdexcept>
 #include <string>
 #include <vector>
-
-#include "domain/base/error.hpp"
-#include "domain/job/transition.hpp"
-#include "storage/sql/database.hpp"
 
 namespace lectern::storage {
 
@@ -29,31 +30,40 @@ struct NewJob {
     std::string id;  // UUID
     JobKind kind;
     JobPriority priority = JobPriority::background;
-    std::string strand;
-    std::optional<std::int64_t> lecture_id;
-    std::optional<std::int64_t> snippet_id;
+    std::string strand = {};  // "" = beside anything
+    std::optional<std::int64_t> lecture_id = {};
+    std::optional<std::int64_t> snippet_id = {};
     std::string payload = "{}";
     int max_attempts = 5;
 };
 
 // Inside a transaction of another store: Error::busy when `max_open` jobs are queued or running already.
-Result<> enqueue(Transaction& tx, const NewJob& job, Timestamp now, int max_open);
+// (Writers that run side by side, on PostgreSQL, may pass the bound by their number.) `checkpoint`: where an
+// earlier job for the same left off.
+Result<> enqueue(Transaction& tx, const NewJob& job, Timestamp now, int max_open,
+                 const std::string& checkpoint = "");
 
 // Durable jobs. Every method is one transaction and blocks.
 class JobStore {
 public:
     explicit JobStore(Database& database) : database_(database) {}
 
-    // At start, before any claim: jobs that an earlier process left running are queued again at once, or failed when
-    // their attempts are used up (their lectures with them). `boot_id` is new for each start of the program.
+    // At start, before any claim: jobs that an earlier process left running are queued again at once, or
+    // failed when their attempts are used up (their lectures with them). `boot_id` is new for each start of
+    // the program.
     void recover(const std::string& boot_id, Timestamp now);
 
-    // Takes the most urgent due job whose strand has no running job, counts the attempt and leases it; nullopt if none.
-    // Only kinds in `kinds` are taken.
+    // Jobs whose lease ran out although this process lives (their worker hung, or the database was away when
+    // it ended) go the same way. Call now and then; their workers meet LeaseLost.
+    void recover_expired(Timestamp now);
+
+    // Takes the most urgent due job whose strand has no running job, counts the attempt and leases it;
+    // nullopt if none. Only kinds in `kinds` are taken.
     std::optional<Job> claim(const std::string& boot_id, const std::set<JobKind>& kinds, Timestamp now,
                              std::chrono::milliseconds lease);
 
-    // When the next queued job becomes due; nullopt if none is queued.
+    // When the next queued job becomes due; nullopt if none is queued. Jobs that wait for their strand do not
+    // count: the end of the job before them is what makes them ready.
     std::optional<Timestamp> next_due();
 
     // Prolongs the lease and stores progress (0..1); says whether a person asked to cancel. Throws LeaseLost.
@@ -65,8 +75,8 @@ public:
     // Throws LeaseLost.
     void save_checkpoint(const Lease& lease, const std::string& checkpoint, Timestamp now);
 
-    // Writes down what domain's state machine decided; a lecture whose pipeline ends so is failed with the same text.
-    // Throws LeaseLost.
+    // Writes down what domain's state machine decided; a lecture whose pipeline ends so is failed with the
+    // same text. Throws LeaseLost.
     void fail(const Lease& lease, const AfterFailure& decision, Timestamp now);
 
     // Gives a job back unfinished and uncounted, because the program stops. Throws LeaseLost.
@@ -79,6 +89,9 @@ public:
 
     // How many jobs there are in each kind and state.
     std::map<std::pair<JobKind, JobState>, std::int64_t> counts();
+
+    // Jobs that are queued or running: whose work files are still wanted.
+    std::set<std::string> open_ids();
 
     // Ended jobs older than `before` are forgotten, except the last one of each lecture and snippet.
     void forget_ended(Timestamp before);

@@ -1,21 +1,21 @@
 #pragma once
 
+#include "domain/base/error.hpp"
+#include "domain/base/time.hpp"
+#include "storage/sql/database.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "domain/base/error.hpp"
-#include "domain/base/time.hpp"
-#include "storage/sql/database.hpp"
-
 namespace lectern::storage {
 
 // A file on its way from a client's disk, in one or several requests.
 struct Upload {
-    std::string id;         // UUID; the link is "upload://{id}"
-    std::string file_name;  // as the client called it; a label only
-    std::string file;       // relative to the state folder
+    std::string id;           // UUID; the link is "upload://{id}"
+    std::string file_name;    // as the client called it; a label only
+    std::string file;         // relative to the state folder
     std::int64_t total = -1;  // bytes announced; -1 = not known before the end
     std::int64_t received = 0;
     bool complete = false;
@@ -30,10 +30,12 @@ public:
     void create(const Upload& upload);
     std::optional<Upload> get(const std::string& id);
 
-    // After the bytes are durable in the file.
+    // After the bytes are durable in the file. The same again is no error. not_found; conflict if it is
+    // complete already, goes backwards or does not fit the announced total.
     Result<Upload> record(const std::string& id, std::int64_t received, bool complete, Timestamp now);
 
-    // Uploads that no lecture uses, untouched since `before`: forgotten, their files sent to the outbox.
+    // Uploads that no lecture waits for (source_key "upload:{id}", without a recording yet), untouched since
+    // `before`: forgotten, their files sent to the outbox. Returns how many.
     std::int64_t expire(Timestamp before, Timestamp now);
 
 private:

@@ -1,5 +1,8 @@
 #include "storage/files/content.hpp"
 
+#include "domain/base/hex.hpp"
+#include "domain/base/thread_role.hpp"
+
 #include <array>
 #include <cerrno>
 #include <memory>
@@ -7,18 +10,16 @@
 #include <vector>
 
 #include <fcntl.h>
+#include <openssl/evp.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include <openssl/evp.h>
-
-#include "domain/base/hex.hpp"
-#include "domain/base/thread_role.hpp"
 
 namespace lectern::storage {
 namespace {
 
-[[noreturn]] void fail(const char* what) { throw std::system_error(errno, std::generic_category(), what); }
+[[noreturn]] void fail(const char* what) {
+    throw std::system_error(errno, std::generic_category(), what);
+}
 
 // Reads the file from its start in pieces and hands each on.
 template<class Take>
@@ -46,7 +47,8 @@ std::int64_t size_of(int fd) {
 std::string sha256_of(int fd) {
     const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(), EVP_MD_CTX_free);
     EVP_DigestInit_ex(context.get(), EVP_sha256(), nullptr);
-    for_each_piece(fd, [&](std::string_view piece) { EVP_DigestUpdate(context.get(), piece.data(), piece.size()); });
+    for_each_piece(
+        fd, [&](std::string_view piece) { EVP_DigestUpdate(context.get(), piece.data(), piece.size()); });
     std::array<unsigned char, 32> digest{};
     EVP_DigestFinal_ex(context.get(), digest.data(), nullptr);
     return to_hex(digest);
@@ -68,7 +70,8 @@ void write_at(int fd, std::string_view bytes, std::int64_t offset) {
     while (!bytes.empty()) {
         const ssize_t n = ::pwrite(fd, bytes.data(), bytes.size(), offset);
         if (n < 0 && errno == EINTR) continue;
-        if (n < 0 && (errno == ENOSPC || errno == EDQUOT)) throw StorageFull("no space left in the state folder");
+        if (n < 0 && (errno == ENOSPC || errno == EDQUOT))
+            throw StorageFull("no space left in the state folder");
         if (n < 0) fail("write of a file");
         bytes.remove_prefix(static_cast<std::size_t>(n));
         offset += n;

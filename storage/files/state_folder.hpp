@@ -1,10 +1,14 @@
 #pragma once
 
+#include "domain/base/unique_fd.hpp"
+
 #include <cstdint>
 #include <filesystem>
+#include <functional>
+#include <stdexcept>
 #include <string>
 
-#include "domain/base/unique_fd.hpp"
+#include <unistd.h>
 
 namespace lectern::storage {
 
@@ -19,44 +23,57 @@ struct StorageFull : std::runtime_error {
 //   uploads/<uuid>       files on their way in, and those that wait to become lectures
 //   work/<name>          unfinished files of running jobs
 //   trash/               renamed here first, unlinked later
-// One process owns a state folder at a time (a lock file says so). Names inside are ours; relative names are resolved
-// beneath the folder without following links, whatever they contain. Thread-safe. All methods block.
+// One process owns a state folder at a time (a lock file says so). Names inside are ours; relative names are
+// resolved beneath the folder without following links, whatever they contain. Thread-safe. All methods block.
+// Where nothing else is said they throw std::system_error, and StorageFull when the disk is full.
 class StateFolder {
 public:
-    // Creates what is missing, takes the lock; throws std::system_error, or std::runtime_error if another process
-    // has it.
-    explicit StateFolder(std::filesystem::path root, std::int64_t keep_free_bytes);
+    // fsync(2), or what stands in for it in a test.
+    using Sync = int (*)(int fd);
+
+    // Creates what is missing, takes the lock; throws std::runtime_error if another process has it.
+    explicit StateFolder(std::filesystem::path root, std::int64_t keep_free_bytes, Sync sync = &::fsync);
 
     const std::filesystem::path& root() const { return root_; }
 
-    // Opens for reading. Throws std::system_error (ENOENT among them).
+    // Opens for reading (ENOENT if there is no such file).
     UniqueFd open(const std::string& relative) const;
 
-    // Opens a work file for reading and writing, created when missing, kept as it is when there.
+    // Open work/<name> or uploads/<name> for reading and writing, created when missing, kept as it is when
+    // there.
     UniqueFd open_work(const std::string& name) const;
+    UniqueFd open_upload(const std::string& name) const;
 
     // Throws StorageFull unless `bytes` more fit while keep_free_bytes stay free.
     void reserve(std::int64_t bytes) const;
+    std::int64_t free_bytes() const;
 
-    // fsync of the file, rename into place, fsync of both folders: durable when it returns. Does nothing if an
-    // earlier, interrupted run did it already.
+    // fsync of the file, rename into place (folders are made), fsync of both folders: durable when it
+    // returns. Does nothing if an earlier, interrupted run did it already. If an fsync fails, nobody knows
+    // what the disk holds, and another fsync would not tell: the file is then removed, so that the work is
+    // done again.
     void publish(const std::string& from_relative, const std::string& to_relative) const;
 
-    // Both do nothing if the file is gone already. Works on files and folders.
+    // Both do nothing if the file is gone already. Work on files and folders, links are not followed. `trash`
+    // renames durably into trash/ and is quick; `remove` unlinks.
     void trash(const std::string& relative) const;
     void remove(const std::string& relative) const;
 
-    // Unlinks all that lies in the trash.
-    void empty_trash() const;
+    // Unlinks all that lies in the trash. Returns how many entries.
+    std::int64_t empty_trash() const;
 
-    // Work files whose name is not in `wanted` are removed.
-    std::int64_t free_bytes() const;
+    // Removes the files and folders in work/ whose name is not wanted any more. Returns how many.
+    std::int64_t keep_work(const std::function<bool(const std::string& name)>& wanted) const;
 
 private:
+    UniqueFd open_folder(const std::string& relative) const;
+    void make_folders(const std::string& relative) const;
+
     std::filesystem::path root_;
     UniqueFd root_fd_;
     UniqueFd lock_;
     std::int64_t keep_free_bytes_;
+    Sync sync_;
 };
 
 }  // namespace lectern::storage

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <span>
@@ -13,10 +14,13 @@
 
 namespace lectern::storage {
 
-// Parameters and columns. Both drivers speak the same four kinds: times are milliseconds since 1970 in an integer,
-// UUIDs and JSON are text.
+// Parameters and columns. Both drivers speak the same four kinds: times are milliseconds since 1970 in an
+// integer, UUIDs and JSON are text, truth values are 0 and 1. Text must be UTF-8 without NUL: both drivers
+// throw std::invalid_argument for a parameter that is not.
 using Value = std::variant<std::nullptr_t, std::int64_t, double, std::string>;
 
+// One row of an answer. The accessors throw std::logic_error for a column of another kind: a bug in the
+// statement.
 class Row {
 public:
     explicit Row(std::vector<Value> values) : values_(std::move(values)) {}
@@ -29,13 +33,26 @@ public:
     std::optional<std::string> optional_text(std::size_t column) const;
 
 private:
+    const Value& at(std::size_t column) const;
+
     std::vector<Value> values_;
 };
 
 // The store is away or failed: an outage, not the caller's mistake. `full` = no space left.
 struct StoreUnavailable : std::runtime_error {
-    StoreUnavailable(const std::string& what, bool is_full = false) : std::runtime_error(what), full(is_full) {}
+    StoreUnavailable(const std::string& what, bool is_full = false)
+        : std::runtime_error(what), full(is_full) {}
     bool full;
+};
+
+// Another version of the program has changed the schema in a way that this one does not know.
+struct SchemaTooNew : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+// Another server works on the same database.
+struct ServerClaimed : std::runtime_error {
+    using std::runtime_error::runtime_error;
 };
 
 // A unique constraint refused a row. Thrown inside a transaction, which is then only good for rolling back.
@@ -54,20 +71,36 @@ public:
         return query(sql, std::span<const Value>(parameters.begin(), parameters.size()));
     }
 
+    // " FOR UPDATE" where writers run side by side, "" where they queue: ends a SELECT whose row decides what
+    // is written.
+    virtual std::string_view for_update() const = 0;
+
     // " FOR UPDATE SKIP LOCKED" where writers run side by side, "" where they queue.
     virtual std::string_view skip_locked() const = 0;
 };
 
-// A driver. Thread-safe; its calls block, so never on an io thread. `write` returns after the commit is durable, runs
-// its function again after a conflict with another writer (so the function has no effects but through the
-// transaction), and rolls back on any exception.
+// A driver. All its calls throw StoreUnavailable during an outage and work again after it. Thread-safe; its
+// calls block, so never on an io thread. `write` returns after the commit is durable, runs its function again
+// after a conflict with another writer (so the function has no effects but through the transaction), and
+// rolls back on any exception.
 class Database {
 public:
     virtual ~Database() = default;
     virtual void read(const std::function<void(Transaction&)>& work) = 0;
     virtual void write(const std::function<void(Transaction&)>& work) = 0;
 
-    // Brings the schema to the newest version; safe to call again. Throws if the schema is newer than this program.
+    // One SELECT outside of any transaction: the cheapest read.
+    virtual std::vector<Row> query(const std::string& sql, std::span<const Value> parameters) = 0;
+    std::vector<Row> query(const std::string& sql, std::initializer_list<Value> parameters) {
+        return query(sql, std::span<const Value>(parameters.begin(), parameters.size()));
+    }
+
+    // Keeps other servers off this database for the life of this object; throws ServerClaimed if one has it.
+    // (An embedded database is guarded by the lock of its state folder; there this does nothing.)
+    virtual void claim_server() = 0;
+
+    // Brings the schema to the newest version; safe to call again, also by several processes at once. Throws
+    // SchemaTooNew if the schema is newer than this program.
     virtual void migrate() = 0;
     virtual std::string_view driver() const = 0;  // "sqlite", "postgresql"
 };

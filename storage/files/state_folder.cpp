@@ -1,0 +1,202 @@
+#include "storage/files/state_folder.hpp"
+
+#include "domain/base/thread_role.hpp"
+#include "storage/files/beneath.hpp"
+#include "storage/files/tree.hpp"
+#include "storage/sql/random.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <system_error>
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+
+namespace lectern::storage {
+namespace {
+
+constexpr mode_t file_mode = 0640;
+constexpr mode_t folder_mode = 0750;
+
+[[noreturn]] void raise(int code, const std::string& what) {
+    if (code == ENOSPC || code == EDQUOT) throw StorageFull("no space left: " + what);
+    throw std::system_error(code, std::generic_category(), what);
+}
+
+UniqueFd open_root(const std::filesystem::path& root) {
+    std::filesystem::create_directories(root);
+    UniqueFd fd(::open(root.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (!fd) raise(errno, root.string());
+    return fd;
+}
+
+UniqueFd take_lock(int root, const std::filesystem::path& shown) {
+    UniqueFd lock(openat(root, "lock", O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, file_mode));
+    if (!lock) raise(errno, "lock");
+    if (flock(lock.get(), LOCK_EX | LOCK_NB) == 0) return lock;
+    if (errno == EWOULDBLOCK)
+        throw std::runtime_error("another process uses the state folder " + shown.string());
+    raise(errno, "lock");
+}
+
+// ENOSPC on the way in a system_error becomes StorageFull.
+UniqueFd open_checked(int root, const std::string& relative, int flags, mode_t mode = 0) {
+    try {
+        return open_beneath(root, relative, flags, mode);
+    } catch (const std::system_error& error) {
+        raise(error.code().value(), relative);
+    }
+}
+
+bool exists(int folder, const std::string& name) {
+    struct stat unused {};
+    if (fstatat(folder, name.c_str(), &unused, AT_SYMLINK_NOFOLLOW) == 0) return true;
+    if (errno == ENOENT) return false;
+    raise(errno, name);
+}
+
+}  // namespace
+
+StateFolder::StateFolder(std::filesystem::path root, std::int64_t keep_free_bytes, Sync sync)
+    : root_(std::move(root)),
+      root_fd_(open_root(root_)),
+      lock_(take_lock(root_fd_.get(), root_)),
+      keep_free_bytes_(keep_free_bytes),
+      sync_(sync) {
+    for (const char* folder : {"lectures", "uploads", "work", "trash"})
+        make_folders(folder);
+}
+
+UniqueFd StateFolder::open(const std::string& relative) const {
+    assert_may_block("StateFolder::open");
+    return open_checked(root_fd_.get(), relative, O_RDONLY);
+}
+
+UniqueFd StateFolder::open_work(const std::string& name) const {
+    assert_may_block("StateFolder::open_work");
+    return open_checked(root_fd_.get(), "work/" + name, O_RDWR | O_CREAT, file_mode);
+}
+
+UniqueFd StateFolder::open_upload(const std::string& name) const {
+    assert_may_block("StateFolder::open_upload");
+    return open_checked(root_fd_.get(), "uploads/" + name, O_RDWR | O_CREAT, file_mode);
+}
+
+std::int64_t StateFolder::free_bytes() const {
+    assert_may_block("StateFolder::free_bytes");
+    struct statvfs facts {};
+    if (fstatvfs(root_fd_.get(), &facts) != 0) raise(errno, "statvfs");
+    return static_cast<std::int64_t>(facts.f_bavail) * static_cast<std::int64_t>(facts.f_frsize);
+}
+
+void StateFolder::reserve(std::int64_t bytes) const {
+    const std::int64_t usable = free_bytes() - keep_free_bytes_;
+    if (bytes > usable) {
+        throw StorageFull(std::to_string(bytes) + " bytes asked, " +
+                          std::to_string(std::max<std::int64_t>(usable, 0)) + " may be used");
+    }
+}
+
+UniqueFd StateFolder::open_folder(const std::string& relative) const {
+    if (relative.empty()) return UniqueFd(fcntl(root_fd_.get(), F_DUPFD_CLOEXEC, 0));
+    return open_checked(root_fd_.get(), relative, O_RDONLY | O_DIRECTORY);
+}
+
+void StateFolder::make_folders(const std::string& relative) const {
+    if (relative.empty()) return;
+    const std::string parent = parent_of(relative);
+    make_folders(parent);
+    const UniqueFd at = open_folder(parent);
+    if (mkdirat(at.get(), last_part_of(relative).c_str(), folder_mode) == 0) {
+        if (sync_(at.get()) != 0) raise(errno, "fsync of the folder " + parent);
+    } else if (errno != EEXIST) {
+        raise(errno, relative);
+    }
+}
+
+void StateFolder::publish(const std::string& from_relative, const std::string& to_relative) const {
+    assert_may_block("StateFolder::publish");
+    check_relative(from_relative);
+    check_relative(to_relative);
+    const std::string from_name = last_part_of(from_relative);
+    const std::string to_name = last_part_of(to_relative);
+    const std::string to_parent = parent_of(to_relative);
+    make_folders(to_parent);
+    const UniqueFd from_folder = open_folder(parent_of(from_relative));
+    const UniqueFd to_folder = open_folder(to_parent);
+    // An unwritten file under the new name, or a new name that is not on the disk: neither may stay.
+    const auto sync_or_remove = [this](int fd, int folder, const std::string& name) {
+        if (sync_(fd) == 0) return;
+        const int code = errno;
+        unlinkat(folder, name.c_str(), 0);
+        raise(code, "fsync of " + name);
+    };
+    if (exists(from_folder.get(), from_name)) {
+        const UniqueFd file = open_checked(root_fd_.get(), from_relative, O_RDONLY);
+        sync_or_remove(file.get(), from_folder.get(), from_name);
+        if (renameat(from_folder.get(), from_name.c_str(), to_folder.get(), to_name.c_str()) != 0) {
+            raise(errno, to_relative);
+        }
+    } else if (!exists(to_folder.get(), to_name)) {
+        raise(ENOENT, from_relative);
+    }
+    sync_or_remove(to_folder.get(), to_folder.get(), to_name);
+    sync_or_remove(from_folder.get(), to_folder.get(), to_name);
+}
+
+void StateFolder::trash(const std::string& relative) const {
+    assert_may_block("StateFolder::trash");
+    check_relative(relative);
+    const UniqueFd trash = open_folder("trash");
+    try {
+        const UniqueFd folder = open_folder(parent_of(relative));
+        const std::string name = last_part_of(relative);
+        if (renameat(folder.get(), name.c_str(), trash.get(), random_hex().c_str()) != 0) {
+            if (errno != ENOENT) raise(errno, relative);
+        }
+        // Also when it was gone: the run that renamed it may have died before this.
+        if (sync_(folder.get()) != 0) raise(errno, "fsync beside " + relative);
+    } catch (const std::system_error& error) {
+        if (error.code().value() != ENOENT) throw;  // the folder above it is gone
+    }
+    if (sync_(trash.get()) != 0) raise(errno, "fsync of the trash");
+}
+
+void StateFolder::remove(const std::string& relative) const {
+    assert_may_block("StateFolder::remove");
+    check_relative(relative);
+    UniqueFd folder;
+    try {
+        folder = open_folder(parent_of(relative));
+    } catch (const std::system_error& error) {
+        if (error.code().value() == ENOENT) return;
+        throw;
+    }
+    remove_tree(folder.get(), last_part_of(relative));
+    if (sync_(folder.get()) != 0) raise(errno, "fsync beside " + relative);
+}
+
+std::int64_t StateFolder::empty_trash() const {
+    assert_may_block("StateFolder::empty_trash");
+    const UniqueFd trash = open_folder("trash");
+    const auto names = names_in(trash.get());
+    for (const std::string& name : names)
+        remove_tree(trash.get(), name);
+    return static_cast<std::int64_t>(names.size());
+}
+
+std::int64_t StateFolder::keep_work(const std::function<bool(const std::string& name)>& wanted) const {
+    assert_may_block("StateFolder::keep_work");
+    const UniqueFd work = open_folder("work");
+    std::int64_t removed = 0;
+    for (const std::string& name : names_in(work.get())) {
+        if (wanted(name)) continue;
+        remove_tree(work.get(), name);
+        ++removed;
+    }
+    return removed;
+}
+
+}  // namespace lectern::storage

@@ -1,0 +1,187 @@
+#include "storage/jobs.hpp"
+
+#include "storage/job_rows.hpp"
+#include "storage/sql/random.hpp"
+#include "storage/sql/transact.hpp"
+#include "storage/sql/values.hpp"
+
+namespace lectern::storage {
+namespace {
+
+constexpr std::chrono::seconds come_back_after{10};
+
+// The jobs of `rows` (one id each) lost their worker: what the state machine says becomes of them.
+void requeue_or_fail(Transaction& tx, const std::vector<Row>& rows, Timestamp now) {
+    for (const Row& row : rows) {
+        const auto job = lock_job(tx, row.text(0));
+        if (job && job->state == JobState::running) conclude_job(tx, *job, after_lost_lease(*job, now), now);
+    }
+}
+
+// Kinds are our own words, so they may stand in the statement; there are few sets of them, each prepared
+// once.
+std::string kind_list(const std::set<JobKind>& kinds) {
+    std::string list;
+    for (const JobKind kind : kinds)
+        list += (list.empty() ? "'" : ", '") + std::string(to_text(kind)) + "'";
+    return list;
+}
+
+}  // namespace
+
+Result<> enqueue(Transaction& tx, const NewJob& job, Timestamp now, int max_open,
+                 const std::string& checkpoint) {
+    // Writers that run side by side do not see each other's new rows: the bound may be passed by their
+    // number.
+    const auto rows = tx.query(
+        "SELECT count(*) FROM (SELECT 1 FROM jobs WHERE state IN ('queued', 'running') LIMIT $1) AS "
+        "open_jobs",
+        {std::int64_t{max_open}});
+    if (rows.front().integer(0) >= max_open) {
+        return Error{ErrorCode::busy, "Too much work is waiting. Try again later.", {}, {}, come_back_after};
+    }
+    insert_job(tx, job, now, checkpoint);
+    return {};
+}
+
+void JobStore::recover(const std::string& boot_id, Timestamp now) {
+    database_.write([&](Transaction& tx) {
+        const auto rows = tx.query(
+            "SELECT id FROM jobs WHERE state = 'running' AND boot_id <> $1 ORDER BY lecture_id", {boot_id});
+        requeue_or_fail(tx, rows, now);
+    });
+}
+
+void JobStore::recover_expired(Timestamp now) {
+    const auto expired =
+        "SELECT id FROM jobs WHERE state = 'running' AND lease_until < $1 ORDER BY lecture_id";
+    if (database_.query(expired, {to_value(now)}).empty()) return;
+    database_.write([&](Transaction& tx) { requeue_or_fail(tx, tx.query(expired, {to_value(now)}), now); });
+}
+
+std::optional<Job> JobStore::claim(const std::string& boot_id, const std::set<JobKind>& kinds, Timestamp now,
+                                   std::chrono::milliseconds lease) {
+    if (kinds.empty()) return std::nullopt;
+    const std::string due =
+        "FROM jobs AS j WHERE state = 'queued' AND run_at <= $1 AND kind IN (" + kind_list(kinds) +
+        ") AND NOT EXISTS (SELECT 1 FROM jobs AS r WHERE r.state = 'running' AND r.strand <> '' "
+        "AND r.strand = j.strand) ORDER BY priority DESC, run_at, created_at, id LIMIT 1";
+    // Most looks find nothing: they cost no write transaction.
+    if (database_.query("SELECT 1 " + due, {to_value(now)}).empty()) return std::nullopt;
+    for (;;) {
+        try {
+            std::optional<Job> claimed;
+            database_.write([&](Transaction& tx) {
+                claimed.reset();
+                const auto row = first_row(
+                    tx.query("UPDATE jobs SET state = 'running', attempt = attempt + 1, lease_token = $2, "
+                             "lease_until = $3, boot_id = $4, updated_at = $1 WHERE id = (SELECT id " +
+                                 due + std::string(tx.skip_locked()) + ") RETURNING " + job_columns,
+                             {to_value(now), random_hex(), to_value(now + lease), boot_id}));
+                if (row) claimed = to_job(*row);
+            });
+            return claimed;
+        } catch (const UniqueViolation&) {
+            // Another claim took a job of the same strand in this moment; look again.
+        }
+    }
+}
+
+std::optional<Timestamp> JobStore::next_due() {
+    const auto row = first_row(database_.query(
+        "SELECT run_at FROM jobs AS j WHERE state = 'queued' AND NOT EXISTS (SELECT 1 FROM jobs AS r WHERE "
+        "r.state = 'running' AND r.strand <> '' AND r.strand = j.strand) ORDER BY run_at LIMIT 1",
+        {}));
+    if (!row) return std::nullopt;
+    return to_timestamp(row->integer(0));
+}
+
+JobStore::Heartbeat JobStore::heartbeat(const Lease& lease, double progress, Timestamp now,
+                                        std::chrono::milliseconds length) {
+    Heartbeat answer{};
+    database_.write([&](Transaction& tx) {
+        const auto row = first_row(
+            tx.query("UPDATE jobs SET progress = $3, lease_until = $4, updated_at = $5 "
+                     "WHERE id = $1 AND lease_token = $2 AND state = 'running' RETURNING cancel_requested",
+                     {lease.job_id, lease.token, progress, to_value(now + length), to_value(now)}));
+        if (!row) throw LeaseLost();
+        answer.cancel_requested = row->integer(0) != 0;
+    });
+    return answer;
+}
+
+void JobStore::save_checkpoint(const Lease& lease, const std::string& checkpoint, Timestamp now) {
+    database_.write([&](Transaction& tx) {
+        const auto rows = tx.query(
+            "UPDATE jobs SET checkpoint = $3, updated_at = $4 "
+            "WHERE id = $1 AND lease_token = $2 AND state = 'running' RETURNING id",
+            {lease.job_id, lease.token, checkpoint, to_value(now)});
+        if (rows.empty()) throw LeaseLost();
+    });
+}
+
+void JobStore::fail(const Lease& lease, const AfterFailure& decision, Timestamp now) {
+    database_.write([&](Transaction& tx) { conclude_job(tx, lock_leased_job(tx, lease), decision, now); });
+}
+
+void JobStore::hand_back(const Lease& lease, Timestamp now) {
+    database_.write([&](Transaction& tx) {
+        const Job job = lock_leased_job(tx, lease);
+        if (job.cancel_requested) return conclude_job(tx, job, cancelled_now(now), now);
+        set_job_state(tx, job.id, {JobState::queued, now, job.error}, now);
+        tx.query("UPDATE jobs SET attempt = attempt - 1 WHERE id = $1", {job.id});
+    });
+}
+
+std::optional<Job> JobStore::get(const std::string& id) {
+    const auto row = first_row(database_.query("SELECT " + job_columns + " FROM jobs WHERE id = $1", {id}));
+    if (!row) return std::nullopt;
+    return to_job(*row);
+}
+
+Result<Job> JobStore::cancel(const std::string& id, Timestamp now) {
+    return transact(database_, [&](Transaction& tx) -> Result<Job> {
+        const auto job = lock_job(tx, id);
+        if (!job) return refusal(ErrorCode::not_found, "There is no such task.");
+        const auto next = on_cancel(job->state);
+        if (!next) return refusal(ErrorCode::conflict, "The task has ended already.");
+        if (*next == JobState::cancelled) {
+            conclude_job(tx, *job, cancelled_now(now), now);
+        } else {
+            tx.query("UPDATE jobs SET cancel_requested = 1, updated_at = $2 WHERE id = $1",
+                     {id, to_value(now)});
+        }
+        return to_job(tx.query("SELECT " + job_columns + " FROM jobs WHERE id = $1", {id}).front());
+    });
+}
+
+std::map<std::pair<JobKind, JobState>, std::int64_t> JobStore::counts() {
+    std::map<std::pair<JobKind, JobState>, std::int64_t> result;
+    for (const Row& row :
+         database_.query("SELECT kind, state, count(*) FROM jobs GROUP BY kind, state", {})) {
+        const auto kind = parse_job_kind(row.text(0));
+        const auto state = parse_job_state(row.text(1));
+        if (kind && state) result[{*kind, *state}] = row.integer(2);
+    }
+    return result;
+}
+
+std::set<std::string> JobStore::open_ids() {
+    std::set<std::string> ids;
+    for (const Row& row : database_.query("SELECT id FROM jobs WHERE state IN ('queued', 'running')", {})) {
+        ids.insert(row.text(0));
+    }
+    return ids;
+}
+
+void JobStore::forget_ended(Timestamp before) {
+    database_.write([&](Transaction& tx) {
+        tx.query(
+            "DELETE FROM jobs WHERE state IN ('succeeded', 'failed', 'cancelled') AND updated_at < $1 "
+            "AND NOT EXISTS (SELECT 1 FROM lectures WHERE lectures.job_id = jobs.id) "
+            "AND NOT EXISTS (SELECT 1 FROM snippets WHERE snippets.task_id = jobs.id)",
+            {to_value(before)});
+    });
+}
+
+}  // namespace lectern::storage

@@ -1,0 +1,207 @@
+#include "storage/lectures.hpp"
+
+#include "storage/files/outbox.hpp"
+#include "storage/job_rows.hpp"
+#include "storage/lecture_rows.hpp"
+#include "storage/sql/transact.hpp"
+#include "storage/sql/values.hpp"
+#include "storage/transcript_json.hpp"
+
+namespace lectern::storage {
+namespace {
+
+Error no_lecture() {
+    return refusal(ErrorCode::not_found, "There is no such session.");
+}
+
+Error duplicate_of(std::int64_t id) {
+    Error error = refusal(ErrorCode::duplicate, "A session with this recording exists already.");
+    error.existing_id = id;
+    return error;
+}
+
+// Names that the statement may hold: never the caller's text. NULL is the smallest on both drivers.
+std::string order_clause(const LectureQuery& query) {
+    const auto column = [&]() -> std::string {
+        switch (query.sort_by) {
+            case LectureOrder::created_at:
+                return "created_at";
+            case LectureOrder::id:
+                return "";
+            case LectureOrder::name:
+                return "name";
+            case LectureOrder::module:
+                return "module";
+            case LectureOrder::job_status:
+                return "status";
+        }
+        throw std::logic_error("unknown order");
+    }();
+    const std::string direction = query.descending ? " DESC" : " ASC";
+    const std::string nulls = query.descending ? " NULLS LAST, " : " NULLS FIRST, ";
+    if (column.empty()) return " ORDER BY id" + direction;
+    return " ORDER BY " + column + direction + (column == "module" ? nulls : ", ") + "id" + direction;
+}
+
+// Where a kind of job stands in the whole: begin and share of its part.
+struct Share {
+    double begin, length;
+};
+
+Share share_of(JobKind kind) {
+    switch (kind) {
+        case JobKind::download:
+            return {0, 0.2};
+        case JobKind::transcribe:
+            return {0.2, 0.7};
+        case JobKind::analyze:
+            return {0.9, 0.1};
+        case JobKind::cut:
+            break;
+    }
+    return {0, 0};
+}
+
+// The status of a lecture that waits for the first run of this step.
+LectureStatus waiting_status(JobKind kind) {
+    switch (kind) {
+        case JobKind::transcribe:
+            return LectureStatus::transcribing;
+        case JobKind::analyze:
+            return LectureStatus::analyzing;
+        default:
+            return LectureStatus::pending;
+    }
+}
+
+}  // namespace
+
+Result<Lecture> LectureStore::create(const NewLecture& lecture, const std::string& job_id, Timestamp now) {
+    const std::string by_key = "SELECT id FROM lectures WHERE source_key = $1";
+    if (const auto row = first_row(database_.query(by_key, {lecture.source_key})))
+        return duplicate_of(row->integer(0));
+    return transact(database_, [&](Transaction& tx) -> Result<Lecture> {
+        const auto created =
+            first_row(tx.query("INSERT INTO lectures (name, module, link, source_key, status, "
+                               "class_session_id, job_id, created_at, "
+                               "updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8) ON CONFLICT "
+                               "(source_key) DO NOTHING RETURNING " +
+                                   lecture_columns,
+                               {lecture.name, to_value(lecture.module), lecture.link, lecture.source_key,
+                                std::string(to_text(LectureStatus::pending)),
+                                to_value(lecture.class_session_id), job_id, to_value(now)}));
+        if (!created) {
+            const auto existing = first_row(tx.query(by_key, {lecture.source_key}));
+            // Removed in this very moment: the client's next try succeeds.
+            if (!existing) return Error{ErrorCode::busy, "Try again.", {}, {}, std::chrono::seconds(1)};
+            return duplicate_of(existing->integer(0));
+        }
+        Lecture result = to_lecture(*created);
+        NewJob job{job_id, JobKind::download};
+        job.strand = lecture_strand(result.id);
+        job.lecture_id = result.id;
+        job.payload = lecture.download_payload;
+        if (auto queued = enqueue(tx, job, now, max_open_jobs_); !queued) return queued.error();
+        return result;
+    });
+}
+
+std::optional<Lecture> LectureStore::get(std::int64_t id) {
+    static const std::string sql = "SELECT " + lecture_columns + " FROM lectures WHERE id = $1";
+    const auto row = first_row(database_.query(sql, {id}));
+    if (!row) return std::nullopt;
+    return to_lecture(*row);
+}
+
+LecturePage LectureStore::list(const LectureQuery& query) {
+    LecturePage page;
+    database_.read([&](Transaction& tx) {
+        page = {};
+        page.total = tx.query("SELECT count(*) FROM lectures", {}).front().integer(0);
+        const auto rows = tx.query(
+            "SELECT " + lecture_columns + " FROM lectures" + order_clause(query) + " LIMIT $1 OFFSET $2",
+            {query.limit, query.skip});
+        page.lectures.reserve(rows.size());
+        for (const Row& row : rows)
+            page.lectures.push_back(to_lecture(row));
+    });
+    return page;
+}
+
+std::optional<PipelineStatus> LectureStore::status(std::int64_t id) {
+    static const std::string sql =
+        "SELECT l.status, l.error, j.kind, j.progress, j.error, j.attempt FROM lectures AS l "
+        "LEFT JOIN jobs AS j ON j.id = l.job_id WHERE l.id = $1";
+    const auto row = first_row(database_.query(sql, {id}));
+    if (!row) return std::nullopt;
+    PipelineStatus result{};
+    result.status = parse_lecture_status(row->text(0)).value();
+    result.error = row->text(1);
+    if (!row->is_null(2)) {
+        const Share share = share_of(parse_job_kind(row->text(2)).value());
+        result.progress = share.begin + share.length * row->real(3);
+        if (pipeline_runs(result.status)) result.error = row->text(4);
+        result.attempt = static_cast<int>(row->integer(5));
+    }
+    if (result.status == LectureStatus::finished) result.progress = 1;
+    return result;
+}
+
+std::optional<LectureWithSnippets> LectureStore::with_snippets(std::int64_t id) {
+    return to_lecture_with_snippets(database_.query(with_snippets_sql, {id}));
+}
+
+std::optional<Transcript> LectureStore::transcript(std::int64_t id) {
+    const auto row = first_row(database_.query("SELECT body FROM transcripts WHERE lecture_id = $1", {id}));
+    if (!row) return std::nullopt;
+    return transcript_from_json(row->text(0));
+}
+
+Result<> LectureStore::remove(std::int64_t id, Timestamp now) {
+    return transact(database_, [&](Transaction& tx) -> Result<> {
+        if (!lock_lecture(tx, id)) return no_lecture();
+        revoke_lecture_jobs(tx, id, now);
+        put_trash(tx, "lectures/" + std::to_string(id), now);
+        tx.query("DELETE FROM lectures WHERE id = $1", {id});
+        return {};
+    });
+}
+
+Result<Lecture> LectureStore::retry(std::int64_t id, const std::string& new_job_id, Timestamp now) {
+    return transact(database_, [&](Transaction& tx) -> Result<Lecture> {
+        if (!lock_lecture(tx, id)) return no_lecture();
+        const Lecture lecture = read_lecture(tx, id);
+        if (lecture.status != LectureStatus::failed) {
+            return refusal(ErrorCode::conflict, "Only a failed session can be tried again.");
+        }
+        const auto row = first_row(
+            tx.query("SELECT " + job_columns + " FROM jobs WHERE id = $1", {lecture.job_id.value_or("")}));
+        if (!row) throw std::runtime_error("lecture " + std::to_string(id) + " has no job to try again");
+        const Job failed = to_job(*row);
+        NewJob job{new_job_id, failed.kind};
+        job.strand = failed.strand;
+        job.lecture_id = id;
+        job.payload = failed.payload;
+        job.max_attempts = failed.max_attempts;
+        if (auto queued = enqueue(tx, job, now, max_open_jobs_, failed.checkpoint); !queued)
+            return queued.error();
+        tx.query("UPDATE lectures SET job_id = $2 WHERE id = $1", {id, new_job_id});
+        set_lecture_status(tx, id, waiting_status(failed.kind), now);
+        return read_lecture(tx, id);
+    });
+}
+
+Result<Lecture> LectureStore::cancel(std::int64_t id, Timestamp now) {
+    return transact(database_, [&](Transaction& tx) -> Result<Lecture> {
+        if (!lock_lecture(tx, id)) return no_lecture();
+        if (!pipeline_runs(read_lecture(tx, id).status)) {
+            return refusal(ErrorCode::conflict, "The session is not being processed.");
+        }
+        revoke_pipeline(tx, id, now);
+        tx.query("UPDATE lectures SET status = $2, error = $3, updated_at = $4 WHERE id = $1",
+                 {id, std::string(to_text(LectureStatus::failed)), cancelled_now(now).error, to_value(now)});
+        return read_lecture(tx, id);
+    });
+}
+
+}  // namespace lectern::storage

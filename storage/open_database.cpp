@@ -1,0 +1,24 @@
+#include "storage/open_database.hpp"
+
+#include "storage/postgres/database.hpp"
+#include "storage/sqlite/database.hpp"
+
+#include <stdexcept>
+
+namespace lectern::storage {
+
+std::unique_ptr<Database> open_database(const DatabaseOptions& options) {
+    if (options.connections < 1 || options.connections > 64) {
+        throw std::invalid_argument("database connections: 1..64");
+    }
+    const auto connections = static_cast<std::size_t>(options.connections);
+    if (options.url.empty()) {
+        return std::make_unique<sqlite::SqliteDatabase>(options.state_folder / "lectern.db", connections);
+    }
+    if (options.url.starts_with("postgresql://") || options.url.starts_with("postgres://")) {
+        return std::make_unique<postgres::PostgresDatabase>(options.url, connections);
+    }
+    throw std::invalid_argument("the database URL starts with postgresql://, or is empty for SQLite");
+}
+
+}  // namespace lectern::storage

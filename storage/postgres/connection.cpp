@@ -1,0 +1,126 @@
+#include "storage/postgres/connection.hpp"
+
+#include "storage/postgres/errors.hpp"
+#include "storage/sql/values.hpp"
+
+#include <charconv>
+
+namespace lectern::storage::postgres {
+namespace {
+
+// Numbers of built-in types; they never change (pg_type.dat).
+enum TypeOid : unsigned { boolean = 16, int8 = 20, int2 = 21, int4 = 23, float4 = 700, float8 = 701 };
+
+template<class Number>
+std::string number_text(Number number) {
+    char buffer[32];
+    const auto end = std::to_chars(buffer, buffer + sizeof buffer, number).ptr;
+    return {buffer, end};
+}
+
+template<class Number>
+Value parse_number(const char* text, std::size_t size) {
+    Number number{};
+    std::from_chars(text, text + size, number);
+    return Value(number);
+}
+
+Value column_value(const pqxx::field& field) {
+    if (field.is_null()) return nullptr;
+    switch (field.type()) {
+        case boolean:
+            return std::int64_t{field.c_str()[0] == 't'};
+        case int2:
+        case int4:
+        case int8:
+            return parse_number<std::int64_t>(field.c_str(), field.size());
+        case float4:
+        case float8:
+            return parse_number<double>(field.c_str(), field.size());
+        default:
+            return std::string(field.c_str(), field.size());
+    }
+}
+
+// The parameters in libpq's text form, as pointers; null for NULL.
+class TextParameters {
+public:
+    explicit TextParameters(std::span<const Value> values) {
+        numbers_.reserve(values.size());  // pointers into it must stay
+        pointers_.reserve(values.size());
+        for (const Value& value : values)
+            pointers_.push_back(text_of(value));
+    }
+    const std::vector<const char*>& pointers() const { return pointers_; }
+
+private:
+    const char* text_of(const Value& value) {
+        if (const auto* text = std::get_if<std::string>(&value)) return text->c_str();
+        if (const auto* integer = std::get_if<std::int64_t>(&value)) {
+            return numbers_.emplace_back(number_text(*integer)).c_str();
+        }
+        if (const auto* real = std::get_if<double>(&value))
+            return numbers_.emplace_back(number_text(*real)).c_str();
+        return nullptr;
+    }
+
+    std::vector<std::string> numbers_;
+    std::vector<const char*> pointers_;
+};
+
+pqxx::result execute(pqxx::transaction_base& tx, const std::string& name, const TextParameters& parameters) {
+#if PQXX_VERSION_MAJOR >= 7
+    pqxx::params list;
+    for (const char* text : parameters.pointers()) {
+        if (text) {
+            list.append(std::string(text));
+        } else {
+            list.append();
+        }
+    }
+#if PQXX_VERSION_MAJOR > 7 || PQXX_VERSION_MINOR >= 10
+    return tx.exec(pqxx::prepped{name}, list);
+#else
+    return tx.exec_prepared(name, list);
+#endif
+#else
+    return tx.exec_prepared(name, pqxx::prepare::make_dynamic_params(parameters.pointers()));
+#endif
+}
+
+}  // namespace
+
+Connection::Connection(const std::string& conninfo) try : session_(conninfo) {
+} catch (const std::exception& error) {
+    throw StoreUnavailable(std::string("cannot connect to the database: ") + error.what());
+}
+
+const std::string& Connection::prepare(const std::string& sql) {
+    const auto found = prepared_.find(sql);
+    if (found != prepared_.end()) return found->second;
+    std::string name = "s" + std::to_string(prepared_.size() + 1);
+    session_.prepare(name, sql);
+    return prepared_.emplace(sql, std::move(name)).first->second;
+}
+
+std::vector<Row> Connection::query(pqxx::transaction_base& tx, const std::string& sql,
+                                   std::span<const Value> parameters) {
+    check_parameters(parameters);
+    try {
+        const pqxx::result result = execute(tx, prepare(sql), TextParameters(parameters));
+        std::vector<Row> rows;
+        rows.reserve(static_cast<std::size_t>(result.size()));
+        for (const auto& row : result) {
+            std::vector<Value> values;
+            values.reserve(static_cast<std::size_t>(row.size()));
+            for (const auto& field : row)
+                values.push_back(column_value(field));
+            rows.emplace_back(std::move(values));
+        }
+        return rows;
+    } catch (...) {
+        rethrow(is_open());
+    }
+}
+
+}  // namespace lectern::storage::postgres

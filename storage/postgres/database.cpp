@@ -1,0 +1,193 @@
+#include "storage/postgres/database.hpp"
+
+#include "domain/base/thread_role.hpp"
+#include "storage/postgres/errors.hpp"
+#include "storage/sql/migrations.hpp"
+
+#include <chrono>
+#include <thread>
+
+namespace lectern::storage::postgres {
+namespace {
+
+#if PQXX_VERSION_MAJOR >= 7
+using Snapshot = pqxx::transaction<pqxx::isolation_level::repeatable_read, pqxx::write_policy::read_only>;
+#else
+using Snapshot = pqxx::transaction<pqxx::repeatable_read, pqxx::read_only>;
+#endif
+
+constexpr int most_conflicts = 20;  // repeats of one transaction before the caller hears of it
+
+class PostgresTransaction : public Transaction {
+public:
+    PostgresTransaction(Connection& connection, pqxx::transaction_base& tx)
+        : connection_(connection), tx_(tx) {}
+
+    using Transaction::query;
+    std::vector<Row> query(const std::string& sql, std::span<const Value> parameters) override {
+        return connection_.query(tx_, sql, parameters);
+    }
+    std::string_view for_update() const override { return " FOR UPDATE"; }
+    std::string_view skip_locked() const override { return " FOR UPDATE SKIP LOCKED"; }
+
+private:
+    Connection& connection_;
+    pqxx::transaction_base& tx_;
+};
+
+class PostgresMigrationTarget : public MigrationTarget {
+public:
+    PostgresMigrationTarget(Connection& connection, pqxx::work& tx) : tx_(tx), transaction_(connection, tx) {}
+    void run_script(std::string_view sql) override { tx_.exec(std::string(sql)); }
+    Transaction& transaction() override { return transaction_; }
+
+private:
+    pqxx::work& tx_;
+    PostgresTransaction transaction_;
+};
+
+// Runs `work` in a libpqxx transaction of type Tx; what libpqxx throws becomes our exceptions.
+template<class Tx, class Work>
+void in_transaction(Connection& connection, const Work& work) {
+    try {
+        Tx tx(connection.session());
+        work(tx);
+        tx.commit();
+    } catch (...) {
+        rethrow(connection.is_open());
+    }
+}
+
+// The two halves of the keys of our advisory locks; the schema keeps test databases and namesakes apart.
+constexpr const char* migrate_lock = "SELECT pg_advisory_xact_lock(hashtext('lectern migrate'))";
+constexpr const char* server_lock =
+    "SELECT pg_try_advisory_lock(hashtext('lectern server'), hashtext(current_schema()))";
+
+}  // namespace
+
+PostgresDatabase::PostgresDatabase(const std::string& url, std::size_t connections)
+    : conninfo_(session_conninfo(url)), pool_(connections, [this] { return open(); }) {
+    pool_.take();
+}
+
+PostgresDatabase::~PostgresDatabase() = default;
+
+std::unique_ptr<Connection> PostgresDatabase::open() {
+    try {
+        keep_claim();
+    } catch (const ServerClaimed& claimed) {
+        throw StoreUnavailable(claimed.what());
+    }
+    return std::make_unique<Connection>(conninfo_);
+}
+
+template<class Work>
+void PostgresDatabase::with_connection(const Work& work) {
+    for (;;) {
+        auto connection = pool_.take();
+        try {
+            return work(*connection);
+        } catch (const ConnectionLost& lost) {
+            // The others that lie idle lost the same server. Ends with a new connection: old ones do not come
+            // back.
+            const bool give_up = connection.fresh();
+            connection.discard();
+            pool_.drop_idle();
+            if (give_up) throw StoreUnavailable(lost.what());
+        } catch (...) {
+            if (!connection->is_open()) connection.discard();
+            throw;
+        }
+    }
+}
+
+void PostgresDatabase::read(const std::function<void(Transaction&)>& work) {
+    assert_may_block("PostgresDatabase::read");
+    with_connection([&](Connection& connection) {
+        in_transaction<Snapshot>(connection, [&](pqxx::transaction_base& tx) {
+            PostgresTransaction transaction(connection, tx);
+            work(transaction);
+        });
+    });
+}
+
+std::vector<Row> PostgresDatabase::query(const std::string& sql, std::span<const Value> parameters) {
+    assert_may_block("PostgresDatabase::query");
+    std::vector<Row> rows;
+    with_connection([&](Connection& connection) {
+        in_transaction<pqxx::nontransaction>(
+            connection, [&](pqxx::transaction_base& tx) { rows = connection.query(tx, sql, parameters); });
+    });
+    return rows;
+}
+
+void PostgresDatabase::write(const std::function<void(Transaction&)>& work) {
+    assert_may_block("PostgresDatabase::write");
+    for (int conflicts = 0;; ++conflicts) {
+        try {
+            return with_connection([&](Connection& connection) {
+                in_transaction<pqxx::work>(connection, [&](pqxx::transaction_base& tx) {
+                    PostgresTransaction transaction(connection, tx);
+                    work(transaction);
+                });
+            });
+        } catch (const Conflict& conflict) {
+            if (conflicts == most_conflicts) throw StoreUnavailable(conflict.what());
+            std::this_thread::sleep_for(std::chrono::milliseconds(1 + conflicts));
+        }
+    }
+}
+
+void PostgresDatabase::migrate() {
+    assert_may_block("PostgresDatabase::migrate");
+    with_connection([&](Connection& connection) {
+        in_transaction<pqxx::work>(connection, [&](pqxx::work& tx) {
+            tx.exec("SET LOCAL lock_timeout = 0; SET LOCAL statement_timeout = 0");
+            tx.exec(migrate_lock);
+            PostgresMigrationTarget target(connection, tx);
+            apply_migrations(target, postgres_migrations());
+        });
+    });
+}
+
+void PostgresDatabase::claim_server() {
+    assert_may_block("PostgresDatabase::claim_server");
+    {
+        const std::scoped_lock lock(claiming_);
+        claimed_ = true;
+    }
+    // The session of a server that was killed lives until PostgreSQL notices: worth a short wait.
+    for (int tries = 50;; --tries) {
+        try {
+            return keep_claim();
+        } catch (const ServerClaimed&) {
+            if (tries == 0) throw;
+            std::this_thread::sleep_for(std::chrono::milliseconds(100));
+        }
+    }
+}
+
+// Called whenever a connection is opened: after an outage the lock is taken again before anything else
+// happens. A session that has the lock gets it again, so asking is also the check that it is still there.
+void PostgresDatabase::keep_claim() {
+    const std::scoped_lock lock(claiming_);
+    if (!claimed_) return;
+    const auto has_lock = [](Connection& connection) {
+        bool locked = false;
+        in_transaction<pqxx::nontransaction>(connection, [&](pqxx::transaction_base& tx) {
+            locked = connection.query(tx, server_lock, {}).front().integer(0) == 1;
+        });
+        return locked;
+    };
+    if (claim_) {
+        try {
+            if (has_lock(*claim_)) return;
+        } catch (const ConnectionLost&) {
+            claim_.reset();
+        }
+    }
+    if (!claim_) claim_ = std::make_unique<Connection>(conninfo_);
+    if (!has_lock(*claim_)) throw ServerClaimed("another server uses this database");
+}
+
+}  // namespace lectern::storage::postgres

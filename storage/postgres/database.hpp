@@ -1,0 +1,40 @@
+#pragma once
+
+#include "storage/postgres/connection.hpp"
+#include "storage/sql/pool.hpp"
+
+#include <memory>
+#include <mutex>
+#include <string>
+
+namespace lectern::storage::postgres {
+
+// The PostgreSQL driver: a bounded pool of sessions. A server that was away is found again at the next call.
+class PostgresDatabase : public Database {
+public:
+    // Throws std::invalid_argument for a malformed URL, StoreUnavailable if the server cannot be reached.
+    PostgresDatabase(const std::string& url, std::size_t connections);
+    ~PostgresDatabase() override;
+
+    void read(const std::function<void(Transaction&)>& work) override;
+    void write(const std::function<void(Transaction&)>& work) override;
+    std::vector<Row> query(const std::string& sql, std::span<const Value> parameters) override;
+    void claim_server() override;
+    void migrate() override;
+    std::string_view driver() const override { return "postgresql"; }
+
+private:
+    // Hands a connection to `work`; after a lost or an obsolete one, a fresh one, once.
+    template<class Work>
+    void with_connection(const Work& work);
+    std::unique_ptr<Connection> open();
+    void keep_claim();
+
+    const std::string conninfo_;
+    Pool<Connection> pool_;
+    std::mutex claiming_;
+    bool claimed_ = false;
+    std::unique_ptr<Connection> claim_;  // its session holds the advisory lock
+};
+
+}  // namespace lectern::storage::postgres

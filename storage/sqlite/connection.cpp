@@ -1,0 +1,161 @@
+#include "storage/sqlite/connection.hpp"
+
+#include "storage/sql/values.hpp"
+
+#include <cstdlib>
+
+namespace lectern::storage::sqlite {
+namespace {
+
+constexpr int busy_timeout_ms = 10'000;
+
+// WAL with synchronous=FULL: a commit is on the disk before it is acknowledged; with NORMAL a power cut loses
+// it.
+constexpr const char* session_settings =
+    "PRAGMA journal_mode = WAL;"
+    "PRAGMA synchronous = FULL;"
+    "PRAGMA foreign_keys = ON;"
+    "PRAGMA trusted_schema = OFF;"
+    "PRAGMA temp_store = MEMORY;"
+    "PRAGMA cache_size = -16384;"
+    "PRAGMA journal_size_limit = 67108864;";
+
+bool is_outage(int code) {
+    switch (code & 0xFF) {
+        case SQLITE_BUSY:
+        case SQLITE_LOCKED:
+        case SQLITE_NOMEM:
+        case SQLITE_READONLY:
+        case SQLITE_IOERR:
+        case SQLITE_CORRUPT:
+        case SQLITE_FULL:
+        case SQLITE_CANTOPEN:
+        case SQLITE_PROTOCOL:
+        case SQLITE_NOTADB:
+            return true;
+        default:
+            return false;
+    }
+}
+
+// Leaves no statement open behind an answer or an exception: an open one would keep its read lock.
+class ResetAtEnd {
+public:
+    explicit ResetAtEnd(sqlite3_stmt* statement) : statement_(statement) {}
+    ~ResetAtEnd() {
+        sqlite3_reset(statement_);
+        sqlite3_clear_bindings(statement_);
+    }
+    ResetAtEnd(const ResetAtEnd&) = delete;
+    ResetAtEnd& operator=(const ResetAtEnd&) = delete;
+
+private:
+    sqlite3_stmt* statement_;
+};
+
+int bind_value(sqlite3_stmt* statement, int slot, const Value& value) {
+    if (const auto* integer = std::get_if<std::int64_t>(&value))
+        return sqlite3_bind_int64(statement, slot, *integer);
+    if (const auto* real = std::get_if<double>(&value)) return sqlite3_bind_double(statement, slot, *real);
+    if (const auto* text = std::get_if<std::string>(&value)) {
+        // The text outlives the step, so SQLite needs no copy of it.
+        return sqlite3_bind_text64(statement, slot, text->data(), text->size(), SQLITE_STATIC, SQLITE_UTF8);
+    }
+    return sqlite3_bind_null(statement, slot);
+}
+
+}  // namespace
+
+Connection::Connection(const std::filesystem::path& file, Use use) {
+    sqlite3* raw = nullptr;
+    const int flags =
+        SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+    const int code = sqlite3_open_v2(file.c_str(), &raw, flags, nullptr);
+    handle_.reset(raw);
+    if (code != SQLITE_OK)
+        throw StoreUnavailable(std::string("cannot open the database: ") + sqlite3_errstr(code));
+    sqlite3_busy_timeout(raw, busy_timeout_ms);
+    run(session_settings);
+    if (use == Use::read) run("PRAGMA query_only = ON");
+}
+
+void Connection::fail(int code, const char* sql) const {
+    const std::string what =
+        std::string(sqlite3_errmsg(handle_.get())) + " (" + std::to_string(code) + ") in: " + sql;
+    if (code == SQLITE_CONSTRAINT_UNIQUE || code == SQLITE_CONSTRAINT_PRIMARYKEY) throw UniqueViolation(what);
+    if (is_outage(code)) throw StoreUnavailable(what, (code & 0xFF) == SQLITE_FULL);
+    throw std::runtime_error(what);
+}
+
+void Connection::run(const char* sql) {
+    const int code = sqlite3_exec(handle_.get(), sql, nullptr, nullptr, nullptr);
+    if (code != SQLITE_OK) fail(sqlite3_extended_errcode(handle_.get()), sql);
+}
+
+Connection::Prepared& Connection::prepare(const std::string& sql) {
+    const auto found = prepared_.find(sql);
+    if (found != prepared_.end()) return found->second;
+    sqlite3_stmt* raw = nullptr;
+    const int code = sqlite3_prepare_v3(handle_.get(), sql.c_str(), static_cast<int>(sql.size()) + 1,
+                                        SQLITE_PREPARE_PERSISTENT, &raw, nullptr);
+    Prepared prepared{std::unique_ptr<sqlite3_stmt, Close>(raw), {}};
+    if (code != SQLITE_OK) fail(code, sql.c_str());
+    for (int slot = 1; slot <= sqlite3_bind_parameter_count(raw); ++slot) {
+        const char* name = sqlite3_bind_parameter_name(raw, slot);
+        const long number = name && name[0] == '$' ? std::strtol(name + 1, nullptr, 10) : 0;
+        if (number < 1) throw std::logic_error("parameters are called $1, $2, ...: " + sql);
+        prepared.parameters.push_back(static_cast<std::size_t>(number - 1));
+    }
+    return prepared_.emplace(sql, std::move(prepared)).first->second;
+}
+
+void Connection::bind(Prepared& prepared, std::span<const Value> parameters) {
+    for (std::size_t slot = 0; slot < prepared.parameters.size(); ++slot) {
+        const std::size_t place = prepared.parameters[slot];
+        if (place >= parameters.size()) throw std::logic_error("a statement lacks parameters");
+        const int code = bind_value(prepared.statement.get(), static_cast<int>(slot) + 1, parameters[place]);
+        if (code != SQLITE_OK) fail(code, sqlite3_sql(prepared.statement.get()));
+    }
+}
+
+Row Connection::current_row(sqlite3_stmt* statement) const {
+    const int columns = sqlite3_column_count(statement);
+    std::vector<Value> values;
+    values.reserve(static_cast<std::size_t>(columns));
+    for (int i = 0; i < columns; ++i) {
+        switch (sqlite3_column_type(statement, i)) {
+            case SQLITE_INTEGER:
+                values.emplace_back(std::int64_t{sqlite3_column_int64(statement, i)});
+                break;
+            case SQLITE_FLOAT:
+                values.emplace_back(sqlite3_column_double(statement, i));
+                break;
+            case SQLITE_NULL:
+                values.emplace_back(nullptr);
+                break;
+            default: {
+                const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(statement, i));
+                values.emplace_back(std::in_place_type<std::string>, text,
+                                    static_cast<std::size_t>(sqlite3_column_bytes(statement, i)));
+            }
+        }
+    }
+    return Row(std::move(values));
+}
+
+std::vector<Row> Connection::query(const std::string& sql, std::span<const Value> parameters) {
+    check_parameters(parameters);
+    Prepared& prepared = prepare(sql);
+    sqlite3_stmt* statement = prepared.statement.get();
+    const ResetAtEnd reset(statement);
+    bind(prepared, parameters);
+    std::vector<Row> rows;
+    for (;;) {
+        const int code = sqlite3_step(statement);
+        if (code == SQLITE_DONE) return rows;
+        if (code != SQLITE_ROW) fail(code, sql.c_str());
+        rows.push_back(current_row(statement));
+    }
+}
+
+}  // namespace lectern::storage::sqlite

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "storage/sql/pool.hpp"
+#include "storage/sqlite/connection.hpp"
+
+#include <filesystem>
+#include <mutex>
+#include <optional>
+
+namespace lectern::storage::sqlite {
+
+// The embedded driver: one connection writes, at a time; readers run beside it on snapshots of their own
+// (WAL).
+class SqliteDatabase : public Database {
+public:
+    // Throws StoreUnavailable.
+    SqliteDatabase(std::filesystem::path file, std::size_t readers);
+
+    void read(const std::function<void(Transaction&)>& work) override;
+    void write(const std::function<void(Transaction&)>& work) override;
+    std::vector<Row> query(const std::string& sql, std::span<const Value> parameters) override;
+    void claim_server() override {}
+    void migrate() override;
+    std::string_view driver() const override { return "sqlite"; }
+
+private:
+    std::filesystem::path file_;
+    std::mutex writing_;
+    Connection writer_;
+    Pool<Connection> readers_;
+};
+
+}  // namespace lectern::storage::sqlite
