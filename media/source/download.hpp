@@ -1,0 +1,91 @@
+#pragma once
+
+#include "media/net/http_client.hpp"
+#include "media/net/url.hpp"
+#include "media/source/target_file.hpp"
+
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace lectern::media {
+
+// Why one try did not bring the whole file.
+struct Setback {
+    Failure failure;                           // what it means if this was the last try
+    bool again = false;                        // another try inside this fetch makes sense,
+    std::optional<std::chrono::seconds> wait;  // but not sooner than the server asked
+};
+template<class T = void>
+using Try = boost::system::result<T, Setback>;
+
+[[noreturn]] void throw_exception_from_error(const Setback& setback, const boost::source_location& where);
+
+Setback give_up(Failure failure);
+Setback try_again(std::string message, std::string detail, std::optional<std::chrono::seconds> wait = {});
+
+// An answer that is not the file.
+struct Page {
+    Url url;
+    HttpHead head;
+    std::string body;  // at most the first MiB
+
+    bool is_html() const;
+};
+
+// The part that all sources over HTTP share: asking, telling the file from other answers, taking up broken
+// connections, checking lengths. For one fetch, on one thread.
+class Download {
+public:
+    struct Rules {
+        // Of an answer with status 200 or 206: is its body the file?
+        std::function<bool(const HttpHead&)> is_file;
+        // May this address be asked? Checked for the first address and for each redirect.
+        std::function<std::optional<Failure>(const Url&)> refuse;
+        std::vector<HttpHeader> headers;
+        std::string user_agent;
+    };
+
+    Download(TargetFile& file, const SourceOptions& options, Rules rules, const Control& control);
+
+    // Runs tries until one completes the file, one is final, or too many in a row brought nothing new.
+    Outcome<> run(const std::function<Try<>()>& one_try);
+
+    // Asks for what is missing of the file, following redirects. nullopt: the file is complete. A page:
+    // something else came, with any status except 3xx.
+    Try<std::optional<Page>> ask(Url url, CookieJar* cookies);
+
+    // A small answer that is not the file.
+    Try<Page> ask_page(const Url& url);
+
+private:
+    Try<std::optional<Page>> ask_once(const Url& url, CookieJar* cookies);
+    Try<> learn_total(const Url& url, CookieJar* cookies);
+    bool take_head(const HttpHead& head);
+    HttpRequest request_for(const Url& url, CookieJar* cookies) const;
+    Outcome<> pause(std::chrono::milliseconds time) const;
+
+    TargetFile& file_;
+    const SourceOptions& options_;
+    Rules rules_;
+    const Control& control_;
+    HttpClient client_;
+    std::chrono::steady_clock::time_point deadline_;
+    bool total_asked_ = false;
+
+    // Of the answer that is being received.
+    enum class Taking { page, file } taking_ = Taking::page;
+    bool ask_total_ = false;
+    std::optional<ResumeStep> step_;
+    std::optional<Setback> setback_;
+};
+
+// The meaning of an error of the client for the person and for further tries.
+Setback setback_of(const HttpError& error, const std::string& host);
+
+// Statuses that mean the same everywhere: 408, 429 and 5xx. nullopt for others.
+std::optional<Setback> setback_of_status(const Page& page);
+
+}  // namespace lectern::media

@@ -1,0 +1,146 @@
+#include "media/source/file_name.hpp"
+#include "media/source/sources.hpp"
+
+#include <algorithm>
+
+#include <boost/json.hpp>
+
+namespace lectern::media {
+namespace {
+
+namespace json = boost::json;
+
+struct Metadata {
+    std::string name;
+    std::string type;
+    std::string md5;
+    std::int64_t size = -1;
+};
+
+std::string text(const json::object& object, std::string_view name) {
+    const auto* value = object.if_contains(name);
+    return value && value->is_string() ? std::string(value->as_string()) : std::string();
+}
+
+const json::object* member(const json::object& object, std::string_view name) {
+    const auto* value = object.if_contains(name);
+    return value ? value->if_object() : nullptr;
+}
+
+// error.errors[0].reason; "" if the answer has none.
+std::string reason_of(std::string_view body) {
+    boost::system::error_code failed;
+    const json::value value = json::parse(body, failed);
+    if (failed || !value.is_object()) return {};
+    const json::object* error = member(value.as_object(), "error");
+    const auto* list = error ? error->if_contains("errors") : nullptr;
+    if (!list || !list->is_array() || list->as_array().empty() || !list->as_array()[0].is_object()) return {};
+    return text(list->as_array()[0].as_object(), "reason");
+}
+
+bool one_of(std::string_view text, std::initializer_list<std::string_view> list) {
+    return std::ranges::find(list, text) != list.end();
+}
+
+Setback meaning_of(const Page& page, const SourceOptions& options) {
+    const int status = page.head.status;
+    const std::string reason = reason_of(page.body);
+    const std::string detail =
+        "Drive API: status " + std::to_string(status) + ", reason \"" + reason.substr(0, 100) + "\"";
+    if (one_of(reason,
+               {"downloadQuotaExceeded", "dailyLimitExceeded", "quotaExceeded", "sharingRateLimitExceeded"}))
+        return give_up(quota_used_up(options, detail));
+    if (one_of(reason, {"rateLimitExceeded", "userRateLimitExceeded"}))
+        return try_again("Google Drive gets too many requests at the moment.", detail,
+                         page.head.retry_after());
+    if (one_of(reason, {"keyInvalid", "keyExpired", "badRequest", "accessNotConfigured", "ipRefererBlocked",
+                        "forbidden"}) &&
+        status != 404)
+        return give_up(Failure::permanent(
+            "Google Drive does not accept this server's API key: its operator has to check it.", detail));
+    if (one_of(reason, {"cannotDownloadFile", "insufficientFilePermissions", "insufficientPermissions",
+                        "appNotAuthorizedToFile"}))
+        return give_up(Failure::permanent(
+            "The owner of the file does not allow downloading it: change that in Google Drive.", detail));
+    if (reason == "cannotDownloadAbusiveFile")
+        return give_up(
+            Failure::permanent("Google Drive found this file harmful and does not give it out.", detail));
+    if (reason == "fileNotDownloadable")
+        return give_up(Failure::permanent("The link is a Google document, not a recording.", detail));
+    // Drive does not tell strangers whether a file exists.
+    if (reason == "notFound" || status == 404)
+        return give_up(Failure::permanent(
+            "Google Drive shows no such file: set 'Anyone with the link' in Google Drive, or "
+            "copy the link again (it may lack its resource key).",
+            detail));
+    if (reason == "authError" || status == 401) return give_up(not_shared(detail));
+    if (auto setback = setback_of_status(page)) return std::move(*setback);
+    return give_up(Failure::permanent("Google Drive refuses to give this file out.", detail));
+}
+
+Try<Metadata> read_metadata(const Page& page, const SourceOptions& options) {
+    if (page.head.status != 200) return meaning_of(page, options);
+    boost::system::error_code failed;
+    const json::value value = json::parse(page.body, failed);
+    if (failed || !value.is_object())
+        return try_again("Google Drive sent an answer that this server does not understand.",
+                         "metadata are not JSON");
+    const json::object& object = value.as_object();
+    Metadata out{clean_file_name(text(object, "name")), text(object, "mimeType"), text(object, "md5Checksum"),
+                 -1};
+    if (out.type.starts_with("application/vnd.google-apps."))
+        return give_up(
+            Failure::permanent("The link is a Google document or folder, not a recording.", out.type));
+    const std::string size = text(object, "size");  // an int64 in a string
+    if (!size.empty() && size.size() <= 18 &&
+        std::ranges::all_of(size, [](char c) { return c >= '0' && c <= '9'; }))
+        out.size = std::stoll(size);
+    return out;
+}
+
+Url address(const Url& endpoint, const SourceLink& link,
+            std::vector<std::pair<std::string, std::string>> query, const SourceOptions& options) {
+    Url url = endpoint;
+    url.path += "/" + link.id;
+    query.emplace_back("supportsAllDrives", "true");
+    query.emplace_back("key", options.drive_api_key);
+    url.query = format_query(query);
+    return url;
+}
+
+}  // namespace
+
+Outcome<> fetch_drive_api(const SourceLink& link, const SourceOptions& options, TargetFile& file,
+                          const Control& control) {
+    const auto endpoint = Url::parse(options.drive_api_url);
+    if (!endpoint)
+        return Failure::permanent(
+            "This server's address of Google Drive is not valid: its operator has to check it.");
+    Download::Rules rules;
+    rules.is_file = [](const HttpHead&) { return true; };  // errors have other statuses than 200 and 206 here
+    rules.refuse = [&](const Url& url) { return refuse_for_drive(url, options); };
+    if (!link.resource_key.empty())
+        rules.headers = {{"X-Goog-Drive-Resource-Keys", link.id + "/" + link.resource_key}};
+    rules.user_agent = "Lectern/0.1";
+    Download download(file, options, rules, control);
+
+    return download.run([&]() -> Try<> {
+        auto answer = download.ask_page(
+            address(*endpoint, link, {{"fields", "name,mimeType,size,md5Checksum"}}, options));
+        if (answer.has_error()) return std::move(answer.error());
+        auto metadata = read_metadata(*answer, options);
+        if (metadata.has_error()) return std::move(metadata.error());
+        file.describe(metadata->name, metadata->type);
+
+        auto page = download.ask(address(*endpoint, link, {{"alt", "media"}}, options), nullptr);
+        if (page.has_error()) return std::move(page.error());
+        if (*page) return meaning_of(**page, options);
+        const bool damaged = (metadata->size >= 0 && file.arrival().have != metadata->size) ||
+                             (!metadata->md5.empty() && file.md5() != metadata->md5);
+        if (!damaged) return {};
+        file.restart();
+        return try_again("The recording arrived damaged.", "size or MD5 differ from Drive's metadata");
+    });
+}
+
+}  // namespace lectern::media

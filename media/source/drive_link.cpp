@@ -1,0 +1,102 @@
+#include "media/source/drive_link.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <vector>
+
+namespace lectern::media {
+namespace {
+
+using Query = std::vector<std::pair<std::string, std::string>>;
+
+constexpr std::size_t shortest_id = 25, longest_id = 128;
+
+bool id_letter(char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+}
+
+std::vector<std::string> segments_of(std::string_view path) {
+    std::vector<std::string> out;
+    while (!path.empty()) {
+        const std::string_view segment = path.substr(0, path.find('/'));
+        path.remove_prefix(std::min(path.size(), segment.size() + 1));
+        if (!segment.empty()) out.push_back(percent_decode(segment));
+    }
+    return out;
+}
+
+// "/a/example.org/..." (a company's Drive) and "/u/1/..." (the second signed-in account) lead to the same
+// file.
+void drop_prefixes(std::vector<std::string>& path) {
+    while (path.size() > 2 && (path[0] == "a" || path[0] == "u"))
+        path.erase(path.begin(), path.begin() + 2);
+}
+
+// nullopt when absent; an empty text when it is there twice with different values.
+std::optional<std::string> parameter(const Query& query, std::string_view name) {
+    std::optional<std::string> found;
+    for (const auto& [key, value] : query) {
+        if (!std::ranges::equal(key, name, {}, [](char c) { return c >= 'A' && c <= 'Z' ? c + 32 : c; }))
+            continue;
+        if (found && *found != value) return "";
+        found = value;
+    }
+    return found;
+}
+
+Result<DriveFile> file(const std::string& id, const Query& query) {
+    if (!is_drive_id(id)) return bad_link("The link has no valid Google Drive file id.");
+    const std::string key = parameter(query, "resourcekey").value_or("");
+    if (!std::ranges::all_of(key, id_letter) || key.size() > longest_id)
+        return bad_link("The resource key in the link is damaged: copy the link again.");
+    return DriveFile{id, key};
+}
+
+std::optional<std::string> not_a_file(const std::vector<std::string>& path) {
+    const std::string& first = path[0];
+    if (first == "document") return "The link is a Google Docs document, not a recording.";
+    if (first == "spreadsheets") return "The link is a Google Sheets table, not a recording.";
+    if (first == "presentation") return "The link is a Google Slides presentation, not a recording.";
+    if (first == "forms" || first == "drawings") return "The link is a Google document, not a recording.";
+    const bool folder = first == "folderview" || first == "embeddedfolderview" ||
+                        (first == "drive" && std::ranges::find(path, "folders") != path.end());
+    if (folder) return "The link is a Google Drive folder: give the link of the recording in it.";
+    return {};
+}
+
+}  // namespace
+
+Error bad_link(std::string message) {
+    return Error{ErrorCode::invalid, message, {{"drive_link", message}}, {}, {}};
+}
+
+bool is_drive_host(std::string_view host) {
+    return host == "drive.google.com" || host == "docs.google.com" || host == "drive.usercontent.google.com";
+}
+
+bool is_drive_id(std::string_view text) {
+    return text.size() >= shortest_id && text.size() <= longest_id && std::ranges::all_of(text, id_letter);
+}
+
+Result<DriveFile> read_drive_link(const Url& url) {
+    auto path = segments_of(url.path);
+    drop_prefixes(path);
+    const Query query = parse_query(url.query);
+    if (path.empty()) return bad_link("The link leads to Google Drive, but not to a file.");
+    if (auto why = not_a_file(path)) return bad_link(std::move(*why));
+
+    if (path[0] == "file") {
+        path.erase(path.begin());
+        drop_prefixes(path);
+        const bool known =
+            path.size() == 2 ||
+            (path.size() == 3 && (path[2] == "view" || path[2] == "edit" || path[2] == "preview"));
+        if (known && path[0] == "d") return file(path[1], query);
+    } else if (path.size() == 1 && (path[0] == "open" || path[0] == "uc" || path[0] == "download")) {
+        return file(parameter(query, "id").value_or(""), query);
+    }
+    return bad_link(
+        "The link is not the link of a file on Google Drive: use \"Copy link\" of the recording.");
+}
+
+}  // namespace lectern::media

@@ -1,0 +1,25 @@
+#pragma once
+
+#include "media/net/url.hpp"
+
+#include <string>
+
+#include <boost/system/result.hpp>
+
+namespace lectern::media {
+
+struct DriveFile {
+    std::string id;            // [A-Za-z0-9_-]{25,128}
+    std::string resource_key;  // "" if the link has none
+};
+
+bool is_drive_host(std::string_view host);
+bool is_drive_id(std::string_view text);
+
+// The file that an address on one of Drive's hosts means, or why it means none.
+Result<DriveFile> read_drive_link(const Url& url);
+
+// ErrorCode::invalid for the field "drive_link".
+Error bad_link(std::string message);
+
+}  // namespace lectern::media

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace lectern::media {
+
+// What Drive shows in place of a file. The sentences on these pages come in the visitor's language, so that
+// only ids, classes, the title's English parts and hosts count.
+enum class DrivePageKind {
+    confirm,   // "cannot be scanned for viruses": a form to send back
+    quota,     // too many downloads of this file; opens again after hours
+    infected,  // Drive found a virus and gives the file to nobody
+    sign_in,
+    unknown,
+};
+
+struct DrivePage {
+    DrivePageKind kind = DrivePageKind::unknown;
+    std::string action;                                       // confirm: where the form goes, as written
+    std::vector<std::pair<std::string, std::string>> inputs;  // confirm: the hidden ones, in order
+    std::string title;
+};
+
+DrivePage read_drive_page(std::string_view html);
+
+}  // namespace lectern::media

@@ -1,0 +1,26 @@
+#include "media/source/fetch.hpp"
+
+#include "domain/base/thread_role.hpp"
+#include "media/source/sources.hpp"
+
+#include <stdexcept>
+
+namespace lectern::media {
+
+Outcome<FetchedFile> fetch(const SourceLink& link, const SourceOptions& options, FetchTarget& target,
+                           const Control& control) {
+    assert_may_block("media::fetch");
+    if (link.kind == SourceKind::import_file) return fetch_import(link, options, target, control);
+    if (link.kind == SourceKind::upload) throw std::logic_error("the bytes of an upload are here already");
+
+    TargetFile file(target, link.key, options, control);
+    if (auto outcome = file.take_up(); outcome.has_error()) return std::move(outcome.error());
+    const auto way = link.kind == SourceKind::https  ? fetch_web
+                     : options.drive_api_key.empty() ? fetch_drive
+                                                     : fetch_drive_api;
+    if (auto outcome = way(link, options, file, control); outcome.has_error())
+        return std::move(outcome.error());
+    return file.finish();
+}
+
+}  // namespace lectern::media

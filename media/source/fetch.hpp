@@ -1,0 +1,40 @@
+#pragma once
+
+#include "domain/job/failure.hpp"
+#include "media/control.hpp"
+#include "media/source/link.hpp"
+#include "media/source/options.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <string>
+
+namespace lectern::media {
+
+struct FetchedFile {
+    std::int64_t bytes = 0;
+    std::string suggested_name;  // as the source calls it, fit to be shown; "" if it does not say
+    std::string content_type;    // as the source claims; "" if it does not say
+    std::string sha256;          // of the whole file, 64 hex digits
+};
+
+// Where the bytes go, and how a later attempt finds out what is there already.
+struct FetchTarget {
+    int fd = -1;             // open for reading and writing; stays the caller's; written from offset 0
+    std::string checkpoint;  // what the last attempt saved, "" in the first; anything unusable starts over
+    // Called now and then after the bytes that it speaks of are on the disk; may throw to stop the work.
+    std::function<void(const std::string& checkpoint)> save_checkpoint;
+    // Called before `more` bytes are written; a Failure (FailureKind::storage_full) ends the fetch. May be
+    // empty.
+    std::function<Outcome<>(std::int64_t more)> reserve;
+};
+
+// Brings a recording into the file, which has exactly FetchedFile::bytes bytes afterwards (not yet fsynced).
+// Covers drive, https and import_file; the bytes of an upload are the caller's already (std::logic_error).
+// Progress is reported as a fraction of the bytes, when the total is known. Messages of failures are for
+// persons; details carry no keys. Blocks, for hours if need be. Throws std::system_error when the disk fails
+// otherwise than by being full, and what the callbacks throw.
+Outcome<FetchedFile> fetch(const SourceLink& link, const SourceOptions& options, FetchTarget& target,
+                           const Control& control);
+
+}  // namespace lectern::media

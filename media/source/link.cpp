@@ -1,0 +1,96 @@
+#include "media/source/link.hpp"
+
+#include "domain/base/uuid.hpp"
+#include "media/net/url.hpp"
+#include "media/source/drive_link.hpp"
+
+#include <algorithm>
+
+namespace lectern::media {
+namespace {
+
+constexpr std::size_t longest_link = 4096;
+
+std::string_view trimmed(std::string_view text) {
+    constexpr std::string_view blank = " \t\r\n";
+    const auto first = text.find_first_not_of(blank);
+    if (first == text.npos) return {};
+    return text.substr(first, text.find_last_not_of(blank) - first + 1);
+}
+
+bool starts_with_scheme(std::string_view text, std::string_view scheme) {
+    return text.size() >= scheme.size() &&
+           std::ranges::equal(text.substr(0, scheme.size()), scheme, {},
+                              [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+}
+
+std::vector<std::string> parts_of(std::string_view path) {
+    std::vector<std::string> out;
+    while (!path.empty()) {
+        const std::string_view part = path.substr(0, path.find('/'));
+        path.remove_prefix(std::min(path.size(), part.size() + 1));
+        if (!part.empty() && part != ".") out.emplace_back(part);
+    }
+    return out;
+}
+
+Result<SourceLink> upload_link(std::string_view rest) {
+    const auto id = parse_uuid(rest);
+    if (!id) return bad_link("The upload link is damaged: it must be upload:// and the id of the upload.");
+    return SourceLink{SourceKind::upload, *id, {}, {}, {}, "upload:" + *id};
+}
+
+// `rest` is what follows "file://". The texts are compared part by part, so that "/import2" is not below
+// "/import"; that no part is a link is checked when the file is opened.
+Result<SourceLink> import_link(std::string_view rest, const SourceOptions& options) {
+    if (options.import_folder.empty()) return bad_link("file:// links are switched off on this server.");
+    if (rest.starts_with("localhost/")) rest.remove_prefix(9);
+    if (!rest.starts_with('/')) return bad_link("A file:// link needs three slashes and the whole path.");
+    if (rest.find_first_of("?#") != rest.npos)
+        return bad_link("A file:// link has no '?' or '#': write %3F or %23.");
+    const std::string path = percent_decode(rest);
+    if (std::ranges::any_of(path, [](unsigned char c) { return c < 0x20 || c == 0x7f; }))
+        return bad_link("The path has control characters.");
+    const auto wanted = parts_of(path), folder = parts_of(options.import_folder.string());
+    if (std::ranges::find(wanted, "..") != wanted.end()) return bad_link("The path may not contain \"..\".");
+    const bool below =
+        wanted.size() > folder.size() && std::equal(folder.begin(), folder.end(), wanted.begin());
+    if (!below || path.ends_with('/'))
+        return bad_link("The link is not a file below the server's import folder.");
+
+    std::string relative;
+    for (std::size_t i = folder.size(); i < wanted.size(); ++i)
+        relative += (relative.empty() ? "" : "/") + wanted[i];
+    const std::string key = "import:" + relative;
+    return SourceLink{SourceKind::import_file, {}, {}, {}, relative, key};
+}
+
+Result<SourceLink> drive_link(const Url& url) {
+    auto file = read_drive_link(url);
+    if (file.has_error()) return std::move(file.error());
+    const std::string key = "drive:" + file->id;
+    return SourceLink{SourceKind::drive, std::move(file->id), std::move(file->resource_key), {}, {}, key};
+}
+
+}  // namespace
+
+Result<SourceLink> parse_link(std::string_view text, const SourceOptions& options) {
+    text = trimmed(text);
+    if (text.empty()) return bad_link("A link to the recording is needed.");
+    if (text.size() > longest_link) return bad_link("The link is too long.");
+    if (starts_with_scheme(text, "upload://")) return upload_link(text.substr(9));
+    if (starts_with_scheme(text, "file://")) return import_link(text.substr(7), options);
+
+    // Browsers hide "https://" in the address that people copy.
+    const bool bare = text.find("://") == text.npos;
+    const auto url = Url::parse(bare ? "https://" + std::string(text) : std::string(text));
+    if (!url) return bad_link("The link is not a web address that this server understands.");
+    if (is_drive_host(url->host) && url->default_port()) return drive_link(*url);
+    if (bare) return bad_link("The link is not a link to Google Drive, and other links begin with https://.");
+    if (url->scheme != "https") return bad_link("Only https links are taken.");
+    if (std::ranges::find(options.allowed_hosts, url->authority()) == options.allowed_hosts.end())
+        return bad_link("Recordings are taken from Google Drive; the host of this link is not allowed.");
+    return SourceLink{SourceKind::https, {}, {}, url->text(), {}, url->text()};
+}
+
+}  // namespace lectern::media

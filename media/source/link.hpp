@@ -1,0 +1,29 @@
+#pragma once
+
+#include "domain/base/error.hpp"
+#include "media/source/options.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace lectern::media {
+
+enum class SourceKind { drive, https, import_file, upload };
+
+// Where a recording is, without the accidents of how the link was written.
+struct SourceLink {
+    SourceKind kind;
+    std::string id;            // drive: the file's id; upload: the UUID; else ""
+    std::string resource_key;  // drive, when the link carries one; not a part of the identity
+    std::string url;           // https: the normal form; else ""
+    std::string path;          // import_file: relative to the import folder, "a/b.mp4"; else ""
+    // The same recording has the same key: "drive:ID", "https://...", "import:a/b.mp4", "upload:UUID".
+    std::string key;
+};
+
+// Understands every way to write a link to a file on Google Drive, https links to allowed hosts, file://
+// links below the import folder and upload://UUID. Anything else is ErrorCode::invalid with the field
+// "drive_link" and a message that says what to do. Pure: opens and asks nothing.
+Result<SourceLink> parse_link(std::string_view text, const SourceOptions& options);
+
+}  // namespace lectern::media

@@ -1,0 +1,43 @@
+#pragma once
+
+#include "media/net/http_client.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace lectern::media {
+
+// What is known of a file while it arrives in one or several pieces.
+struct Arrival {
+    std::int64_t have = 0;
+    std::int64_t total = -1;  // -1: nobody said
+    // What the server calls this version of the file; "" where it says nothing.
+    std::string etag;
+    std::string modified;
+    std::string hash;  // x-goog-hash
+};
+
+// "bytes 5-9/10", "bytes 5-9/*", "bytes */10".
+struct ContentRange {
+    std::int64_t first = -1;  // -1 with last: the form for 416
+    std::int64_t last = -1;
+    std::int64_t total = -1;  // -1: "*"
+};
+std::optional<ContentRange> parse_content_range(std::string_view text);
+
+enum class ResumeStep {
+    append,      // the body goes on where the file ends
+    start_over,  // the body is the file from its first byte
+    ask_again,   // the answer does not fit to what is here: drop that and ask for the whole
+    complete,    // everything is here already
+};
+
+// The meaning of an answer with status 200, 206 or 416 to a request that asked for "bytes=have-" (for the
+// whole file if `have` is 0). The length of a 200 is in `total` of the answer's arrival().
+ResumeStep resume_step(const HttpHead& head, const Arrival& arrival);
+
+// What the answer says about the file; `have` is taken over from `before` for a 206, 0 for a 200.
+Arrival arrival_of(const HttpHead& head, const Arrival& before);
+
+}  // namespace lectern::media
