@@ -1,11 +1,14 @@
 #pragma once
 
+#include "domain/base/unique_fd.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <span>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -14,19 +17,23 @@
 
 #include <boost/asio/awaitable.hpp>
 
-#include "domain/base/unique_fd.hpp"
-
 namespace lectern::http {
 
 using boost::asio::awaitable;
 
 enum class Method { get, head, post, put, patch, del, options };
 
+std::string_view to_text(Method method);  // "GET"
+std::optional<Method> parse_method(std::string_view text);
+
 // Header fields in the order of arrival; names compare without case.
 class Fields {
 public:
     void add(std::string name, std::string value);
-    void set(std::string name, std::string value);
+    void set(std::string name, std::string value);  // in place of all of that name
+    void remove(std::string_view name);
+    void reserve(std::size_t count) { fields_.reserve(count); }
+    std::size_t count(std::string_view name) const;
     // The first value, nullptr if absent.
     const std::string* find(std::string_view name) const;
     const std::vector<std::pair<std::string, std::string>>& all() const { return fields_; }
@@ -35,12 +42,24 @@ private:
     std::vector<std::pair<std::string, std::string>> fields_;
 };
 
+// The other side went away or was too slow: nobody is left to answer.
+struct ClientGone : std::runtime_error {
+    ClientGone() : std::runtime_error("the client is gone") {}
+};
+
+// The rest of the body cannot be had; `status` (400, 408 or 413) says why.
+struct BodyError : std::runtime_error {
+    BodyError(int http_status, const std::string& detail) : std::runtime_error(detail), status(http_status) {}
+    int status;
+};
+
 // A body that arrives while the handler reads it (routes that stream).
 class BodyReader {
 public:
     virtual ~BodyReader() = default;
-    // Bytes of the next piece, valid until the next call; empty at the end of the body. Throws when the client goes,
-    // stalls past the deadline or sends more than the route allows.
+    // Bytes of the next piece, valid until the next call; empty at the end of the body. Throws ClientGone
+    // when the client goes, BodyError when it stalls past the deadline, breaks the framing or sends more than
+    // the route allows; a handler that lets them pass does right.
     virtual awaitable<std::span<const char>> read() = 0;
     // Announced length; nullopt for chunked bodies.
     virtual std::optional<std::uint64_t> length() const = 0;
@@ -51,12 +70,13 @@ struct Caller {
     std::string token_id;  // "" without a token
     std::string role;      // "", "viewer", "teacher", "admin"
     std::optional<std::string> client_id;
+    std::optional<std::int64_t> signed_clip;  // came by a signed media URL, good for this snippet alone
 };
 
 struct Request {
     Method method;
-    std::string target;  // as sent
-    std::string path;    // decoded once, without query
+    std::string target;                                       // as sent
+    std::string path;                                         // decoded once, without query
     std::vector<std::pair<std::string, std::string>> query;   // decoded
     std::vector<std::pair<std::string, std::string>> params;  // path parameters of the route, decoded
     Fields fields;
@@ -75,15 +95,16 @@ struct Request {
 class BodyWriter {
 public:
     virtual ~BodyWriter() = default;
-    virtual awaitable<void> write(std::string_view piece) = 0;  // throws when the client is gone
-    virtual bool draining() const = 0;                           // the server stops: end soon
+    // Sent when it returns; the piece must live until then. Throws ClientGone.
+    virtual awaitable<void> write(std::string_view piece) = 0;
+    virtual bool draining() const = 0;  // the server stops: end soon
 };
 
 // A published, immutable file: the sender applies ranges, validators and HEAD to it.
 struct FileBody {
     std::shared_ptr<const UniqueFd> file;
     std::uint64_t size = 0;
-    std::string etag;               // strong, with its quotes
+    std::string etag;                // strong, with its quotes
     std::int64_t last_modified = 0;  // seconds since 1970
 };
 

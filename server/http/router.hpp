@@ -1,13 +1,15 @@
 #pragma once
 
+#include "server/http/message.hpp"
+
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "server/http/message.hpp"
 
 namespace lectern::http {
 
@@ -24,17 +26,18 @@ using Handler = std::function<awaitable<Response>(Request&)>;
 
 // One row of the route table: everything that is known of an endpoint. OpenAPI is made of the same rows.
 struct Route {
-    Method method;  // GET answers HEAD too, unless `changes_state`
+    Method method;        // GET answers HEAD too, unless `changes_state`
     std::string pattern;  // "/api/v1/sessions/{session_id}/plan"; a trailing slash in the target is optional
     Handler handler;
     Access access = Access::local_open;
     std::uint64_t body_limit = 1 << 20;  // bytes
     bool streams_body = false;           // the handler reads the body itself
-    bool changes_state = false;          // a GET that changes state: no HEAD, guarded against cross-site and prefetch
-    std::chrono::seconds body_deadline{30};  // to receive a whole body; streaming routes: between two pieces
-    std::string summary;                     // one sentence
-    std::string request_schema;              // name of the body's schema, "" without a body
-    std::string response_schema;             // name of the answer's schema, "" if not JSON
+    bool changes_state = false;  // a GET that changes state: no HEAD, guarded against cross-site and prefetch
+    // To receive a whole body; on streaming routes: until the next bytes come.
+    std::chrono::milliseconds body_deadline{30000};
+    std::string summary;          // one sentence
+    std::string request_schema;   // name of the body's schema, "" without a body
+    std::string response_schema;  // name of the answer's schema, "" if not JSON
     int success = 200;
 };
 
@@ -49,10 +52,25 @@ public:
         std::vector<std::pair<std::string, std::string>> params;
         std::string allow;  // "GET, HEAD, OPTIONS"
     };
+    // `path` is decoded and holds no encoded slash (parse_target refuses them), so a parameter is one
+    // segment. Literal segments go before parameters. OPTIONS finds no route unless one is added, but always
+    // `allow`.
     Match find(Method method, std::string_view path) const;
 
 private:
+    struct Entry {
+        std::size_t route;  // index in routes_
+        std::vector<std::string> names;
+    };
+    struct Node {
+        std::map<std::string, std::unique_ptr<Node>, std::less<>> literals;
+        std::unique_ptr<Node> param;
+        std::vector<Entry> entries;
+    };
+    static const Node* walk(const Node& node, std::string_view rest, std::vector<std::string_view>& values);
+
     std::vector<Route> routes_;
+    Node root_;
 };
 
 }  // namespace lectern::http

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "server/http/message.hpp"
+
+#include <cstdint>
+#include <string_view>
+
+namespace lectern::http {
+
+// What a stored file is compared by.
+struct Validators {
+    std::string_view etag;           // strong, with its quotes
+    std::int64_t last_modified = 0;  // seconds since 1970
+};
+
+enum class Precondition { proceed, not_modified, failed };
+
+// If-Match, If-Unmodified-Since, If-None-Match and If-Modified-Since in the precedence of RFC 9110, 13.2.2.
+Precondition check_preconditions(Method method, const Fields& request, const Validators& validators);
+
+// Whether If-Range lets Range count: absent, the same strong ETag, or exactly the date of the last change.
+bool range_applies(const Fields& request, const Validators& validators);
+
+}  // namespace lectern::http

@@ -1,0 +1,203 @@
+#include "server/http/connection.hpp"
+
+#include "domain/base/thread_role.hpp"
+#include "server/http/spawn.hpp"
+
+#include <algorithm>
+#include <cassert>
+
+namespace lectern::http {
+namespace {
+
+constexpr std::size_t read_step = 16 * 1024;
+constexpr std::size_t max_empty_lines = 8;  // bytes of line ends before a request that are read over
+constexpr auto linger_time = std::chrono::seconds(2);
+constexpr std::size_t linger_bytes = 4 * 1024 * 1024;
+
+}  // namespace
+
+Connection::Connection(ThreadState& thread, boost::asio::ip::tcp::socket socket, const TlsContext& tls,
+                       std::string peer, ConnectionLimits::Ticket ticket)
+    : thread_(thread), stream_(std::move(socket), tls), peer_(std::move(peer)), ticket_(std::move(ticket)) {
+    thread_.connections.push_back(*this);
+}
+
+awaitable<void> Connection::run() {
+    assert(on_io_thread());
+    try {
+        if (!co_await handshake()) co_return;
+        while (keep_alive_) {
+            const std::size_t head_size = co_await read_head();
+            if (refusal_) {
+                co_await refuse(std::move(*refusal_));
+            } else if (head_size == 0) {
+                break;
+            } else {
+                co_await exchange(head_size);
+            }
+        }
+        co_await finish();
+    } catch (...) {
+        // After an abort every wait throws, which is how the coroutines get to their end.
+        if (!aborted_) throw;
+    }
+}
+
+awaitable<bool> Connection::handshake() {
+    if (!stream_.secure()) co_return true;
+    arm(Clock::now() + thread_.setup.options.handshake_deadline);
+    while (true) {
+        const Stream::Outcome step = stream_.handshake();
+        if (step.io == Stream::Io::done) co_return true;
+        if (step.io == Stream::Io::closed) co_return false;
+        co_await wait(step.io);
+        if (expired_) co_return false;
+    }
+}
+
+awaitable<std::size_t> Connection::read_head() {
+    const ServerOptions& options = thread_.setup.options;
+    std::size_t scanned = 0;
+    bool begun = false;
+    // A new connection has to say something sooner than one that has been useful.
+    arm(Clock::now() + (first_request_ ? options.header_deadline : options.idle_deadline));
+    while (true) {
+        if (!begun) {
+            const std::size_t start = std::min(in_.find_first_not_of("\r\n"), in_.size());
+            if (start > max_empty_lines) {
+                refusal_ = Refusal{400, "The request is malformed."};
+                co_return 0;
+            }
+            if (start < in_.size()) {
+                in_.erase(0, start);
+                begun = true;
+                if (!first_request_) arm(Clock::now() + options.header_deadline);
+            }
+        }
+        if (begun) {
+            const std::size_t end = in_.find("\r\n\r\n", scanned);
+            refusal_ = head_over_limits();
+            if (refusal_) co_return 0;
+            if (end != std::string::npos) {
+                disarm();
+                first_request_ = false;
+                co_return end + 4;
+            }
+            scanned = in_.size() < 3 ? 0 : in_.size() - 3;
+        } else if (in_.empty()) {
+            if (in_.capacity() > 64) std::string().swap(in_);
+            stream_.release_buffers();
+        }
+        idle_ = !begun;
+        const bool filled = co_await fill();
+        idle_ = false;
+        if (!filled) {
+            if (expired_ && begun) refusal_ = Refusal{408, "The request took too long."};
+            co_return 0;
+        }
+    }
+}
+
+// Judges by what is there, so that a head without end is refused when it passes a limit and not before.
+std::optional<Refusal> Connection::head_over_limits() const {
+    constexpr std::size_t max_request_line = max_target + 64;  // with method and version
+    const std::string_view input = in_;
+    const std::size_t line_end = input.find("\r\n");
+    if (std::min(line_end, input.size()) > max_request_line) return Refusal{414, "The target is too long."};
+    if (line_end == std::string_view::npos) return std::nullopt;
+    const std::size_t end = input.find("\r\n\r\n", line_end);
+    if (std::min(end, input.size()) - line_end > max_header_section + 2) {
+        return Refusal{431, "The header fields are too large."};
+    }
+    return std::nullopt;
+}
+
+awaitable<bool> Connection::fill() {
+    while (true) {
+        const Stream::Outcome got = stream_.read(thread_.scratch().first(read_step));
+        if (got.io == Stream::Io::done) {
+            in_.append(thread_.scratch().data(), got.bytes);
+            co_return true;
+        }
+        // A draining server looks once whether a request is on its way, but does not wait for one.
+        if (got.io == Stream::Io::closed || (idle_ && thread_.draining)) co_return false;
+        co_await wait(got.io);
+        if (expired_) co_return false;
+    }
+}
+
+awaitable<void> Connection::wait(Stream::Io io) {
+    if (expired_ || aborted_) co_return;
+    if (io == Stream::Io::wait_read) {
+        co_await stream_.wait_readable();
+    } else {
+        co_await stream_.wait_writable();
+    }
+}
+
+awaitable<bool> Connection::wait_paced(Stream::Io io, Pace& pace, std::uint64_t progress,
+                                       std::uint64_t slowest, Clock::time_point limit) {
+    const auto window = std::chrono::nanoseconds(thread_.setup.options.pace_window);
+    while (true) {
+        const Clock::time_point begin = Clock::now();
+        arm(std::min(begin + (window - pace.waited), limit));
+        co_await wait(io);
+        disarm();
+        const bool moved = !expired_;
+        const Clock::time_point end = Clock::now();
+        pace.waited += end - begin;
+        if (!moved && end >= limit) co_return false;
+        if (pace.waited >= window) {
+            const double seconds = std::chrono::duration<double>(pace.waited).count();
+            if (static_cast<double>(progress - pace.start) < static_cast<double>(slowest) * seconds)
+                co_return false;
+            pace = {std::chrono::nanoseconds{0}, progress};
+        }
+        if (moved) co_return true;
+    }
+}
+
+void Connection::arm(Clock::time_point deadline) {
+    deadline_ = deadline;
+    expired_ = false;
+}
+
+void Connection::check_deadline(Clock::time_point now) {
+    if (now < deadline_) return;
+    disarm();
+    expired_ = true;
+    if (!idle_) thread_.timeouts.fetch_add(1, std::memory_order_relaxed);
+    stream_.cancel_waits();
+}
+
+void Connection::wake_if_idle() {
+    if (idle_) stream_.cancel_waits();
+}
+
+void Connection::abort() {
+    aborted_ = true;
+    stream_.abort();
+    abort_signal_.emit(boost::asio::cancellation_type::terminal);
+}
+
+void Connection::log_failure(const std::exception_ptr& failure) const {
+    thread_.setup.log("connection of " + peer_ + ": " + describe(failure));
+}
+
+awaitable<void> Connection::finish() {
+    stream_.shutdown_write();
+    if (!linger_) co_return;
+    // Closing with unread input would reset the connection and could take the answer away from the client.
+    arm(Clock::now() + linger_time);
+    std::size_t discarded = 0;
+    while (discarded < linger_bytes) {
+        const Stream::Outcome got = stream_.read(thread_.scratch());
+        if (got.io == Stream::Io::closed) co_return;
+        discarded += got.bytes;
+        if (got.io == Stream::Io::done) continue;
+        co_await wait(got.io);
+        if (expired_) co_return;
+    }
+}
+
+}  // namespace lectern::http

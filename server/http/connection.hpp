@@ -1,0 +1,109 @@
+#pragma once
+
+#include "server/http/framing.hpp"
+#include "server/http/limits.hpp"
+#include "server/http/stream.hpp"
+#include "server/http/thread_state.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <boost/asio/cancellation_signal.hpp>
+
+namespace lectern::http {
+
+struct FileAnswer;
+class RequestBody;
+
+// One client's connection: handshake, then request after request, then a clean end. Lives and dies on one io
+// thread.
+class Connection : public ConnectionHook {
+public:
+    using Clock = std::chrono::steady_clock;
+
+    Connection(ThreadState& thread, boost::asio::ip::tcp::socket socket, const TlsContext& tls,
+               std::string peer, ConnectionLimits::Ticket ticket);
+
+    awaitable<void> run();  // the connection must outlive it
+
+    // Called by the io thread's sweep.
+    void check_deadline(Clock::time_point now);
+    // The server drains: an idle connection ends now, a busy one after its answer.
+    void wake_if_idle();
+    // The server goes: everything that this connection waits for is cut off.
+    void abort();
+    void log_failure(const std::exception_ptr& failure) const;
+    boost::asio::cancellation_slot abort_slot() { return abort_signal_.slot(); }
+
+private:
+    friend class RequestBody;
+    friend class ChunkWriter;
+
+    // How fast one side of a message moved, over the time that was spent waiting for the other end.
+    struct Pace {
+        std::chrono::nanoseconds waited{0};
+        std::uint64_t start = 0;  // bytes at the window's begin
+    };
+
+    // connection.cpp: the connection's life
+    awaitable<bool> handshake();
+    awaitable<std::size_t>
+    read_head();  // its size; 0: there is no further request, or refusal_ says why it is refused
+    std::optional<Refusal> head_over_limits() const;
+    awaitable<void> finish();
+    // Adds what has come to in_, waiting for it if nothing has; false when the client is gone or the deadline
+    // over.
+    awaitable<bool> fill();
+    awaitable<void> wait(Stream::Io io);
+    // Waits unless the other side has moved less than `slowest` bytes a second over a whole window: false
+    // then, and when `limit` is over. `progress` counts the bytes so far.
+    awaitable<bool> wait_paced(Stream::Io io, Pace& pace, std::uint64_t progress, std::uint64_t slowest,
+                               Clock::time_point limit = Clock::time_point::max());
+    void arm(Clock::time_point deadline);
+    void disarm() { deadline_ = Clock::time_point::max(); }
+
+    // exchange.cpp: one request and its answer
+    awaitable<void> exchange(std::size_t head_size);
+    awaitable<void> refuse(Refusal refusal);
+    awaitable<void> refuse(Refusal refusal, RequestHead head);
+    awaitable<Response> answer(Request& request, const Framing& framing, RequestBody& body,
+                               const Route*& route);
+    Response answer_without_route(const Request& request, const Router::Match& match) const;
+    Response answer_exception(const std::exception_ptr& error, const Request& request);
+    std::string choose_request_id(const Fields& fields);
+    void record(std::string_view method, const Request& request, const Route* route, int status,
+                std::uint64_t sent, Clock::time_point started, bool completed);
+
+    // send.cpp: an answer on the wire; false when the client is gone or too slow
+    awaitable<bool> send_response(const Request& request, Response& response, int version);
+    awaitable<bool> send_stream(const StreamBody& body, std::string head, bool chunked,
+                                const std::string& id);
+    awaitable<bool> send_file_parts(const FileBody& file, const FileAnswer& answer, std::string head);
+    awaitable<bool> send(std::string_view data, bool more = false);
+    awaitable<bool> send_slice(int file, std::uint64_t first, std::uint64_t length);
+    std::string make_head(int status, const Fields& fields, std::string_view request_id,
+                          std::string_view framing, std::size_t room);
+
+    ThreadState& thread_;
+    Stream stream_;
+    std::string peer_;
+    ConnectionLimits::Ticket ticket_;
+    boost::asio::cancellation_signal abort_signal_;
+    std::string in_;  // came, not used yet
+    std::optional<Refusal> refusal_;
+    Clock::time_point deadline_ = Clock::time_point::max();
+    Pace write_pace_;
+    bool expired_ = false;
+    bool idle_ = false;
+    bool aborted_ = false;
+    bool first_request_ = true;
+    bool keep_alive_ = true;
+    bool linger_ =
+        false;  // the client may still be sending: let it read the answer before the connection breaks
+};
+
+}  // namespace lectern::http

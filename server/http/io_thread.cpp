@@ -1,0 +1,228 @@
+#include "server/http/io_thread.hpp"
+
+#include "domain/base/thread_role.hpp"
+#include "server/http/connection.hpp"
+#include "server/http/problem.hpp"
+#include "server/http/spawn.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+
+#include <arpa/inet.h>
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+namespace lectern::http {
+namespace asio = boost::asio;
+using boost::asio::ip::tcp;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto sweep_interval = 200ms;
+constexpr auto out_of_descriptors_pause = 150ms;
+constexpr int accepts_at_once = 64;  // then the connections have their turn
+
+AddressKey key_of(const sockaddr_storage& address) {
+    AddressKey key{};
+    if (address.ss_family == AF_INET) {
+        const auto& v4 = reinterpret_cast<const sockaddr_in&>(address);
+        key[10] = key[11] = 0xff;
+        std::memcpy(key.data() + 12, &v4.sin_addr, 4);
+        return key;
+    }
+    const auto& v6 = reinterpret_cast<const sockaddr_in6&>(address);
+    const bool mapped = IN6_IS_ADDR_V4MAPPED(&v6.sin6_addr);
+    std::memcpy(key.data(), &v6.sin6_addr, mapped ? 16 : 8);
+    return key;
+}
+
+std::string text_of(const sockaddr_storage& address) {
+    std::array<char, INET6_ADDRSTRLEN> text{};
+    const void* bytes =
+        address.ss_family == AF_INET
+            ? static_cast<const void*>(&reinterpret_cast<const sockaddr_in&>(address).sin_addr)
+            : &reinterpret_cast<const sockaddr_in6&>(address).sin6_addr;
+    return inet_ntop(address.ss_family, bytes, text.data(), text.size()) == nullptr ? "" : text.data();
+}
+
+tcp::acceptor listen_on(asio::io_context& loop, const tcp::endpoint& endpoint) {
+    tcp::acceptor acceptor(loop, endpoint.protocol());
+    acceptor.set_option(tcp::acceptor::reuse_address(true));
+    const int on = 1;
+    if (::setsockopt(acceptor.native_handle(), SOL_SOCKET, SO_REUSEPORT, &on, sizeof on) != 0) {
+        throw std::system_error(errno, std::generic_category(), "SO_REUSEPORT");
+    }
+    acceptor.bind(endpoint);
+    acceptor.native_non_blocking(true);
+    acceptor.listen(1024);
+    return acceptor;
+}
+
+}  // namespace
+
+IoThread::IoThread(Setup& setup, const tcp::endpoint& endpoint)
+    : state_(setup), acceptor_(listen_on(loop_, endpoint)), sweep_timer_(loop_), pause_timer_(loop_) {}
+
+IoThread::~IoThread() {
+    loop_.stop();
+    if (thread_.joinable()) thread_.join();
+}
+
+void IoThread::start() {
+    const auto log = state_.setup.hooks.error;
+    spawn(loop_.get_executor(), "accept loop", accept_loop(), log);
+    spawn(loop_.get_executor(), "deadline sweep", sweep_loop(), log);
+    thread_ = std::thread([this] { run(); });
+}
+
+void IoThread::run() {
+    mark_io_thread();
+    // sendfile() has no MSG_NOSIGNAL.
+    sigset_t pipe;
+    sigemptyset(&pipe);
+    sigaddset(&pipe, SIGPIPE);
+    pthread_sigmask(SIG_BLOCK, &pipe, nullptr);
+    while (!loop_.stopped()) {
+        try {
+            loop_.run();
+        } catch (...) {
+            state_.setup.log("io thread: " + describe(std::current_exception()));
+        }
+    }
+}
+
+awaitable<void> IoThread::accept_loop() {
+    while (acceptor_.is_open()) {
+        boost::system::error_code ignored;
+        co_await acceptor_.async_wait(tcp::acceptor::wait_read,
+                                      asio::redirect_error(asio::use_awaitable, ignored));
+        if (!acceptor_.is_open() || accept_waiting() != Accepted::exhausted) continue;
+        // The queue keeps who comes meanwhile; trying again at once would only burn the processor.
+        pause_timer_.expires_after(out_of_descriptors_pause);
+        co_await pause_timer_.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+    }
+}
+
+IoThread::Accepted IoThread::accept_waiting() {
+    for (int i = 0; i < accepts_at_once; ++i) {
+        sockaddr_storage address{};
+        socklen_t size = sizeof address;
+        const int fd = ::accept4(acceptor_.native_handle(), reinterpret_cast<sockaddr*>(&address), &size,
+                                 SOCK_NONBLOCK | SOCK_CLOEXEC);
+        if (fd >= 0) {
+            admit(fd, address);
+            continue;
+        }
+        if (errno == EAGAIN || errno == EWOULDBLOCK) return Accepted::all;
+        if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
+            const int error = errno;
+            const auto now = std::chrono::steady_clock::now();
+            if (now - last_complaint_ > 10s) {
+                last_complaint_ = now;
+                state_.setup.log(std::string("no more connections can be taken: ") + std::strerror(error));
+            }
+            return Accepted::exhausted;
+        }
+        // Anything else is the fate of that one connection.
+    }
+    return Accepted::some;
+}
+
+void IoThread::admit(int fd, const sockaddr_storage& address) {
+    state_.accepted.fetch_add(1, std::memory_order_relaxed);
+    auto ticket = state_.setup.limits.admit(key_of(address));
+    if (!ticket) {
+        refuse(fd);
+        return;
+    }
+    const int on = 1;
+    ::setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    boost::system::error_code error;
+    tcp::socket socket(loop_);
+    socket.assign(address.ss_family == AF_INET ? tcp::v4() : tcp::v6(), fd, error);
+    if (error) {
+        ::close(fd);
+        return;
+    }
+    auto connection = std::make_shared<Connection>(state_, std::move(socket), state_.setup.tls(),
+                                                   text_of(address), std::move(*ticket));
+    Connection& target = *connection;
+    // The completion handler owns the connection: its coroutine and its cancellation slot end before it.
+    asio::co_spawn(loop_, target.run(),
+                   asio::bind_cancellation_slot(target.abort_slot(), [connection = std::move(connection)](
+                                                                         const std::exception_ptr& failure) {
+                       if (failure) connection->log_failure(failure);
+                   }));
+}
+
+// Says so as far as that needs no waiting. TLS has no cheap way to say it.
+void IoThread::refuse(int fd) {
+    state_.refused.fetch_add(1, std::memory_order_relaxed);
+    if (!state_.setup.tls()) {
+        static const std::string answer = [] {
+            const std::string body =
+                std::get<std::string>(problem(503, "The server has too many connections.").body);
+            return "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/problem+json\r\n"
+                   "X-Content-Type-Options: nosniff\r\nRetry-After: 5\r\nConnection: "
+                   "close\r\nContent-Length: " +
+                   std::to_string(body.size()) + "\r\n\r\n" + body;
+        }();
+        [[maybe_unused]] const ssize_t sent = ::send(fd, answer.data(), answer.size(), MSG_NOSIGNAL);
+        ::shutdown(fd, SHUT_WR);
+        // Unread input would turn the close into a reset.
+        const auto scratch = state_.scratch();
+        while (::recv(fd, scratch.data(), scratch.size(), 0) > 0) {
+        }
+    }
+    ::close(fd);
+}
+
+awaitable<void> IoThread::sweep_loop() {
+    auto due = std::chrono::steady_clock::now();
+    while (true) {
+        due = std::max(due + sweep_interval, std::chrono::steady_clock::now());
+        sweep_timer_.expires_at(due);
+        boost::system::error_code ignored;
+        co_await sweep_timer_.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+        const auto now = std::chrono::steady_clock::now();
+        state_.loop_lag.store(std::chrono::nanoseconds(now - due).count(), std::memory_order_relaxed);
+        for (Connection& connection : state_.connections)
+            connection.check_deadline(now);
+    }
+}
+
+void IoThread::drain() {
+    asio::post(loop_, [this] {
+        if (std::exchange(state_.draining, true)) return;
+        // Who is in the queue already has connected in good faith and is served.
+        while (accept_waiting() == Accepted::some) {
+        }
+        boost::system::error_code ignored;
+        acceptor_.close(ignored);
+        pause_timer_.cancel();
+        for (Connection& connection : state_.connections)
+            connection.wake_if_idle();
+        drained_promise_.set_value();
+    });
+}
+
+void IoThread::abort_connections() {
+    asio::post(loop_, [this] {
+        for (auto it = state_.connections.begin(); it != state_.connections.end();) {
+            Connection& connection = *it++;
+            connection.abort();
+        }
+    });
+}
+
+}  // namespace lectern::http

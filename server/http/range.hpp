@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace lectern::http {
+
+// A slice of a file; length is at least 1.
+struct ByteRange {
+    std::uint64_t first = 0;
+    std::uint64_t length = 0;
+    bool operator==(const ByteRange&) const = default;
+};
+
+struct RangeSet {
+    enum class Kind {
+        ignored,        // malformed, another unit, too many: the whole file is the answer
+        satisfiable,    // `ranges` is not empty
+        unsatisfiable,  // 416
+    } kind = Kind::ignored;
+    // In the order asked for, or ascending where some overlapped or touched and became one. All lie within
+    // the file and are disjoint, so that together they are never more than the file.
+    std::vector<ByteRange> ranges;
+};
+
+constexpr std::size_t max_ranges = 16;  // a set that lists more is ignored
+
+// Reads the value of a Range field for a file of `size` bytes.
+RangeSet parse_ranges(std::string_view field, std::uint64_t size);
+
+}  // namespace lectern::http

@@ -1,0 +1,153 @@
+#include "server/http/server.hpp"
+
+#include "server/http/io_thread.hpp"
+
+#include <algorithm>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+#include <boost/asio/ip/tcp.hpp>
+
+namespace lectern::http {
+
+using boost::asio::ip::tcp;
+
+namespace {
+
+tcp::endpoint resolve(const ServerOptions& options) {
+    boost::system::error_code not_an_address;
+    const auto address = boost::asio::ip::make_address(options.host, not_an_address);
+    if (!not_an_address) return {address, options.port};
+    boost::asio::io_context loop;
+    const auto found = tcp::resolver(loop).resolve(options.host, std::to_string(options.port));
+    return found.begin()->endpoint();
+}
+
+// With SO_REUSEPORT two servers of one user could share a port without noticing; a socket without it is
+// refused.
+void check_free(const tcp::endpoint& endpoint) {
+    if (endpoint.port() == 0) return;
+    boost::asio::io_context loop;
+    tcp::acceptor probe(loop, endpoint.protocol());
+    probe.set_option(tcp::acceptor::reuse_address(true));
+    probe.bind(endpoint);
+}
+
+}  // namespace
+
+class Server::Impl {
+public:
+    Impl(ServerOptions options, const Router& router, Authorize authorize, Hooks hooks)
+        : setup_(std::move(options), router, std::move(authorize), std::move(hooks)) {
+        const ServerOptions& o = setup_.options;
+        if (o.tls_certificate.empty() != o.tls_key.empty()) {
+            throw std::runtime_error("TLS needs both a certificate and a key");
+        }
+        if (!o.tls_certificate.empty()) setup_.set_tls(load_tls_context(o.tls_certificate, o.tls_key));
+        tcp::endpoint endpoint = resolve(o);
+        check_free(endpoint);
+        const int count = o.io_threads > 0
+                              ? o.io_threads
+                              : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+        for (int i = 0; i < count; ++i) {
+            threads_.push_back(std::make_unique<IoThread>(setup_, endpoint));
+            endpoint = threads_.front()->local_endpoint();  // all share the port that the system chose
+        }
+        port_ = endpoint.port();
+    }
+
+    ~Impl() {
+        if (!started_) return;
+        drain();
+        for (const auto& thread : threads_)
+            thread->abort_connections();
+        for (const auto& thread : threads_)
+            thread->drained().wait();
+        setup_.limits.wait_until_none(std::chrono::steady_clock::time_point::max());
+    }
+
+    std::uint16_t port() const { return port_; }
+
+    void start() {
+        started_ = true;
+        for (const auto& thread : threads_)
+            thread->start();
+    }
+
+    void drain() {
+        {
+            const std::lock_guard lock(mutex_);
+            if (drain_end_) return;
+            drain_end_ = std::chrono::steady_clock::now() + setup_.options.drain_deadline;
+        }
+        for (const auto& thread : threads_)
+            thread->drain();
+        draining_.notify_all();
+    }
+
+    void wait() {
+        std::unique_lock lock(mutex_);
+        draining_.wait(lock, [this] { return drain_end_.has_value(); });
+        const auto end = *drain_end_;
+        lock.unlock();
+        for (const auto& thread : threads_)
+            thread->drained().wait_until(end);
+        setup_.limits.wait_until_none(end);
+    }
+
+    void reload_tls() {
+        const ServerOptions& o = setup_.options;
+        if (!o.tls_certificate.empty()) setup_.set_tls(load_tls_context(o.tls_certificate, o.tls_key));
+    }
+
+    Counters counters() const {
+        Counters sum;
+        for (const auto& thread : threads_) {
+            const ThreadState& state = thread->state();
+            sum.requests += state.requests.load(std::memory_order_relaxed);
+            sum.bytes_sent += state.bytes_sent.load(std::memory_order_relaxed);
+            sum.accepted += state.accepted.load(std::memory_order_relaxed);
+            sum.refused_connections += state.refused.load(std::memory_order_relaxed);
+            sum.timeouts += state.timeouts.load(std::memory_order_relaxed);
+            sum.loop_lag = std::max(sum.loop_lag,
+                                    std::chrono::nanoseconds(state.loop_lag.load(std::memory_order_relaxed)));
+        }
+        sum.connections = setup_.limits.count();
+        return sum;
+    }
+
+private:
+    Setup setup_;
+    std::uint16_t port_ = 0;
+    bool started_ = false;
+    std::mutex mutex_;
+    std::condition_variable draining_;
+    std::optional<std::chrono::steady_clock::time_point> drain_end_;
+    std::vector<std::unique_ptr<IoThread>> threads_;  // last: they use all of the above
+};
+
+Server::Server(ServerOptions options, const Router& router, Authorize authorize, Hooks hooks)
+    : impl_(std::make_unique<Impl>(std::move(options), router, std::move(authorize), std::move(hooks))) {}
+Server::~Server() = default;
+
+std::uint16_t Server::port() const {
+    return impl_->port();
+}
+void Server::start() {
+    impl_->start();
+}
+void Server::drain() {
+    impl_->drain();
+}
+void Server::wait() {
+    impl_->wait();
+}
+void Server::reload_tls() {
+    impl_->reload_tls();
+}
+Server::Counters Server::counters() const {
+    return impl_->counters();
+}
+
+}  // namespace lectern::http
