@@ -1,0 +1,24 @@
+"""Reading Server-Sent Events."""
+
+import json
+
+from .waiting import PATIENCE
+
+
+def events(api, lecture, last_id=None):
+    """Yields (id, event, data) until the stream ends."""
+    headers = {"Accept": "text/event-stream"}
+    if last_id is not None:
+        headers["Last-Event-ID"] = last_id
+    with api.get(f"/api/v1/jobs/{lecture}/events", headers=headers, stream=True, timeout=PATIENCE) as answer:
+        assert answer.status_code == 200
+        assert answer.headers["Content-Type"].split(";")[0] == "text/event-stream"
+        fields = {}
+        for line in answer.iter_lines(chunk_size=1, decode_unicode=True):
+            if not line:
+                if "data" in fields:
+                    yield fields.get("id"), fields.get("event", "message"), json.loads(fields["data"])
+                fields = {}
+            elif not line.startswith(":"):
+                name, _, value = line.partition(":")
+                fields[name] = value.removeprefix(" ")

@@ -1,0 +1,146 @@
+"""What clips hold: the right pictures, sound from the same moment, ready to stream."""
+
+import struct
+
+import pytest
+
+from kit import frames
+from kit.api import assert_problem
+from kit.recordings import make_recording
+
+PICTURE = 1 / 25
+
+
+def boxes(content):
+    """Names of the MP4 boxes at the top level, in order."""
+    names, at = [], 0
+    while at < len(content):
+        size, name = struct.unpack(">I4s", content[at:at + 8])
+        names.append(name.decode())
+        if size == 1:
+            size = struct.unpack(">Q", content[at + 8:at + 16])[0]
+        assert size >= 8
+        at += size
+    return names
+
+
+def check_clip(api, snippet, seconds, sound=True, tolerance=PICTURE):
+    """What holds for every clip; gives its address."""
+    url = api.clip_url(snippet["id"])
+    facts = frames.probe(url)
+    video = frames.stream(facts, "video")
+    assert video["codec_name"] == "h264" and video["pix_fmt"] == "yuv420p"
+    assert float(facts["format"]["duration"]) == pytest.approx(seconds, abs=tolerance + 0.03)
+    times = frames.packet_times(url, "v")
+    assert all(a < b for a, b in zip(times, times[1:]))
+    if sound:
+        audio = frames.stream(facts, "audio")
+        assert audio["codec_name"] == "aac"
+        assert abs(float(audio["start_time"]) - float(video["start_time"])) <= 0.02
+        times = frames.packet_times(url, "a")
+        assert all(a < b for a, b in zip(times, times[1:]))
+    names = boxes(api.get(f"/api/v1/snippets/{snippet['id']}/download").content)
+    assert names.index("moov") < names.index("mdat"), "players want the index first"
+    return url
+
+
+@pytest.mark.parametrize("start,end", [(0, 1), (1, 5), (2.04, 2.08), (0.4, 7.6), (6, 8)])
+def test_exact_has_exactly_these_pictures(api, lecture, start, end):
+    snippet = api.cut(api.plan(lecture, (start, end))[0]["id"], mode="exact")
+    url = check_clip(api, snippet, end - start)
+    assert frames.frame_numbers(url) == list(range(round(start * 25), round(end * 25)))
+
+
+def test_exact_between_pictures(api, lecture):
+    """Bounds that fall between two pictures: no more than the one that is shown at the start, none after the end."""
+    snippet = api.cut(api.plan(lecture, (1.23, 4.57))[0]["id"], mode="exact")
+    numbers = frames.frame_numbers(check_clip(api, snippet, 4.57 - 1.23))
+    assert numbers == list(range(numbers[0], numbers[-1] + 1))
+    assert numbers[0] in (30, 31) and numbers[-1] in (113, 114)
+
+
+def test_fast_starts_at_a_key_picture(api, lecture):
+    snippet = api.cut(api.plan(lecture, (3, 6))[0]["id"], mode="fast")
+    url = api.clip_url(snippet["id"])
+    numbers = frames.frame_numbers(url)
+    # A key picture stands every 50; a player shows from there, or from the start where it heeds edit lists.
+    assert numbers[0] in (50, 75) and numbers[-1] in range(148, 153)
+    assert numbers == list(range(numbers[0], numbers[-1] + 1))
+    facts = frames.probe(url)
+    assert abs(float(frames.stream(facts, "audio")["start_time"]) - float(frames.stream(facts, "video")["start_time"])) <= 0.05
+
+
+def test_styled_has_title_frame_and_loudness(api, lecture):
+    """The server of this file makes 320x180 with a title of one second."""
+    snippet = api.cut(api.plan(lecture, (1, 7), name="Tiếp thị căn bản")[0]["id"])
+    url = check_clip(api, snippet, 7, tolerance=2 * PICTURE)
+    video = frames.stream(frames.probe(url), "video")
+    assert (video["width"], video["height"]) == (320, 180)
+    seen = frames.colours(url)
+    title = sum(not frames.is_colour(pixel, "0x204080", 20) for pixel in seen)
+    assert 20 <= title <= 30 + 10, "about a second shows the title card (and its fade)"
+    assert all(frames.is_colour(pixel, "0x204080", 20) for pixel in seen[45:-2])
+    assert frames.loudness(url) == pytest.approx(-16, abs=1.5)
+
+
+def test_style_options(api, lecture):
+    snippet = api.plan(lecture, (1, 3))[0]["id"]
+    cut = api.cut(snippet, mode="styled", width=240, height=240, fit="crop", title_seconds=0)
+    url = check_clip(api, cut, 2)
+    video = frames.stream(frames.probe(url), "video")
+    assert (video["width"], video["height"]) == (240, 240)
+    title = api.cut(snippet, width=240, height=136, title_seconds=2, background="#ff8000", title="Other")
+    seen = frames.colours(check_clip(api, title, 4, tolerance=2 * PICTURE))
+    assert frames.is_colour(seen[25], "0xff8000", 24)
+
+
+@pytest.mark.parametrize("body,fields", [
+    ({"mode": "best"}, ["mode"]), ({"width": 1}, ["width"]), ({"width": 100000, "height": "x"}, ["width", "height"]),
+    ({"fit": "stretch", "title_seconds": -1}, ["fit", "title_seconds"]), ({"mode": 5}, ["mode"]),
+    ({"background": "no colour"}, ["background"]), ({"title": "t" * 201}, ["title"]),
+])
+def test_wrong_options_are_told(api, lecture, body, fields):
+    snippet = api.plan(lecture, (1, 3))[0]["id"]
+    assert_problem(api.post(f"/api/v1/snippets/{snippet}/process", json=body), 400, *fields)
+    assert api.snippet(snippet)["task_id"] is None
+
+
+def test_a_snippet_before_and_after(api, lecture):
+    snippet = api.plan(lecture, (1, 3))[0]
+    assert snippet["storage_link"] is None and snippet["media_url"] is None
+    assert_problem(api.get(f"/api/v1/snippets/{snippet['id']}/download"), 404)
+    started = api.ok("POST", f"/api/v1/snippets/{snippet['id']}/process")
+    assert started["message"] and started["task_id"]
+    done = api.wait_task(started["task_id"], "SUCCESS")
+    assert done["task_id"] == started["task_id"] and done["result"] == "Processed 1 videos."
+    assert done["progress"] == 1 and done["error"] is None
+    after = api.snippet(snippet["id"])
+    assert after["storage_link"] == "1)_Part_1.mp4" and after["task_id"] == started["task_id"]
+    assert api.get(after["media_url"].replace(api.base, "")).status_code == 200
+
+
+def test_audio_only_and_video_only_parts(api, tmp_path):
+    """A recording without sound is cut as it is; one without pictures cannot become a clip."""
+    silent = make_recording(tmp_path / "silent.mp4", 4, audio=False)
+    lecture = api.finish(api.upload(silent))
+    snippet = api.cut(api.plan(lecture, (1, 3))[0]["id"], mode="exact")
+    assert frames.frame_numbers(check_clip(api, snippet, 2, sound=False)) == list(range(25, 75))
+    styled = api.cut(snippet["id"], mode="styled")
+    assert frames.stream(frames.probe(api.clip_url(styled["id"])), "video")["width"] == 320
+
+
+def test_other_containers(api, tmp_path):
+    for ending in (".mkv", ".mov"):
+        lecture = api.finish(api.upload(make_recording(tmp_path / f"other{ending}", 4)))
+        snippet = api.cut(api.plan(lecture, (1, 2))[0]["id"], mode="exact")
+        assert frames.frame_numbers(api.clip_url(snippet["id"])) == list(range(25, 50))
+
+
+def test_process_calls_at_once_are_one_task(api, lecture):
+    import concurrent.futures
+    snippet = api.plan(lecture, (0, 8))[0]["id"]
+    with concurrent.futures.ThreadPoolExecutor(12) as pool:
+        tasks = set(pool.map(lambda _: api.process(snippet, mode="exact"), range(12)))
+    done = [api.wait_task(task, "SUCCESS") for task in tasks]
+    # Calls that came after the first cut was done start another one; calls meanwhile do not.
+    assert len(done) < 12 and api.snippet(snippet)["task_id"] in tasks
