@@ -16,6 +16,6 @@ if(Whisper_FOUND AND NOT TARGET Whisper::Whisper)
   find_package(OpenMP REQUIRED COMPONENTS CXX)
   add_library(Whisper::Whisper INTERFACE IMPORTED)
   target_include_directories(Whisper::Whisper SYSTEM INTERFACE "${Whisper_INCLUDE_DIR}")
-  target_link_libraries(Whisper::Whisper INTERFACE ${whisper_libraries} OpenMP::OpenMP_CXX Threads::Threads
+  target_link_libraries(Whisper::Whisper INTERFACE ${whisper_libraries} ${OpenMP_CXX_LIBRARIES} Threads::Threads
                                                    ${CMAKE_DL_LIBS} m)
 endif()

@@ -1,0 +1,93 @@
+#include "domain/lecture/transcript.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <cstdio>
+
+namespace lectern {
+namespace {
+
+std::int64_t to_milliseconds(double seconds) {
+    // Also turns NaN into 0; no recording is longer than the 1000 hours after which this stops.
+    return seconds > 0 ? std::llround(std::min(seconds, 3.6e6) * 1000) : 0;
+}
+
+std::string time_text(std::int64_t milliseconds, char fraction) {
+    char text[40];
+    std::snprintf(text, sizeof text, "%02d:%02d:%02d%c%03d", static_cast<int>(milliseconds / 3'600'000),
+                  static_cast<int>(milliseconds / 60'000 % 60), static_cast<int>(milliseconds / 1000 % 60),
+                  fraction, static_cast<int>(milliseconds % 1000));
+    return text;
+}
+
+std::string timing_line(const TranscriptSegment& segment, char fraction) {
+    const std::int64_t start = to_milliseconds(segment.start);
+    // Players drop a cue that ends where it starts.
+    const std::int64_t end = std::max(to_milliseconds(segment.end), start + 1);
+    return time_text(start, fraction) + " --> " + time_text(end, fraction) + "\n";
+}
+
+// A line break inside a text could end its cue.
+std::string one_line(std::string text) {
+    std::replace_if(
+        text.begin(), text.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
+    return text;
+}
+
+std::string escape_markup(const std::string& text) {
+    std::string escaped;
+    escaped.reserve(text.size());
+    for (const char c : text) {
+        switch (c) {
+            case '&':
+                escaped += "&amp;";
+                break;
+            case '<':
+                escaped += "&lt;";
+                break;
+            case '>':
+                escaped += "&gt;";
+                break;
+            default:
+                escaped += c;
+        }
+    }
+    return escaped;
+}
+
+// SubRip cannot escape the arrow by which a reader knows a line of times.
+std::string without_arrow(const std::string& text) {
+    std::string safe;
+    for (const char c : text) {
+        if (c == '>') {
+            while (safe.ends_with("--"))
+                safe.pop_back();
+        }
+        safe += c;
+    }
+    return safe;
+}
+
+}  // namespace
+
+std::string to_webvtt(const Transcript& transcript) {
+    std::string text = "WEBVTT\n";
+    for (const TranscriptSegment& segment : transcript.segments) {
+        text += "\n" + timing_line(segment, '.') + escape_markup(one_line(segment.text)) + "\n";
+    }
+    return text;
+}
+
+std::string to_subrip(const Transcript& transcript) {
+    std::string text;
+    std::size_t number = 0;
+    for (const TranscriptSegment& segment : transcript.segments) {
+        if (number > 0) text += "\n";
+        text += std::to_string(++number) + "\n" + timing_line(segment, ',') +
+                without_arrow(one_line(segment.text)) + "\n";
+    }
+    return text;
+}
+
+}  // namespace lectern

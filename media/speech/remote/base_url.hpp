@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace lectern::media {
+
+// Whether `base` is an http or https address.
+bool is_base_url(std::string_view base);
+
+// "{base}/v1/{path}" for a base that is written with or without its "/v1" and a last slash.
+std::string join_api_url(std::string_view base, std::string_view path);
+
+}  // namespace lectern::media

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <cstddef>
+
+namespace lectern::media {
+
+// All speech engines hear mono sound of this rate, as floats in -1..1.
+constexpr int sample_rate = 16'000;
+
+constexpr double to_seconds(std::size_t samples) {
+    return static_cast<double>(samples) / sample_rate;
+}
+constexpr std::size_t to_samples(double seconds) {
+    return seconds > 0 ? static_cast<std::size_t>(seconds * sample_rate + 0.5) : 0;
+}
+
+}  // namespace lectern::media

@@ -1,0 +1,121 @@
+#include "media/speech/transcriber.hpp"
+
+#include "domain/base/thread_role.hpp"
+#include "media/av/probe.hpp"
+#include "media/av/subtitles.hpp"
+#include "media/speech/captions.hpp"
+#include "media/speech/engine.hpp"
+#include "media/speech/listen.hpp"
+#include "media/speech/low_priority.hpp"
+#include "media/speech/remote/engine.hpp"
+#include "media/speech/whisper/engine.hpp"
+
+#include <cstdlib>
+#include <stdexcept>
+
+namespace lectern::media {
+namespace {
+
+std::unique_ptr<Engine> make_engine(const SpeechOptions& options) {
+    if (options.engine == "whisper") return make_whisper_engine(options);
+    if (options.engine == "remote") return make_remote_engine(options);
+    throw std::invalid_argument("no speech engine is called " + options.engine);
+}
+
+// "eng" in files is "en" in options; enough to tell a language from another one.
+bool may_be(const std::string& stream_language, const std::string& wanted) {
+    return wanted.empty() || wanted == "auto" || stream_language.empty() || stream_language == "und" ||
+           stream_language.starts_with(wanted.substr(0, 2));
+}
+
+class SpeechTranscriber final : public Transcriber {
+public:
+    explicit SpeechTranscriber(const SpeechOptions& options)
+        : options_(options), engine_(make_engine(options)) {}
+
+    std::optional<Failure> missing() const override { return engine_->missing(); }
+
+    Outcome<Transcript> transcribe(const TranscribeRequest& request, const Control& control) override {
+        assert_may_block("transcribe");
+        Outcome<Transcript> outcome = Failure::cancelled();
+        run_at_low_priority([&] { outcome = transcribe_here(request, control); });
+        return outcome;
+    }
+
+private:
+    Outcome<Transcript> transcribe_here(const TranscribeRequest& request, const Control& control) {
+        const auto info = probe(request.recording, options_.limits, control);
+        if (!info) return info.error();
+        if (!request.ignore_subtitles) {
+            auto captions = captions_of(request, *info, control);
+            if (!captions) return captions.error();
+            if (!captions->segments.empty())
+                return with_silences(std::move(*captions), request, *info, control);
+        }
+        if (!info->audio) {
+            return Failure::permanent("The recording has no sound, so there is nothing to transcribe.");
+        }
+        return listen(*engine_, options_, request, info->duration, control);
+    }
+
+    // Without segments if the recording brings no text that covers it.
+    Outcome<Transcript> captions_of(const TranscribeRequest& request, const RecordingInfo& info,
+                                    const Control& control) const {
+        Transcript transcript;
+        transcript.engine = "subtitles";
+        transcript.duration = info.duration;
+        if (request.sidecar_subtitles) {
+            transcript.language = options_.language;
+            transcript.segments = clean_captions(parse_captions(*request.sidecar_subtitles), info.duration);
+            if (cover_the_speech(transcript.segments, info.duration)) return transcript;
+        }
+        for (const SubtitleInfo& stream : info.subtitles) {
+            if (!may_be(stream.language, options_.language)) continue;
+            auto lines = read_subtitles(request.recording, stream.stream, options_.limits, control);
+            if (!lines && lines.error().kind == FailureKind::cancelled) return lines.error();
+            if (!lines) continue;  // broken subtitles: then by ear
+            std::vector<TranscriptSegment> captions;
+            for (SubtitleLine& line : *lines)
+                captions.push_back({line.start, line.end, std::move(line.text)});
+            transcript.segments = clean_captions(std::move(captions), info.duration);
+            transcript.language = stream.language == "eng" ? "en" : options_.language;
+            if (cover_the_speech(transcript.segments, info.duration)) return transcript;
+        }
+        transcript.segments.clear();
+        return transcript;
+    }
+
+    // Topics are cut in pauses, so those are heard even where the words are known.
+    Outcome<Transcript> with_silences(Transcript transcript, const TranscribeRequest& request,
+                                      const RecordingInfo& info, const Control& control) const {
+        if (!info.audio) return transcript;
+        auto silences = listen_for_silences(request.recording, options_, info.duration, control);
+        if (silences) {
+            transcript.silences = std::move(*silences);
+        } else if (silences.error().kind == FailureKind::cancelled) {
+            return silences.error();
+        }
+        return transcript;
+    }
+
+    SpeechOptions options_;
+    std::unique_ptr<Engine> engine_;
+};
+
+}  // namespace
+
+std::unique_ptr<Transcriber> make_transcriber(const SpeechOptions& options) {
+    return std::make_unique<SpeechTranscriber>(options);
+}
+
+std::filesystem::path default_model_path() {
+    std::filesystem::path cache;
+    if (const char* set = std::getenv("LECTERN_CACHE"); set != nullptr && *set != '\0') {
+        cache = set;
+    } else if (const char* home = std::getenv("HOME"); home != nullptr) {
+        cache = std::filesystem::path(home) / ".cache" / "lectern";
+    }
+    return cache / "whisper" / "models" / "ggml-base.en.bin";
+}
+
+}  // namespace lectern::media

@@ -1,0 +1,13 @@
+#pragma once
+
+#include "media/speech/engine.hpp"
+#include "media/speech/transcriber.hpp"
+
+#include <memory>
+
+namespace lectern::media {
+
+// Whisper in this process: the model is read when first needed and stays; one session at a time, others wait.
+std::unique_ptr<Engine> make_whisper_engine(const SpeechOptions& options);
+
+}  // namespace lectern::media
