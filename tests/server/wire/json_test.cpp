@@ -1,0 +1,131 @@
+#include "server/wire/json.hpp"
+
+#include <boost/json.hpp>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace lectern::wire {
+namespace {
+
+struct Item {
+    static constexpr std::string_view schema = "Item";
+    double start = 0, end = 0;
+    void describe(Fields& f) {
+        f.number("start", start, {.min = 0});
+        f.number("end", end, {.min = 0});
+    }
+};
+
+struct Body {
+    static constexpr std::string_view schema = "Body";
+    std::string name;
+    std::optional<std::string> module, mode;
+    std::optional<std::int64_t> width;
+    std::vector<Item> snippets;
+    void describe(Fields& f) {
+        f.text("name", name, {.min = 1, .max = 5});
+        f.text("module", module, {.max = 3});
+        f.text("mode", mode, {.one_of = {"fast", "exact"}});
+        f.integer("width", width, {.min = 64, .max = 128});
+        f.list("snippets", snippets, {.max = 2});
+    }
+};
+
+std::map<std::string, std::string> mistakes(std::string_view text) {
+    const auto body = from_json<Body>(text);
+    std::map<std::string, std::string> found;
+    if (body) return found;
+    for (const FieldError& error : body.error().fields) found[error.path] = error.message;
+    return found;
+}
+
+TEST(FromJson, ReadsEveryKindOfField) {
+    const auto body = from_json<Body>(
+        R"({"name": "  hello ", "module": null, "mode": "fast", "width": 64, "unknown": [1],
+            "snippets": [{"start": 1, "end": 2.5}]})");
+    ASSERT_TRUE(body);
+    EXPECT_EQ(body->name, "hello");
+    EXPECT_FALSE(body->module);
+    EXPECT_EQ(body->width, 64);
+    ASSERT_EQ(body->snippets.size(), 1u);
+    EXPECT_EQ(body->snippets[0].end, 2.5);
+}
+
+TEST(FromJson, ListsAllMistakesByPath) {
+    using testing::Pair;
+    EXPECT_THAT(mistakes(R"({"name": "", "module": 7, "mode": "slow", "width": 1.5,
+                             "snippets": [{"start": -1, "end": 1}, {"start": 0}]})"),
+                testing::UnorderedElementsAre(
+                    Pair("name", "must not be empty"), Pair("module", "must be text"),
+                    Pair("mode", "must be one of fast, exact"), Pair("width", "must be a whole number"),
+                    Pair("snippets.0.start", "must be at least 0"), Pair("snippets.1.end", "is required")));
+}
+
+struct RefusedCase {
+    const char* text;
+    const char* path;
+    const char* message;
+};
+
+class Refused : public testing::TestWithParam<RefusedCase> {};
+
+TEST_P(Refused, SaysWhy) {
+    const auto found = mistakes(GetParam().text);
+    ASSERT_TRUE(found.contains(GetParam().path)) << GetParam().text;
+    EXPECT_EQ(found.at(GetParam().path), GetParam().message);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Table, Refused,
+    testing::Values(
+        RefusedCase{R"({"snippets": []})", "name", "is required"},
+        RefusedCase{R"({"name": null, "snippets": []})", "name", "is required"},
+        RefusedCase{R"({"name": "   ", "snippets": []})", "name", "must not be empty"},
+        RefusedCase{R"({"name": "abcdef", "snippets": []})", "name", "must have at most 5 characters"},
+        RefusedCase{R"({"name": "a\u0000b", "snippets": []})", "name", "must not contain control characters"},
+        RefusedCase{R"({"name": "a", "width": 63, "snippets": []})", "width", "must be at least 64"},
+        RefusedCase{R"({"name": "a", "width": 1e300, "snippets": []})", "width", "must be a whole number"},
+        RefusedCase{R"({"name": "a", "width": true, "snippets": []})", "width", "must be a whole number"},
+        RefusedCase{R"({"name": "a", "snippets": {}})", "snippets", "must be a list"},
+        RefusedCase{R"({"name": "a", "snippets": [1]})", "snippets.0", "must be an object"},
+        RefusedCase{R"({"name": "a", "snippets": [{}, {}, {}]})", "snippets", "must have at most 2 items"},
+        RefusedCase{R"({"name": "a", "snippets": [{"start": 1e999, "end": 1}]})", "snippets.0.start",
+                    "must be a finite number"}));
+
+TEST(FromJson, CountsCharactersNotBytes) {
+    EXPECT_TRUE(from_json<Body>(R"({"name": "Giảng", "snippets": []})"));
+}
+
+TEST(FromJson, RefusesWhatIsNoObject) {
+    for (const char* text : {"", "{", "[]", "1", "{} {}", "{\"name\": \"\xff\"}"}) {
+        const auto body = from_json<Body>(text);
+        ASSERT_FALSE(body) << text;
+        EXPECT_EQ(body.error().code, ErrorCode::invalid);
+        EXPECT_FALSE(body.error().message.empty());
+    }
+    const std::string deep = "{\"name\": \"a\", \"snippets\": " + std::string(100000, '[');
+    EXPECT_FALSE(from_json<Body>(deep));
+}
+
+TEST(ToJson, WritesPlainNumbersNullsAndEscapes) {
+    Body body;
+    body.name = "a\"\n";
+    body.width = 70;
+    body.snippets = {{120.5, 300}};
+    EXPECT_EQ(to_json(body),
+              R"({"name":"a\"\n","module":null,"mode":null,"width":70,"snippets":[{"start":120.5,"end":300}]})");
+    EXPECT_EQ(to_json_array(std::vector<Item>{{0, 1}, {1, 2}}), R"([{"start":0,"end":1},{"start":1,"end":2}])");
+}
+
+TEST(SchemaOf, NamesRequiredMembersAndLimits) {
+    Body body;
+    const boost::json::object schema = schema_of([&](Fields& fields) { body.describe(fields); });
+    EXPECT_EQ(boost::json::serialize(schema.at("required")), R"(["name","snippets"])");
+    const auto& properties = schema.at("properties").as_object();
+    EXPECT_EQ(properties.at("name").at("maxLength").as_uint64(), 5u);
+    EXPECT_TRUE(properties.at("module").at("nullable").as_bool());
+    EXPECT_EQ(properties.at("snippets").at("items").at("$ref"), "#/components/schemas/Item");
+}
+
+}  // namespace
+}  // namespace lectern::wire
