@@ -1,6 +1,8 @@
 #include "media/av/picture_turn.hpp"
 
 #include <cmath>
+#include <cstring>
+#include <new>
 
 extern "C" {
 #include <libavutil/display.h>
@@ -32,6 +34,22 @@ int picture_turn(const AVStream& stream) {
     if (std::isnan(angle)) return 0;
     const int quarter = static_cast<int>(std::lround(angle / 90.0)) % 4;
     return ((quarter + 4) % 4) * 90;
+}
+
+void keep_turn(const AVStream& from, AVStream& to) {
+    const std::int32_t* matrix = display_matrix(from);
+    if (matrix == nullptr) return;
+    constexpr std::size_t bytes = 9 * sizeof(std::int32_t);
+#if LIBAVFORMAT_VERSION_MAJOR >= 61
+    // avcodec_parameters_copy() may have brought it along already.
+    AVPacketSideData* data = av_packet_side_data_new(
+        &to.codecpar->coded_side_data, &to.codecpar->nb_coded_side_data, AV_PKT_DATA_DISPLAYMATRIX, bytes, 0);
+    std::uint8_t* copy = data != nullptr ? data->data : nullptr;
+#else
+    std::uint8_t* copy = av_stream_new_side_data(&to, AV_PKT_DATA_DISPLAYMATRIX, bytes);
+#endif
+    if (copy == nullptr) throw std::bad_alloc();
+    std::memcpy(copy, matrix, bytes);
 }
 
 }  // namespace lectern::media

@@ -1,0 +1,41 @@
+#pragma once
+
+#include "media/av/handles.hpp"
+#include "media/cut/style.hpp"
+#include "media/cut/text_image.hpp"
+
+namespace lectern::media {
+
+// Drawing on yuv420p pictures (BT.709, limited range). Throws MediaError.
+
+// A new picture of one colour.
+Frame plain_picture(int width, int height, Colour colour);
+
+// A copy of a picture that may be drawn upon.
+Frame writable_copy(const AVFrame* picture);
+
+// A box of one colour, `opacity` 0..1.
+void draw_box(AVFrame* picture, int x, int y, int width, int height, Colour colour, double opacity);
+
+// Text with its upper left corner at (x, y); what lies outside the picture is left out.
+void draw_text_image(AVFrame* picture, int x, int y, const TextImage& text, Colour colour, double opacity);
+
+// The card before a clip: the title in the middle of the background.
+Frame title_card(const StyleOptions& style);
+
+// The name at the lower left of clips.
+class NameTag {
+public:
+    explicit NameTag(const StyleOptions& style);
+    void draw(AVFrame* picture, double opacity) const;
+
+private:
+    Colour box_;
+    Colour ink_;
+    TextImage text_;
+    int x_ = 0;
+    int y_ = 0;
+    int padding_ = 0;
+};
+
+}  // namespace lectern::media

@@ -1,0 +1,107 @@
+#include "media/cut/check.hpp"
+
+#include "media/av/error.hpp"
+#include "media/av/recording.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string>
+
+#include <unistd.h>
+
+namespace lectern::media {
+
+namespace {
+
+constexpr double most_start_difference = 0.020;
+constexpr double least_tolerance = 0.040;
+
+[[noreturn]] void reject(const std::string& why) {
+    fail(Failure::permanent("The clip came out wrong and was thrown away: try another mode.", why));
+}
+
+// Whether the box "moov" comes before "mdat".
+bool index_first(int fd) {
+    std::int64_t at = 0;
+    std::array<unsigned char, 16> box{};
+    while (::pread(fd, box.data(), box.size(), at) == static_cast<ssize_t>(box.size())) {
+        const std::string type(reinterpret_cast<const char*>(box.data()) + 4, 4);
+        if (type == "moov") return true;
+        if (type == "mdat") return false;
+        std::int64_t size = 0;
+        for (std::size_t i = 0; i < 4; ++i)
+            size = size << 8 | box[i];
+        if (size < 8) return false;
+        at += size;
+    }
+    return false;
+}
+
+// What one stream shows and when.
+struct Shown {
+    double start = 0;
+    double end = 0;
+    double longest = 0;  // of one packet
+    std::int64_t packets = 0;
+    std::int64_t last_dts = INT64_MIN;
+
+    void take(const Recording& recording, const AVStream* stream, const AVPacket& packet) {
+        if (packet.dts == AV_NOPTS_VALUE || packet.pts == AV_NOPTS_VALUE) reject("a packet without a time");
+        if (packet.dts <= last_dts) reject("decoding times do not rise");
+        last_dts = packet.dts;
+        if ((packet.flags & AV_PKT_FLAG_DISCARD) != 0) return;
+        double at = recording.to_seconds(stream, packet.pts);
+        const double length = static_cast<double>(packet.duration) * av_q2d(stream->time_base);
+        const double until = at + length;
+        std::size_t size = 0;
+        const std::uint8_t* skip = av_packet_get_side_data(&packet, AV_PKT_DATA_SKIP_SAMPLES, &size);
+        if (skip != nullptr && size >= 4 && stream->codecpar->sample_rate > 0) {
+            const std::uint32_t samples =
+                skip[0] | skip[1] << 8U | skip[2] << 16U | std::uint32_t{skip[3]} << 24U;
+            at += static_cast<double>(samples) / stream->codecpar->sample_rate;
+        }
+        start = packets == 0 ? at : std::min(start, at);
+        end = std::max(end, until);
+        longest = std::max(longest, length);
+        ++packets;
+    }
+};
+
+}  // namespace
+
+Outcome<CheckedClip> check_clip(int fd, const ExpectedClip& expected, const MediaLimits& limits,
+                                const Control& control) {
+    return guarded<CheckedClip>([&] {
+        if (!index_first(fd)) reject("the index is not first");
+        Recording recording = open_media(fd, limits, control);
+        const AVStream* video = recording.video();
+        const AVStream* audio = recording.audio();
+        if (video == nullptr) reject("no picture");
+        if (expected.sound != (audio != nullptr)) reject("sound is not as expected");
+        Shown pictures;
+        Shown sound;
+        const Packet packet = make_packet();
+        while (recording.read(packet.get())) {
+            recording.throw_if_stopped();
+            const AVStream* stream = recording.context()->streams[packet->stream_index];
+            if (stream == video) pictures.take(recording, stream, *packet);
+            if (stream == audio) sound.take(recording, stream, *packet);
+        }
+        if (pictures.packets == 0 || (audio != nullptr && sound.packets == 0)) reject("nothing to show");
+        const double picture_length = (pictures.end - pictures.start) / static_cast<double>(pictures.packets);
+        const double tolerance = std::max(least_tolerance, picture_length);
+        const auto off = [&](double end) { return std::abs(end - expected.duration) > tolerance + 0.001; };
+        if (off(pictures.end)) reject("pictures end at " + std::to_string(pictures.end));
+        if (audio != nullptr) {
+            if (off(sound.end)) reject("sound ends at " + std::to_string(sound.end));
+            if (std::abs(sound.start - pictures.start) > most_start_difference) {
+                reject("sound starts at " + std::to_string(sound.start) + ", pictures at " +
+                       std::to_string(pictures.start));
+            }
+        }
+        return CheckedClip{std::max(pictures.end, sound.end), pictures.start, sound.start, pictures.packets};
+    });
+}
+
+}  // namespace lectern::media

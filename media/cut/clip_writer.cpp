@@ -1,0 +1,73 @@
+#include "media/cut/clip_writer.hpp"
+
+#include "media/av/error.hpp"
+
+#include <new>
+
+namespace lectern::media {
+
+ClipWriter::ClipWriter(int fd, const Control& control)
+    : fd_(fd), interrupt_(control), io_(fd, FileIo::Direction::write, interrupt_) {
+    AVFormatContext* context = nullptr;
+    check(avformat_alloc_output_context2(&context, nullptr, "mp4", ""), "output");
+    context_.reset(context);
+    context->pb = io_.context();
+    context->opaque = this;
+    context->io_open = &ClipWriter::open_again;
+    context->io_close2 = &ClipWriter::close_again;
+    context->interrupt_callback = interrupt_.callback();
+}
+
+int ClipWriter::open_again(AVFormatContext* context, AVIOContext** io, const char*, int flags,
+                           AVDictionary**) {
+    auto& writer = *static_cast<ClipWriter*>(context->opaque);
+    if ((flags & AVIO_FLAG_WRITE) != 0 || writer.reader_) return AVERROR(EPERM);
+    try {
+        writer.reader_ = std::make_unique<FileIo>(writer.fd_, FileIo::Direction::read, writer.interrupt_);
+    } catch (const std::bad_alloc&) {
+        return AVERROR(ENOMEM);
+    }
+    *io = writer.reader_->context();
+    return 0;
+}
+
+int ClipWriter::close_again(AVFormatContext* context, AVIOContext*) {
+    static_cast<ClipWriter*>(context->opaque)->reader_.reset();
+    return 0;
+}
+
+AVStream* ClipWriter::add_stream(const AVCodecParameters* codec, AVRational time_base) {
+    AVStream* stream = avformat_new_stream(context_.get(), nullptr);
+    if (stream == nullptr) throw std::bad_alloc();
+    check(avcodec_parameters_copy(stream->codecpar, codec), "output stream");
+    stream->codecpar->codec_tag = 0;
+    // Apple's players know HEVC by this name only.
+    if (codec->codec_id == AV_CODEC_ID_HEVC) stream->codecpar->codec_tag = MKTAG('h', 'v', 'c', '1');
+    stream->time_base = time_base;
+    return stream;
+}
+
+void ClipWriter::start() {
+    Dictionary options;
+    options.set("movflags", "+faststart");
+    // Edit lists count in this unit: a sample of sound and a picture are told apart to 1/100 ms.
+    options.set("movie_timescale", std::int64_t{90'000});
+    context_->max_interleave_delta = 10 * std::int64_t{AV_TIME_BASE};
+    check(avformat_write_header(context_.get(), options.address()), "write header");
+}
+
+void ClipWriter::write(AVPacket* packet, int stream, AVRational time_base) {
+    av_packet_rescale_ts(packet, time_base, context_->streams[stream]->time_base);
+    packet->stream_index = stream;
+    packet->pos = -1;
+    check(av_interleaved_write_frame(context_.get(), packet), "write packet");
+    check(io_.context()->error, "write");
+}
+
+void ClipWriter::finish() {
+    check(av_write_trailer(context_.get()), "write index");
+    avio_flush(io_.context());
+    check(io_.context()->error, "write");
+}
+
+}  // namespace lectern::media

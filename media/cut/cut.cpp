@@ -1,0 +1,90 @@
+#include "media/cut/cut.hpp"
+
+#include "domain/base/thread_role.hpp"
+#include "media/av/error.hpp"
+#include "media/av/probe.hpp"
+#include "media/av/progress.hpp"
+#include "media/cut/check.hpp"
+#include "media/cut/ways.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <thread>
+
+#include <sys/stat.h>
+
+namespace lectern::media {
+
+namespace {
+
+// Durations are rounded by containers and by people.
+constexpr double slack = 0.5;
+constexpr double shortest = 0.04;
+constexpr double share_of_cutting = 0.97;
+
+template<class T>
+T value_or_fail(Outcome<T>&& outcome) {
+    if (!outcome) fail(std::move(outcome).error());
+    return std::move(*outcome);
+}
+
+// The request within the recording.
+CutRequest within(const CutRequest& request, const RecordingInfo& info) {
+    CutRequest fitted = request;
+    fitted.start = std::max(request.start, 0.0);
+    if (!std::isfinite(request.start) || !std::isfinite(request.end) || request.start < 0 ||
+        request.end > info.duration + slack) {
+        fail(Failure::permanent("The clip does not lie within the recording.",
+                                std::to_string(request.start) + " to " + std::to_string(request.end) +
+                                    " of " + std::to_string(info.duration)));
+    }
+    fitted.end = std::min(request.end, info.duration);
+    if (fitted.end - fitted.start < shortest) fail(Failure::permanent("The clip is too short."));
+    return fitted;
+}
+
+CutResult run(const CutJob& job) {
+    switch (job.request.mode) {
+        case CutMode::styled:
+            return cut_styled(job);
+        case CutMode::exact:
+            return cut_exact(job);
+        case CutMode::fast:
+            return cut_fast(job);
+    }
+    throw std::logic_error("no such cut mode");
+}
+
+}  // namespace
+
+int encoder_threads(const CutRequest& request) {
+    if (request.encoder_threads > 0) return std::min(request.encoder_threads, 16);
+    const int cores = static_cast<int>(std::thread::hardware_concurrency());
+    return std::clamp(cores - 1, 1, 16);
+}
+
+Outcome<CutReport> cut(const CutRequest& request, const MediaLimits& limits, const Control& control) {
+    assert_may_block("cut");
+    return guarded<CutReport>([&] {
+        if (request.mode == CutMode::styled) {
+            if (auto style = check_style(request.style); !style) fail(style.error());
+        }
+        const RecordingInfo info = value_or_fail(probe(request.source_fd, limits, {control.stop, {}}));
+        if (!info.video) {
+            fail(Failure::permanent("The recording has no picture: clips can be cut from video only."));
+        }
+        const CutRequest fitted = within(request, info);
+        Progress progress(control, 0, share_of_cutting);
+        const CutResult made =
+            run({fitted, limits, control, [&progress](double fraction) { progress.report(fraction); }});
+        const CheckedClip checked = value_or_fail(
+            check_clip(request.output_fd, {made.duration, made.sound}, limits, {control.stop, {}}));
+        struct stat file {};
+        if (::fstat(request.output_fd, &file) != 0)
+            throw std::runtime_error("fstat of a finished clip failed");
+        control.report(1);
+        return CutReport{checked.duration, file.st_size, checked.pictures, made.sound};
+    });
+}
+
+}  // namespace lectern::media

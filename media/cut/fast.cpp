@@ -1,0 +1,251 @@
+#include "media/av/error.hpp"
+#include "media/av/picture_turn.hpp"
+#include "media/av/recording.hpp"
+#include "media/cut/clip_writer.hpp"
+#include "media/cut/edit_list.hpp"
+#include "media/cut/ways.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <deque>
+#include <new>
+#include <optional>
+#include <stdexcept>
+#include <vector>
+
+#include <unistd.h>
+
+namespace lectern::media {
+
+namespace {
+
+constexpr double standing = 0.1;        // a picture may come so much later than the clip's start, seconds
+constexpr double sound_preroll = 0.06;  // decoders need this much sound before the first sample shown
+constexpr std::size_t most_waiting = std::size_t{256} << 20;
+constexpr int most_steps_back = 8;
+
+// What an MP4 may hold and browsers play.
+bool copies(const AVStream* stream) {
+    switch (stream->codecpar->codec_id) {
+        case AV_CODEC_ID_H264:
+        case AV_CODEC_ID_HEVC:
+        case AV_CODEC_ID_AV1:
+        case AV_CODEC_ID_VP9:
+        case AV_CODEC_ID_AAC:
+        case AV_CODEC_ID_MP3:
+        case AV_CODEC_ID_AC3:
+        case AV_CODEC_ID_EAC3:
+        case AV_CODEC_ID_OPUS:
+        case AV_CODEC_ID_FLAC:
+            return true;
+        default:
+            return false;
+    }
+}
+
+Packet take(Packet& packet) {
+    Packet taken = make_packet();
+    av_packet_move_ref(taken.get(), packet.get());
+    return taken;
+}
+
+// The packets of a recording's picture from the last keyframe at or before the start on.
+class PictureCopy {
+public:
+    PictureCopy(Recording& recording, double start) : recording_(recording), stream_(recording.video()) {
+        recording_.read_only({stream_});
+        start_ = recording_.to_timestamp(stream_, start);
+        double target = start;
+        double step = 1;
+        for (int i = 0; i < most_steps_back && !found_; ++i) {
+            recording_.seek(stream_, target);
+            look_for_start();
+            if (target <= 0) break;
+            target = std::max(target - step, 0.0);
+            step *= 2;
+        }
+        found_ = found_ && first_ != INT64_MAX &&
+                 static_cast<double>(first_ - start_) * av_q2d(stream_->time_base) <= standing;
+    }
+
+    bool found() const { return found_; }
+    std::int64_t first() const { return first_; }  // timestamp of the first picture to show
+
+    // The next packet that pictures before `end` (timestamp) need; null behind the last one.
+    Packet next(std::int64_t end) {
+        for (;;) {
+            if (!waiting_.empty() && (needed_ > 0 || waiting_.front()->pts < end)) {
+                needed_ = std::max<std::int64_t>(needed_ - 1, 0);
+                Packet packet = std::move(waiting_.front());
+                waiting_.pop_front();
+                return packet;
+            }
+            Packet packet = make_packet();
+            if (!read(packet) || packet->dts >= end) return {};
+            // A later picture is kept back until an earlier one turns out to be built on it.
+            const bool shown = packet->pts < end;
+            waiting_.push_back(std::move(packet));
+            if (shown) needed_ = static_cast<std::int64_t>(waiting_.size());
+        }
+    }
+
+private:
+    bool read(Packet& packet) {
+        if (!recording_.read(packet.get())) return false;
+        recording_.throw_if_stopped();
+        return true;
+    }
+
+    void look_for_start() {
+        waiting_.clear();
+        found_ = false;
+        first_ = INT64_MAX;
+        std::size_t bytes = 0;
+        Packet packet = make_packet();
+        while (read(packet)) {
+            if (packet->pts == AV_NOPTS_VALUE || packet->dts == AV_NOPTS_VALUE) return;
+            if ((packet->flags & AV_PKT_FLAG_KEY) != 0 && packet->pts <= start_) {
+                waiting_.clear();
+                bytes = 0;
+                found_ = true;
+            }
+            if (!found_) return;
+            if (packet->pts >= start_) first_ = std::min(first_, packet->pts);
+            bytes += static_cast<std::size_t>(packet->size);
+            const bool enough = first_ != INT64_MAX && packet->dts >= first_;
+            waiting_.push_back(take(packet));
+            if (enough) return;
+            if (bytes > most_waiting) {
+                found_ = false;
+                return;
+            }
+        }
+    }
+
+    Recording& recording_;
+    const AVStream* stream_;
+    std::int64_t start_ = 0;
+    std::int64_t first_ = INT64_MAX;
+    bool found_ = false;
+    std::deque<Packet> waiting_;
+    std::int64_t needed_ = 0;  // of the packets waiting
+};
+
+// The packets of a recording's sound around a place.
+class SoundCopy {
+public:
+    SoundCopy(Recording& recording, double start) : recording_(recording), stream_(recording.audio()) {
+        recording_.read_only({stream_});
+        if (start > 1) recording_.seek(stream_, start - 1);
+        from_ = recording_.to_timestamp(stream_, start - sound_preroll);
+    }
+
+    Packet next(std::int64_t end) {
+        Packet packet = make_packet();
+        while (recording_.read(packet.get())) {
+            if (packet->pts == AV_NOPTS_VALUE || packet->pts + packet->duration <= from_) continue;
+            if (packet->pts >= end) return {};
+            return packet;
+        }
+        return {};
+    }
+
+private:
+    Recording& recording_;
+    const AVStream* stream_;
+    std::int64_t from_ = 0;
+};
+
+void add(ClipWriter& writer, const AVStream* from) {
+    AVStream* stream = writer.add_stream(from->codecpar, from->time_base);
+    stream->avg_frame_rate = from->avg_frame_rate;
+    stream->sample_aspect_ratio = from->sample_aspect_ratio;
+    stream->codecpar->initial_padding = 0;
+    stream->codecpar->trailing_padding = 0;
+    if (from->codecpar->codec_type == AVMEDIA_TYPE_VIDEO) keep_turn(*from, *stream);
+}
+
+void set_tail(int fd, double seconds) {
+    std::array<std::uint8_t, 8> head{};
+    off_t at = 0;
+    while (::pread(fd, head.data(), head.size(), at) == static_cast<ssize_t>(head.size())) {
+        const std::size_t size =
+            std::size_t{head[0]} << 24U | std::size_t{head[1]} << 16U | std::size_t{head[2]} << 8U | head[3];
+        if (size < head.size()) break;
+        if (head[4] != 'm' || head[5] != 'o' || head[6] != 'o' || head[7] != 'v') {
+            at += static_cast<off_t>(size);
+            continue;
+        }
+        std::vector<std::uint8_t> moov(size);
+        if (::pread(fd, moov.data(), size, at) != static_cast<ssize_t>(size)) break;
+        if (!shorten_presentation(moov, seconds)) break;
+        if (::pwrite(fd, moov.data(), size, at) != static_cast<ssize_t>(size)) {
+            fail(Failure::transient("The file could not be written.", "index of a clip"));
+        }
+        return;
+    }
+    throw std::logic_error("the muxer wrote an index without edit lists");
+}
+
+// Gives a packet the clip's times; what the recording's own edits say of it does not count here.
+void retime(AVPacket* packet, std::int64_t zero) {
+    packet->pts -= zero;
+    packet->dts = packet->dts == AV_NOPTS_VALUE ? packet->pts : packet->dts - zero;
+    packet->flags &= ~AV_PKT_FLAG_DISCARD;
+    av_packet_free_side_data(packet);
+}
+
+}  // namespace
+
+CutResult cut_fast(const CutJob& job) {
+    Recording pictures = open_media(job.request.source_fd, job.limits, job.control);
+    pictures.context()->flags |= AVFMT_FLAG_GENPTS;
+    const AVStream* picture = pictures.video();
+    const bool sound = pictures.audio() != nullptr;
+    if (!copies(picture) || (sound && !copies(pictures.audio()))) return cut_exact(job);
+    PictureCopy picture_copy(pictures, job.request.start);
+    if (!picture_copy.found()) return cut_exact(job);
+
+    // Picture and sound start together with the first picture.
+    const double start = pictures.to_seconds(picture, picture_copy.first());
+    const double length = job.request.end - start;
+    const std::int64_t picture_end = pictures.to_timestamp(picture, job.request.end);
+    ClipWriter writer(job.request.output_fd, job.control);
+    add(writer, picture);
+    std::optional<Recording> sounds;
+    std::optional<SoundCopy> sound_copy;
+    Packet sound_packet;
+    std::int64_t sound_zero = 0;
+    std::int64_t sound_end = 0;
+    if (sound) {
+        sounds.emplace(open_media(job.request.source_fd, job.limits, job.control));
+        sound_copy.emplace(*sounds, start);
+        sound_zero = sounds->to_timestamp(sounds->audio(), start);
+        sound_end = sounds->to_timestamp(sounds->audio(), job.request.end);
+        add(writer, sounds->audio());
+        sound_packet = sound_copy->next(sound_end);
+    }
+    writer.start();
+
+    const auto write_sound_until = [&](double seconds) {
+        while (sound_packet && sounds->to_seconds(sounds->audio(), sound_packet->pts) < seconds) {
+            retime(sound_packet.get(), sound_zero);
+            writer.write(sound_packet.get(), 1, sounds->audio()->time_base);
+            sound_packet = sound_copy->next(sound_end);
+        }
+    };
+    while (Packet packet = picture_copy.next(picture_end)) {
+        const double at = pictures.to_seconds(picture, packet->dts);
+        retime(packet.get(), picture_copy.first());
+        writer.write(packet.get(), 0, picture->time_base);
+        write_sound_until(at);
+        job.progress((at - start) / length);
+    }
+    write_sound_until(job.request.end);
+    writer.finish();
+    set_tail(job.request.output_fd, length);
+    return {length, sound};
+}
+
+}  // namespace lectern::media

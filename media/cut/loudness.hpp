@@ -1,0 +1,41 @@
+#pragma once
+
+#include "media/av/limits.hpp"
+#include "media/control.hpp"
+#include "media/cut/sound_graph.hpp"
+
+#include <functional>
+#include <optional>
+
+namespace lectern::media {
+
+// By EBU R 128.
+struct Loudness {
+    double integrated = -70;  // LUFS; -70 and below is silence
+    double true_peak = -70;   // dBTP
+};
+
+// Of the sound between two media times. `progress` is told 0..1. Throws MediaError.
+Loudness measure_loudness(int fd, double start, double end, const MediaLimits& limits, const Control& control,
+                          const std::function<void(double)>& progress);
+
+// How samples change to meet a loudness: one gain for all of them, and a limiter only where peaks would pass.
+struct LoudnessChange {
+    double gain = 0;  // dB
+    bool limit = false;
+};
+LoudnessChange loudness_change(const Loudness& measured, double target, double true_peak);
+
+// Carries out a change; keeps the number of samples and their times. Throws MediaError.
+class Leveller {
+public:
+    Leveller(const LoudnessChange& change, double true_peak);
+
+    void put(std::span<const float> samples, const std::function<void(std::span<const float>)>& sink);
+    void finish(const std::function<void(std::span<const float>)>& sink);
+
+private:
+    SoundGraph graph_;
+};
+
+}  // namespace lectern::media

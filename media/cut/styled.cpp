@@ -1,0 +1,220 @@
+#include "media/av/error.hpp"
+#include "media/cut/canvas.hpp"
+#include "media/cut/clip_encoder.hpp"
+#include "media/cut/loudness.hpp"
+#include "media/cut/picture_clock.hpp"
+#include "media/cut/sound_reader.hpp"
+#include "media/cut/ways.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace lectern::media {
+
+namespace {
+
+constexpr double most_intro = 60;
+constexpr double least_fps = 10;
+constexpr double most_fps = 60;
+constexpr double fade = 0.4;                // of the name, seconds
+constexpr double share_of_measuring = 0.1;  // of the progress
+
+// A piece of a recording that becomes a part of the clip.
+struct Part {
+    int fd = -1;
+    double start = 0;
+    double end = 0;
+    bool sound = false;
+    bool named = false;
+    LoudnessChange change;
+
+    double length() const { return end - start; }
+};
+
+AVRational steady_rate(const AVStream& stream, double wanted) {
+    if (wanted > 0) return av_d2q(wanted, 1001);
+    AVRational rate = stream.avg_frame_rate;
+    const AVRational base = stream.r_frame_rate;
+    // The mean of a recording with a steady rate wavers with its ends.
+    if (rate.num > 0 && base.num > 0 && std::abs(av_q2d(base) / av_q2d(rate) - 1) < 0.02) rate = base;
+    if (rate.num <= 0 || rate.den <= 0) rate = {25, 1};
+    while (av_q2d(rate) > most_fps + 0.5)
+        rate.den *= 2;
+    if (av_q2d(rate) < least_fps) rate = {static_cast<int>(least_fps), 1};
+    // Rates that no camera has come from recordings without a steady one.
+    return std::max(rate.num, rate.den) > 100'000 ? av_d2q(std::round(av_q2d(rate)), 1001) : rate;
+}
+
+class StyledClip {
+public:
+    explicit StyledClip(const CutJob& job) : job_(job), style_(job.request.style) {}
+
+    CutResult make() {
+        plan();
+        measure();
+        PictureFormat format;
+        format.width = style_.width;
+        format.height = style_.height;
+        format.time_base = av_inv_q(fps_);
+        format.fps = fps_;
+        format.quality = style_.quality;
+        format.threads = encoder_threads(job_.request);
+        format.space = AVCOL_SPC_BT709;
+        format.primaries = AVCOL_PRI_BT709;
+        format.transfer = AVCOL_TRC_BT709;
+        std::optional<SoundFormat> sound;
+        if (has_sound_) sound = SoundFormat{SoundGraph::rate, SoundGraph::channels};
+        encoder_.emplace(job_.request.output_fd, format, sound, job_.control);
+        if (card_pictures_ > 0) put_card();
+        for (const Part& part : parts_)
+            put(part);
+        encoder_->finish(put_);
+        return {static_cast<double>(put_) * av_q2d(av_inv_q(fps_)), has_sound_};
+    }
+
+private:
+    std::int64_t pictures_in(double seconds) const { return std::llround(seconds * av_q2d(fps_)); }
+    double time_of(std::int64_t picture) const { return static_cast<double>(picture) / av_q2d(fps_); }
+
+    void plan() {
+        Recording recording = open_media(job_.request.source_fd, job_.limits, job_.control);
+        fps_ = steady_rate(*recording.video(), style_.fps);
+        if (style_.intro_fd >= 0) {
+            plan_intro();
+        } else if (!style_.title.empty()) {
+            card_pictures_ = pictures_in(style_.title_seconds);
+        }
+        parts_.push_back({job_.request.source_fd,
+                          job_.request.start,
+                          job_.request.end,
+                          recording.audio() != nullptr,
+                          !style_.name.empty() && style_.name_seconds > 0,
+                          {}});
+        all_ = card_pictures_;
+        for (const Part& part : parts_) {
+            has_sound_ = has_sound_ || part.sound;
+            all_ += std::max<std::int64_t>(pictures_in(part.length()), 1);
+        }
+    }
+
+    void plan_intro() {
+        Recording intro = open_media(style_.intro_fd, job_.limits, job_.control);
+        if (intro.video() == nullptr) fail(Failure::permanent("The intro clip has no picture."));
+        const std::int64_t length = intro.context()->duration;
+        if (length == AV_NOPTS_VALUE || length <= 0) {
+            fail(Failure::permanent("The intro clip does not say how long it is: store it as a plain MP4."));
+        }
+        parts_.push_back({style_.intro_fd,
+                          0,
+                          std::min(static_cast<double>(length) / AV_TIME_BASE, most_intro),
+                          intro.audio() != nullptr,
+                          false,
+                          {}});
+    }
+
+    void measure() {
+        double measured = 0;
+        double all = 0;
+        for (const Part& part : parts_)
+            all += part.length();
+        for (Part& part : parts_) {
+            if (part.sound) {
+                const Loudness loudness = measure_loudness(
+                    part.fd, part.start, part.end, job_.limits, job_.control, [&](double done) {
+                        job_.progress(share_of_measuring * (measured + done * part.length()) / all);
+                    });
+                part.change = loudness_change(loudness, style_.loudness, style_.true_peak);
+            }
+            measured += part.length();
+        }
+    }
+
+    void put_picture(const AVFrame* picture) {
+        encoder_->put_picture(picture, put_++);
+        job_.progress(share_of_measuring +
+                      (1 - share_of_measuring) * static_cast<double>(put_) / static_cast<double>(all_));
+    }
+
+    void put_card() {
+        const Frame card = title_card(style_);
+        for (std::int64_t i = 0; i < card_pictures_; ++i) {
+            if (job_.control.stop.stop_requested()) fail(Failure::cancelled());
+            put_picture(card.get());
+            put_silence();
+        }
+    }
+
+    // Sound ends where the pictures put so far end.
+    std::int64_t sound_wanted() const {
+        return has_sound_ ? std::llround(time_of(put_) * SoundGraph::rate) - encoder_->sound_samples() : 0;
+    }
+
+    void put_silence() {
+        const std::int64_t wanted = sound_wanted();
+        if (wanted <= 0) return;
+        const std::vector<float> quiet(static_cast<std::size_t>(wanted) * SoundGraph::channels, 0.0F);
+        encoder_->put_sound(quiet);
+    }
+
+    void put(const Part& part) {
+        Recording recording = open_media(part.fd, job_.limits, job_.control);
+        recording.read_only({recording.video()});
+        const double slack = std::min(0.002, 0.25 * time_of(1));
+        PictureClock pictures(recording, part.start,
+                              {style_.width, style_.height, false, style_.fit, style_.background}, slack);
+        std::optional<SoundReader> sound;
+        std::optional<Leveller> leveller;
+        if (part.sound) {
+            sound.emplace(part.fd, AudioFormat{SoundGraph::rate, SoundGraph::channels, part.start},
+                          job_.limits, job_.control);
+            leveller.emplace(part.change, style_.true_peak);
+        }
+        std::optional<NameTag> name;
+        if (part.named) name.emplace(style_);
+
+        const std::int64_t before = has_sound_ ? encoder_->sound_samples() : 0;
+        const std::int64_t count = std::max<std::int64_t>(pictures_in(part.length()), 1);
+        const auto to_encoder = [&](std::span<const float> samples) { encoder_->put_sound(samples); };
+        std::int64_t read = 0;
+        for (std::int64_t i = 0; i < count; ++i) {
+            const AVFrame* picture = pictures.at(part.start + time_of(i));
+            put_picture(picture, name ? &*name : nullptr, time_of(i));
+            if (!sound) {
+                put_silence();
+                continue;
+            }
+            // The limiter holds a little back: what goes in is counted, not what has come out.
+            const std::int64_t wanted = std::llround(time_of(put_) * SoundGraph::rate) - before - read;
+            read += wanted;
+            leveller->put(sound->read(wanted), to_encoder);
+        }
+        if (sound) leveller->finish(to_encoder);
+        put_silence();
+    }
+
+    void put_picture(const AVFrame* picture, const NameTag* name, double seconds) {
+        const double left = style_.name_seconds - seconds;
+        if (name == nullptr || left <= 0) return put_picture(picture);
+        const Frame drawn = writable_copy(picture);
+        name->draw(drawn.get(), std::min({1.0, (seconds + time_of(1)) / fade, left / fade}));
+        put_picture(drawn.get());
+    }
+
+    const CutJob& job_;
+    const StyleOptions& style_;
+    AVRational fps_{25, 1};
+    std::int64_t card_pictures_ = 0;
+    std::vector<Part> parts_;
+    bool has_sound_ = false;
+    std::int64_t all_ = 0;  // pictures of the whole clip
+    std::int64_t put_ = 0;
+    std::optional<ClipEncoder> encoder_;
+};
+
+}  // namespace
+
+CutResult cut_styled(const CutJob& job) {
+    return StyledClip(job).make();
+}
+
+}  // namespace lectern::media
