@@ -1,10 +1,10 @@
 #pragma once
 
+#include "domain/lecture/transcript.hpp"
+
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "domain/lecture/transcript.hpp"
 
 namespace lectern::topics {
 
@@ -21,9 +21,9 @@ struct AnalyzeOptions {
     double longest_topic = 1800;  // seconds
 };
 
-// Cuts a transcript into topics and names them. Topics are ordered, do not overlap, begin and end on sentence ends
-// and, where the transcript knows of silences, inside one; together they cover the speech. Empty for an empty
-// transcript. Pure; takes milliseconds for an hour of speech.
+// Cuts a transcript into topics and names them. Topics are ordered, do not overlap, begin and end on sentence
+// ends and, where the transcript knows of silences, inside one; together they cover the speech. Empty for an
+// empty transcript. Pure; takes milliseconds for an hour of speech.
 std::vector<Topic> analyze(const Transcript& transcript, const AnalyzeOptions& options = {});
 
 }  // namespace lectern::topics

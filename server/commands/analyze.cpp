@@ -7,7 +7,7 @@
 #include <array>
 #include <cerrno>
 #include <cmath>
-#include <cstdio>
+#include <cstdint>
 #include <fstream>
 #include <iostream>
 #include <stdexcept>
@@ -111,14 +111,6 @@ Transcript read_transcript(const std::string& path) {
     return transcript;
 }
 
-std::string clock_text(double second) {
-    const auto milliseconds = std::llround(second * 1000);
-    char buffer[48];
-    std::snprintf(buffer, sizeof buffer, "%02lld:%02lld:%02lld.%03lld", milliseconds / 3600000,
-                  milliseconds / 60000 % 60, milliseconds / 1000 % 60, milliseconds % 1000);
-    return buffer;
-}
-
 // To the millisecond: the rest is noise of the arithmetic.
 double rounded(double second) {
     return std::round(second * 1000) / 1000;
@@ -130,12 +122,13 @@ int analyze_command(const std::string& transcript_path, std::ostream& out, std::
     try {
         json::array snippets;
         for (const auto& topic : topics::analyze(read_transcript(transcript_path))) {
-            snippets.push_back(json::object{{"name", topic.name},
-                                            {"summary", topic.summary},
-                                            {"start_second", rounded(topic.start)},
-                                            {"end_second", rounded(topic.end)},
-                                            {"start", clock_text(topic.start)},
-                                            {"end", clock_text(topic.end)}});
+            snippets.push_back(
+                json::object{{"name", topic.name},
+                             {"summary", topic.summary},
+                             {"start_second", static_cast<std::int64_t>(std::floor(topic.start))},
+                             {"end_second", static_cast<std::int64_t>(std::ceil(topic.end))},
+                             {"start", rounded(topic.start)},
+                             {"end", rounded(topic.end)}});
         }
         out << json::serialize(json::object{{"snippets", std::move(snippets)}}) << '\n' << std::flush;
         if (!out) {

@@ -1,0 +1,93 @@
+#include "domain/topics/analyze.hpp"
+
+#include "domain/topics/cues.hpp"
+#include "domain/topics/cut_points.hpp"
+#include "domain/topics/names.hpp"
+#include "domain/topics/novelty.hpp"
+#include "domain/topics/pauses.hpp"
+#include "domain/topics/segmentation.hpp"
+#include "domain/topics/sentences.hpp"
+#include "domain/topics/summary.hpp"
+#include "domain/topics/words.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace lectern::topics {
+namespace {
+
+// Nats per unit of each score.
+constexpr double cue_weight = 1.5;
+constexpr double pause_weight = 0.5;
+constexpr double novelty_weight = 0.5;
+// Against a cut where somebody is heard speaking, if the recording has silences to cut in.
+constexpr double no_silence = 8;
+// Silences are known well enough to insist on them if this share of the sentences has one before it.
+constexpr double silences_expected = 0.2;
+// What comes before the first word and after the last belongs to the topics if it is short.
+constexpr double short_edge = 10;  // seconds
+constexpr double edge_kept = 1;    // of a long one
+
+using Silences = std::vector<std::optional<Silence>>;
+
+std::vector<Unit> units_of(const std::vector<Sentence>& sentences, const Words& words,
+                           const Silences& silences) {
+    const auto pauses = pause_scores(sentences, silences);
+    const auto novelty = novelty_scores(words);
+    const auto heard =
+        std::count_if(silences.begin(), silences.end(), [](const auto& s) { return s.has_value(); });
+    const bool insist =
+        static_cast<double>(heard) >= silences_expected * static_cast<double>(sentences.size()) && heard > 0;
+
+    std::vector<Unit> units(sentences.size());
+    for (std::size_t i = 0; i < units.size(); ++i) {
+        auto& unit = units[i];
+        unit.start = sentences[i].start;
+        unit.end = sentences[i].end;
+        unit.words = words.count(i);
+        for (const auto& word : words.sentences[i]) {
+            if (word.content) unit.stems.push_back(word.stem);
+        }
+        unit.opening = cue_weight * cue_score(words.sentences[i], words.language) + pause_weight * pauses[i] +
+                       novelty_weight * novelty[i];
+        if (insist && !silences[i]) unit.opening -= no_silence;
+    }
+    return units;
+}
+
+double first_second(double speech) {
+    return speech <= short_edge ? 0 : speech - edge_kept;
+}
+
+double last_second(double speech, double duration) {
+    if (duration <= speech) return speech;  // unknown, or speech up to the end
+    return duration - speech <= short_edge ? duration : speech + edge_kept;
+}
+
+}  // namespace
+
+std::vector<Topic> analyze(const Transcript& transcript, const AnalyzeOptions& options) {
+    const auto sentences = split_sentences(transcript);
+    if (sentences.empty()) return {};
+    const auto words = split_words(sentences, transcript.language);
+    const auto silences = silences_before(sentences, transcript.silences);
+    const auto firsts = segment(units_of(sentences, words, silences), words.stems,
+                                {options.shortest_topic, options.longest_topic});
+    const auto names = name_segments(words, firsts);
+    const auto summaries = summarize_segments(sentences, words, firsts);
+
+    std::vector<Topic> topics(firsts.size());
+    for (std::size_t i = 0; i < topics.size(); ++i) {
+        topics[i].name = names[i];
+        topics[i].summary = summaries[i];
+        if (i == 0) continue;
+        const auto cut = cut_between(sentences[firsts[i] - 1], sentences[firsts[i]], silences[firsts[i]]);
+        topics[i - 1].end = cut.end;
+        topics[i].start = cut.begin;
+    }
+    topics.front().start = first_second(sentences.front().start);
+    topics.back().end = last_second(sentences.back().end, transcript.duration);
+    return topics;
+}
+
+}  // namespace lectern::topics

@@ -1,0 +1,98 @@
+#include "domain/topics/segmentation.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace lectern::topics {
+namespace {
+
+// Few numbers, chosen in the middle of wide plateaus.
+constexpr double concentration = 0.6;   // of the Dirichlet prior: how varied the words of one topic are
+constexpr double usual_words = 1050;    // the middle of a topic's length
+constexpr double spread = 0.6;          // of the logarithm of that length
+constexpr double words_trusted = 0.25;  // weight of the words' evidence, which repeats itself, at ...
+constexpr double usual_content = 3000;  // ... so many content words; it falls with the root of their number
+constexpr std::size_t few_words = 100;  // a segment of fewer is no topic
+constexpr double forbidden = 1000;      // nats; breaks a limit only where every way breaks one
+
+// Logarithms of everything that can come up, so that the inner loop only looks up and adds.
+struct Logarithms {
+    std::vector<double> repeated;  // [count] log(count + concentration)
+    std::vector<double> total;     // [n] sum of log(k + kinds * concentration) for k < n
+
+    Logarithms(std::size_t tokens, std::size_t kinds) : repeated(tokens + 1), total(tokens + 1) {
+        const double mass = static_cast<double>(kinds) * concentration;
+        for (std::size_t i = 0; i <= tokens; ++i)
+            repeated[i] = std::log(static_cast<double>(i) + concentration);
+        for (std::size_t i = 0; i < tokens; ++i)
+            total[i + 1] = total[i] + std::log(static_cast<double>(i) + mass);
+    }
+};
+
+double length_cost(std::size_t words, double seconds, const Limits& limits) {
+    const double z = std::log(std::max(20.0, static_cast<double>(words)) / usual_words) / spread;
+    double cost = z * z / 2;
+    // The further off, the worse: where no way keeps the limits, the nearest one wins.
+    if (words < few_words) cost += forbidden * (1 - static_cast<double>(words) / few_words);
+    if (seconds < limits.shortest) cost += forbidden * (1 - seconds / limits.shortest);
+    if (seconds > limits.longest) cost += forbidden * (seconds / limits.longest);
+    return cost;
+}
+
+}  // namespace
+
+std::vector<std::size_t> segment(const std::vector<Unit>& units, std::uint32_t stems, const Limits& limits) {
+    std::vector<std::uint32_t> counts(stems, 0);
+    std::size_t tokens = 0;
+    std::size_t kinds = 0;
+    for (const auto& unit : units) {
+        for (const auto stem : unit.stems)
+            kinds += counts[stem]++ == 0;
+        tokens += unit.stems.size();
+    }
+    std::fill(counts.begin(), counts.end(), 0);
+    const Logarithms logarithms(tokens, kinds);
+    const double trust =
+        words_trusted * std::sqrt(usual_content / std::max(1.0, static_cast<double>(tokens)));
+
+    // best[i]: the cheapest way to cut the units before i; before[i]: where its last segment begins.
+    std::vector<double> best(units.size() + 1, std::numeric_limits<double>::infinity());
+    std::vector<std::size_t> before(units.size() + 1, 0);
+    best[0] = 0;
+    for (std::size_t first = 0; first < units.size(); ++first) {
+        const double so_far = best[first] - (first == 0 ? 0 : units[first].opening);
+        double known = 0;  // what repeated words save
+        std::size_t said = 0;
+        std::size_t words = 0;
+        std::size_t end = first;
+        while (end < units.size()) {
+            const auto& unit = units[end];
+            const double seconds = unit.end - units[first].start;
+            if (end > first && seconds > limits.longest) break;
+            for (const auto stem : unit.stems)
+                known += logarithms.repeated[counts[stem]++];
+            said += unit.stems.size();
+            words += unit.words;
+            ++end;
+            const double cost =
+                so_far + trust * (logarithms.total[said] - known) + length_cost(words, seconds, limits);
+            if (cost < best[end]) {
+                best[end] = cost;
+                before[end] = first;
+            }
+        }
+        for (std::size_t i = first; i < end; ++i) {
+            for (const auto stem : units[i].stems)
+                counts[stem] = 0;
+        }
+    }
+
+    std::vector<std::size_t> firsts;
+    for (std::size_t end = units.size(); end > 0; end = before[end])
+        firsts.push_back(before[end]);
+    std::reverse(firsts.begin(), firsts.end());
+    return firsts;
+}
+
+}  // namespace lectern::topics

@@ -1,0 +1,182 @@
+#include "domain/topics/sentences.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <string_view>
+
+namespace lectern::topics {
+namespace {
+
+// A sentence without an end: a recogniser that forgot its punctuation for a while.
+constexpr std::size_t most_words = 60;
+// Nobody pauses this long inside a sentence.
+constexpr double longest_pause = 2.5;
+// Fewer full stops than one per this many words: the text has no punctuation worth the name.
+constexpr std::size_t words_per_stop = 120;
+
+struct Piece {
+    double start = 0;
+    double end = 0;
+    std::string_view text;
+    bool ends_sentence = false;
+};
+
+bool is_space(char c) {
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v';
+}
+
+std::string_view trimmed(std::string_view text) {
+    while (!text.empty() && is_space(text.front()))
+        text.remove_prefix(1);
+    while (!text.empty() && is_space(text.back()))
+        text.remove_suffix(1);
+    return text;
+}
+
+std::size_t word_count(std::string_view text) {
+    std::size_t words = 0;
+    bool inside = false;
+    for (const char c : text) {
+        if (!is_space(c) && !inside) ++words;
+        inside = !is_space(c);
+    }
+    return words;
+}
+
+bool starts_with_any(std::string_view text, const auto& candidates, std::size_t& length) {
+    for (const std::string_view candidate : candidates) {
+        if (text.starts_with(candidate)) {
+            length = candidate.size();
+            return true;
+        }
+    }
+    return false;
+}
+
+// Full stops that end a sentence only before white space, and those of scripts that do without it.
+constexpr std::array<std::string_view, 5> stops_before_space{".", "!", "?", "…", "।"};
+constexpr std::array<std::string_view, 5> stops_anywhere{"。", "！", "？", "؟", "۔"};
+constexpr std::array<std::string_view, 8> closers{"\"", "'", ")", "]", "”", "’", "」", "»"};
+constexpr std::array<std::string_view, 12> abbreviations{"mr", "mrs", "ms",  "dr",  "prof", "st",
+                                                         "vs", "eg",  "e.g", "i.e", "fig",  "no"};
+
+bool ends_in_abbreviation(std::string_view before_dot) {
+    const auto space = before_dot.find_last_of(" \t\n(");
+    std::string word(before_dot.substr(space == std::string_view::npos ? 0 : space + 1));
+    std::transform(word.begin(), word.end(), word.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    // A lone letter is an initial ("J. Smith"); "I." is rare enough.
+    if (word.size() == 1 && word[0] >= 'a' && word[0] <= 'z') return true;
+    return std::find(abbreviations.begin(), abbreviations.end(), word) != abbreviations.end();
+}
+
+// Where the first sentence of `text` ends (one past its stop and closing quotes), or npos if it does not end
+// here.
+std::size_t sentence_end(std::string_view text) {
+    for (std::size_t at = 0; at < text.size();) {
+        std::size_t length = 0;
+        const auto rest = text.substr(at);
+        const bool anywhere = starts_with_any(rest, stops_anywhere, length);
+        if (!anywhere && !starts_with_any(rest, stops_before_space, length)) {
+            ++at;
+            continue;
+        }
+        const std::size_t stop = at;
+        at += length;
+        while (at < text.size() && (starts_with_any(text.substr(at), stops_anywhere, length) ||
+                                    starts_with_any(text.substr(at), stops_before_space, length) ||
+                                    starts_with_any(text.substr(at), closers, length))) {
+            at += length;
+        }
+        const bool at_end = at >= text.size();
+        if (!anywhere && !at_end && !is_space(text[at])) continue;
+        if (text[stop] == '.' && !at_end && ends_in_abbreviation(text.substr(0, stop))) continue;
+        // "It is approx. two": a sentence does not begin with a small letter.
+        const auto next = trimmed(text.substr(at));
+        if (!next.empty() && next[0] >= 'a' && next[0] <= 'z') continue;
+        return at;
+    }
+    return std::string_view::npos;
+}
+
+double in_range(double second, double last) {
+    if (std::isnan(second)) return 0;
+    return std::clamp(second, 0.0, last);
+}
+
+std::vector<Piece> ordered_segments(const Transcript& transcript) {
+    const double last =
+        transcript.duration > 0 ? transcript.duration : std::numeric_limits<double>::max() / 4;
+    std::vector<Piece> segments;
+    segments.reserve(transcript.segments.size());
+    for (const auto& segment : transcript.segments) {
+        const auto text = trimmed(segment.text);
+        if (text.empty()) continue;
+        const double start = in_range(segment.start, last);
+        segments.push_back({start, std::max(start, in_range(segment.end, last)), text});
+    }
+    std::stable_sort(segments.begin(), segments.end(),
+                     [](const Piece& a, const Piece& b) { return a.start < b.start; });
+    // Speech that overlaps (two speakers, sloppy subtitles): each piece ends where the next begins.
+    for (std::size_t i = 0; i + 1 < segments.size(); ++i) {
+        segments[i].end = std::min(segments[i].end, segments[i + 1].start);
+    }
+    return segments;
+}
+
+// Splits a segment at the ends of sentences inside it; times go by the share of characters.
+void split_segment(const Piece& segment, std::vector<Piece>& pieces) {
+    std::string_view rest = segment.text;
+    while (!rest.empty()) {
+        const auto offset = static_cast<double>(rest.data() - segment.text.data());
+        const auto end = sentence_end(rest);
+        const auto text = trimmed(rest.substr(0, end));
+        const double seconds = segment.end - segment.start;
+        const auto size = static_cast<double>(segment.text.size());
+        Piece piece;
+        piece.start = segment.start + seconds * offset / size;
+        piece.ends_sentence = end != std::string_view::npos;
+        rest = piece.ends_sentence ? trimmed(rest.substr(end)) : std::string_view{};
+        piece.end =
+            rest.empty()
+                ? segment.end
+                : segment.start + seconds * static_cast<double>(rest.data() - segment.text.data()) / size;
+        piece.text = text;
+        pieces.push_back(piece);
+    }
+}
+
+}  // namespace
+
+std::vector<Sentence> split_sentences(const Transcript& transcript) {
+    std::vector<Piece> pieces;
+    std::size_t words = 0;
+    for (const auto& segment : ordered_segments(transcript)) {
+        split_segment(segment, pieces);
+        words += word_count(segment.text);
+    }
+    const auto stops = static_cast<std::size_t>(
+        std::count_if(pieces.begin(), pieces.end(), [](const Piece& piece) { return piece.ends_sentence; }));
+    const bool punctuated = stops * words_per_stop >= words;
+
+    std::vector<Sentence> sentences;
+    std::size_t open_words = 0;
+    bool open = false;
+    for (const auto& piece : pieces) {
+        if (open && piece.start - sentences.back().end > longest_pause) open = false;
+        if (open) {
+            sentences.back().text.append(" ").append(piece.text);
+            sentences.back().end = piece.end;
+        } else {
+            sentences.push_back({piece.start, piece.end, std::string(piece.text)});
+            open_words = 0;
+        }
+        open_words += word_count(piece.text);
+        open = punctuated && !piece.ends_sentence && open_words < most_words;
+    }
+    return sentences;
+}
+
+}  // namespace lectern::topics

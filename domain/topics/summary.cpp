@@ -1,0 +1,131 @@
+#include "domain/topics/summary.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <set>
+
+namespace lectern::topics {
+namespace {
+
+constexpr std::size_t most_sentences = 3;
+constexpr std::size_t most_bytes = 600;
+constexpr std::size_t longest_sentence = 300;  // bytes; a longer one is cut
+constexpr std::size_t fewest_words = 6;        // shorter ones rarely stand alone
+
+// Cuts at the last space before the limit, or between characters.
+std::string shortened(const std::string& text) {
+    if (text.size() <= longest_sentence) return text;
+    auto end = text.rfind(' ', longest_sentence);
+    if (end == std::string::npos || end < longest_sentence / 2) {
+        end = longest_sentence;
+        while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80)
+            --end;
+    }
+    return text.substr(0, end) + "…";
+}
+
+// A recogniser's bare words, dressed as a sentence.
+std::string dressed(std::string text) {
+    if (text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
+    const char last = text.back();
+    if ((last >= 'a' && last <= 'z') || (last >= 'A' && last <= 'Z') || (last >= '0' && last <= '9'))
+        text += '.';
+    return text;
+}
+
+// The weight of every stem in every segment: how much is said of it there, less if all segments speak of it.
+class Weights {
+public:
+    Weights(const Words& words, const std::vector<std::size_t>& firsts)
+        : counts_(words.stems, 0), segments_(words.stems, 0), all_(static_cast<double>(firsts.size())) {
+        std::vector<std::size_t> last(words.stems, 0);
+        for (std::size_t segment = 0; segment < firsts.size(); ++segment) {
+            const auto end = segment + 1 < firsts.size() ? firsts[segment + 1] : words.sentences.size();
+            for (std::size_t s = firsts[segment]; s < end; ++s) {
+                for (const auto& word : words.sentences[s]) {
+                    if (word.content && last[word.stem] != segment + 1) {
+                        last[word.stem] = segment + 1;
+                        ++segments_[word.stem];
+                    }
+                }
+            }
+        }
+    }
+
+    void count(const std::vector<Word>& sentence, int by) {
+        for (const auto& word : sentence) {
+            if (word.content) counts_[word.stem] += by;
+        }
+    }
+
+    double of(StemId stem) const {
+        return std::log1p(counts_[stem]) * std::log1p(all_ / static_cast<double>(segments_[stem]));
+    }
+
+private:
+    std::vector<int> counts_;  // in the segment at hand
+    std::vector<std::size_t> segments_;
+    double all_;
+};
+
+// How much of the segment's weight a sentence carries, without what was said in `told`; long ones don't win
+// by length.
+double centrality(const std::vector<Word>& sentence, const Weights& weights, const std::set<StemId>& told) {
+    std::set<StemId> seen;
+    double sum = 0;
+    for (const auto& word : sentence) {
+        if (word.content && seen.insert(word.stem).second && !told.contains(word.stem))
+            sum += weights.of(word.stem);
+    }
+    if (sentence.size() < fewest_words) sum *= 0.5;
+    return sum / std::sqrt(static_cast<double>(std::max<std::size_t>(sentence.size(), 10)));
+}
+
+}  // namespace
+
+std::vector<std::string> summarize_segments(const std::vector<Sentence>& sentences, const Words& words,
+                                            const std::vector<std::size_t>& firsts) {
+    Weights weights(words, firsts);
+    std::vector<std::string> summaries;
+    for (std::size_t segment = 0; segment < firsts.size(); ++segment) {
+        const auto first = firsts[segment];
+        const auto end = segment + 1 < firsts.size() ? firsts[segment + 1] : sentences.size();
+        for (std::size_t s = first; s < end; ++s)
+            weights.count(words.sentences[s], 1);
+
+        std::set<std::size_t> chosen;
+        std::set<StemId> told;
+        std::size_t bytes = 0;
+        while (chosen.size() < most_sentences) {
+            std::optional<std::size_t> best;
+            double best_score = 0;
+            for (std::size_t s = first; s < end; ++s) {
+                if (chosen.contains(s)) continue;
+                const double score = centrality(words.sentences[s], weights, told);
+                if (score > best_score) {
+                    best = s;
+                    best_score = score;
+                }
+            }
+            if (!best) break;
+            bytes += shortened(sentences[*best].text).size() + 2;
+            if (bytes > most_bytes) break;
+            chosen.insert(*best);
+            for (const auto& word : words.sentences[*best])
+                told.insert(word.stem);
+        }
+
+        std::string summary;
+        for (const auto s : chosen) {
+            if (!summary.empty()) summary += ' ';
+            summary += dressed(shortened(sentences[s].text));
+        }
+        summaries.push_back(std::move(summary));
+        for (std::size_t s = first; s < end; ++s)
+            weights.count(words.sentences[s], -1);
+    }
+    return summaries;
+}
+
+}  // namespace lectern::topics
