@@ -14,7 +14,7 @@ DRIVE_ID = "1AbCdEfGhIjKlMnOpQrStUvWxYz012345"
 def server(tmp_path_factory, certificate):
     """A server whose Google Drive is a closed port: links are taken, downloads wait for their next attempt."""
     from conftest import run_servers
-    yield from (start(sources_drive_url="https://127.0.0.1:9", sources_ca_file=certificate[0],
+    yield from (start(sources_drive_url="https://localhost:9/download", sources_ca_file=certificate[0],
                       sources_import_folder=folder_with_recordings(tmp_path_factory))
                 for start in run_servers(tmp_path_factory.mktemp("server")))
 

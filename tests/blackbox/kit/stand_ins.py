@@ -63,8 +63,12 @@ class Service:
         self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
 
     @property
+    def host(self):
+        return f"localhost:{self.port}"
+
+    @property
     def url(self):
-        return f"{self.scheme}://127.0.0.1:{self.port}"
+        return f"{self.scheme}://{self.host}"
 
     def __enter__(self):
         self.thread.start()
