@@ -1,0 +1,211 @@
+#include "domain/base/thread_role.hpp"
+#include "tests/storage/store_fixture.hpp"
+
+#include <atomic>
+#include <latch>
+#include <thread>
+
+#include <gmock/gmock.h>
+
+namespace lectern::storage::test {
+namespace {
+
+using testing::HasSubstr;
+
+class DatabaseTest : public StoreTest {
+protected:
+    void set_secret(Transaction& tx, const std::string& name, const std::string& value) {
+        tx.query("INSERT INTO secrets (name, value) VALUES ($1, $2)", {name, value});
+    }
+};
+LECTERN_ON_BOTH_DRIVERS(DatabaseTest);
+
+TEST_P(DatabaseTest, SaysWhichDriverItIs) {
+    EXPECT_EQ(database->driver(), name_of(GetParam()));
+}
+
+TEST_P(DatabaseTest, MigratesAgainAndFromSeveralProcessesAtOnce) {
+    const auto versions = count("schema_migrations");
+    EXPECT_GE(versions, 1);
+    std::vector<std::jthread> threads;
+    for (int i = 0; i < 4; ++i)
+        threads.emplace_back([&] { EXPECT_NO_THROW(open_again()->migrate()); });
+    threads.clear();
+    EXPECT_EQ(count("schema_migrations"), versions);
+}
+
+TEST_P(DatabaseTest, RefusesASchemaOfTheFuture) {
+    database->write([](Transaction& tx) {
+        tx.query("INSERT INTO schema_migrations (version, name) VALUES ($1, 'future')", {std::int64_t{99}});
+    });
+    EXPECT_THROW(open_again()->migrate(), SchemaTooNew);
+}
+
+TEST_P(DatabaseTest, ValuesComeBackAsTheyWere) {
+    const std::string text = "Tiếng Việt 'quoted' \\ \xF0\x9F\x8E\x93 $1";
+    database->write([&](Transaction& tx) {
+        tx.query(
+            "INSERT INTO jobs (id, kind, state, priority, strand, payload, max_attempts, progress, run_at, "
+            "created_at, updated_at) VALUES ($3, $4, 'queued', $1, $4, $4, $1, $2, $1, $1, $1)",
+            {std::int64_t{9'007'199'254'740'993}, 0.1 + 0.2, std::string("id"), text});
+    });
+    const auto rows =
+        database->query("SELECT priority, progress, payload, lecture_id FROM jobs WHERE id = $1", {"id"});
+    ASSERT_EQ(rows.size(), 1);
+    EXPECT_EQ(rows[0].integer(0), 9'007'199'254'740'993);
+    EXPECT_EQ(rows[0].real(1), 0.1 + 0.2);
+    EXPECT_EQ(rows[0].text(2), text);
+    EXPECT_TRUE(rows[0].is_null(3));
+    EXPECT_EQ(rows[0].optional_integer(3), std::nullopt);
+    EXPECT_THROW(rows[0].text(0), std::logic_error);
+    EXPECT_THROW(rows[0].integer(4), std::logic_error);
+}
+
+TEST_P(DatabaseTest, RefusesTextThatOneDriverCouldNotKeep) {
+    for (const std::string& text :
+         {std::string("a\0b", 3), std::string("\xC3("), std::string("\xED\xA0\x80")}) {
+        EXPECT_THROW(database->query("SELECT 1 FROM secrets WHERE name = $1", {text}), std::invalid_argument);
+        EXPECT_THROW(database->write([&](Transaction& tx) { set_secret(tx, "name", text); }),
+                     std::invalid_argument);
+    }
+    EXPECT_EQ(count("secrets"), 0);
+}
+
+TEST_P(DatabaseTest, AnExceptionUndoesTheTransactionAndTheConnectionStaysUsable) {
+    EXPECT_THROW(database->write([&](Transaction& tx) {
+        set_secret(tx, "a", "1");
+        throw std::domain_error("no");
+    }),
+                 std::domain_error);
+    EXPECT_EQ(count("secrets"), 0);
+    database->write([&](Transaction& tx) { set_secret(tx, "a", "2"); });
+    EXPECT_EQ(count("secrets"), 1);
+}
+
+TEST_P(DatabaseTest, UniqueViolationsHaveTheirOwnType) {
+    database->write([&](Transaction& tx) { set_secret(tx, "a", "1"); });
+    EXPECT_THROW(database->write([&](Transaction& tx) { set_secret(tx, "a", "2"); }), UniqueViolation);
+    EXPECT_EQ(count("secrets WHERE value = '1'"), 1);
+}
+
+TEST_P(DatabaseTest, ABadStatementIsNotAnOutage) {
+    try {
+        database->query("SELECT nothing FROM nowhere", {});
+        FAIL() << "no exception";
+    } catch (const StoreUnavailable&) {
+        FAIL() << "taken for an outage";
+    } catch (const std::runtime_error& error) {
+        EXPECT_THAT(error.what(), HasSubstr("nowhere"));
+    }
+}
+
+TEST_P(DatabaseTest, AReadSeesOneMoment) {
+    database->read([&](Transaction& tx) {
+        const auto before = tx.query("SELECT count(*) FROM secrets", {}).front().integer(0);
+        std::jthread([&] {
+            database->write([&](Transaction& other) { set_secret(other, "a", "1"); });
+        }).join();
+        EXPECT_EQ(tx.query("SELECT count(*) FROM secrets", {}).front().integer(0), before);
+    });
+    EXPECT_EQ(count("secrets"), 1);
+}
+
+TEST_P(DatabaseTest, WritersThatMeetLoseNothing) {
+    database->write([&](Transaction& tx) { set_secret(tx, "sum", "0"); });
+    constexpr int threads = 8, rounds = 25;
+    {
+        std::vector<std::jthread> writers;
+        for (int i = 0; i < threads; ++i) {
+            writers.emplace_back([&] {
+                for (int round = 0; round < rounds; ++round) {
+                    database->write([](Transaction& tx) {
+                        const std::string sql =
+                            "SELECT value FROM secrets WHERE name = 'sum'" + std::string(tx.for_update());
+                        const int sum = std::stoi(tx.query(sql, {}).front().text(0));
+                        tx.query("UPDATE secrets SET value = $1 WHERE name = 'sum'",
+                                 {std::to_string(sum + 1)});
+                    });
+                }
+            });
+        }
+    }
+    EXPECT_EQ(database->query("SELECT value FROM secrets", {}).front().text(0),
+              std::to_string(threads * rounds));
+}
+
+TEST_P(DatabaseTest, TransactionsThatWaitForEachOtherAreRepeated) {
+    database->write([&](Transaction& tx) {
+        set_secret(tx, "a", "0");
+        set_secret(tx, "b", "0");
+    });
+    // Each locks its first row before either asks for its second: a deadlock where writers run side by side.
+    std::latch both(GetParam() == Driver::postgresql ? 2 : 1);
+    std::atomic<int> runs{0};
+    const auto add_to = [&](const std::string& first, const std::string& second) {
+        bool waited = false;
+        database->write([&](Transaction& tx) {
+            ++runs;
+            const std::string sql = "UPDATE secrets SET value = value || '1' WHERE name = $1";
+            tx.query(sql, {first});
+            if (!waited && GetParam() == Driver::postgresql) both.arrive_and_wait();
+            waited = true;
+            tx.query(sql, {second});
+        });
+    };
+    {
+        const std::jthread other([&] { add_to("a", "b"); });
+        add_to("b", "a");
+    }
+    EXPECT_EQ(count("secrets WHERE value = '011'"), 2);
+    EXPECT_EQ(runs, GetParam() == Driver::postgresql ? 3 : 2);
+}
+
+TEST_P(DatabaseTest, CommitsAreDurable) {
+    if (GetParam() == Driver::sqlite) {
+        // In each connection of the pool: journal in the WAL, and FULL, without which a power cut loses
+        // commits.
+        database->write([](Transaction& tx) {
+            EXPECT_EQ(tx.query("PRAGMA synchronous", {}).front().integer(0), 2);
+            EXPECT_EQ(tx.query("PRAGMA journal_mode", {}).front().text(0), "wal");
+            EXPECT_EQ(tx.query("PRAGMA foreign_keys", {}).front().integer(0), 1);
+        });
+    } else {
+        database->write([](Transaction& tx) {
+            EXPECT_EQ(tx.query("SHOW synchronous_commit", {}).front().text(0), "on");
+        });
+    }
+}
+
+TEST_P(DatabaseTest, ReadsCannotWrite) {
+    EXPECT_THROW(database->read([&](Transaction& tx) { set_secret(tx, "a", "1"); }), std::runtime_error);
+    EXPECT_EQ(count("secrets"), 0);
+}
+
+TEST_P(DatabaseTest, BlockingCallsAreRefusedOnAnIoThread) {
+    std::jthread([&] {
+        mark_io_thread();
+        EXPECT_THROW(database->query("SELECT 1", {}), std::logic_error);
+        EXPECT_THROW(database->read([](Transaction&) {}), std::logic_error);
+        EXPECT_THROW(database->write([](Transaction&) {}), std::logic_error);
+    }).join();
+}
+
+TEST(OpenDatabase, RefusesWhatNoDriverTakes) {
+    for (const char* url : {"mysql://localhost", "lectern.db", "postgresql://[::1"}) {
+        DatabaseOptions options;
+        options.url = url;
+        EXPECT_THROW(open_database(options), std::invalid_argument) << url;
+    }
+    DatabaseOptions options;
+    options.connections = 0;
+    EXPECT_THROW(open_database(options), std::invalid_argument);
+}
+
+TEST(OpenDatabase, AFolderThatIsNotThereIsAnOutage) {
+    DatabaseOptions options;
+    options.state_folder = "/nonexistent";
+    EXPECT_THROW(open_database(options), StoreUnavailable);
+}
+
+}  // namespace
+}  // namespace lectern::storage::test

@@ -1,0 +1,94 @@
+#include "tests/storage/store_fixture.hpp"
+
+#include "domain/base/uuid.hpp"
+#include "tests/storage/postgres_cluster.hpp"
+
+#include <array>
+
+namespace lectern::storage::test {
+namespace {
+
+DatabaseOptions fresh_database(Driver driver, const std::filesystem::path& folder) {
+    DatabaseOptions options;
+    options.state_folder = folder;
+    if (driver == Driver::postgresql) options.url = PostgresCluster::instance().create_database();
+    return options;
+}
+
+}  // namespace
+
+StoreTest::StoreTest()
+    : options(fresh_database(GetParam(), folder.path())),
+      database(open_database(options)),
+      lectures(*database, 1000),
+      jobs(*database) {
+    database->migrate();
+}
+
+std::unique_ptr<Database> StoreTest::open_again(int connections) const {
+    DatabaseOptions again = options;
+    again.connections = connections;
+    return open_database(again);
+}
+
+std::string StoreTest::uuid() {
+    std::array<std::uint8_t, 16> bytes{};
+    ++uuids_;
+    for (int i = 0; i < 4; ++i)
+        bytes[15 - i] = static_cast<std::uint8_t>(uuids_ >> (8 * i));
+    return format_uuid4(bytes);
+}
+
+Job StoreTest::claim() {
+    auto job = try_claim();
+    if (!job) throw std::runtime_error("there was nothing to claim");
+    return *std::move(job);
+}
+
+std::int64_t StoreTest::count(const std::string& table_and_condition) {
+    return database->query("SELECT count(*) FROM " + table_and_condition, {}).front().integer(0);
+}
+
+std::vector<std::string> StoreTest::trashed() {
+    std::vector<std::string> paths;
+    for (const Row& row : database->query("SELECT path FROM file_ops ORDER BY id", {}))
+        paths.push_back(row.text(0));
+    return paths;
+}
+
+NewLecture StoreTest::recording(const std::string& key) {
+    NewLecture lecture;
+    lecture.name = "Lecture " + key;
+    lecture.link = "https://drive.google.com/file/d/" + key;
+    lecture.source_key = "drive:" + key;
+    lecture.download_payload = R"({"id":")" + key + R"("})";
+    return lecture;
+}
+
+Lecture StoreTest::create(const std::string& key) {
+    return lectures.create(recording(key), uuid(), now).value();
+}
+
+Lecture StoreTest::finished(const std::string& key, int topics) {
+    const Lecture lecture = create(key);
+    const std::string file = "lectures/" + std::to_string(lecture.id) + "/recording.mp4";
+    lectures.finish_download(lease_of(claim()), {file, 1000, "ab", 100.0}, uuid(), now);
+    Transcript transcript;
+    transcript.duration = 100;
+    transcript.segments = {{0, 100, "words"}};
+    lectures.finish_transcription(lease_of(claim()), transcript, uuid(), now);
+    std::vector<topics::Topic> found;
+    for (int i = 0; i < topics; ++i) {
+        found.push_back({i * 10.0, i * 10.0 + 10, "Topic " + std::to_string(i + 1), "Summary"});
+    }
+    lectures.finish_analysis(lease_of(claim()), found, now);
+    return lectures.get(lecture.id).value();
+}
+
+void StoreTest::cut(std::int64_t snippet_id, const std::string& version) {
+    lectures.start_cut(snippet_id, "{}", uuid(), now).value();
+    const Clip clip{"clips/" + version + ".mp4", version, 10, "cd", now};
+    lectures.publish_clip(lease_of(claim()), clip, "Processed 1 videos.", now);
+}
+
+}  // namespace lectern::storage::test
