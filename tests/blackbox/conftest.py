@@ -4,6 +4,8 @@ import json
 import os
 import pathlib
 import subprocess
+import sys
+import uuid
 
 import pytest
 
@@ -11,8 +13,8 @@ from kit.process import ROOT, Lectern
 from kit.recordings import make_recording
 from kit.stand_ins import make_certificate
 
-WHISPER = pathlib.Path(os.environ.get("LECTERN_TEST_MODEL") or
-                       pathlib.Path.home() / ".cache/lectern/whisper/ggml-base.en.bin")
+WHISPER = pathlib.Path(os.environ.get("LECTERN_CACHE") or pathlib.Path.home() / ".cache/lectern",
+                       "whisper/models/ggml-base.en.bin")
 
 
 @pytest.hookimpl(hookwrapper=True)
@@ -24,13 +26,55 @@ def pytest_runtest_makereport(item, call):
             report.sections.append((f"log of the server on {server.state}", server.log()))
 
 
-def run_servers(folder):
+# -- where the rows are: SQLite, and PostgreSQL too for modules that say ON_BOTH_DATABASES = True
+
+def pytest_generate_tests(metafunc):
+    if "database_kind" in metafunc.fixturenames and getattr(metafunc.module, "ON_BOTH_DATABASES", False):
+        metafunc.parametrize("database_kind", ["sqlite", "postgresql"], indirect=True, scope="module")
+
+
+@pytest.fixture(scope="module")
+def database_kind(request):
+    return getattr(request, "param", "sqlite")
+
+
+@pytest.fixture(scope="session")
+def postgres_cluster():
+    """The address of a private PostgreSQL server; no server is a failure, never a reason to skip."""
+    script = subprocess.Popen([sys.executable, ROOT / "tests/support/postgres_cluster.py"], stdin=subprocess.PIPE,
+                              stdout=subprocess.PIPE, text=True)
+    address = script.stdout.readline().strip()
+    assert address.startswith("postgresql://"), "the tests need PostgreSQL: see the message above"
+    yield address
+    script.stdin.close()
+    assert script.wait(60) == 0
+
+
+@pytest.fixture(scope="module")
+def new_database(request, database_kind):
+    """Makes databases: gives what --database takes."""
+    if database_kind == "sqlite":
+        return lambda: ""
+    cluster = request.getfixturevalue("postgres_cluster")
+
+    def make():
+        name = f"test_{uuid.uuid4().hex}"
+        subprocess.run(["psql", "-q", cluster, "-c", f"CREATE DATABASE {name}"], check=True)
+        return cluster.replace("///postgres?", f"///{name}?")
+    return make
+
+
+# -- servers
+
+def run_servers(folder, new_database):
     """A function that starts servers on new states, and tidies them up."""
     started = []
 
     def start(**options):
         environment = options.pop("environment", None)
         state = options.pop("state", None) or folder / f"state{len(started)}"
+        if database := new_database():
+            options.setdefault("database", database)
         server = Lectern(state, environment=environment, **options)
         started.append(server)
         return server.start()
@@ -48,15 +92,19 @@ def run_servers(folder):
 
 
 @pytest.fixture
-def start_server(tmp_path):
-    yield from run_servers(tmp_path)
+def start_server(tmp_path, new_database):
+    yield from run_servers(tmp_path, new_database)
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    """One server for all tests of a file: they only add to it."""
-    yield from (start(topics_shortest_seconds=2, cut_width=320, cut_height=180, cut_title_seconds=1)
-                for start in run_servers(tmp_path_factory.mktemp("server")))
+def start_module_server(tmp_path_factory, new_database):
+    yield from run_servers(tmp_path_factory.mktemp("server"), new_database)
+
+
+@pytest.fixture(scope="module")
+def server(start_module_server):
+    """One server for all tests of a file: they only add to it. Files that need another one override this."""
+    return start_module_server(topics_shortest_seconds=2, cut_width=320, cut_height=180, cut_title_seconds=1)
 
 
 @pytest.fixture(scope="module")
@@ -108,7 +156,7 @@ def demo(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def model():
-    assert WHISPER.is_file(), f"no Whisper model at {WHISPER}: run scripts/install-whisper or set LECTERN_TEST_MODEL"
+    assert WHISPER.is_file(), f"no Whisper model at {WHISPER}: run scripts/install-whisper"
     return WHISPER
 
 

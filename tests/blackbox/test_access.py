@@ -13,10 +13,8 @@ def make_token(state, *more):
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    from conftest import run_servers
-    yield from (start(auth_mode="required", auth_media_url_seconds=3600)
-                for start in run_servers(tmp_path_factory.mktemp("server")))
+def server(start_module_server):
+    return start_module_server(auth_mode="required", auth_media_url_seconds=3600)
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,8 @@ from kit.recordings import make_recording
 from kit.stand_ins import Origin, RemoteSpeech
 from kit.waiting import wait_until
 
+ON_BOTH_DATABASES = True
+
 
 @pytest.fixture(scope="module")
 def speech():
@@ -24,12 +26,10 @@ def origin(tiny, certificate):
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory, speech, origin, certificate):
-    from conftest import run_servers
-    yield from (start(speech_engine="remote", speech_remote_url=speech.url, jobs_workers=2, topics_shortest_seconds=2,
-                      sources_allowed_hosts=origin.host, sources_allow_loopback_addresses=True,
-                      sources_ca_file=certificate[0])
-                for start in run_servers(tmp_path_factory.mktemp("server")))
+def server(start_module_server, speech, origin, certificate):
+    return start_module_server(speech_engine="remote", speech_remote_url=speech.url, jobs_workers=2, topics_shortest_seconds=2,
+                               sources_allowed_hosts=origin.host, sources_allow_loopback_addresses=True,
+                               sources_ca_file=certificate[0])
 
 
 @pytest.fixture(scope="module")

@@ -39,12 +39,10 @@ def drive(tmp_path_factory, tiny):
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory, drive):
-    from conftest import run_servers
-    yield from (start(sources_drive_url=drive.ready["download_url"], sources_ca_file=drive.ready["ca"],
-                      sources_allow_loopback_addresses=True, sources_stall_seconds=2, topics_shortest_seconds=2,
-                      sources_allowed_hosts=f"localhost:{drive.ready['port']}")
-                for start in run_servers(tmp_path_factory.mktemp("server")))
+def server(start_module_server, drive):
+    return start_module_server(sources_drive_url=drive.ready["download_url"], sources_ca_file=drive.ready["ca"],
+                               sources_allow_loopback_addresses=True, sources_stall_seconds=2, topics_shortest_seconds=2,
+                               sources_allowed_hosts=f"localhost:{drive.ready['port']}")
 
 
 @pytest.mark.parametrize("scene", ["direct", "confirm", "twice", "confirmcut", "cut", "cutoften", "changed", "norange", "hop",

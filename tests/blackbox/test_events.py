@@ -17,10 +17,8 @@ def speech():
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory, speech):
-    from conftest import run_servers
-    yield from (start(speech_engine="remote", speech_remote_url=speech.url, topics_shortest_seconds=2)
-                for start in run_servers(tmp_path_factory.mktemp("server")))
+def server(start_module_server, speech):
+    return start_module_server(speech_engine="remote", speech_remote_url=speech.url, topics_shortest_seconds=2)
 
 
 @pytest.fixture(scope="module")

@@ -10,10 +10,8 @@ from kit.recordings import ffmpeg, make_recording
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    from conftest import run_servers
-    yield from (start(topics_shortest_seconds=2, speech_engine="remote", speech_remote_url="http://127.0.0.1:9")
-                for start in run_servers(tmp_path_factory.mktemp("server")))
+def server(start_module_server):
+    return start_module_server(topics_shortest_seconds=2, speech_engine="remote", speech_remote_url="http://127.0.0.1:9")
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,8 @@ import pytest
 
 from kit.api import assert_problem
 
+ON_BOTH_DATABASES = True
+
 
 @pytest.fixture
 def patch(api, lecture):

@@ -9,6 +9,8 @@ from kit.recordings import make_recording
 from kit.stand_ins import NonsenseChat, Origin, RemoteSpeech
 from kit.waiting import wait_until
 
+ON_BOTH_DATABASES = True
+
 
 @pytest.fixture(scope="module")
 def mute(tmp_path_factory):

@@ -11,10 +11,8 @@ from kit.words import word_error_rate, words
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory, model):
-    from conftest import run_servers
-    yield from (start(speech_model=model, topics_shortest_seconds=8, cut_width=320, cut_height=180, cut_title_seconds=1)
-                for start in run_servers(tmp_path_factory.mktemp("server")))
+def server(start_module_server, model):
+    return start_module_server(speech_model=model, topics_shortest_seconds=8, cut_width=320, cut_height=180, cut_title_seconds=1)
 
 
 @pytest.fixture(scope="module")

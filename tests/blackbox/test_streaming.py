@@ -12,14 +12,12 @@ from kit.raw_http import connect, read_head
 
 
 @pytest.fixture(scope="module", params=["http", "https"])
-def server(request, tmp_path_factory):
-    from conftest import run_servers
+def server(request, start_module_server):
     options = {}
     if request.param == "https":
         certificate, key = request.getfixturevalue("certificate")
         options = {"tls_cert": certificate, "tls_key": key}
-    yield from (start(topics_shortest_seconds=2, **options)
-                for start in run_servers(tmp_path_factory.mktemp("server")))
+    return start_module_server(topics_shortest_seconds=2, **options)
 
 
 @pytest.fixture(scope="module")

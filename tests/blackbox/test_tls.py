@@ -10,10 +10,8 @@ from kit.waiting import PATIENCE
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory, certificate):
-    from conftest import run_servers
-    yield from (start(tls_cert=certificate[0], tls_key=certificate[1])
-                for start in run_servers(tmp_path_factory.mktemp("server")))
+def server(start_module_server, certificate):
+    return start_module_server(tls_cert=certificate[0], tls_key=certificate[1])
 
 
 def test_the_certificate_is_the_given_one(server, certificate):

@@ -9,14 +9,14 @@ from kit.api import assert_problem
 
 DRIVE_ID = "1AbCdEfGhIjKlMnOpQrStUvWxYz012345"
 
+ON_BOTH_DATABASES = True
+
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory, certificate):
+def server(start_module_server, tmp_path_factory, certificate):
     """A server whose Google Drive is a closed port: links are taken, downloads wait for their next attempt."""
-    from conftest import run_servers
-    yield from (start(sources_drive_url="https://localhost:9/download", sources_ca_file=certificate[0],
-                      sources_import_folder=folder_with_recordings(tmp_path_factory))
-                for start in run_servers(tmp_path_factory.mktemp("server")))
+    return start_module_server(sources_drive_url="https://localhost:9/download", sources_ca_file=certificate[0],
+                               sources_import_folder=folder_with_recordings(tmp_path_factory))
 
 
 def folder_with_recordings(tmp_path_factory):
