@@ -1,6 +1,7 @@
 #include "server/http/thread_state.hpp"
 
 #include "domain/base/time.hpp"
+#include "server/http/connection.hpp"
 
 #include <array>
 #include <cstdio>
@@ -42,6 +43,8 @@ ThreadState::ThreadState(Setup& shared_setup) : setup(shared_setup), scratch_(sc
     std::random_device random;
     id_prefix_ = hex(random(), 8) + "-";
 }
+
+ThreadState::~ThreadState() = default;
 
 std::string_view ThreadState::common_fields() {
     const std::int64_t second = std::time(nullptr);

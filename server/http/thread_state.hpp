@@ -47,6 +47,7 @@ class Connection;
 class ThreadState {
 public:
     explicit ThreadState(Setup& shared_setup);
+    ~ThreadState();
 
     Setup& setup;
     bool draining = false;
