@@ -4,11 +4,10 @@ import json
 import os
 import pathlib
 import subprocess
-import sys
-import uuid
 
 import pytest
 
+from kit.postgres import Cluster
 from kit.process import ROOT, Lectern
 from kit.recordings import make_recording
 from kit.stand_ins import make_certificate
@@ -40,14 +39,8 @@ def database_kind(request):
 
 @pytest.fixture(scope="session")
 def postgres_cluster():
-    """The address of a private PostgreSQL server; no server is a failure, never a reason to skip."""
-    script = subprocess.Popen([sys.executable, ROOT / "tests/support/postgres_cluster.py"], stdin=subprocess.PIPE,
-                              stdout=subprocess.PIPE, text=True)
-    address = script.stdout.readline().strip()
-    assert address.startswith("postgresql://"), "the tests need PostgreSQL: see the message above"
-    yield address
-    script.stdin.close()
-    assert script.wait(60) == 0
+    with Cluster() as cluster:
+        yield cluster
 
 
 @pytest.fixture(scope="module")
@@ -55,13 +48,7 @@ def new_database(request, database_kind):
     """Makes databases: gives what --database takes."""
     if database_kind == "sqlite":
         return lambda: ""
-    cluster = request.getfixturevalue("postgres_cluster")
-
-    def make():
-        name = f"test_{uuid.uuid4().hex}"
-        subprocess.run(["psql", "-q", cluster, "-c", f"CREATE DATABASE {name}"], check=True)
-        return cluster.replace("///postgres?", f"///{name}?")
-    return make
+    return request.getfixturevalue("postgres_cluster").new_database
 
 
 # -- servers
