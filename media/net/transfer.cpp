@@ -270,7 +270,6 @@ HttpError Transfer::explain(CURLcode code) const {
         case CURLE_GOT_NOTHING:
             return {HttpErrorKind::cut, detail};
         case CURLE_URL_MALFORMAT:
-        case CURLE_UNSUPPORTED_PROTOCOL:
             return {HttpErrorKind::bad_url, detail};
         case CURLE_OUT_OF_MEMORY:
             throw std::bad_alloc();

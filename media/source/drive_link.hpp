@@ -1,10 +1,10 @@
 #pragma once
 
+#include "domain/base/error.hpp"
 #include "media/net/url.hpp"
 
 #include <string>
-
-#include <boost/system/result.hpp>
+#include <string_view>
 
 namespace lectern::media {
 

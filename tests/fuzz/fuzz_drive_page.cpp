@@ -1,0 +1,20 @@
+#include "media/source/drive_page.hpp"
+#include "media/source/file_name.hpp"
+
+#include <cstdint>
+#include <cstdlib>
+#include <string_view>
+
+// Pages and headers that come from outside: whatever they are, what is made of them keeps its limits.
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    const std::string_view text(reinterpret_cast<const char*>(data), size);
+    const auto page = lectern::media::read_drive_page(text);
+    if (page.inputs.size() > 32) std::abort();
+    for (const auto& [name, value] : page.inputs)
+        if (name.empty()) std::abort();
+    const std::string name = lectern::media::file_name_of(text);
+    if (name.size() > 255 || name == "." || name == ".." || name.find_first_of("/\\\n\r") != name.npos ||
+        name.find('\0') != name.npos)
+        std::abort();
+    return 0;
+}

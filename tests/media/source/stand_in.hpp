@@ -1,0 +1,41 @@
+#pragma once
+
+#include "media/source/options.hpp"
+
+#include <string>
+
+#include <boost/json.hpp>
+
+namespace lectern::media {
+
+// The stand-in for Drive as a child process, with a folder for its certificates. Throws std::runtime_error
+// with its words if it does not start.
+class StandIn {
+public:
+    StandIn();
+    ~StandIn();
+    StandIn(const StandIn&) = delete;
+    StandIn& operator=(const StandIn&) = delete;
+
+    // Endpoints of the stand-in, its authority, and times short enough for tests.
+    SourceOptions options() const;
+    std::string authority() const;  // "localhost:40123"
+    std::string sha256() const;     // of the recording that it hands out
+    std::int64_t bytes() const;
+    const std::string& folder() const { return folder_; }
+
+    // What was asked about the id, in order.
+    boost::json::array log(const std::string& id) const;
+    // Lets the connections of a waiting scene end.
+    void release(const std::string& id) const;
+
+private:
+    boost::json::value control(const std::string& path) const;
+
+    std::string folder_;
+    int stdin_ = -1;
+    int pid_ = -1;
+    boost::json::object hello_;
+};
+
+}  // namespace lectern::media
