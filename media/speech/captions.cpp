@@ -113,8 +113,10 @@ std::size_t repeated_words(const TranscriptSegment& before, const TranscriptSegm
 }
 
 std::string without_words(std::string_view text, std::size_t count) {
-    while (count-- > 0)
-        text.remove_prefix(std::min(text.find(' ') + 1, text.size()));
+    for (; count > 0 && !text.empty(); --count) {
+        const std::size_t space = text.find(' ');
+        text.remove_prefix(space == std::string_view::npos ? text.size() : space + 1);
+    }
     return std::string(text);
 }
 

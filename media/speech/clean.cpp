@@ -34,55 +34,45 @@ std::vector<std::string> words_of(std::string_view text) {
     return words;
 }
 
-// How many words at the end of `words` repeat the `period` words before them, again and again.
-bool loops(const std::vector<std::string>& words, std::size_t period, std::size_t times) {
-    if (words.size() < period * times) return false;
-    const auto last = words.end();
-    for (std::size_t i = 1; i < times; ++i) {
-        const auto end = last - static_cast<std::ptrdiff_t>(i * period);
-        if (!std::equal(last - static_cast<std::ptrdiff_t>(period), last,
-                        end - static_cast<std::ptrdiff_t>(period))) {
-            return false;
-        }
-    }
-    return true;
-}
-
 // A text that says the same phrase five times or more keeps it once.
 std::string without_loops(const std::string& text) {
     constexpr std::size_t times = 5;
     constexpr std::size_t longest_phrase = 12;
     std::vector<std::string> shown;  // the words as written
     std::vector<std::string> bare;   // the same, to compare
-    bool looped = false;
     for (std::size_t at = 0; at < text.size();) {
         const std::size_t space = std::min(text.find(' ', at), text.size());
         shown.push_back(text.substr(at, space - at));
         at = space + 1;
-        std::string word;
+        bare.emplace_back();
         for (const std::string& part : words_of(shown.back()))
-            word += part;
-        bare.push_back(std::move(word));
+            bare.back() += part;
+    }
+    const auto repeats = [&](std::size_t at, std::size_t period) {
+        std::size_t count = 1;
+        const auto word = [&](std::size_t i) { return bare.begin() + static_cast<std::ptrdiff_t>(i); };
+        while (at + (count + 1) * period <= bare.size() &&
+               std::equal(word(at), word(at + period), word(at + count * period))) {
+            ++count;
+        }
+        return count;
+    };
+    std::string kept;
+    for (std::size_t at = 0; at < shown.size();) {
+        std::size_t take = 1;
+        std::size_t skip = 1;
         for (std::size_t period = 1; period <= longest_phrase; ++period) {
-            if (!loops(bare, period, times)) continue;
-            // Keeps times - 1 of them for now, so that the next one is seen as a loop again.
-            shown.resize(shown.size() - period);
-            bare.resize(bare.size() - period);
-            looped = true;
+            const std::size_t count = repeats(at, period);
+            if (count < times) continue;
+            take = period;
+            skip = period * count;
             break;
         }
+        for (std::size_t i = at; i < at + take; ++i)
+            kept += (kept.empty() ? "" : " ") + shown[i];
+        at += skip;
     }
-    if (!looped) return text;
-    for (std::size_t period = 1; period <= longest_phrase; ++period) {
-        while (loops(bare, period, 2)) {
-            shown.resize(shown.size() - period);
-            bare.resize(bare.size() - period);
-        }
-    }
-    std::string joined;
-    for (const std::string& word : shown)
-        joined += (joined.empty() ? "" : " ") + word;
-    return joined;
+    return kept;
 }
 
 double silent_seconds(double start, double end, const std::vector<Silence>& silences) {

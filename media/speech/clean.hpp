@@ -14,8 +14,8 @@ struct Heard {
     double start = 0;
     double end = 0;
     std::string text;
-    std::optional<double> no_speech;        // probability that this is not speech at all
-    std::optional<double> average_logprob;  // of its tokens
+    std::optional<double> no_speech = {};        // probability that this is not speech at all
+    std::optional<double> average_logprob = {};  // of its tokens
 };
 
 // One line of well-formed UTF-8 without control characters, runs of spaces, or spaces at the ends.

@@ -17,7 +17,8 @@ constexpr std::size_t step_frames = 500;
 constexpr float quietest_level =
     -65;  // dB; below it digital silence would pull the limit under the room's noise
 constexpr float audible_level = -55;  // a window with nothing louder is silent
-constexpr float least_contrast = 10;  // dB between voice and room; with less there is nothing to tell apart
+constexpr float clear_contrast = 20;  // dB between voice and room, in most recordings
+constexpr float least_contrast = 10;  // with less there is nothing to tell apart
 
 // Mean power of each frame, in dB of full scale.
 std::vector<float> frame_levels(std::span<const float> samples) {
@@ -44,9 +45,12 @@ float percentile(std::vector<float>& values, double fraction) {
 // The level under which a frame of this window is a pause.
 float limit_of(std::span<const float> window) {
     std::vector<float> values(window.begin(), window.end());
-    const float room = std::max(percentile(values, 0.1), quietest_level);
     const float voice = percentile(values, 0.95);
     if (voice < audible_level) return audible_level;
+    float room = percentile(values, 0.1);
+    // Who hardly pauses leaves less than a tenth of the time to the room.
+    if (voice - room < clear_contrast) room = percentile(values, 0.01);
+    room = std::max(room, quietest_level);
     if (voice - room < least_contrast) return quietest_level;  // speech without a pause, or steady noise
     return room + 0.35F * (voice - room);
 }

@@ -170,11 +170,12 @@ std::vector<Heard> spread_text(const std::string& text, double length, const std
     std::size_t bytes = 0;
     for (SpokenToken& token : tokens) {
         const double total = static_cast<double>(std::max<std::size_t>(text.size(), 1));
-        token.start = time_of(speech * static_cast<double>(bytes) / total);
+        // A word that begins where a silence does begins after it.
+        token.start = time_of(speech * static_cast<double>(bytes) / total + 1e-6);
         bytes += token.text.size();
         token.end = time_of(speech * static_cast<double>(bytes) / total);
     }
-    return tokens.empty() ? std::vector<Heard>() : split_sentences({0, length, text, {}, {}}, tokens);
+    return tokens.empty() ? std::vector<Heard>() : split_sentences({tokens.front().start, tokens.back().end, text}, tokens);
 }
 
 }  // namespace lectern::media

@@ -60,7 +60,10 @@ public:
         if (at_end_ && got > 0) torn_ = true;
         return got;
     }
-    void rewind() { ::lseek(fd_.get(), 0, SEEK_SET); }
+    void rewind() {
+        ::lseek(fd_.get(), 0, SEEK_SET);
+        at_end_ = torn_ = false;
+    }
     std::int64_t size() const {
         struct stat info {};
         return ::fstat(fd_.get(), &info) == 0 ? info.st_size : 0;

@@ -57,7 +57,8 @@ std::vector<boost::json::object> StandIn::asked(const std::string& scene) const 
     request.url = url("log");
     const auto reply = HttpClient(options).send(request, 1 << 24, {});
     std::vector<boost::json::object> entries;
-    for (const boost::json::value& entry : boost::json::parse(reply.value().body).as_array()) {
+    const boost::json::value log = boost::json::parse(reply.value().body);
+    for (const boost::json::value& entry : log.as_array()) {
         if (entry.at("scene").as_string() == scene) entries.push_back(entry.as_object());
     }
     return entries;
