@@ -87,6 +87,8 @@ std::vector<Topic> analyze(const Transcript& transcript, const AnalyzeOptions& o
     }
     topics.front().start = first_second(sentences.front().start);
     topics.back().end = last_second(sentences.back().end, transcript.duration);
+    // Times that stand still leave nothing to watch.
+    std::erase_if(topics, [](const Topic& topic) { return topic.end <= topic.start; });
     return topics;
 }
 

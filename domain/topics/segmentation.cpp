@@ -8,21 +8,23 @@ namespace lectern::topics {
 namespace {
 
 // Few numbers, chosen in the middle of wide plateaus.
-constexpr double concentration = 0.6;   // of the Dirichlet prior: how varied the words of one topic are
-constexpr double usual_words = 1050;    // the middle of a topic's length
-constexpr double spread = 0.6;          // of the logarithm of that length
-constexpr double words_trusted = 0.25;  // weight of the words' evidence, which repeats itself, at ...
-constexpr double usual_content = 3000;  // ... so many content words; it falls with the root of their number
-constexpr std::size_t few_words = 100;  // a segment of fewer is no topic
-constexpr double forbidden = 1000;      // nats; breaks a limit only where every way breaks one
+constexpr double concentration = 0.6;     // of the Dirichlet prior: how varied the words of one topic are
+constexpr std::size_t most_kinds = 600;   // words a topic draws on, however many a longer talk knows
+constexpr double usual_words = 1050;      // the middle of a topic's length
+constexpr double spread = 0.6;            // of the logarithm of that length
+constexpr double words_trusted = 0.25;    // weight of the words' evidence, which repeats itself, at ...
+constexpr double usual_content = 3000;    // ... so many content words; it falls with the root of their number
+constexpr std::size_t few_words = 100;    // a segment of fewer is no topic
+constexpr std::size_t most_words = 8000;  // in one segment: half an hour at the fastest talk
+constexpr double forbidden = 1000;        // nats; breaks a limit only where every way breaks one
 
 // Logarithms of everything that can come up, so that the inner loop only looks up and adds.
 struct Logarithms {
     std::vector<double> repeated;  // [count] log(count + concentration)
-    std::vector<double> total;     // [n] sum of log(k + kinds * concentration) for k < n
+    std::vector<double> total;     // [n] sum of log(k + mass of all kinds) for k < n
 
     Logarithms(std::size_t tokens, std::size_t kinds) : repeated(tokens + 1), total(tokens + 1) {
-        const double mass = static_cast<double>(kinds) * concentration;
+        const double mass = static_cast<double>(std::min(kinds, most_kinds)) * concentration;
         for (std::size_t i = 0; i <= tokens; ++i)
             repeated[i] = std::log(static_cast<double>(i) + concentration);
         for (std::size_t i = 0; i < tokens; ++i)
@@ -30,14 +32,22 @@ struct Logarithms {
     }
 };
 
-double length_cost(std::size_t words, double seconds, const Limits& limits) {
-    const double z = std::log(std::max(20.0, static_cast<double>(words)) / usual_words) / spread;
-    double cost = z * z / 2;
-    // The further off, the worse: where no way keeps the limits, the nearest one wins.
-    if (words < few_words) cost += forbidden * (1 - static_cast<double>(words) / few_words);
-    if (seconds < limits.shortest) cost += forbidden * (1 - seconds / limits.shortest);
-    if (seconds > limits.longest) cost += forbidden * (seconds / limits.longest);
-    return cost;
+// [words] the cost of a segment of that many.
+std::vector<double> length_costs(std::size_t most) {
+    std::vector<double> costs(most + 1);
+    for (std::size_t words = 0; words <= most; ++words) {
+        const double z = std::log(std::max(20.0, static_cast<double>(words)) / usual_words) / spread;
+        costs[words] = z * z / 2;
+        // The further off, the worse: where no way keeps the limits, the nearest one wins.
+        if (words < few_words) costs[words] += forbidden * (1 - static_cast<double>(words) / few_words);
+    }
+    return costs;
+}
+
+double seconds_cost(double seconds, const Limits& limits) {
+    if (seconds < limits.shortest) return forbidden * (1 - seconds / limits.shortest);
+    if (seconds > limits.longest) return forbidden * (seconds / limits.longest);
+    return 0;
 }
 
 }  // namespace
@@ -56,6 +66,8 @@ std::vector<std::size_t> segment(const std::vector<Unit>& units, std::uint32_t s
     const double trust =
         words_trusted * std::sqrt(usual_content / std::max(1.0, static_cast<double>(tokens)));
 
+    const auto lengths = length_costs(most_words);
+
     // best[i]: the cheapest way to cut the units before i; before[i]: where its last segment begins.
     std::vector<double> best(units.size() + 1, std::numeric_limits<double>::infinity());
     std::vector<std::size_t> before(units.size() + 1, 0);
@@ -69,14 +81,14 @@ std::vector<std::size_t> segment(const std::vector<Unit>& units, std::uint32_t s
         while (end < units.size()) {
             const auto& unit = units[end];
             const double seconds = unit.end - units[first].start;
-            if (end > first && seconds > limits.longest) break;
+            if (end > first && (seconds > limits.longest || words > most_words)) break;
             for (const auto stem : unit.stems)
                 known += logarithms.repeated[counts[stem]++];
             said += unit.stems.size();
             words += unit.words;
             ++end;
-            const double cost =
-                so_far + trust * (logarithms.total[said] - known) + length_cost(words, seconds, limits);
+            const double cost = so_far + trust * (logarithms.total[said] - known) +
+                                lengths[std::min(words, most_words)] + seconds_cost(seconds, limits);
             if (cost < best[end]) {
                 best[end] = cost;
                 before[end] = first;

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 #include <string_view>
+#include <utility>
 
 namespace lectern::topics {
 namespace {
@@ -15,6 +16,9 @@ constexpr std::size_t most_words = 60;
 constexpr double longest_pause = 2.5;
 // Fewer full stops than one per this many words: the text has no punctuation worth the name.
 constexpr std::size_t words_per_stop = 120;
+
+// Twelve hours of speech have some 10 000; beyond this it is not speech, and neighbours are joined.
+constexpr std::size_t most_sentences = 20000;
 
 struct Piece {
     double start = 0;
@@ -148,6 +152,33 @@ void split_segment(const Piece& segment, std::vector<Piece>& pieces) {
     }
 }
 
+// Text without a letter or digit ("- -", "...") is no sentence of its own; bytes beyond ASCII count as
+// letters.
+bool says_something(std::string_view text) {
+    return std::any_of(text.begin(), text.end(), [](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c & 0x80) != 0;
+    });
+}
+
+void append(Sentence& sentence, std::string_view text, double end) {
+    sentence.text.append(" ").append(text);
+    sentence.end = end;
+}
+
+std::vector<Sentence> joined(std::vector<Sentence> sentences, std::size_t most) {
+    if (sentences.size() <= most) return sentences;
+    const std::size_t group = (sentences.size() + most - 1) / most;
+    std::vector<Sentence> groups;
+    for (std::size_t i = 0; i < sentences.size(); ++i) {
+        if (i % group == 0) {
+            groups.push_back(std::move(sentences[i]));
+        } else {
+            append(groups.back(), sentences[i].text, sentences[i].end);
+        }
+    }
+    return groups;
+}
+
 }  // namespace
 
 std::vector<Sentence> split_sentences(const Transcript& transcript) {
@@ -166,9 +197,9 @@ std::vector<Sentence> split_sentences(const Transcript& transcript) {
     bool open = false;
     for (const auto& piece : pieces) {
         if (open && piece.start - sentences.back().end > longest_pause) open = false;
-        if (open) {
-            sentences.back().text.append(" ").append(piece.text);
-            sentences.back().end = piece.end;
+        const bool silent = !sentences.empty() && !says_something(piece.text);
+        if (open || silent) {
+            append(sentences.back(), piece.text, piece.end);
         } else {
             sentences.push_back({piece.start, piece.end, std::string(piece.text)});
             open_words = 0;
@@ -176,7 +207,7 @@ std::vector<Sentence> split_sentences(const Transcript& transcript) {
         open_words += word_count(piece.text);
         open = punctuated && !piece.ends_sentence && open_words < most_words;
     }
-    return sentences;
+    return joined(std::move(sentences), most_sentences);
 }
 
 }  // namespace lectern::topics

@@ -26,6 +26,7 @@ constexpr double english_share = 0.25;
 // words.
 constexpr std::size_t common_share = 6;
 constexpr std::size_t sentences_to_judge = 30;
+constexpr double most_common = 0.6;  // of a text, at most, are function words
 
 struct StemmerDeleter {
     void operator()(sb_stemmer* stemmer) const { sb_stemmer_delete(stemmer); }
@@ -123,6 +124,14 @@ void drop_common(Words& words) {
             ++sentences[word.stem];
         }
     }
+    std::size_t all = 0;
+    std::size_t dropped = 0;
+    for (std::size_t stem = 0; stem < words.stems; ++stem) {
+        all += sentences[stem];
+        if (sentences[stem] * common_share > words.sentences.size()) dropped += sentences[stem];
+    }
+    // A text that says the same over and over has no words but common ones.
+    if (static_cast<double>(dropped) > most_common * static_cast<double>(all)) return;
     for (auto& sentence : words.sentences) {
         for (auto& word : sentence) {
             if (sentences[word.stem] * common_share > words.sentences.size()) word.content = false;
