@@ -105,8 +105,11 @@ std::optional<Refusal> Connection::head_over_limits() const {
     const std::size_t line_end = input.find("\r\n");
     if (std::min(line_end, input.size()) > max_request_line) return Refusal{414, "The target is too long."};
     if (line_end == std::string_view::npos) return std::nullopt;
-    const std::size_t end = input.find("\r\n\r\n", line_end);
-    if (std::min(end, input.size()) - line_end > max_header_section + 2) {
+    const std::size_t found = input.find("\r\n\r\n", line_end);
+    // Three bytes of the end may be there already.
+    const std::size_t end =
+        found == std::string_view::npos ? input.size() - std::min<std::size_t>(input.size(), 3) : found;
+    if (end > line_end + max_header_section) {
         return Refusal{431, "The header fields are too large."};
     }
     return std::nullopt;

@@ -1,5 +1,7 @@
 #include "server/http/parser.hpp"
 
+#include "server/http/text.hpp"
+
 #include <algorithm>
 #include <cstdint>
 #include <limits>
@@ -73,6 +75,14 @@ private:
     RequestHead& head_;
 };
 
+// Whether a request line ends as one of HTTP does, be it of a version that is not spoken here.
+bool names_a_version(std::string_view line) {
+    constexpr std::string_view form = " HTTP/d.d";
+    if (line.size() < form.size()) return false;
+    line.remove_prefix(line.size() - form.size());
+    return line.starts_with(" HTTP/") && is_digit(line[6]) && line[7] == '.' && is_digit(line[8]);
+}
+
 }  // namespace
 
 std::optional<Refusal> parse_head(std::string_view raw, RequestHead& head) {
@@ -80,7 +90,7 @@ std::optional<Refusal> parse_head(std::string_view raw, RequestHead& head) {
     HeadParser parser(head);
     error_code error;
     parser.put(boost::asio::buffer(raw.data(), raw.size()), error);
-    if (error == beast_http::error::bad_version && raw.find(" HTTP/") != std::string_view::npos) {
+    if (error == beast_http::error::bad_version && names_a_version(raw.substr(0, raw.find("\r\n")))) {
         return Refusal{505, "The server speaks HTTP/1.1."};
     }
     // need_more comes with a complete head only where it is broken.

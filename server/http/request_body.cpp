@@ -29,11 +29,13 @@ bool RequestBody::worth_discarding() const {
     return kind_ == Framing::Body::sized && !continue_due_ && length_ - taken_ <= max_discarded;
 }
 
-awaitable<void> RequestBody::begin() {
+awaitable<void> RequestBody::invite() {
     if (!continue_due_) co_return;
     continue_due_ = false;
     if (!connection_.in_.empty()) co_return;  // it did not wait
-    if (!co_await connection_.send("HTTP/1.1 100 Continue\r\n\r\n")) throw ClientGone();
+    // Not within the if: g++ 12 lays the frame out wrongly when a literal is awaited on in a condition.
+    const bool sent = co_await connection_.send("HTTP/1.1 100 Continue\r\n\r\n");
+    if (!sent) throw ClientGone();
 }
 
 awaitable<void> RequestBody::wait_for_more(Stream::Io io) {
@@ -48,7 +50,7 @@ awaitable<std::span<const char>> RequestBody::read() {
     if (finished_) co_return std::span<const char>{};
     if (kind_ == Framing::Body::sized && length_ > limit_) throw BodyError(413, "The body is too large.");
     if (!whole_) deadline_ = Connection::Clock::now() + patience_;
-    co_await begin();
+    co_await invite();
     if (kind_ == Framing::Body::sized) co_return co_await read_sized();
     co_return co_await read_chunked();
 }

@@ -32,7 +32,7 @@ public:
     awaitable<void> discard();
 
 private:
-    awaitable<void> begin();
+    awaitable<void> invite();
     awaitable<void> wait_for_more(Stream::Io io);
     awaitable<std::span<const char>> read_sized();
     awaitable<std::span<const char>> read_chunked();

@@ -70,7 +70,7 @@ const Router::Node* Router::walk(const Node& node, std::string_view rest,
 
 Router::Match Router::find(Method method, std::string_view path) const {
     Match match;
-    if (!path.starts_with('/')) return match;
+    if (!path.starts_with('/') || path == "//") return match;
     path = without_trailing_slash(path);
     std::vector<std::string_view> values;
     const Node* node = walk(root_, path == "/" ? std::string_view{} : path, values);
