@@ -82,7 +82,10 @@ public:
                 return packet;
             }
             Packet packet = make_packet();
-            if (!read(packet) || packet->dts >= end) return {};
+            if (!read(packet) || packet->pts == AV_NOPTS_VALUE || packet->dts == AV_NOPTS_VALUE ||
+                packet->dts >= end) {
+                return {};
+            }
             // A later picture is kept back until an earlier one turns out to be built on it.
             const bool shown = packet->pts < end;
             waiting_.push_back(std::move(packet));
@@ -104,7 +107,7 @@ private:
         std::size_t bytes = 0;
         Packet packet = make_packet();
         while (read(packet)) {
-            if (packet->pts == AV_NOPTS_VALUE || packet->dts == AV_NOPTS_VALUE) return;
+            if (packet->pts == AV_NOPTS_VALUE) break;
             if ((packet->flags & AV_PKT_FLAG_KEY) != 0 && packet->pts <= start_) {
                 waiting_.clear();
                 bytes = 0;
@@ -113,14 +116,22 @@ private:
             if (!found_) return;
             if (packet->pts >= start_) first_ = std::min(first_, packet->pts);
             bytes += static_cast<std::size_t>(packet->size);
-            const bool enough = first_ != INT64_MAX && packet->dts >= first_;
+            const bool enough = first_ != INT64_MAX && packet->dts != AV_NOPTS_VALUE && packet->dts >= first_;
             waiting_.push_back(take(packet));
-            if (enough) return;
-            if (bytes > most_waiting) {
-                found_ = false;
-                return;
-            }
+            if (enough || bytes > most_waiting) break;
         }
+        found_ = found_ && bytes <= most_waiting && fill_decoding_times();
+    }
+
+    // Matroska has no decoding times; behind a seek the first few are not known until later ones are.
+    bool fill_decoding_times() {
+        for (std::size_t i = waiting_.size(); i > 0; --i) {
+            AVPacket& packet = *waiting_[i - 1];
+            if (packet.dts != AV_NOPTS_VALUE) continue;
+            if (i == waiting_.size()) return false;
+            packet.dts = waiting_[i]->dts - std::max<std::int64_t>(packet.duration, 1);
+        }
+        return true;
     }
 
     Recording& recording_;

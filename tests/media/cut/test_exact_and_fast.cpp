@@ -1,0 +1,171 @@
+#include "tests/media/cut/cut_fixture.hpp"
+#include "tests/media/support/read_clip.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace lectern::media {
+
+namespace {
+
+using test::ClipSpec;
+
+struct Source {
+    const char* name;
+    ClipSpec spec;
+};
+
+struct Range {
+    double start;
+    double end;
+};
+
+const Source sources[] = {
+    {"mp4", {.seconds = 8}},
+    {"open_gop", {.seconds = 8, .open_gop = true}},
+    {"mkv", {.format = "matroska", .seconds = 8}},
+    {"ts_from_500", {.format = "mpegts", .seconds = 8, .first_timestamp = 500}},
+    {"fragments", {.seconds = 8, .movflags = "frag_keyframe+empty_moov+default_base_moof"}},
+    {"flv", {.format = "flv", .seconds = 8, .rate = 44'100}},
+    {"mp4_30fps", {.seconds = 8, .fps = 30, .rate = 44'100, .channels = 1}},
+    {"long_gop", {.seconds = 8, .keyframe_every = 250}},
+};
+
+const Range ranges[] = {{0, 2}, {1.96, 3.4}, {2.04, 2.56}, {1.013, 5.507}, {6.2, 8}};
+
+class CutOf : public testing::TestWithParam<std::tuple<Source, CutMode>> {};
+
+// The pictures of [start, end) and no other, each once; clicks where they belong.
+TEST_P(CutOf, HoldsExactlyTheRange) {
+    const auto& [source, mode] = GetParam();
+    const UniqueFd fd = test::make_clip(source.spec);
+    const int fps = source.spec.fps;
+    for (const Range& range : ranges) {
+        SCOPED_TRACE(testing::Message() << range.start << " to " << range.end);
+        const test::MadeClip made = test::cut_clip(fd.get(), range.start, range.end, mode);
+        // Timestamps of some containers are rounded to milliseconds.
+        const int first = static_cast<int>(std::ceil(range.start * fps - 0.03));
+        const int behind = static_cast<int>(std::ceil(range.end * fps - 0.03));
+        const std::vector<test::SeenPicture> seen = test::see_pictures(made.fd.get());
+        ASSERT_EQ(seen.size(), static_cast<std::size_t>(behind - first));
+        for (std::size_t i = 0; i < seen.size(); ++i) {
+            ASSERT_EQ(seen[i].number, first + static_cast<int>(i));
+            // The first picture stands from the start on.
+            const double at = static_cast<double>(first + static_cast<int>(i)) / fps - range.start;
+            EXPECT_NEAR(seen[i].at, i == 0 ? 0 : at, mode == CutMode::fast ? 1.0 / fps : 0.002) << i;
+        }
+        EXPECT_EQ(made.report.pictures, behind - first);
+
+        const std::vector<float> samples = test::hear(made.fd.get());
+        const double shift = mode == CutMode::fast ? static_cast<double>(first) / fps : range.start;
+        // Decoders give whole frames of 1024 samples.
+        const double heard = static_cast<double>(samples.size()) / 48'000;
+        EXPECT_GT(heard, range.end - shift - (mode == CutMode::fast ? 0.03 : 0.002));
+        EXPECT_LT(heard, range.end - shift + 0.0315);
+        std::vector<double> expected;
+        for (int second = std::max(1, static_cast<int>(std::ceil(shift))); second < range.end - 0.02;
+             ++second) {
+            expected.push_back(second - shift);
+        }
+        const std::vector<double> clicks = test::clicks_in(samples);
+        ASSERT_GE(clicks.size(), expected.size());
+        for (std::size_t i = 0; i < expected.size(); ++i)
+            EXPECT_NEAR(clicks[i], expected[i], 0.004) << i;
+
+        const std::vector<std::string> boxes = test::boxes_of(test::read_file(made.fd.get()));
+        const auto moov = std::find(boxes.begin(), boxes.end(), "moov");
+        const auto mdat = std::find(boxes.begin(), boxes.end(), "mdat");
+        EXPECT_TRUE(moov < mdat && mdat != boxes.end());
+        EXPECT_EQ(made.report.bytes, static_cast<std::int64_t>(test::read_file(made.fd.get()).size()));
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(Sources, CutOf,
+                         testing::Combine(testing::ValuesIn(sources),
+                                          testing::Values(CutMode::exact, CutMode::fast)),
+                         [](const auto& made) {
+                             return std::string(std::get<0>(made.param).name) +
+                                    (std::get<1>(made.param) == CutMode::fast ? "_fast" : "_exact");
+                         });
+
+TEST(Fast, CopiesPackets) {
+    const UniqueFd fd = test::make_clip({.seconds = 8});
+    const test::MadeClip made = test::cut_clip(fd.get(), 2, 6, CutMode::fast);
+    // The first keyframe's packet of the source stands in the clip byte by byte.
+    const std::string source = test::read_file(fd.get());
+    const std::string clip = test::read_file(made.fd.get());
+    const std::size_t data = clip.find("mdat") + 4;
+    EXPECT_NE(source.find(clip.substr(data, 200)), std::string::npos);
+}
+
+TEST(Fast, EncodesWhatAnMp4CannotHold) {
+    const UniqueFd fd = test::make_clip(
+        {.format = "avi", .video = "mpeg4", .audio = "pcm_s16le", .rate = 44'100, .channels = 1});
+    const test::MadeClip made = test::cut_clip(fd.get(), 1, 3, CutMode::fast);
+    EXPECT_EQ(test::see_pictures(made.fd.get()).size(), 50U);
+}
+
+TEST(Exact, WorksWithoutSound) {
+    const UniqueFd fd = test::make_clip({.audio = ""});
+    for (const CutMode mode : {CutMode::exact, CutMode::fast}) {
+        const test::MadeClip made = test::cut_clip(fd.get(), 1, 3, mode);
+        EXPECT_FALSE(made.report.has_sound);
+        EXPECT_EQ(test::see_pictures(made.fd.get()).size(), 50U);
+    }
+}
+
+// A screen recording has a picture only when something moves.
+TEST(Exact, ShowsTheSlideThatStoodAtTheStart) {
+    for (const char* format : {"mp4", "matroska"}) {
+        for (const CutMode mode : {CutMode::exact, CutMode::fast}) {
+            const UniqueFd fd = test::make_clip({.format = format, .only_pictures = {0, 30, 110, 149}});
+            const test::MadeClip made = test::cut_clip(fd.get(), 2, 5, mode);
+            const std::vector<test::SeenPicture> seen = test::see_pictures(made.fd.get());
+            ASSERT_EQ(seen.size(), 2U);
+            EXPECT_EQ(seen[0].number, 30);
+            EXPECT_EQ(seen[1].number, 110);
+            EXPECT_NEAR(seen[1].at, 2.4, 0.002);
+            EXPECT_NEAR(made.report.duration, 3, 0.02);
+        }
+    }
+}
+
+TEST(Exact, TakesWhatCamerasMake) {
+    const std::tuple<const char*, ClipSpec, int, int> cases[] = {
+        {"odd",
+         {.format = "matroska",
+          .seconds = 2,
+          .video = "mjpeg",
+          .width = 191,
+          .height = 107,
+          .pixels = "yuvj444p"},
+         190,
+         106},
+        {"ten bit", {.seconds = 2, .pixels = "yuv420p10le"}, 192, 108},
+        {"turned", {.seconds = 2, .rotation = 90}, 108, 192},
+        {"fine colour", {.seconds = 2, .pixels = "yuv444p", .rate = 44'100, .channels = 6}, 192, 108},
+    };
+    for (const auto& [name, spec, width, height] : cases) {
+        const UniqueFd fd = test::make_clip(spec);
+        const test::MadeClip made = test::cut_clip(fd.get(), 0.4, 1.6, CutMode::exact);
+        const std::vector<test::SeenPicture> seen = test::see_pictures(made.fd.get());
+        ASSERT_EQ(seen.size(), 30U) << name;
+        EXPECT_EQ(seen[0].width, width) << name;
+        EXPECT_EQ(seen[0].height, height) << name;
+        if (std::string(name) != "turned") {
+            EXPECT_EQ(seen[0].number, 10) << name;
+        }
+    }
+}
+
+TEST(Exact, FillsMissingSoundWithSilence) {
+    const UniqueFd fd = test::make_clip({.hole_from = 2.5, .hole_to = 100});
+    const test::MadeClip made = test::cut_clip(fd.get(), 1, 5, CutMode::exact);
+    const std::vector<float> samples = test::hear(made.fd.get());
+    EXPECT_NEAR(static_cast<double>(samples.size()) / 48'000, 4, 0.022);
+    EXPECT_EQ(test::pitch_between(samples, 2, 3.9), 0);
+}
+
+}  // namespace
+
+}  // namespace lectern::media
