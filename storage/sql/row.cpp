@@ -28,6 +28,8 @@ std::int64_t Row::integer(std::size_t column) const {
     return as<std::int64_t>(at(column), column);
 }
 double Row::real(std::size_t column) const {
+    // SQLite keeps whole numbers of a REAL column as integers, and a RETURNING clause gives them out so.
+    if (const auto* whole = std::get_if<std::int64_t>(&at(column))) return static_cast<double>(*whole);
     return as<double>(at(column), column);
 }
 const std::string& Row::text(std::size_t column) const {
@@ -42,7 +44,8 @@ std::optional<std::int64_t> Row::optional_integer(std::size_t column) const {
 }
 
 std::optional<double> Row::optional_real(std::size_t column) const {
-    return optional_as<double>(at(column), column);
+    if (is_null(column)) return std::nullopt;
+    return real(column);
 }
 
 std::optional<std::string> Row::optional_text(std::size_t column) const {

@@ -24,14 +24,23 @@ TEST_P(DatabaseTest, SaysWhichDriverItIs) {
     EXPECT_EQ(database->driver(), name_of(GetParam()));
 }
 
-TEST_P(DatabaseTest, MigratesAgainAndFromSeveralProcessesAtOnce) {
-    const auto versions = count("schema_migrations");
-    EXPECT_GE(versions, 1);
-    std::vector<std::jthread> threads;
-    for (int i = 0; i < 4; ++i)
-        threads.emplace_back([&] { EXPECT_NO_THROW(open_again()->migrate()); });
-    threads.clear();
-    EXPECT_EQ(count("schema_migrations"), versions);
+TEST_P(DatabaseTest, MigratesAnEmptyDatabaseOnceHoweverManyStartAtOnce) {
+    const TempFolder other;
+    const DatabaseOptions empty = empty_database(other.path());
+    {
+        std::vector<std::jthread> threads;
+        for (int i = 0; i < 4; ++i)
+            threads.emplace_back([&] { EXPECT_NO_THROW(open_database(empty)->migrate()); });
+    }
+    const auto opened = open_database(empty);
+    const auto versions = [&] {
+        return opened->query("SELECT count(*), max(version) FROM schema_migrations", {}).front();
+    };
+    EXPECT_GE(versions().integer(0), 1);
+    EXPECT_EQ(versions().integer(0), versions().integer(1));
+    opened->migrate();
+    EXPECT_EQ(versions().integer(0), versions().integer(1));
+    EXPECT_EQ(opened->query("SELECT count(*) FROM lectures", {}).front().integer(0), 0);
 }
 
 TEST_P(DatabaseTest, RefusesASchemaOfTheFuture) {
@@ -157,7 +166,7 @@ TEST_P(DatabaseTest, TransactionsThatWaitForEachOtherAreRepeated) {
         add_to("b", "a");
     }
     EXPECT_EQ(count("secrets WHERE value = '011'"), 2);
-    EXPECT_EQ(runs, GetParam() == Driver::postgresql ? 3 : 2);
+    EXPECT_GE(runs, GetParam() == Driver::postgresql ? 3 : 2);
 }
 
 TEST_P(DatabaseTest, CommitsAreDurable) {

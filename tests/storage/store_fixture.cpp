@@ -6,19 +6,16 @@
 #include <array>
 
 namespace lectern::storage::test {
-namespace {
 
-DatabaseOptions fresh_database(Driver driver, const std::filesystem::path& folder) {
+DatabaseOptions StoreTest::empty_database(const std::filesystem::path& folder) {
     DatabaseOptions options;
     options.state_folder = folder;
-    if (driver == Driver::postgresql) options.url = PostgresCluster::instance().create_database();
+    if (GetParam() == Driver::postgresql) options.url = PostgresCluster::instance().create_database();
     return options;
 }
 
-}  // namespace
-
 StoreTest::StoreTest()
-    : options(fresh_database(GetParam(), folder.path())),
+    : options(empty_database(folder.path())),
       database(open_database(options)),
       lectures(*database, 1000),
       jobs(*database) {

@@ -32,6 +32,8 @@ class StoreTest : public testing::TestWithParam<Driver> {
 protected:
     StoreTest();
 
+    static DatabaseOptions empty_database(const std::filesystem::path& folder);
+
     // Another connection to the same database, as another process has it.
     std::unique_ptr<Database> open_again(int connections = 4) const;
 

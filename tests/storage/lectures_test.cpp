@@ -1,0 +1,163 @@
+#include "tests/storage/store_fixture.hpp"
+
+#include <gmock/gmock.h>
+
+namespace lectern::storage::test {
+namespace {
+
+using testing::ElementsAre;
+
+class LecturesTest : public StoreTest {
+protected:
+    std::vector<std::string> names(LectureOrder order, bool descending, std::int64_t skip = 0,
+                                   std::int64_t limit = 100) {
+        std::vector<std::string> result;
+        for (const Lecture& lecture : lectures.list({skip, limit, order, descending}).lectures) {
+            result.push_back(lecture.name);
+        }
+        return result;
+    }
+    void add(const std::string& name, std::optional<std::string> module, std::chrono::seconds age) {
+        NewLecture lecture = recording(name);
+        lecture.name = name;
+        lecture.module = std::move(module);
+        ASSERT_TRUE(lectures.create(lecture, uuid(), now - age).has_value());
+    }
+};
+LECTERN_ON_BOTH_DRIVERS(LecturesTest);
+
+TEST_P(LecturesTest, ALectureIsAsItWasGivenWithItsDownloadQueued) {
+    NewLecture wanted = recording("key");
+    wanted.name = "Bài giảng số 1";
+    wanted.module = "Marketing";
+    wanted.class_session_id = uuid();
+    const auto job_id = uuid();
+    const Lecture made = lectures.create(wanted, job_id, now).value();
+    const Lecture found = lectures.get(made.id).value();
+    EXPECT_EQ(found.name, wanted.name);
+    EXPECT_EQ(found.module, wanted.module);
+    EXPECT_EQ(found.link, wanted.link);
+    EXPECT_EQ(found.source_key, wanted.source_key);
+    EXPECT_EQ(found.class_session_id, wanted.class_session_id);
+    EXPECT_EQ(found.status, LectureStatus::pending);
+    EXPECT_EQ(found.error, "");
+    EXPECT_EQ(found.recording, std::nullopt);
+    EXPECT_EQ(found.duration, std::nullopt);
+    EXPECT_EQ(found.job_id, job_id);
+    EXPECT_EQ(found.created_at, now);
+    const Job job = jobs.get(job_id).value();
+    EXPECT_EQ(job.kind, JobKind::download);
+    EXPECT_EQ(job.strand, "lecture/" + std::to_string(made.id));
+    EXPECT_EQ(job.lecture_id, made.id);
+    EXPECT_EQ(job.payload, wanted.download_payload);
+    EXPECT_EQ(lectures.get(made.id + 1), std::nullopt);
+}
+
+TEST_P(LecturesTest, TheSameRecordingTwiceNamesTheFirst) {
+    const Lecture first = create("a");
+    const auto second = lectures.create(recording("a"), uuid(), now);
+    ASSERT_TRUE(second.has_error());
+    EXPECT_EQ(second.error().code, ErrorCode::duplicate);
+    EXPECT_EQ(second.error().existing_id, first.id);
+    EXPECT_EQ(count("jobs"), 1);
+}
+
+TEST_P(LecturesTest, AFullQueueLeavesNoLecture) {
+    LectureStore small(*database, 1);
+    ASSERT_TRUE(small.create(recording("a"), uuid(), now).has_value());
+    const auto refused = small.create(recording("b"), uuid(), now);
+    ASSERT_TRUE(refused.has_error());
+    EXPECT_EQ(refused.error().code, ErrorCode::busy);
+    EXPECT_TRUE(refused.error().retry_after.has_value());
+    EXPECT_EQ(count("lectures"), 1);
+    EXPECT_EQ(small.create(recording("a"), uuid(), now).error().code, ErrorCode::duplicate);
+}
+
+TEST_P(LecturesTest, ListsInEveryOrderWithTiesById) {
+    add("b", "M2", 30s);
+    add("B", std::nullopt, 20s);
+    add("a", "M1", 20s);
+    add("é", "M1", 10s);
+    EXPECT_THAT(names(LectureOrder::id, false), ElementsAre("b", "B", "a", "é"));
+    EXPECT_THAT(names(LectureOrder::id, true), ElementsAre("é", "a", "B", "b"));
+    EXPECT_THAT(names(LectureOrder::created_at, false), ElementsAre("b", "B", "a", "é"));
+    EXPECT_THAT(names(LectureOrder::created_at, true), ElementsAre("é", "a", "B", "b"));
+    EXPECT_THAT(names(LectureOrder::name, false), ElementsAre("B", "a", "b", "é"));
+    EXPECT_THAT(names(LectureOrder::name, true), ElementsAre("é", "b", "a", "B"));
+    EXPECT_THAT(names(LectureOrder::module, false), ElementsAre("B", "a", "é", "b"));
+    EXPECT_THAT(names(LectureOrder::module, true), ElementsAre("b", "é", "a", "B"));
+}
+
+TEST_P(LecturesTest, OrdersByTheWordsOfTheStatus) {
+    finished("f");
+    create("p");
+    const Lecture failed = create("x");
+    ASSERT_TRUE(lectures.cancel(failed.id, now).has_value());
+    EXPECT_THAT(names(LectureOrder::job_status, false), ElementsAre("Lecture x", "Lecture f", "Lecture p"));
+}
+
+TEST_P(LecturesTest, PagesCoverTheWholeWithoutOverlap) {
+    for (int i = 0; i < 7; ++i)
+        add(std::string(1, static_cast<char>('a' + i)), std::nullopt, 0s);
+    std::vector<std::string> all;
+    for (std::int64_t skip = 0; skip < 9; skip += 3) {
+        EXPECT_EQ(lectures.list({skip, 3, LectureOrder::created_at, false}).total, 7);
+        for (auto& name : names(LectureOrder::created_at, false, skip, 3))
+            all.push_back(name);
+    }
+    EXPECT_THAT(all, ElementsAre("a", "b", "c", "d", "e", "f", "g"));
+    EXPECT_TRUE(names(LectureOrder::id, true, 7).empty());
+    EXPECT_TRUE(names(LectureOrder::id, true, 1'000'000'000'000).empty());
+}
+
+TEST_P(LecturesTest, RemoveEndsItsJobsAndTrashesItsFolder) {
+    const Lecture lecture = finished("a", 2);
+    const auto snippets = lectures.with_snippets(lecture.id)->snippets;
+    const auto task = lectures.start_cut(snippets[0].id, "{}", uuid(), now)->task_id;
+    const auto waiting = lectures.start_cut(snippets[1].id, "{}", uuid(), now)->task_id;
+    const Lease lease = lease_of(claim());
+    ASSERT_TRUE(lectures.remove(lecture.id, now).has_value());
+    EXPECT_EQ(lectures.get(lecture.id), std::nullopt);
+    EXPECT_EQ(lectures.snippet(snippets[0].id), std::nullopt);
+    EXPECT_EQ(lectures.transcript(lecture.id), std::nullopt);
+    EXPECT_EQ(jobs.get(task)->state, JobState::cancelled);
+    EXPECT_EQ(jobs.get(waiting)->state, JobState::cancelled);
+    EXPECT_THROW(lectures.publish_clip(lease, {"f", "v", 1, "", now}, "", now), LeaseLost);
+    EXPECT_THROW(jobs.heartbeat(lease, 0.5, now, lease_length), LeaseLost);
+    EXPECT_THAT(trashed(), ElementsAre("lectures/" + std::to_string(lecture.id)));
+    EXPECT_EQ(lectures.remove(lecture.id, now).error().code, ErrorCode::not_found);
+}
+
+TEST_P(LecturesTest, NumbersAreNeverGivenTwice) {
+    const Lecture first = create("a");
+    ASSERT_TRUE(lectures.remove(first.id, now).has_value());
+    EXPECT_GT(create("a").id, first.id);
+}
+
+TEST_P(LecturesTest, ALongTranscriptComesBack) {
+    const Lecture lecture = create("a");
+    lectures.finish_download(lease_of(claim()), {"f", 1, "", std::nullopt}, uuid(), now);
+    Transcript transcript;
+    transcript.language = "vi";
+    transcript.engine = "subtitles";
+    transcript.duration = 7200.5;
+    for (int i = 0; i < 5000; ++i) {
+        transcript.segments.push_back({i * 1.25, i * 1.25 + 1, "Xin chào \"các bạn\"\n" + std::to_string(i)});
+    }
+    transcript.silences = {{1, 1.5}, {2.25, 3}};
+    lectures.finish_transcription(lease_of(claim()), transcript, uuid(), now);
+    const Transcript found = lectures.transcript(lecture.id).value();
+    EXPECT_EQ(found.language, "vi");
+    EXPECT_EQ(found.engine, "subtitles");
+    EXPECT_EQ(found.duration, 7200.5);
+    ASSERT_EQ(found.segments.size(), 5000);
+    EXPECT_EQ(found.segments[4999].text, transcript.segments[4999].text);
+    EXPECT_EQ(found.segments[4999].start, transcript.segments[4999].start);
+    ASSERT_EQ(found.silences.size(), 2);
+    EXPECT_EQ(found.silences[1].start, 2.25);
+    EXPECT_EQ(lectures.get(lecture.id)->duration, 7200.5) << "the recording did not know its length";
+    EXPECT_EQ(lectures.transcript(lecture.id + 1), std::nullopt);
+}
+
+}  // namespace
+}  // namespace lectern::storage::test

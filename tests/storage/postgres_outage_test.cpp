@@ -1,0 +1,99 @@
+#include "tests/storage/postgres_cluster.hpp"
+#include "tests/storage/store_fixture.hpp"
+
+#include <thread>
+
+#include <gmock/gmock.h>
+
+namespace lectern::storage::test {
+namespace {
+
+// PostgreSQL goes away and comes back under a running program.
+class PostgresOutageTest : public StoreTest {
+protected:
+    ~PostgresOutageTest() override {
+        if (stopped) PostgresCluster::instance().start();  // a failed test leaves the server to the next ones
+    }
+    void stop() {
+        PostgresCluster::instance().stop();
+        stopped = true;
+    }
+    void start() {
+        PostgresCluster::instance().start();
+        stopped = false;
+    }
+    bool stopped = false;
+};
+INSTANTIATE_TEST_SUITE_P(On, PostgresOutageTest, testing::Values(Driver::postgresql));
+
+TEST_P(PostgresOutageTest, CallsFailAsOutagesAndWorkAgainAfterwards) {
+    const Lecture lecture = create("a");
+    // Several connections of the pool are open and will all be dead.
+    {
+        std::vector<std::jthread> threads;
+        for (int i = 0; i < 4; ++i)
+            threads.emplace_back([&] { lectures.list({}); });
+    }
+    stop();
+    for (int i = 0; i < 6; ++i) {
+        EXPECT_THROW(lectures.get(lecture.id), StoreUnavailable);
+        EXPECT_THROW(lectures.list({}), StoreUnavailable);
+        EXPECT_THROW((void)lectures.create(recording("b"), uuid(), now), StoreUnavailable);
+    }
+    EXPECT_THROW(open_again(), StoreUnavailable);
+    start();
+    EXPECT_EQ(lectures.get(lecture.id)->name, lecture.name);
+    EXPECT_TRUE(lectures.create(recording("b"), uuid(), now).has_value());
+    EXPECT_EQ(lectures.list({}).total, 2);
+}
+
+TEST_P(PostgresOutageTest, ARestartBetweenTwoCallsIsNotNoticed) {
+    create("a");
+    for (int i = 0; i < 2; ++i) {
+        std::vector<std::jthread> threads;
+        for (int k = 0; k < 4; ++k)
+            threads.emplace_back([&] { lectures.list({}); });
+        threads.clear();
+        stop();
+        start();
+        EXPECT_TRUE(lectures.create(recording("r" + std::to_string(i)), uuid(), now).has_value());
+    }
+    EXPECT_EQ(lectures.list({}).total, 3);
+}
+
+TEST_P(PostgresOutageTest, ATransactionThatTheOutageMeetsIsUndone) {
+    EXPECT_THROW(database->write([&](Transaction& tx) {
+        tx.query("INSERT INTO secrets (name, value) VALUES ('a', 'b')", {});
+        if (!stopped) stop();
+        tx.query("SELECT 1", {});
+    }),
+                 StoreUnavailable);
+    start();
+    EXPECT_EQ(count("secrets"), 0);
+}
+
+TEST_P(PostgresOutageTest, OneServerClaimsTheDatabaseAlsoAfterARestart) {
+    database->claim_server();
+    database->claim_server();
+    const auto second = open_again();
+    EXPECT_THROW(second->claim_server(), ServerClaimed);
+    stop();
+    start();
+    EXPECT_EQ(count("lectures"), 0);  // the first use of the new server takes the claim again
+    const auto third = open_again();
+    EXPECT_THROW(third->claim_server(), ServerClaimed);
+    database.reset();
+    EXPECT_NO_THROW(third->claim_server());
+}
+
+TEST_P(PostgresOutageTest, AServerThatLostItsClaimStopsWorking) {
+    database->claim_server();
+    stop();
+    start();
+    const auto second = open_again();
+    second->claim_server();
+    EXPECT_THROW(count("lectures"), StoreUnavailable);
+}
+
+}  // namespace
+}  // namespace lectern::storage::test

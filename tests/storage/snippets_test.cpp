@@ -1,0 +1,182 @@
+#include "tests/storage/store_fixture.hpp"
+
+#include <gmock/gmock.h>
+
+namespace lectern::storage::test {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+class SnippetsTest : public StoreTest {
+protected:
+    void SetUp() override {
+        lecture = finished("a", 3).id;
+        before = lectures.with_snippets(lecture)->snippets;
+    }
+    static PlanItem keep(const Snippet& snippet) {
+        return {snippet.id, snippet.name, snippet.summary, snippet.start, snippet.end};
+    }
+    Snippet find(const Snippet& snippet) { return lectures.snippet(snippet.id).value(); }
+
+    std::int64_t lecture = 0;
+    std::vector<Snippet> before;
+};
+LECTERN_ON_BOTH_DRIVERS(SnippetsTest);
+
+TEST_P(SnippetsTest, AStartedCutIsOneTaskUntilItEnds) {
+    const auto first = lectures.start_cut(before[0].id, R"({"mode":"exact"})", uuid(), now).value();
+    EXPECT_FALSE(first.already_running);
+    const auto second = lectures.start_cut(before[0].id, "{}", uuid(), now).value();
+    EXPECT_TRUE(second.already_running);
+    EXPECT_EQ(second.task_id, first.task_id);
+    EXPECT_EQ(find(before[0]).task_id, first.task_id);
+    const Job job = claim();
+    EXPECT_EQ(job.kind, JobKind::cut);
+    EXPECT_EQ(job.priority, JobPriority::interactive);
+    EXPECT_EQ(job.payload, R"({"mode":"exact"})");
+    EXPECT_EQ(job.snippet_id, before[0].id);
+    EXPECT_EQ(job.lecture_id, lecture);
+    EXPECT_EQ(lectures.start_cut(before[0].id, "{}", uuid(), now)->task_id, first.task_id);
+    jobs.fail(lease_of(job), {JobState::failed, now, "x"}, now);
+    EXPECT_NE(lectures.start_cut(before[0].id, "{}", uuid(), now)->task_id, first.task_id);
+    EXPECT_EQ(lectures.get(lecture)->status, LectureStatus::finished) << "a cut does not touch its lecture";
+}
+
+TEST_P(SnippetsTest, ACutThatWasAskedToStopIsFollowedByANewOne) {
+    const auto first = lectures.start_cut(before[0].id, "{}", uuid(), now)->task_id;
+    const Lease lease = lease_of(claim());
+    ASSERT_TRUE(jobs.cancel(first, now).has_value());
+    const auto second = lectures.start_cut(before[0].id, "{}", uuid(), now).value();
+    EXPECT_FALSE(second.already_running);
+    EXPECT_THROW(jobs.heartbeat(lease, 0, now, lease_length), LeaseLost);
+    EXPECT_EQ(claim().id, second.task_id);
+}
+
+TEST_P(SnippetsTest, ACutNeedsASnippetARecordingAndRoom) {
+    EXPECT_EQ(lectures.start_cut(9999, "{}", uuid(), now).error().code, ErrorCode::not_found);
+    LectureStore small(*database, 0);
+    EXPECT_EQ(small.start_cut(before[0].id, "{}", uuid(), now).error().code, ErrorCode::busy);
+    EXPECT_EQ(find(before[0]).task_id, std::nullopt);
+
+    const Lecture failed = create("no recording");
+    ASSERT_TRUE(lectures.cancel(failed.id, now).has_value());
+    const auto planned = lectures.set_plan(failed.id, {{{}, "Mine", "", 0, 5}}, now).value();
+    EXPECT_EQ(lectures.start_cut(planned.snippets[0].id, "{}", uuid(), now).error().code,
+              ErrorCode::conflict);
+}
+
+TEST_P(SnippetsTest, APublishedClipHasANameAndReplacesTheOneBefore) {
+    EXPECT_EQ(before[1].storage_link(), std::nullopt);
+    cut(before[1].id, "v1");
+    const Snippet once = find(before[1]);
+    ASSERT_TRUE(once.clip.has_value());
+    EXPECT_EQ(once.clip->file, "clips/v1.mp4");
+    EXPECT_EQ(once.clip->version, "v1");
+    EXPECT_EQ(once.clip->bytes, 10);
+    EXPECT_EQ(once.clip->sha256, "cd");
+    EXPECT_EQ(once.clip->made_at, now);
+    EXPECT_EQ(once.storage_link(), "2)_Topic_2.mp4");
+    EXPECT_EQ(jobs.get(*once.task_id)->state, JobState::succeeded);
+    EXPECT_EQ(jobs.get(*once.task_id)->result, "Processed 1 videos.");
+    EXPECT_EQ(jobs.get(*once.task_id)->progress, 1);
+    EXPECT_THAT(trashed(), IsEmpty());
+    cut(before[1].id, "v2");
+    EXPECT_EQ(find(before[1]).clip->version, "v2");
+    EXPECT_THAT(trashed(), ElementsAre("clips/v1.mp4"));
+}
+
+TEST_P(SnippetsTest, AClipIsFoundByItsExactNameOnly) {
+    cut(before[1].id, "v1");
+    EXPECT_EQ(lectures.clip_by_name(lecture, "2)_Topic_2.mp4")->id, before[1].id);
+    for (const char* name : {"1)_Topic_1.mp4", "2)_Topic_3.mp4", "2)_Topic_2.mp4x", "02)_Topic_2.mp4", "",
+                             "x", "-2)_Topic_2.mp4", "99999999999999999999)_Topic_2.mp4", "2)_\xFF.mp4"}) {
+        EXPECT_EQ(lectures.clip_by_name(lecture, name), std::nullopt) << name;
+    }
+    EXPECT_EQ(lectures.clip_by_name(lecture + 1, "2)_Topic_2.mp4"), std::nullopt);
+}
+
+TEST_P(SnippetsTest, ANewPlanReplacesTheOldOne) {
+    const auto after =
+        lectures.set_plan(lecture, {{{}, "Hai", "tóm tắt", 120.5 - 100, 30.25}, {{}, "Một", "", 0, 9}}, now);
+    ASSERT_TRUE(after.has_value());
+    ASSERT_EQ(after->snippets.size(), 2);
+    EXPECT_EQ(after->snippets[0].name, "Hai");
+    EXPECT_EQ(after->snippets[0].start, 20.5);
+    EXPECT_EQ(after->snippets[0].end, 30.25);
+    EXPECT_EQ(after->snippets[0].summary, "tóm tắt");
+    EXPECT_EQ(after->snippets[1].position, 2);
+    for (const Snippet& old : before)
+        EXPECT_EQ(lectures.snippet(old.id), std::nullopt);
+    EXPECT_THAT(lectures.set_plan(lecture, {}, now)->snippets, IsEmpty());
+}
+
+TEST_P(SnippetsTest, KeptSnippetsMoveWithTheirClips) {
+    cut(before[0].id, "v0");
+    cut(before[2].id, "v2");
+    PlanItem renamed = keep(before[0]);
+    renamed.name = "Renamed";
+    const auto after = lectures.set_plan(lecture, {keep(before[2]), renamed, keep(before[1])}, now).value();
+    ASSERT_EQ(after.snippets.size(), 3);
+    EXPECT_EQ(after.snippets[0].id, before[2].id);
+    EXPECT_EQ(after.snippets[1].id, before[0].id);
+    EXPECT_EQ(after.snippets[0].storage_link(), "1)_Topic_3.mp4");
+    EXPECT_EQ(after.snippets[1].storage_link(), "2)_Renamed.mp4");
+    EXPECT_THAT(trashed(), IsEmpty());
+}
+
+TEST_P(SnippetsTest, ChangedBoundsLoseTheClipAndEndTheCut) {
+    cut(before[0].id, "v0");
+    const auto task = lectures.start_cut(before[0].id, "{}", uuid(), now)->task_id;
+    const Lease lease = lease_of(claim());
+    PlanItem moved = keep(before[0]);
+    moved.end += 0.5;
+    const auto after = lectures.set_plan(lecture, {moved, keep(before[1]), keep(before[2])}, now).value();
+    EXPECT_EQ(after.snippets[0].id, before[0].id);
+    EXPECT_EQ(after.snippets[0].clip, std::nullopt);
+    EXPECT_THAT(trashed(), ElementsAre("clips/v0.mp4"));
+    EXPECT_EQ(jobs.get(task)->state, JobState::cancelled);
+    EXPECT_THROW(lectures.publish_clip(lease, {"f", "v", 1, "", now}, "", now), LeaseLost);
+}
+
+TEST_P(SnippetsTest, DroppedSnippetsLoseClipsAndJobsButTasksCanStillBeAskedFor) {
+    cut(before[0].id, "v0");
+    const auto queued = lectures.start_cut(before[1].id, "{}", uuid(), now)->task_id;
+    const auto kept = lectures.start_cut(before[2].id, "{}", uuid(), now)->task_id;
+    ASSERT_TRUE(lectures.set_plan(lecture, {keep(before[2])}, now).has_value());
+    EXPECT_THAT(trashed(), ElementsAre("clips/v0.mp4"));
+    EXPECT_EQ(jobs.get(queued)->state, JobState::cancelled);
+    EXPECT_EQ(jobs.get(kept)->state, JobState::queued);
+    EXPECT_EQ(claim().id, kept);
+}
+
+TEST_P(SnippetsTest, ABadPlanChangesNothing) {
+    cut(before[0].id, "v0");
+    const auto refused = lectures.set_plan(lecture, {{{}, "ok", "", 0, 5}, {9999, "x", "", 5, 200}}, now);
+    ASSERT_TRUE(refused.has_error());
+    EXPECT_EQ(refused.error().code, ErrorCode::invalid);
+    EXPECT_EQ(refused.error().fields.size(), 2);
+    EXPECT_EQ(lectures.with_snippets(lecture)->snippets.size(), 3);
+    EXPECT_THAT(trashed(), IsEmpty());
+    EXPECT_EQ(lectures.set_plan(9999, {}, now).error().code, ErrorCode::not_found);
+}
+
+TEST_P(SnippetsTest, NoPlanWhileThePipelineRuns) {
+    const Lecture other = create("b");
+    EXPECT_EQ(lectures.set_plan(other.id, {}, now).error().code, ErrorCode::conflict);
+    claim();
+    EXPECT_EQ(lectures.set_plan(other.id, {}, now).error().code, ErrorCode::conflict);
+}
+
+TEST_P(SnippetsTest, TheLargestPlanFits) {
+    std::vector<PlanItem> plan;
+    for (int i = 0; i < 500; ++i)
+        plan.push_back({{}, "n" + std::to_string(i), "", i * 0.1, i * 0.1 + 0.05});
+    EXPECT_EQ(lectures.set_plan(lecture, plan, now)->snippets.size(), 500);
+    EXPECT_EQ(lectures.with_snippets(lecture)->snippets[499].name, "n499");
+    plan.push_back(plan[0]);
+    EXPECT_EQ(lectures.set_plan(lecture, plan, now).error().code, ErrorCode::invalid);
+}
+
+}  // namespace
+}  // namespace lectern::storage::test
