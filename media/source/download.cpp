@@ -58,8 +58,12 @@ Setback try_again(std::string message, std::string detail, std::optional<std::ch
     return {Failure::transient(std::move(message), std::move(detail), wait), true, wait};
 }
 
-bool Page::is_html() const {
-    return head.find("Content-Type") && head.find("Content-Type")->starts_with("text/html");
+bool is_html(const HttpHead& head) {
+    constexpr std::string_view html = "text/html";
+    const std::string* type = head.find("Content-Type");
+    return type && type->size() >= html.size() &&
+           std::ranges::equal(type->substr(0, html.size()), html, {},
+                              [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
 }
 
 Download::Download(TargetFile& file, const SourceOptions& options, Rules rules, const Control& control)

@@ -26,13 +26,14 @@ using Try = boost::system::result<T, Setback>;
 Setback give_up(Failure failure);
 Setback try_again(std::string message, std::string detail, std::optional<std::chrono::seconds> wait = {});
 
+// By its Content-Type, in any case.
+bool is_html(const HttpHead& head);
+
 // An answer that is not the file.
 struct Page {
     Url url;
     HttpHead head;
     std::string body;  // at most the first MiB
-
-    bool is_html() const;
 };
 
 // The part that all sources over HTTP share: asking, telling the file from other answers, taking up broken

@@ -7,7 +7,7 @@
 
 namespace lectern::media {
 
-Outcome<FetchedFile> fetch(const SourceLink& link, const SourceOptions& options, FetchTarget& target,
+Outcome<FetchedFile> fetch(const SourceLink& link, const SourceOptions& options, FetchTarget target,
                            const Control& control) {
     assert_may_block("media::fetch");
     if (link.kind == SourceKind::import_file) return fetch_import(link, options, target, control);

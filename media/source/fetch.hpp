@@ -34,7 +34,7 @@ struct FetchTarget {
 // Progress is reported as a fraction of the bytes, when the total is known. Messages of failures are for
 // persons; details carry no keys. Blocks, for hours if need be. Throws std::system_error when the disk fails
 // otherwise than by being full, and what the callbacks throw.
-Outcome<FetchedFile> fetch(const SourceLink& link, const SourceOptions& options, FetchTarget& target,
+Outcome<FetchedFile> fetch(const SourceLink& link, const SourceOptions& options, FetchTarget target,
                            const Control& control);
 
 }  // namespace lectern::media

@@ -103,8 +103,8 @@ Outcome<std::string> copy(int from, int to, std::int64_t size, const Control& co
 
 }  // namespace
 
-Outcome<FetchedFile> fetch_import(const SourceLink& link, const SourceOptions& options, FetchTarget& target,
-                                  const Control& control) {
+Outcome<FetchedFile> fetch_import(const SourceLink& link, const SourceOptions& options,
+                                  const FetchTarget& target, const Control& control) {
     if (options.import_folder.empty())
         return Failure::permanent("file:// links are switched off on this server.");
     const UniqueFd folder(::open(options.import_folder.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));

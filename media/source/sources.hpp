@@ -13,8 +13,8 @@ Outcome<> fetch_drive_api(const SourceLink& link, const SourceOptions& options, 
                           const Control& control);
 Outcome<> fetch_web(const SourceLink& link, const SourceOptions& options, TargetFile& file,
                     const Control& control);
-Outcome<FetchedFile> fetch_import(const SourceLink& link, const SourceOptions& options, FetchTarget& target,
-                                  const Control& control);
+Outcome<FetchedFile> fetch_import(const SourceLink& link, const SourceOptions& options,
+                                  const FetchTarget& target, const Control& control);
 
 // Drive's rule for redirects: its own hosts by https, and the hosts of the configured endpoints. A Failure
 // says why an address is not asked.

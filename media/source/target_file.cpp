@@ -38,7 +38,7 @@ Failure full() {
 
 }  // namespace
 
-TargetFile::TargetFile(FetchTarget& target, std::string key, const SourceOptions& options,
+TargetFile::TargetFile(const FetchTarget& target, std::string key, const SourceOptions& options,
                        const Control& control)
     : target_(target), key_(std::move(key)), options_(options), control_(control) {
     boost::system::error_code error;
@@ -137,15 +137,14 @@ void TargetFile::save() {
     saved_ = arrival_.have;
     if (!target_.save_checkpoint) return;
     if (::fdatasync(target_.fd) != 0) throw_errno("fdatasync of the target");
-    target_.checkpoint = json::serialize(json::object{{"key", key_},
-                                                      {"bytes", arrival_.have},
-                                                      {"total", arrival_.total},
-                                                      {"etag", arrival_.etag},
-                                                      {"modified", arrival_.modified},
-                                                      {"hash", arrival_.hash},
-                                                      {"name", name_},
-                                                      {"type", type_}});
-    target_.save_checkpoint(target_.checkpoint);
+    target_.save_checkpoint(json::serialize(json::object{{"key", key_},
+                                                         {"bytes", arrival_.have},
+                                                         {"total", arrival_.total},
+                                                         {"etag", arrival_.etag},
+                                                         {"modified", arrival_.modified},
+                                                         {"hash", arrival_.hash},
+                                                         {"name", name_},
+                                                         {"type", type_}}));
 }
 
 void TargetFile::describe(std::string name, std::string type) {

@@ -15,7 +15,8 @@ namespace lectern::media {
 // says is believed only for the same recording, and only as far as the file is really there.
 class TargetFile {
 public:
-    TargetFile(FetchTarget& target, std::string key, const SourceOptions& options, const Control& control);
+    TargetFile(const FetchTarget& target, std::string key, const SourceOptions& options,
+               const Control& control);
 
     // Reads again what an earlier attempt left, for the hash of the whole. Call first. Fails only when
     // cancelled.
@@ -40,7 +41,7 @@ public:
 private:
     Outcome<> reserve(std::int64_t upto);
 
-    FetchTarget& target_;
+    const FetchTarget& target_;
     std::string key_;
     const SourceOptions& options_;
     const Control& control_;

@@ -15,7 +15,7 @@ Setback meaning_of(const Page& page) {
         return give_up(
             Failure::permanent("The host of the link gives this file out only after a sign-in.", detail));
     if (auto setback = setback_of_status(page)) return std::move(*setback);
-    if (page.is_html())
+    if (is_html(page.head))
         return give_up(Failure::permanent("The link leads to a web page, not to a recording.", detail));
     return give_up(Failure::permanent("The host of the link does not give the recording out.", detail));
 }
@@ -27,10 +27,7 @@ Outcome<> fetch_web(const SourceLink& link, const SourceOptions& options, Target
     const auto url = Url::parse(link.url);
     if (!url) return Failure::permanent("The link is not a web address.");
     Download::Rules rules;
-    rules.is_file = [](const HttpHead& head) {
-        const std::string* type = head.find("Content-Type");
-        return head.find("Content-Disposition") || !type || !type->starts_with("text/html");
-    };
+    rules.is_file = [](const HttpHead& head) { return head.find("Content-Disposition") || !is_html(head); };
     rules.refuse = [&](const Url& next) -> std::optional<Failure> {
         const auto& hosts = options.allowed_hosts;
         if (next.scheme == "https" && std::ranges::find(hosts, next.authority()) != hosts.end()) return {};

@@ -1,9 +1,12 @@
 #include "tests/media/source/fetching.hpp"
 
-#include <thread>
+#include <algorithm>
+#include <stdexcept>
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 namespace lectern::media {
 namespace {
@@ -163,6 +166,14 @@ TEST_F(Drive, AsksForSpaceFirst) {
     };
     target.checkpoint.clear();
     expect_failure(drive("direct"), FailureKind::storage_full);
+}
+
+TEST_F(Drive, SaysWhenTheDiskIsFull) {
+    target.fd = ::open("/dev/full", O_RDWR | O_CLOEXEC);
+    ASSERT_GE(target.fd, 0);
+    const auto failure = expect_failure(drive("direct"), FailureKind::storage_full);
+    EXPECT_THAT(failure.message, HasSubstr("no space"));
+    ::close(target.fd);
 }
 
 TEST_F(Drive, DropsAStalledConnection) {
