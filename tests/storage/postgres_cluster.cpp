@@ -77,15 +77,14 @@ void PostgresCluster::start() {
     command("start", "started");
 }
 
-std::string PostgresCluster::create_database() {
-    const std::string name = "test_" + std::to_string(++databases_);
+std::string PostgresCluster::create_schema() {
+    // Not a database each: PostgreSQL would copy hundreds of files for it.
+    const std::string name = "test_" + std::to_string(++schemas_);
     DatabaseOptions options;
     options.url = url_;
     options.connections = 1;
-    open_database(options)->query("CREATE DATABASE " + name + " TEMPLATE template0", {});
-    const std::string maintenance = "/postgres?";
-    std::string url = url_;
-    return url.replace(url.find(maintenance), maintenance.size(), "/" + name + "?");
+    open_database(options)->query("CREATE SCHEMA " + name, {});
+    return url_ + "&options=-csearch_path%3D" + name;
 }
 
 }  // namespace lectern::storage::test

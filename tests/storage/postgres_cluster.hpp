@@ -15,8 +15,8 @@ class PostgresCluster {
 public:
     static PostgresCluster& instance();
 
-    // URL of a new, empty database.
-    std::string create_database();
+    // URL of a new, empty schema: a database of its own for all that our statements can see.
+    std::string create_schema();
 
     void stop();
     void start();
@@ -33,7 +33,7 @@ private:
     pid_t script_ = -1;
     UniqueFd to_script_, from_script_;
     std::string url_;
-    int databases_ = 0;
+    int schemas_ = 0;
 };
 
 }  // namespace lectern::storage::test

@@ -10,7 +10,7 @@ namespace lectern::storage::test {
 DatabaseOptions StoreTest::empty_database(const std::filesystem::path& folder) {
     DatabaseOptions options;
     options.state_folder = folder;
-    if (GetParam() == Driver::postgresql) options.url = PostgresCluster::instance().create_database();
+    if (GetParam() == Driver::postgresql) options.url = PostgresCluster::instance().create_schema();
     return options;
 }
 
