@@ -1,0 +1,91 @@
+#include "domain/topics/words.hpp"
+
+#include "domain/topics/phrases.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace lectern::topics {
+namespace {
+
+using testing::Contains;
+using testing::ElementsAre;
+
+Words words_of(std::vector<std::string> texts, std::string_view language) {
+    std::vector<Sentence> sentences;
+    for (auto& text : texts)
+        sentences.push_back({0, 1, std::move(text)});
+    return split_words(sentences, language);
+}
+
+std::vector<std::string> content(const Words& words, std::size_t sentence = 0) {
+    std::vector<std::string> all;
+    for (const auto& word : words.sentences[sentence]) {
+        if (word.content) all.push_back(word.folded);
+    }
+    return all;
+}
+
+TEST(Words, ContentWordsOfSeveralLanguages) {
+    EXPECT_THAT(content(words_of({"So the Planner doesn’t plan 42 plans, it's OK."}, "en")),
+                ElementsAre("planner", "plan", "plans"));
+    EXPECT_THAT(content(words_of({"Bây giờ chúng ta học đạo hàm"}, "vi")), ElementsAre("học", "đạo", "hàm"));
+    EXPECT_THAT(content(words_of({"机器学习"}, "zh")), testing::Not(testing::IsEmpty()));
+    EXPECT_THAT(content(words_of({"التعلم الآلي"}, "ar")), ElementsAre("التعلم", "الآلي"));
+}
+
+TEST(Words, StemsBringFormsTogether) {
+    const auto words = words_of({"planning", "planned", "planet", "Planning"}, "english");
+    EXPECT_EQ(words.language, "en");
+    EXPECT_EQ(words.sentences[0][0].stem, words.sentences[1][0].stem);
+    EXPECT_EQ(words.sentences[0][0].stem, words.sentences[3][0].stem);
+    EXPECT_NE(words.sentences[0][0].stem, words.sentences[2][0].stem);
+    const auto french = words_of({"continuation", "continuations"}, "fr");
+    EXPECT_EQ(french.sentences[0][0].stem, french.sentences[1][0].stem);
+    EXPECT_EQ(words_of({"x"}, "no such language").stems, 1u);
+}
+
+TEST(Words, RecognisesEnglish) {
+    EXPECT_EQ(words_of({"This is what we are going to do with the data."}, "").language, "en");
+    EXPECT_EQ(words_of({"Das ist ein Satz über etwas ganz anderes."}, "").language, "");
+}
+
+TEST(Words, SurvivesBadBytesAndHugeWords) {
+    const auto words = words_of({std::string("caf\xff\xfe ok \xc3"), std::string(200000, 'x')}, "en");
+    EXPECT_TRUE(content(words, 1).empty()) << "no topic is called by a word of 200 000 letters";
+}
+
+TEST(Words, CommonWordsOfALanguageWithoutAListAreFunctionWords) {
+    std::vector<std::string> texts;
+    for (int i = 0; i < 60; ++i)
+        texts.push_back("der wort" + std::to_string(i) + "x lang" + std::to_string(i) + "y");
+    EXPECT_THAT(content(words_of(texts, "xx"), 7), ElementsAre("wort7x", "lang7y"));
+}
+
+std::vector<std::string> titles(const Words& words) {
+    std::vector<std::string> all;
+    for (const auto& phrase : find_phrases(words))
+        all.push_back(title_of(phrase, words));
+    return all;
+}
+
+TEST(Phrases, RunOverContentWordsAndOf) {
+    const auto english =
+        titles(words_of({"We have the conservation of energy, kinetic for GraphPlan."}, "en"));
+    EXPECT_THAT(english,
+                ElementsAre("Conservation", "Conservation of Energy", "Energy", "Kinetic", "GraphPlan"));
+    EXPECT_THAT(titles(words_of({"机器学习"}, "zh")), Contains("机器学习"))
+        << "no spaces where the script has none";
+    EXPECT_THAT(titles(words_of({"đạo hàm"}, "vi")), Contains("Đạo Hàm"));
+}
+
+TEST(Phrases, TakeTheFormSaidMostOften) {
+    const auto words = words_of({"orbits", "orbit", "Orbits"}, "en");
+    const auto phrases = find_phrases(words);
+    ASSERT_EQ(phrases.size(), 1u);
+    EXPECT_EQ(phrases[0].places.size(), 3u);
+    EXPECT_EQ(title_of(phrases[0], words), "Orbits");
+}
+
+}  // namespace
+}  // namespace lectern::topics
