@@ -113,13 +113,21 @@ private:
     std::vector<std::vector<std::string>> kept_;
 };
 
-void move_out_of_silences(TranscriptSegment& segment, const std::vector<Silence>& silences) {
+// Engines tell times to some tenths of a second; where a silence is near, speech ends and begins at its ends.
+void fit_to_silences(TranscriptSegment& segment, const std::vector<Silence>& silences) {
+    constexpr double near = 0.4;
+    constexpr double shortest = 0.1;
+    const TranscriptSegment told = segment;
+    const auto is_near = [](double time, const Silence& silence) {
+        return silence.start - near <= time && time <= silence.end + near;
+    };
     for (const Silence& silence : silences) {
-        if (silence.start <= segment.start && segment.start < silence.end && silence.end < segment.end) {
-            segment.start = silence.end;
-        }
-        if (silence.start < segment.end && segment.end <= silence.end && segment.start < silence.start) {
+        if (is_near(told.start, silence) && silence.end < told.end - shortest) segment.start = silence.end;
+    }
+    for (const Silence& silence : silences) {
+        if (is_near(told.end, silence) && silence.start > segment.start + shortest) {
             segment.end = silence.start;
+            break;
         }
     }
 }
@@ -182,7 +190,7 @@ std::vector<TranscriptSegment> keep_speech(std::vector<Heard> heard, const std::
         std::vector<std::string> words = words_of(text);
         if (is_doubtful(one, words.size(), silences) || repetitions.is_another(words)) continue;
         TranscriptSegment segment{one.start, one.end, std::move(text)};
-        move_out_of_silences(segment, silences);
+        fit_to_silences(segment, silences);
         if (!kept.empty()) {
             segment.start = std::max(segment.start, kept.back().start);
             kept.back().end = std::min(kept.back().end, std::max(segment.start, kept.back().start));

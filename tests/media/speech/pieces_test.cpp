@@ -152,6 +152,17 @@ TEST(Clean, KeepsTimesInOrderInTheRecordingAndOutOfSilences) {
         EXPECT_LE(kept[i - 1].end, kept[i].start);
 }
 
+TEST(Clean, FitsTimesToSilencesNearby) {
+    const auto kept = keep_speech({{0.2, 5.3, "before the pause"}, {5.3, 8, "behind it"}, {8, 9, "right on"}},
+                                  {{3.5, 5}}, 9);
+    ASSERT_EQ(kept.size(), 3U);
+    EXPECT_EQ(kept[0].start, 0.2);
+    EXPECT_EQ(kept[0].end, 3.5);
+    EXPECT_EQ(kept[1].start, 5);
+    EXPECT_EQ(kept[1].end, 8);
+    EXPECT_EQ(kept[2].start, 8);
+}
+
 TEST(Sentences, EndWhereAPersonHearsIt) {
     for (const char* text : {"It ends.", "Does it?", "He said \"go.\"", "In 1999.", "So do I."}) {
         EXPECT_TRUE(ends_sentence(text)) << text;
