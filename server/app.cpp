@@ -175,7 +175,13 @@ int serve(const options::Settings& settings, std::ostream& out) {
     api::add_upload_routes(router, services);
     api::add_service_routes(router, services);
 
-    http::Server server(configure::server(settings), router, api::authorizer(services));
+    http::Hooks hooks;
+    hooks.exception_response = [](std::exception_ptr error, const http::Request& request) {
+        return api::problem_of(error, request.id);
+    };
+    hooks.access = log_access;
+    hooks.error = [](std::string_view message) { spdlog::error("{}", message); };
+    http::Server server(configure::server(settings), router, api::authorizer(services), hooks);
     Signals signals(server);
     runner.start();
     housekeeping.start();

@@ -2,6 +2,8 @@
 
 #include <charconv>
 
+#include <spdlog/spdlog.h>
+
 #include "server/http/problem.hpp"
 #include "server/http/run_blocking.hpp"
 #include "storage/files/state_folder.hpp"
@@ -20,18 +22,22 @@ http::Response disk_full() {
 
 }  // namespace
 
-http::Response problem_of(std::exception_ptr error) {
+http::Response problem_of(std::exception_ptr error, const std::string& request_id) {
     try {
         std::rethrow_exception(error);
     } catch (const storage::StoreUnavailable& outage) {
+        spdlog::error("request {}: {}", request_id, outage.what());
         return outage.full ? disk_full() : busy("The database cannot be reached. Try again soon.");
     } catch (const storage::StorageFull&) {
         return disk_full();
     } catch (const http::Overloaded&) {
         return busy("The server is overloaded. Try again soon.");
+    } catch (const std::exception& mistake) {
+        spdlog::error("request {}: {}", request_id, mistake.what());
     } catch (...) {
-        return http::problem(500, "The server made a mistake; it has been logged under the request's id.");
+        spdlog::error("request {}: an unknown exception", request_id);
     }
+    return http::problem(500, "The server made a mistake; it has been logged under the request's id.");
 }
 
 Error not_found(std::string message) { return {ErrorCode::not_found, std::move(message), {}, {}, {}}; }

@@ -14,7 +14,7 @@ namespace lectern::work {
 using std::chrono::milliseconds;
 
 Runner::Impl::Impl(storage::JobStore& jobs, Executor& executor, std::map<JobKind, Step> steps,
-                   Options options, std::string boot_id, std::function<void(const std::string&)> on_change)
+                   Options options, std::string boot_id, std::function<void(const Job&)> on_change)
     : jobs_(jobs),
       executor_(executor),
       steps_(std::move(steps)),
@@ -143,7 +143,7 @@ bool Runner::Impl::claim_one() {
     const Job& row = job->job();
     spdlog::info("job {}: {} in strand '{}', attempt {} of {}", row.id, to_text(row.kind), row.strand,
                  row.attempt, row.max_attempts);
-    tell(row.id);
+    tell(row);
     submit(std::move(job));
     return true;
 }
@@ -194,7 +194,7 @@ void Runner::Impl::submit(Task job) {
 }
 
 Runner::Runner(storage::JobStore& jobs, Executor& executor, std::map<JobKind, Step> steps, Options options,
-               std::string boot_id, std::function<void(const std::string&)> on_change)
+               std::string boot_id, std::function<void(const Job&)> on_change)
     : impl_(std::make_shared<Impl>(jobs, executor, std::move(steps), std::move(options), std::move(boot_id),
                                    std::move(on_change))) {}
 Runner::~Runner() {

@@ -56,7 +56,7 @@ public:
     // job that others can see (claimed, progress, outcome), on any of the runner's or the executor's threads,
     // without a lock; it may be empty, should be quick, and must not call stop().
     Runner(storage::JobStore& jobs, Executor& executor, std::map<JobKind, Step> steps, Options options,
-           std::string boot_id, std::function<void(const std::string& job_id)> on_change);
+           std::string boot_id, std::function<void(const Job& job)> on_change);
     // Stops; waits for running steps without end, since they use what dies next.
     ~Runner();
 

@@ -22,7 +22,7 @@ namespace lectern::work {
 class Runner::Impl : public std::enable_shared_from_this<Impl> {
 public:
     Impl(storage::JobStore& jobs, Executor& executor, std::map<JobKind, Step> steps, Options options,
-         std::string boot_id, std::function<void(const std::string&)> on_change);
+         std::string boot_id, std::function<void(const Job&)> on_change);
 
     void start();
     void wake();
@@ -54,7 +54,7 @@ private:
     void run(ClaimedJob& job, std::stop_token executor_stop);
     void write(ClaimedJob& job, const Ending& ending);
     void leave_to_keeper(const ClaimedJob& job, Ending ending, bool at_once);
-    void tell(const std::string& job_id);
+    void tell(const Job& job);
     double jitter();
 
     // Keeping leases, and writing endings that could not be written, on the keeper's thread (running.cpp).
@@ -66,7 +66,7 @@ private:
     const std::map<JobKind, Step> steps_;
     const Options options_;
     const std::string boot_id_;
-    const std::function<void(const std::string&)> on_change_;
+    const std::function<void(const Job&)> on_change_;
 
     std::mutex mutex_;
     std::condition_variable to_claim_;

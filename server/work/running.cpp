@@ -62,7 +62,7 @@ void Runner::Impl::write(ClaimedJob& job, const Ending& ending) {
         spdlog::info("job {}: its lease is over, nothing is written", job.job().id);
     }
     // In this order: whoever waits for the end of all runs may destroy what the callback uses.
-    tell(job.job().id);
+    tell(job.job());
     const std::lock_guard lock(mutex_);
     runs_.erase(&job);
     woken_ = true;
@@ -116,7 +116,7 @@ bool Runner::Impl::keep_all(const std::vector<Run>& runs, bool beat) {
             if (run.ending) {
                 write(*run.job, *run.ending);
             } else if (beat && run.job->heartbeat(wall_now())) {
-                tell(run.job->job().id);
+                tell(run.job->job());
             }
         } catch (const storage::StoreUnavailable&) {
             throw;
@@ -128,12 +128,12 @@ bool Runner::Impl::keep_all(const std::vector<Run>& runs, bool beat) {
     return all;
 }
 
-void Runner::Impl::tell(const std::string& job_id) {
+void Runner::Impl::tell(const Job& job) {
     if (!on_change_) return;
     try {
-        on_change_(job_id);
+        on_change_(job);
     } catch (const std::exception& error) {
-        spdlog::error("job {}: a listener threw: {}", job_id, error.what());
+        spdlog::error("job {}: a listener threw: {}", job.id, error.what());
     }
 }
 

@@ -35,10 +35,17 @@ Outcome<Arrived> fetch(const StepServices& services, const media::SourceLink& li
     target.fd = file.get();
     target.checkpoint = context.job().checkpoint;
     target.save_checkpoint = [&](const std::string& checkpoint) { context.checkpoint(checkpoint); };
-    target.reserve = [&](std::int64_t more) { services.folder.reserve(more); };
+    target.reserve = [&](std::int64_t more) -> Outcome<> {
+        try {
+            services.folder.reserve(more);
+        } catch (const storage::StorageFull& full) {
+            return Failure{FailureKind::storage_full, "The server's disk is full.", full.what(), {}};
+        }
+        return {};
+    };
     const auto fetched = media::fetch(link, services.sources, target, control_of(context, 0, 0.95));
     if (!fetched) return fetched.error();
-    return Arrived{"work/" + work_file(context.job()), fetched->sha256, fetched->subtitles};
+    return Arrived{"work/" + work_file(context.job()), fetched->sha256, std::nullopt};
 }
 
 void keep_subtitles(const StepServices& services, const Lecture& lecture, const Job& job, const std::string& text) {

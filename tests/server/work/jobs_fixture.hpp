@@ -141,8 +141,8 @@ protected:
         return sum;
     }
 
-    std::function<void(const std::string&)> noting() {
-        return [this](const std::string&) { changes.update([](int& n) { ++n; }); };
+    std::function<void(const Job&)> noting() {
+        return [this](const Job&) { changes.update([](int& n) { ++n; }); };
     }
 
     // A running program: an executor and the runner that feeds it.

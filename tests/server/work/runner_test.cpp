@@ -274,12 +274,12 @@ TEST_F(RunnerTest, NeverMoreJobsAreClaimedThanWorkersRun) {
         ids.push_back(add());
     Executor executor({.workers = workers});
     Runner runner(jobs, executor, {{JobKind::download, finishing()}}, quick(), "boot",
-                  [&, note = noting()](const std::string& id) {
+                  [&, note = noting()](const Job& job) {
                       const auto running = count(JobState::running);
                       std::int64_t seen = most;
                       while (seen < running && !most.compare_exchange_weak(seen, running)) {
                       }
-                      note(id);
+                      note(job);
                   });
     runner.start();
     for (const auto& id : ids)
