@@ -96,9 +96,12 @@ private:
     std::jthread impatient_;
 };
 
+// Without the query: signed addresses are keys.
+std::string_view path_of(std::string_view target) { return target.substr(0, target.find('?')); }
+
 void log_access(const http::AccessRecord& record) {
     const auto line = record.status >= 500 ? spdlog::level::warn : spdlog::level::info;
-    spdlog::log(line, "{} {} {} {} bytes {:.1f} ms {} {}", record.method, record.target, record.status, record.bytes,
+    spdlog::log(line, "{} {} {} {} bytes {:.1f} ms {} {}", record.method, path_of(record.target), record.status, record.bytes,
                 std::chrono::duration<double, std::milli>(record.duration).count(), record.peer, record.request_id);
 }
 
