@@ -22,7 +22,7 @@ def pytest_runtest_makereport(item, call):
     report = outcome.get_result()
     if report.failed:
         for server in Lectern.live:
-            report.sections.append((f"log of the server on {server.state}", server.log()))
+            report.sections.append((f"log of the server on {server.state}", server.log(last=80)))
 
 
 # -- where the rows are: SQLite, and PostgreSQL too for modules that say ON_BOTH_DATABASES = True

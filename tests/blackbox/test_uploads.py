@@ -184,9 +184,10 @@ def test_expect_100_continue(server, tiny):
 
 
 def test_names_are_labels_only(server, api, tiny):
-    body = api.ok("POST", "/api/v1/uploads", status=201, params={"name": "../../etc/passwd\u0000x"}, data=tiny.read_bytes(),
-                  headers=TYPE)
-    assert "\u0000" not in body["name"]
+    body = api.ok("POST", "/api/v1/uploads", status=201, params={"name": "../../etc/passwd\n\x1b[31m"},
+                  data=tiny.read_bytes(), headers=TYPE)
+    assert "\n" not in body["name"] and "\x1b" not in body["name"]
+    api.finish(body["link"])
     stored = [os.path.relpath(os.path.join(folder, file), server.state)
               for folder, _, files in os.walk(server.state) for file in files]
     assert not any("passwd" in name for name in stored)

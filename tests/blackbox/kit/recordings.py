@@ -44,7 +44,7 @@ def make_recording(path, seconds, subtitles=True, video=True, audio=True, size="
         graph = (f"color=c={colour}:s={width}x{height - strip}:r={FRAMES}:d={seconds}[slide];"
                  f"nullsrc=s=16x2:r={FRAMES}:d={seconds},format=gray,"
                  f"geq=lum='if(mod(floor(N/pow(2\\,X))\\,2)\\,235\\,16)',"
-                 f"scale={width}:{strip}:flags=neighbor,format=yuv420p[strip];[strip][slide]vstack[out0]")
+                 f"scale={width}:{strip}:flags=neighbor,format=yuv420p,setsar=1[strip];[strip][slide]vstack[out0]")
         inputs += ["-f", "lavfi", "-i", graph]
         maps += ["-map", f"{len(maps) // 2}:v", ]
     if audio:
