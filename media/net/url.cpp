@@ -35,8 +35,8 @@ bool clean(std::string_view text) {
 }
 
 bool host_is_plain(std::string_view host) {
-    return !host.empty() && host.size() <= 253 && host.front() != '.' && host.find("..") == host.npos &&
-           std::ranges::all_of(host, [](char c) {
+    return !host.empty() && host.size() <= 253 && host.front() != '.' && host.back() != '.' &&
+           host.find("..") == host.npos && std::ranges::all_of(host, [](char c) {
                return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_';
            });
 }

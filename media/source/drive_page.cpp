@@ -12,7 +12,8 @@ constexpr std::size_t most_inputs = 32;
 
 bool contains(std::string_view text, std::string_view word) {
     auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-    return !std::ranges::search(text, word, {}, lower, lower).empty();
+    auto same = [&](char a, char b) { return lower(a) == lower(b); };
+    return std::search(text.begin(), text.end(), word.begin(), word.end(), same) != text.end();
 }
 
 bool leads_to_sign_in(std::string_view address) {

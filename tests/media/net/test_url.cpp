@@ -49,6 +49,7 @@ TEST(Url, RefusesWhatItMustNotAsk) {
                              "https://b\xc3\xa0i.example/",
                              "https://.example.org/",
                              "https://a..b/",
+                             "https://a../",
                              "javascript:alert(1)"})
         EXPECT_FALSE(Url::parse(text)) << text;
     EXPECT_FALSE(Url::parse(std::string_view("https://a.example/\0b", 20)));
