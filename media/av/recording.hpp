@@ -15,6 +15,8 @@ namespace lectern::media {
 // MediaError.
 class Recording {
 public:
+    static constexpr double before_all = -10;
+
     AVFormatContext* context() const { return context_.get(); }
     const MediaLimits& limits() const { return limits_; }
     AVStream* video() const { return video_; }  // the main one, or null; a cover picture is no video
@@ -28,7 +30,8 @@ public:
     void read_only(std::initializer_list<const AVStream*> streams);
     // The next packet; false at the end of what can be read. Damaged places are passed over.
     bool read(AVPacket* packet);
-    // Goes to the last place from which `stream` can be decoded at or before `seconds`.
+    // Goes to about the last place from which `stream` can be decoded at or before `seconds`: some containers
+    // find packets by decoding time, or none that is a keyframe. `before_all` is sure to be the beginning.
     void seek(const AVStream* stream, double seconds);
     // An open decoder within the limits.
     CodecContext decoder(const AVStream* stream) const;

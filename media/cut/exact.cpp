@@ -54,7 +54,8 @@ public:
           total_(std::llround(job.length() * format.rate)) {}
 
     void put_until(double seconds, ClipEncoder& encoder) {
-        const std::int64_t wanted = std::min<std::int64_t>(total_, std::llround(seconds * rate_)) - encoder.sound_samples();
+        const std::int64_t wanted =
+            std::min<std::int64_t>(total_, std::llround(seconds * rate_)) - encoder.sound_samples();
         if (wanted > 0) encoder.put_sound(reader_.read(wanted));
     }
 

@@ -56,13 +56,13 @@ public:
     PictureCopy(Recording& recording, double start) : recording_(recording), stream_(recording.video()) {
         recording_.read_only({stream_});
         start_ = recording_.to_timestamp(stream_, start);
-        double target = start;
+        double target = start > 0 ? start : Recording::before_all;
         double step = 1;
         for (int i = 0; i < most_steps_back && !found_; ++i) {
             recording_.seek(stream_, target);
             look_for_start();
             if (target <= 0) break;
-            target = std::max(target - step, 0.0);
+            target = target - step > 0 ? target - step : Recording::before_all;
             step *= 2;
         }
         found_ = found_ && first_ != INT64_MAX &&

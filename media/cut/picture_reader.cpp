@@ -41,7 +41,7 @@ void PictureReader::go_before(double start) {
         last_ = INT64_MIN;
         if (decode(current_.get()) && timestamp(current_.get()) <= wanted) break;
         if (target <= 0) break;
-        target = target - step > 0 ? target - step : 0;
+        target = target - step > 0 ? target - step : Recording::before_all;
         step *= 2;
     }
     recording_.seek(stream, target);

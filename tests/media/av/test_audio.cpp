@@ -36,9 +36,10 @@ TEST_P(SoundOf, IsInStepWithMediaTime) {
     const std::vector<float> samples = decode(fd.get(), {48'000, 1, 0});
     EXPECT_NEAR(static_cast<double>(samples.size()) / 48'000, GetParam().spec.seconds, 0.15);
     const std::vector<double> clicks = test::clicks_in(samples);
-    ASSERT_GE(clicks.size(), 6U);
-    for (std::size_t i = 0; i < 6; ++i)
-        EXPECT_NEAR(clicks[i], static_cast<double>(i), 0.003) << i;
+    ASSERT_GE(clicks.size(), 5U);
+    for (std::size_t i = 0; i < 5; ++i) {
+        EXPECT_NEAR(clicks[i], static_cast<double>(i + 1), 0.003) << i;
+    }
     for (int second = 0; second < 6; ++second) {
         EXPECT_NEAR(test::pitch_between(samples, second + 0.1, second + 0.9), test::pitch_of(second), 5)
             << second;

@@ -25,7 +25,7 @@ const Source sources[] = {
     {"open_gop", {.seconds = 8, .open_gop = true}},
     {"mkv", {.format = "matroska", .seconds = 8}},
     {"ts_from_500", {.format = "mpegts", .seconds = 8, .first_timestamp = 500}},
-    {"fragments", {.seconds = 8, .movflags = "frag_keyframe+empty_moov+default_base_moof"}},
+    {"fragments", {.seconds = 8, .movflags = "frag_keyframe+delay_moov+default_base_moof"}},
     {"flv", {.format = "flv", .seconds = 8, .rate = 44'100}},
     {"mp4_30fps", {.seconds = 8, .fps = 30, .rate = 44'100, .channels = 1}},
     {"long_gop", {.seconds = 8, .keyframe_every = 250}},
@@ -47,7 +47,9 @@ TEST_P(CutOf, HoldsExactlyTheRange) {
         const int first = static_cast<int>(std::ceil(range.start * fps - 0.03));
         const int behind = static_cast<int>(std::ceil(range.end * fps - 0.03));
         const std::vector<test::SeenPicture> seen = test::see_pictures(made.fd.get());
-        ASSERT_EQ(seen.size(), static_cast<std::size_t>(behind - first));
+        ASSERT_FALSE(seen.empty());
+        ASSERT_EQ(seen[0].number, first);
+        ASSERT_EQ(seen.size(), static_cast<std::size_t>(behind - first)) << seen.back().number;
         for (std::size_t i = 0; i < seen.size(); ++i) {
             ASSERT_EQ(seen[i].number, first + static_cast<int>(i));
             // The first picture stands from the start on.

@@ -122,7 +122,7 @@ TEST(CheckClip, SeesWhatIsWrong) {
     EXPECT_THAT(why_not(good.get(), {2.8, true}), HasSubstr("end at"));
     EXPECT_THAT(why_not(good.get(), {3, false}), HasSubstr("sound is not as expected"));
     const UniqueFd apart = test::make_clip({.seconds = 3, .sound_delay = 0.06, .movflags = "faststart"});
-    EXPECT_THAT(why_not(apart.get(), {3, true}), HasSubstr("sound starts at"));
+    EXPECT_THAT(why_not(apart.get(), {3.03, true}), HasSubstr("sound starts at"));
     const UniqueFd silent = test::make_clip({.seconds = 3, .audio = "", .movflags = "faststart"});
     EXPECT_THAT(why_not(silent.get(), {3, true}), HasSubstr("sound is not as expected"));
     EXPECT_EQ(why_not(silent.get(), {3, false}), "");
