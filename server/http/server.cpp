@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <condition_variable>
 #include <mutex>
+#include <system_error>
 #include <thread>
 
 #include <boost/asio/ip/tcp.hpp>
@@ -45,16 +46,12 @@ public:
             throw std::runtime_error("TLS needs both a certificate and a key");
         }
         if (!o.tls_certificate.empty()) setup_.set_tls(load_tls_context(o.tls_certificate, o.tls_key));
-        tcp::endpoint endpoint = resolve(o);
-        check_free(endpoint);
-        const int count = o.io_threads > 0
-                              ? o.io_threads
-                              : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
-        for (int i = 0; i < count; ++i) {
-            threads_.push_back(std::make_unique<IoThread>(setup_, endpoint));
-            endpoint = threads_.front()->local_endpoint();  // all share the port that the system chose
+        try {
+            listen();
+        } catch (const boost::system::system_error& error) {
+            throw std::system_error(error.code(),
+                                    "listening on " + o.host + " port " + std::to_string(o.port));
         }
-        port_ = endpoint.port();
     }
 
     ~Impl() {
@@ -118,6 +115,20 @@ public:
     }
 
 private:
+    void listen() {
+        const ServerOptions& o = setup_.options;
+        tcp::endpoint endpoint = resolve(o);
+        check_free(endpoint);
+        const int count = o.io_threads > 0
+                              ? o.io_threads
+                              : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+        for (int i = 0; i < count; ++i) {
+            threads_.push_back(std::make_unique<IoThread>(setup_, endpoint));
+            endpoint = threads_.front()->local_endpoint();  // all share the port that the system chose
+        }
+        port_ = endpoint.port();
+    }
+
     Setup setup_;
     std::uint16_t port_ = 0;
     bool started_ = false;

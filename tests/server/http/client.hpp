@@ -14,10 +14,10 @@ struct ssl_session_st;
 namespace lectern::http::test {
 
 struct TlsOptions {
-    int version = 0;      // exactly this one (TLS1_2_VERSION, ...); 0: any
-    std::string ciphers;  // of TLS 1.2; "" as OpenSSL likes
-    std::string alpn;     // one protocol; "" none
-    std::shared_ptr<ssl_session_st> resume;
+    int version = 0;        // exactly this one (TLS1_2_VERSION, ...); 0: any
+    std::string ciphers{};  // of TLS 1.2; "" as OpenSSL likes
+    std::string alpn{};     // one protocol; "" none
+    std::shared_ptr<ssl_session_st> resume{};
 };
 
 // An answer as it stood on the wire, chunks taken apart.
