@@ -108,7 +108,7 @@ def tiny(tmp_path_factory):
 @pytest.fixture(scope="session")
 def minute(tmp_path_factory):
     """A minute in a larger picture, long enough to be met while it is cut."""
-    return make_recording(tmp_path_factory.mktemp("minute") / "minute.mp4", 60, size="1280x720")
+    return make_recording(tmp_path_factory.mktemp("minute") / "minute.mp4", 60, size="640x360")
 
 
 @pytest.fixture(scope="module")

@@ -21,9 +21,11 @@ HELPERS = """
     const load = async address => {
         const video = document.createElement('video');
         video.muted = true;
+        const shown = new Promise(done => video.requestVideoFrameCallback(done));
         video.src = address;
         document.body.append(video);
         await happens(video, 'loadeddata');
+        await shown;
         return video;
     };
 """

@@ -108,8 +108,15 @@ def test_killed_again_and_again_ends(start_server, minute):
     snippet = server.api.plan(lecture, (0, 60))[0]["id"]
     task = server.api.process(snippet)
     attempts = []
+
+    def next_attempt():
+        """The row of a killed attempt says STARTED until the new process has found it."""
+        body = server.api.task(task)
+        running_anew = body["status"] == "STARTED" and (not attempts or body["attempt"] > attempts[-1])
+        return (running_anew or body["status"] in ("FAILURE", "SUCCESS")) and body
+
     for _ in range(12):
-        body = server.api.wait_task(task, "STARTED", "FAILURE", "SUCCESS")
+        body = wait_until(next_attempt, "the next attempt")
         if body["status"] != "STARTED":
             break
         attempts.append(body["attempt"])
