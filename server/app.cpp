@@ -148,7 +148,11 @@ int serve(const options::Settings& settings, std::ostream& out) {
                             if (job.lecture_id) events.changed(*job.lecture_id);
                         });
     work::Housekeeping housekeeping(executor, {jobs, uploads, outbox, folder},
-                                    std::chrono::hours(settings.uploads.expire_hours), now);
+                                    std::chrono::hours(settings.uploads.expire_hours),
+                                    [&](const std::set<std::string>& open_jobs, const std::string& name) {
+                                        return work::work_file_wanted(step_services, open_jobs, name);
+                                    },
+                                    now);
 
     http::BlockingPool blocking(settings.storage.connections, 4096);
     api::MediaUrls media_urls(tokens.secret("media urls", work::random_hex(32)), settings.auth.media_url_seconds);

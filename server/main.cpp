@@ -8,6 +8,7 @@
 #include <CLI/CLI.hpp>
 #include <unistd.h>
 
+#include "media/speech/openmp.hpp"
 #include "server/app.hpp"
 #include "server/commands/analyze.hpp"
 #include "server/commands/commands.hpp"
@@ -57,6 +58,7 @@ private:
 }  // namespace
 
 int main(int argc, char** argv) {
+    media::make_openmp_patient(argv);
     CLI::App program("Lectern turns lecture recordings into short, streamable topic clips.", "lectern");
     program.require_subcommand(1);
 

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 
 namespace lectern::media {
@@ -16,6 +17,7 @@ struct FetchedFile {
     std::string suggested_name;  // as the source calls it, fit to be shown; "" if it does not say
     std::string content_type;    // as the source claims; "" if it does not say
     std::string sha256;          // of the whole file, 64 hex digits
+    std::optional<std::string> subtitles = {};  // text of the .vtt or .srt beside an imported file
 };
 
 // Where the bytes go, and how a later attempt finds out what is there already.

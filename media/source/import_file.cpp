@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <optional>
 #include <system_error>
 #include <vector>
 
@@ -19,6 +20,7 @@ namespace {
 
 constexpr std::int64_t step = std::int64_t{4} << 20;  // bytes between two looks at the stop token
 constexpr std::chrono::milliseconds report_pause{300};
+constexpr off_t most_subtitles = off_t{4} << 20;  // bytes
 
 [[noreturn]] void throw_errno(const char* what) {
     throw std::system_error(errno, std::generic_category(), what);
@@ -101,6 +103,22 @@ Outcome<std::string> copy(int from, int to, std::int64_t size, const Control& co
     return digest.hex();
 }
 
+// The text of lecture.vtt or lecture.srt beside lecture.mp4; nullopt if there is none that can be read.
+std::optional<std::string> read_subtitles_beside(int folder, const std::string& recording) {
+    const std::size_t dot = recording.rfind('.');
+    if (dot == std::string::npos || recording.find('/', dot) != std::string::npos) return {};
+    for (const char* ending : {".vtt", ".srt"}) {
+        const UniqueFd file = open_below(folder, recording.substr(0, dot) + ending);
+        struct stat facts {};
+        if (!file || ::fstat(file.get(), &facts) != 0 || !S_ISREG(facts.st_mode) || facts.st_size > most_subtitles)
+            continue;
+        std::string text(static_cast<std::size_t>(facts.st_size), '\0');
+        const ssize_t got = ::pread(file.get(), text.data(), text.size(), 0);
+        if (got == facts.st_size && got > 0) return text;
+    }
+    return {};
+}
+
 }  // namespace
 
 Outcome<FetchedFile> fetch_import(const SourceLink& link, const SourceOptions& options,
@@ -135,7 +153,8 @@ Outcome<FetchedFile> fetch_import(const SourceLink& link, const SourceOptions& o
         after.st_mtim.tv_nsec != before.st_mtim.tv_nsec)
         return changed();
     control.report(1);
-    return FetchedFile{before.st_size, clean_file_name(link.path), {}, std::move(*sha256)};
+    return FetchedFile{before.st_size, clean_file_name(link.path), {}, std::move(*sha256),
+                       read_subtitles_beside(folder.get(), link.path)};
 }
 
 }  // namespace lectern::media

@@ -51,7 +51,8 @@ void Housekeeping::run(std::stop_token stop) {
 }
 
 void Housekeeping::remove_files() {
-    guarded("removing files", [this] {
+    guarded("tidying up", [this] {
+        stores_.jobs.recover_expired(now_());
         stores_.outbox.drain();
         stores_.folder.empty_trash();
     });
@@ -61,6 +62,8 @@ void Housekeeping::forget_old() {
     guarded("forgetting what has expired", [this] {
         stores_.uploads.expire(now_() - uploads_expire_after_, now_());
         stores_.jobs.forget_ended(now_() - keep_ended_jobs);
+        stores_.folder.keep_work(
+            [&](const std::string& name) { return work_file_wanted_(stores_.jobs.open_ids(), name); });
     });
 }
 

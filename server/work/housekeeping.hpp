@@ -4,6 +4,8 @@
 #include <condition_variable>
 #include <functional>
 #include <mutex>
+#include <set>
+#include <string>
 #include <thread>
 
 #include "domain/base/time.hpp"
@@ -15,8 +17,8 @@
 
 namespace lectern::work {
 
-// Tidies up beside the jobs: files that have to go, uploads that nobody used, jobs long ended, work files of jobs that
-// are no more. One thread, which hands the work to the executor; a full executor is asked again later.
+// Tidies up beside the jobs: leases that ran out, files that have to go, uploads that nobody used, jobs long ended, work
+// files of jobs that are no more. One thread, which hands the work to the executor; a full executor is asked again later.
 class Housekeeping {
 public:
     struct Stores {
@@ -25,10 +27,16 @@ public:
         storage::Outbox& outbox;
         storage::StateFolder& folder;
     };
+    // Whether a file in work/ may still be used, given the ids of open jobs.
+    using WorkFileWanted = std::function<bool(const std::set<std::string>& open_jobs, const std::string& name)>;
 
     Housekeeping(Executor& executor, Stores stores, std::chrono::hours uploads_expire_after,
-                 std::function<Timestamp()> now)
-        : executor_(executor), stores_(stores), uploads_expire_after_(uploads_expire_after), now_(std::move(now)) {}
+                 WorkFileWanted work_file_wanted, std::function<Timestamp()> now)
+        : executor_(executor),
+          stores_(stores),
+          uploads_expire_after_(uploads_expire_after),
+          work_file_wanted_(std::move(work_file_wanted)),
+          now_(std::move(now)) {}
     ~Housekeeping() { stop(); }
 
     void start();
@@ -43,6 +51,7 @@ private:
     Executor& executor_;
     Stores stores_;
     std::chrono::hours uploads_expire_after_;
+    WorkFileWanted work_file_wanted_;
     std::function<Timestamp()> now_;
     std::mutex mutex_;
     std::condition_variable_any woken_;

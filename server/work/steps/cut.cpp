@@ -69,9 +69,14 @@ Outcome<> cut(const StepServices& services, StepContext& context) {
     clip.sha256 = storage::sha256_of(output.get());
     clip.made_at = services.now();
     services.folder.publish("work/" + work_file(job), clip.file);
-    context.persist([&] {
-        services.lectures.publish_clip(context.lease(), clip, "Processed 1 videos.", services.now());
-    });
+    try {
+        context.persist([&] {
+            services.lectures.publish_clip(context.lease(), clip, "Processed 1 videos.", services.now());
+        });
+    } catch (const storage::LeaseLost&) {  // the plan changed or the cut was cancelled: nobody will name this file
+        services.folder.trash(clip.file);
+        throw;
+    }
     services.outbox.drain();  // the clip that this one replaces
     return {};
 }

@@ -45,7 +45,7 @@ Outcome<Arrived> fetch(const StepServices& services, const media::SourceLink& li
     };
     const auto fetched = media::fetch(link, services.sources, target, control_of(context, 0, 0.95));
     if (!fetched) return fetched.error();
-    return Arrived{"work/" + work_file(context.job()), fetched->sha256, std::nullopt};
+    return Arrived{"work/" + work_file(context.job()), fetched->sha256, fetched->subtitles};
 }
 
 void keep_subtitles(const StepServices& services, const Lecture& lecture, const Job& job, const std::string& text) {
@@ -83,7 +83,14 @@ Outcome<> download(const StepServices& services, StepContext& context) {
     storage::DownloadedRecording recording{recording_file(lecture), storage::size_of(file.get()), arrived->sha256,
                                            info->duration};
     const std::string next_job = random_uuid();
-    context.persist([&] { services.lectures.finish_download(context.lease(), recording, next_job, services.now()); });
+    try {
+        context.persist(
+            [&] { services.lectures.finish_download(context.lease(), recording, next_job, services.now()); });
+    } catch (const storage::LeaseLost&) {
+        // Deleted meanwhile: what was just put into its folder has to go after it.
+        if (!services.lectures.get(lecture.id)) services.folder.trash("lectures/" + std::to_string(lecture.id));
+        throw;
+    }
     return {};
 }
 

@@ -1,5 +1,7 @@
 #include "server/work/steps/steps.hpp"
 
+#include <cstdlib>
+
 namespace lectern::work {
 
 std::map<JobKind, Step> all_steps(const StepServices& services) {
@@ -14,7 +16,16 @@ std::string recording_file(const Lecture& lecture) { return "lectures/" + std::t
 
 std::string subtitles_file(const Lecture& lecture) { return "lectures/" + std::to_string(lecture.id) + "/subtitles"; }
 
-std::string work_file(const Job& job) { return job.id; }
+std::string work_file(const Job& job) {
+    return job.kind == JobKind::download ? "download-" + std::to_string(job.lecture_id.value_or(0)) : "cut-" + job.id;
+}
+
+bool work_file_wanted(const StepServices& services, const std::set<std::string>& open_jobs, const std::string& name) {
+    if (name.starts_with("cut-")) return open_jobs.contains(name.substr(4));
+    // Also of a failed lecture: a retry goes on with it.
+    const auto lecture = services.lectures.get(std::atoll(name.substr(name.find('-') + 1).c_str()));
+    return lecture && !lecture->recording;
+}
 
 Lecture lecture_of(const StepServices& services, const StepContext& context) {
     const auto lecture = services.lectures.get(context.job().lecture_id.value_or(0));

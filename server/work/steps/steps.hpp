@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 
 #include "domain/base/time.hpp"
@@ -50,8 +51,12 @@ std::map<JobKind, Step> all_steps(const StepServices& services);
 std::string recording_file(const Lecture& lecture);
 std::string subtitles_file(const Lecture& lecture);
 
-// The work file of a job: kept between attempts, gone when the job has ended.
+// The work file of a job, kept between attempts: a download's also over a retry by a person, which is a new job.
 std::string work_file(const Job& job);
+
+// Whether a file in work/ may still be used. `open_jobs`: JobStore::open_ids(), asked after the files were listed or
+// while nothing runs.
+bool work_file_wanted(const StepServices& services, const std::set<std::string>& open_jobs, const std::string& name);
 
 // The lecture of a job; throws LeaseLost when it has been deleted.
 Lecture lecture_of(const StepServices& services, const StepContext& context);

@@ -291,8 +291,8 @@ TEST_F(RunnerTest, AListenerThatThrowsHarmsNobody) {
     const auto id = add();
     Executor executor({.workers = 1});
     Runner runner(jobs, executor, {{JobKind::download, finishing()}}, quick(), "boot",
-                  [note = noting()](const std::string& job_id) {
-                      note(job_id);
+                  [note = noting()](const Job& job) {
+                      note(job);
                       throw std::runtime_error("meant");
                   });
     runner.start();
