@@ -47,14 +47,15 @@ public:
         std::chrono::milliseconds poll{
             1000};  // looks for due jobs at least so often; wake() makes it at once
         RetryPolicy retry;
-        std::map<JobKind, int>
-            at_once;  // most jobs of a kind that run side by side; unnamed kinds: no own limit
+        // Most jobs of a kind that run side by side; kinds that are not named have no limit of their own.
+        std::map<JobKind, int> at_once;
     };
 
     // Only kinds that have a step are claimed. `boot_id` is new for each start of the program: jobs that
     // carry another one are recovered before the first claim. `on_change` is called after each change of a
     // job that others can see (claimed, progress, outcome), on any of the runner's or the executor's threads,
-    // without a lock; it may be empty, should be quick, and must not call stop().
+    // without a lock, with the job as it was claimed: who needs its state asks the store. It may be empty,
+    // should be quick, and must not call stop().
     Runner(storage::JobStore& jobs, Executor& executor, std::map<JobKind, Step> steps, Options options,
            std::string boot_id, std::function<void(const Job& job)> on_change);
     // Stops; waits for running steps without end, since they use what dies next.
