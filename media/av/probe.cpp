@@ -6,11 +6,13 @@
 #include "media/av/recording.hpp"
 
 #include <algorithm>
-#include <cmath>
+#include <string_view>
 
 namespace lectern::media {
 
 namespace {
+
+constexpr double late_start = 0.5;  // seconds
 
 std::string tag(const AVDictionary* dict, const char* key) {
     const AVDictionaryEntry* entry = av_dict_get(dict, key, nullptr, 0);
@@ -35,7 +37,11 @@ double scan_duration(Recording& recording, const Control& control) {
 double duration_of(Recording& recording, const Control& control) {
     const AVFormatContext& context = *recording.context();
     const bool guessed = context.duration_estimation_method == AVFMT_DURATION_FROM_BITRATE;
-    if (context.duration != AV_NOPTS_VALUE && context.duration > 0 && !guessed) {
+    // Writers of these disagree whether what comes before the first timestamp counts.
+    const std::string_view container = context.iformat->name;
+    const bool unclear =
+        (container.starts_with("matroska") || container == "flv") && recording.origin() > late_start;
+    if (context.duration != AV_NOPTS_VALUE && context.duration > 0 && !guessed && !unclear) {
         return static_cast<double>(context.duration) / AV_TIME_BASE;
     }
     return scan_duration(recording, control);

@@ -22,6 +22,10 @@ public:
     AVStream* video() const { return video_; }  // the main one, or null; a cover picture is no video
     AVStream* audio() const { return audio_; }  // the main one, or null
 
+    double origin() const {
+        return static_cast<double>(origin_) / AV_TIME_BASE;
+    }  // of media time, in the file's
+
     // Media time of a timestamp of a stream, and back (rounded to the nearest tick).
     double to_seconds(const AVStream* stream, std::int64_t timestamp) const;
     std::int64_t to_timestamp(const AVStream* stream, double seconds) const;

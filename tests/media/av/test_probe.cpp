@@ -46,7 +46,7 @@ INSTANTIATE_TEST_SUITE_P(
     Containers, ProbeContainers,
     testing::Values(
         Case{"mp4", {}, "mov", "h264", "aac"}, Case{"mkv", {.format = "matroska"}, "matroska", "h264", "aac"},
-        Case{"live_mkv", {.format = "matroska", .first_timestamp = 3}, "matroska", "h264", "aac"},
+        Case{"late_mkv", {.format = "matroska", .first_timestamp = 3}, "matroska", "h264", "aac"},
         Case{"ts", {.format = "mpegts"}, "mpegts", "h264", "aac"},
         Case{"avi", {.format = "avi", .video = "mpeg4", .audio = "pcm_s16le"}, "avi", "mpeg4", "pcm_s16le"},
         Case{"flv", {.format = "flv", .rate = 44'100}, "flv", "h264", "aac"},
