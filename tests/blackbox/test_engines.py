@@ -2,6 +2,7 @@
 
 import pytest
 
+from kit.api import assert_problem
 from kit.recordings import make_recording, spoken_lines, srt
 from kit.stand_ins import NonsenseChat, RemoteSpeech
 from kit.words import words
@@ -58,12 +59,11 @@ def test_subtitles_beside(api, mute, form):
 
 
 def test_subtitles_that_are_none(api, mute):
-    answer = api.post("/api/v1/upload-session",
-                      json={"name": "x", "drive_link": api.upload(mute), "subtitles": "just a text"})
-    if answer.status_code == 200:
-        assert api.wait_status(answer.json()["id"], "Failed")["error"]
-    else:
-        assert answer.status_code == 400 and "subtitles" in answer.json()["errors"]
+    """Whoever sends subtitles means them: a text without times is told, not dropped."""
+    for text in ("just a text", "WEBVTT\n\nno times here\n", "1\n00:00:99,000 --> x\nhello\n"):
+        answer = api.post("/api/v1/upload-session",
+                          json={"name": "x", "drive_link": api.upload(mute), "subtitles": text})
+        assert_problem(answer, 400, "subtitles")
 
 
 def test_remote_engine(start_server, mute):
