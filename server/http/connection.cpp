@@ -51,7 +51,10 @@ awaitable<bool> Connection::handshake() {
         if (step.io == Stream::Io::done) co_return true;
         if (step.io == Stream::Io::closed) co_return false;
         co_await wait(step.io);
-        if (expired_) co_return false;
+        if (expired_) {
+            count_timeout();
+            co_return false;
+        }
     }
 }
 
@@ -92,7 +95,10 @@ awaitable<std::size_t> Connection::read_head() {
         const bool filled = co_await fill();
         idle_ = false;
         if (!filled) {
-            if (expired_ && begun) refusal_ = Refusal{408, "The request took too long."};
+            if (expired_ && begun) {
+                count_timeout();
+                refusal_ = Refusal{408, "The request took too long."};
+            }
             co_return 0;
         }
     }
@@ -149,7 +155,10 @@ awaitable<bool> Connection::wait_paced(Stream::Io io, Pace& pace, std::uint64_t 
         const bool moved = !expired_;
         const Clock::time_point end = Clock::now();
         pace.waited += end - begin;
-        if (!moved && end >= limit) co_return false;
+        if (!moved && end >= limit) {
+            count_timeout();
+            co_return false;
+        }
         if (pace.waited >= window) {
             const double seconds = std::chrono::duration<double>(pace.waited).count();
             if (static_cast<double>(progress - pace.start) < static_cast<double>(slowest) * seconds)
@@ -169,7 +178,6 @@ void Connection::check_deadline(Clock::time_point now) {
     if (now < deadline_) return;
     disarm();
     expired_ = true;
-    if (!idle_) thread_.timeouts.fetch_add(1, std::memory_order_relaxed);
     stream_.cancel_waits();
 }
 
@@ -189,7 +197,7 @@ void Connection::log_failure(const std::exception_ptr& failure) const {
 
 awaitable<void> Connection::finish() {
     stream_.shutdown_write();
-    if (!linger_) co_return;
+    if (!linger_ && in_.empty()) co_return;
     // Closing with unread input would reset the connection and could take the answer away from the client.
     arm(Clock::now() + linger_time);
     std::size_t discarded = 0;

@@ -64,6 +64,7 @@ private:
     awaitable<bool> wait_paced(Stream::Io io, Pace& pace, std::uint64_t progress, std::uint64_t slowest,
                                Clock::time_point limit = Clock::time_point::max());
     void arm(Clock::time_point deadline);
+    void count_timeout() { thread_.timeouts.fetch_add(1, std::memory_order_relaxed); }
     void disarm() { deadline_ = Clock::time_point::max(); }
 
     // exchange.cpp: one request and its answer
@@ -86,7 +87,7 @@ private:
     awaitable<bool> send(std::string_view data, bool more = false);
     awaitable<bool> send_slice(int file, std::uint64_t first, std::uint64_t length);
     std::string make_head(int status, const Fields& fields, std::string_view request_id,
-                          std::string_view framing, std::size_t room);
+                          std::string_view framing, int version, std::size_t room = 0);
 
     ThreadState& thread_;
     Stream stream_;

@@ -73,7 +73,7 @@ private:
 };
 
 std::string Connection::make_head(int status, const Fields& fields, std::string_view request_id,
-                                  std::string_view framing, std::size_t room) {
+                                  std::string_view framing, int version, std::size_t room) {
     std::string head;
     head.reserve(384 + room);
     head.append("HTTP/1.1 ")
@@ -91,7 +91,11 @@ std::string Connection::make_head(int status, const Fields& fields, std::string_
     }
     head.append("X-Request-Id: ").append(request_id).append("\r\n");
     head.append(framing);
-    if (!keep_alive_) head.append("Connection: close\r\n");
+    if (!keep_alive_) {
+        head.append("Connection: close\r\n");
+    } else if (version < 11) {
+        head.append("Connection: keep-alive\r\n");  // not its habit: it asked, and wants to hear
+    }
     head.append("\r\n");
     return head;
 }
@@ -104,7 +108,7 @@ awaitable<bool> Connection::send_response(const Request& request, Response& resp
         const bool chunked = version >= 11;
         if (!chunked) keep_alive_ = false;  // its end is the connection's
         const std::string_view framing = chunked ? "Transfer-Encoding: chunked\r\n" : "";
-        std::string head = make_head(response.status, response.fields, request.id, framing, 0);
+        std::string head = make_head(response.status, response.fields, request.id, framing, version);
         if (is_head) co_return co_await send(head);
         co_return co_await send_stream(*stream, std::move(head), chunked, request.id);
     }
@@ -116,7 +120,7 @@ awaitable<bool> Connection::send_response(const Request& request, Response& resp
         response.status = answer.status;
         if (answer.status == 200 || answer.status == 206) {
             std::string head =
-                make_head(answer.status, response.fields, request.id, content_length(answer.length), 0);
+                make_head(answer.status, response.fields, request.id, content_length(answer.length), version);
             if (is_head) co_return co_await send(head);
             co_return co_await send_file_parts(file, answer, std::move(head));
         }
@@ -126,8 +130,9 @@ awaitable<bool> Connection::send_response(const Request& request, Response& resp
     const std::string& body = std::get<std::string>(response.body);
     const bool bare = has_no_body(response.status);
     const bool joins = !bare && !is_head && body.size() <= joined_body;
-    std::string out = make_head(response.status, response.fields, request.id,
-                                bare ? std::string() : content_length(body.size()), joins ? body.size() : 0);
+    std::string out =
+        make_head(response.status, response.fields, request.id,
+                  bare ? std::string() : content_length(body.size()), version, joins ? body.size() : 0);
     if (joins) out.append(body);
     if (bare || is_head || joins) co_return co_await send(out);
     if (!co_await send(out, true)) co_return false;

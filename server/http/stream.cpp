@@ -151,6 +151,7 @@ Stream::Outcome Stream::read(std::span<char> into) {
             return total > 0 ? Outcome{Io::done, total} : outcome;
         }
         total += got;
+        if (SSL_has_pending(ssl_) == 0) break;  // saves a call to the kernel that has nothing
     }
     return {Io::done, total};
 }
