@@ -161,8 +161,10 @@ awaitable<bool> Connection::wait_paced(Stream::Io io, Pace& pace, std::uint64_t 
         }
         if (pace.waited >= window) {
             const double seconds = std::chrono::duration<double>(pace.waited).count();
-            if (static_cast<double>(progress - pace.start) < static_cast<double>(slowest) * seconds)
+            if (static_cast<double>(progress - pace.start) < static_cast<double>(slowest) * seconds) {
+                count_timeout();
                 co_return false;
+            }
             pace = {std::chrono::nanoseconds{0}, progress};
         }
         if (moved) co_return true;
