@@ -4,7 +4,9 @@
 #include <cstdlib>
 #include <filesystem>
 #include <ostream>
+#include <memory>
 #include <stdexcept>
+#include <system_error>
 #include <thread>
 
 #include <boost/asio/io_context.hpp>
@@ -105,6 +107,17 @@ void log_access(const http::AccessRecord& record) {
                 std::chrono::duration<double, std::milli>(record.duration).count(), record.peer, record.request_id);
 }
 
+std::unique_ptr<http::Server> listen(const options::Settings& settings, const http::Router& router,
+                                     api::Services& services, http::Hooks hooks) {
+    try {
+        return std::make_unique<http::Server>(configure::server(settings), router, api::authorizer(services),
+                                              std::move(hooks));
+    } catch (const std::system_error& error) {
+        throw std::runtime_error("Cannot listen on " + settings.server.host + ", port " +
+                                 std::to_string(settings.server.port) + ": " + error.code().message() + ".");
+    }
+}
+
 }  // namespace
 
 int serve(const options::Settings& settings, std::ostream& out) {
@@ -135,6 +148,7 @@ int serve(const options::Settings& settings, std::ostream& out) {
         outbox,
         sources,
         configure::limits(settings),
+        std::chrono::hours(settings.media.max_hours),
         *transcriber,
         configure::topics(settings),
         configure::chat(settings),
@@ -188,22 +202,22 @@ int serve(const options::Settings& settings, std::ostream& out) {
     };
     hooks.access = log_access;
     hooks.error = [](std::string_view message) { spdlog::error("{}", message); };
-    http::Server server(configure::server(settings), router, api::authorizer(services), hooks);
-    Signals signals(server);
+    const auto server = listen(settings, router, services, hooks);
+    Signals signals(*server);
     runner.start();
     housekeeping.start();
-    server.start();
+    server->start();
     const bool tls = !settings.server.tls_cert.empty();
-    out << "Lectern listens on " << (tls ? "https" : "http") << "://" << settings.server.host << ":" << server.port()
+    out << "Lectern listens on " << (tls ? "https" : "http") << "://" << settings.server.host << ":" << server->port()
         << std::endl;
 
     signals.wait_for_stop();
     spdlog::info("stopping");
-    server.drain();
+    server->drain();
     events.stop();
     housekeeping.stop();
     runner.stop(std::chrono::seconds(settings.server.drain_seconds));
-    server.wait();
+    server->wait();
     return 0;
 }
 

@@ -3,6 +3,7 @@
 
 #include "domain/base/uuid.hpp"
 #include "media/source/link.hpp"
+#include "media/speech/captions.hpp"
 #include "server/api/bodies.hpp"
 #include "server/api/events.hpp"
 #include "server/wire/json.hpp"
@@ -68,6 +69,8 @@ awaitable<Response> upload_session(Services& services, Request& request) {
                                 to_json(work::DownloadOrder{body->subtitles}),
                                 std::nullopt};
     const auto created = co_await run_blocking(services.blocking, [&]() -> Result<Lecture> {
+        if (body->subtitles && media::parse_captions(*body->subtitles).empty())
+            return invalid("subtitles", "must be SubRip or WebVTT text with times");
         if (link->kind == media::SourceKind::upload)
             if (const auto usable = check_upload(services.uploads, link->id); !usable) return usable.error();
         return services.lectures.create(lecture, work::random_uuid(), services.now());

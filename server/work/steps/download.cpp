@@ -54,6 +54,15 @@ void keep_subtitles(const StepServices& services, const Lecture& lecture, const 
     services.folder.publish("work/" + name, subtitles_file(lecture));
 }
 
+Outcome<> check_recording(const Outcome<media::RecordingInfo>& info, std::chrono::seconds longest) {
+    if (!info) return info.error();
+    if (!info->video)
+        return Failure::permanent("The recording has sound but no picture: there is nothing to cut clips from.");
+    if (info->duration > static_cast<double>(longest.count()))
+        return Failure::permanent("The recording is longer than this server takes.");
+    return {};
+}
+
 }  // namespace
 
 Outcome<> download(const StepServices& services, StepContext& context) {
@@ -71,10 +80,11 @@ Outcome<> download(const StepServices& services, StepContext& context) {
 
     const UniqueFd file = services.folder.open(arrived->file);
     const auto info = media::probe(file.get(), services.limits, control_of(context, 0.95, 1));
-    if (!info) {
-        // What cannot be read will not be read better from the same bytes: a retry fetches them anew.
-        if (info.error().kind == FailureKind::permanent && !uploaded) services.folder.remove(arrived->file);
-        return info.error();
+    const auto usable = check_recording(info, services.longest_recording);
+    if (!usable) {
+        // What cannot be used will not be used better from the same bytes: a retry fetches them anew.
+        if (usable.error().kind == FailureKind::permanent && !uploaded) services.folder.remove(arrived->file);
+        return usable.error();
     }
     const std::string subtitles = order ? order->subtitles.value_or(arrived->subtitles.value_or("")) : "";
     if (!subtitles.empty()) keep_subtitles(services, lecture, context.job(), subtitles);

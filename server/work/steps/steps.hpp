@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -29,6 +30,7 @@ struct StepServices {
     storage::Outbox& outbox;
     const media::SourceOptions& sources;
     media::MediaLimits limits;
+    std::chrono::seconds longest_recording;
     media::Transcriber& transcriber;
     topics::AnalyzeOptions topics;
     media::ChatOptions chat;  // names topics when it has an address
