@@ -143,11 +143,11 @@ TEST_F(LifecycleTest, AClientThatDoesNotReadIsDropped) {
     EXPECT_FALSE(c.answer().complete);
 }
 
-TEST_F(LifecycleTest, AClientThatReadsSlowlyButSteadilyIsNot) {
-    options.pace_window = 200ms;
-    options.slowest_write = 1;
+TEST_F(LifecycleTest, AWindowWithEnoughProgressIsFollowedByTheNext) {
+    options.pace_window = 1ms;  // over again and again while the client reads
+    options.slowest_write = 0;  // any progress is enough
     start();
-    Client c = client();
+    Client c = Client(server->port(), 4096);
     c.send("GET /large HTTP/1.1\r\nHost: a\r\n\r\n");
     EXPECT_TRUE(c.answer().complete);
     EXPECT_EQ(server->counters().timeouts, 0u);
