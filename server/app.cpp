@@ -1,20 +1,5 @@
 #include "server/app.hpp"
 
-#include <csignal>
-#include <cstdlib>
-#include <filesystem>
-#include <ostream>
-#include <memory>
-#include <stdexcept>
-#include <system_error>
-#include <thread>
-
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/address.hpp>
-#include <boost/asio/signal_set.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <spdlog/spdlog.h>
-
 #include "media/speech/transcriber.hpp"
 #include "server/api/access.hpp"
 #include "server/api/clip_files.hpp"
@@ -40,6 +25,21 @@
 #include "storage/tokens.hpp"
 #include "storage/uploads.hpp"
 
+#include <csignal>
+#include <cstdlib>
+#include <filesystem>
+#include <memory>
+#include <ostream>
+#include <stdexcept>
+#include <system_error>
+#include <thread>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/address.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <spdlog/spdlog.h>
+
 namespace lectern {
 namespace {
 
@@ -54,14 +54,18 @@ bool is_loopback(const std::string& host) {
 
 void refuse_open_house(const options::Settings& settings) {
     if (settings.auth.mode != "required" && !is_loopback(settings.server.host))
-        throw std::runtime_error("To listen on " + settings.server.host +
-                                 ", which others can reach, start with --auth-mode required and give out tokens "
-                                 "(lectern token create --role teacher).");
+        throw std::runtime_error(
+            "To listen on " + settings.server.host +
+            ", which others can reach, start with --auth-mode required and give out tokens "
+            "(lectern token create --role teacher).");
 }
 
-Timestamp now() { return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()); }
+Timestamp now() {
+    return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+}
 
-// Waits for signals: the first SIGTERM or SIGINT returns, the second ends the process; SIGHUP reloads certificates.
+// Waits for signals: the first SIGTERM or SIGINT returns, the second ends the process; SIGHUP reloads
+// certificates.
 class Signals {
 public:
     explicit Signals(http::Server& server) : server_(server), signals_(context_, SIGTERM, SIGINT, SIGHUP) {}
@@ -99,12 +103,16 @@ private:
 };
 
 // Without the query: signed addresses are keys.
-std::string_view path_of(std::string_view target) { return target.substr(0, target.find('?')); }
+std::string_view path_of(std::string_view target) {
+    return target.substr(0, target.find('?'));
+}
 
 void log_access(const http::AccessRecord& record) {
     const auto line = record.status >= 500 ? spdlog::level::warn : spdlog::level::info;
-    spdlog::log(line, "{} {} {} {} bytes {:.1f} ms {} {}", record.method, path_of(record.target), record.status, record.bytes,
-                std::chrono::duration<double, std::milli>(record.duration).count(), record.peer, record.request_id);
+    spdlog::log(line, "{} {} {} {} bytes {:.1f} ms {} {}", record.method, path_of(record.target),
+                record.status, record.bytes,
+                std::chrono::duration<double, std::milli>(record.duration).count(), record.peer,
+                record.request_id);
 }
 
 std::unique_ptr<http::Server> listen(const options::Settings& settings, const http::Router& router,
@@ -140,7 +148,8 @@ int serve(const options::Settings& settings, std::ostream& out) {
     if (const auto missing = transcriber->missing()) spdlog::warn("{}", missing->message);
 
     api::EventHub events;
-    work::Executor executor({settings.jobs.workers, static_cast<std::size_t>(settings.jobs.workers) * 4 + 16});
+    work::Executor executor(
+        {settings.jobs.workers, static_cast<std::size_t>(settings.jobs.workers) * 4 + 16});
     const work::StepServices step_services{
         lectures,
         uploads,
@@ -161,15 +170,16 @@ int serve(const options::Settings& settings, std::ostream& out) {
                         work::random_uuid(), [&](const Job& job) {
                             if (job.lecture_id) events.changed(*job.lecture_id);
                         });
-    work::Housekeeping housekeeping(executor, {jobs, uploads, outbox, folder},
-                                    std::chrono::hours(settings.uploads.expire_hours),
-                                    [&](const std::set<std::string>& open_jobs, const std::string& name) {
-                                        return work::work_file_wanted(step_services, open_jobs, name);
-                                    },
-                                    now);
+    work::Housekeeping housekeeping(
+        executor, {jobs, uploads, outbox, folder}, std::chrono::hours(settings.uploads.expire_hours),
+        [&](const std::set<std::string>& open_jobs, const std::string& name) {
+            return work::work_file_wanted(step_services, open_jobs, name);
+        },
+        now);
 
     http::BlockingPool blocking(settings.storage.connections, 4096);
-    api::MediaUrls media_urls(tokens.secret("media urls", work::random_hex(32)), settings.auth.media_url_seconds);
+    api::MediaUrls media_urls(tokens.secret("media urls", work::random_hex(32)),
+                              settings.auth.media_url_seconds);
     api::ClipFiles clip_files(folder, 512);
     api::UploadsInProgress uploads_in_progress;
     api::Services services{blocking,
@@ -208,8 +218,8 @@ int serve(const options::Settings& settings, std::ostream& out) {
     housekeeping.start();
     server->start();
     const bool tls = !settings.server.tls_cert.empty();
-    out << "Lectern listens on " << (tls ? "https" : "http") << "://" << settings.server.host << ":" << server->port()
-        << std::endl;
+    out << "Lectern listens on " << (tls ? "https" : "http") << "://" << settings.server.host << ":"
+        << server->port() << std::endl;
 
     signals.wait_for_stop();
     spdlog::info("stopping");

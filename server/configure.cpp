@@ -1,9 +1,9 @@
 #include "server/configure.hpp"
 
+#include "server/work/cut_style.hpp"
+
 #include <filesystem>
 #include <stdexcept>
-
-#include "server/work/cut_style.hpp"
 
 namespace lectern::configure {
 
@@ -91,7 +91,8 @@ http::ServerOptions server(const Settings& settings) {
     options.tls_certificate = settings.server.tls_cert;
     options.tls_key = settings.server.tls_key;
     options.max_connections = static_cast<std::size_t>(settings.server.max_connections);
-    options.max_connections_per_address = static_cast<std::size_t>(settings.server.max_connections_per_address);
+    options.max_connections_per_address =
+        static_cast<std::size_t>(settings.server.max_connections_per_address);
     options.header_deadline = std::chrono::seconds(settings.server.header_seconds);
     options.idle_deadline = std::chrono::seconds(settings.server.idle_seconds);
     options.drain_deadline = std::chrono::seconds(settings.server.drain_seconds);

@@ -11,8 +11,8 @@
 #include "server/work/runner.hpp"
 #include "storage/open_database.hpp"
 
-// The settings as each part of the program takes them. All throw std::runtime_error with a sentence for the person who
-// wrote the configuration when a value cannot be.
+// The settings as each part of the program takes them. All throw std::runtime_error with a sentence for the
+// person who wrote the configuration when a value cannot be.
 namespace lectern::configure {
 
 storage::DatabaseOptions database(const options::Settings& settings);

@@ -17,13 +17,16 @@ public:
         const std::string quoted = log_text(std::string(message.payload.data(), message.payload.size()));
         out.append(quoted.data(), quoted.data() + quoted.size());
     }
-    std::unique_ptr<custom_flag_formatter> clone() const override { return std::make_unique<QuotedMessage>(); }
+    std::unique_ptr<custom_flag_formatter> clone() const override {
+        return std::make_unique<QuotedMessage>();
+    }
 };
 
 }  // namespace
 
 void start_logging(const std::string& level, bool json_lines) {
-    auto logger = std::make_shared<spdlog::logger>("lectern", std::make_shared<spdlog::sinks::stderr_sink_mt>());
+    auto logger =
+        std::make_shared<spdlog::logger>("lectern", std::make_shared<spdlog::sinks::stderr_sink_mt>());
     auto formatter = std::make_unique<spdlog::pattern_formatter>(spdlog::pattern_time_type::utc);
     if (json_lines) {
         formatter->add_flag<QuotedMessage>('*').set_pattern(
@@ -37,6 +40,8 @@ void start_logging(const std::string& level, bool json_lines) {
     spdlog::set_default_logger(std::move(logger));
 }
 
-std::string log_text(const std::string& text) { return boost::json::serialize(boost::json::string_view(text)); }
+std::string log_text(const std::string& text) {
+    return boost::json::serialize(boost::json::string_view(text));
+}
 
 }  // namespace lectern

@@ -1,3 +1,11 @@
+#include "media/speech/openmp.hpp"
+#include "server/app.hpp"
+#include "server/commands/analyze.hpp"
+#include "server/commands/commands.hpp"
+#include "server/options/load.hpp"
+#include "server/options/option_table.hpp"
+#include "server/version.hpp"
+
 #include <exception>
 #include <iostream>
 #include <map>
@@ -7,14 +15,6 @@
 
 #include <CLI/CLI.hpp>
 #include <unistd.h>
-
-#include "media/speech/openmp.hpp"
-#include "server/app.hpp"
-#include "server/commands/analyze.hpp"
-#include "server/commands/commands.hpp"
-#include "server/options/load.hpp"
-#include "server/options/option_table.hpp"
-#include "server/version.hpp"
 
 namespace {
 
@@ -40,12 +40,14 @@ public:
         for (char** variable = environ; *variable; ++variable) {
             const std::string text = *variable;
             const std::size_t equals = text.find('=');
-            sources.environment.emplace_back(text.substr(0, equals), text.substr(std::min(equals + 1, text.size())));
+            sources.environment.emplace_back(text.substr(0, equals),
+                                             text.substr(std::min(equals + 1, text.size())));
         }
         for (const auto& [flag, value] : values_)
             if (command_.count(flag) > 0) sources.flags.emplace_back(flag, value);
         options::Loaded loaded = options::load(sources);
-        for (const std::string& mistake : loaded.mistakes) std::cerr << "lectern: " << mistake << "\n";
+        for (const std::string& mistake : loaded.mistakes)
+            std::cerr << "lectern: " << mistake << "\n";
         return loaded.settings;
     }
 
@@ -65,7 +67,8 @@ int main(int argc, char** argv) {
     CLI::App* serve = program.add_subcommand("serve", "Serve until a signal asks to stop");
     CLI::App* migrate = program.add_subcommand("migrate", "Bring the database to the newest version");
     CLI::App* token = program.add_subcommand("token", "Make, list and revoke access tokens");
-    CLI::App* analyze = program.add_subcommand("analyze", "Find the topics of a transcript (JSON), print them as JSON");
+    CLI::App* analyze =
+        program.add_subcommand("analyze", "Find the topics of a transcript (JSON), print them as JSON");
     CLI::App* config = program.add_subcommand("config", "Print an example configuration file");
     CLI::App* version = program.add_subcommand("version", "Print the version");
 
@@ -82,11 +85,14 @@ int main(int argc, char** argv) {
     std::string token_id, transcript;
     bool markdown = false;
     revoke->add_option("id", token_id, "As listed")->required();
-    analyze->add_option("transcript", transcript, "File with {\"segments\": [{\"start\", \"end\", \"text\"}]}")->required();
+    analyze
+        ->add_option("transcript", transcript, "File with {\"segments\": [{\"start\", \"end\", \"text\"}]}")
+        ->required();
     config->add_flag("--markdown", markdown, "As the table of the README");
 
     std::map<CLI::App*, ConfiguredCommand> configured;
-    for (CLI::App* command : {serve, migrate, create, list, revoke}) configured.try_emplace(command, *command);
+    for (CLI::App* command : {serve, migrate, create, list, revoke})
+        configured.try_emplace(command, *command);
 
     CLI11_PARSE(program, argc, argv);
     try {

@@ -1,10 +1,5 @@
 #pragma once
 
-#include <cstdint>
-#include <optional>
-#include <string>
-#include <vector>
-
 #include "domain/base/error.hpp"
 #include "domain/lecture/lecture.hpp"
 #include "domain/lecture/plan.hpp"
@@ -12,6 +7,11 @@
 #include "domain/topics/analyze.hpp"
 #include "storage/jobs.hpp"
 #include "storage/sql/database.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace lectern::storage {
 
@@ -59,12 +59,15 @@ struct StartedCut {
 };
 
 // Lectures, snippets, transcripts and the jobs that carry them. Every method is one transaction and blocks.
-// Files are never touched here: what has to go is written to the outbox (storage/files) in the same transaction.
+// Files are never touched here: what has to go is written to the outbox (storage/files) in the same
+// transaction.
 class LectureStore {
 public:
-    LectureStore(Database& database, int max_open_jobs) : database_(database), max_open_jobs_(max_open_jobs) {}
+    LectureStore(Database& database, int max_open_jobs)
+        : database_(database), max_open_jobs_(max_open_jobs) {}
 
-    // The lecture and its download job together. duplicate (with existing_id) for a source_key that is there; busy.
+    // The lecture and its download job together. duplicate (with existing_id) for a source_key that is there;
+    // busy.
     Result<Lecture> create(const NewLecture& lecture, const std::string& job_id, Timestamp now);
 
     std::optional<Lecture> get(std::int64_t id);
@@ -76,7 +79,8 @@ public:
     // Cancels its jobs, trashes its files through the outbox, forgets it. not_found.
     Result<> remove(std::int64_t id, Timestamp now);
 
-    // Replaces the plan atomically; conflict while the pipeline runs, not_found, invalid with all field errors.
+    // Replaces the plan atomically; conflict while the pipeline runs, not_found, invalid with all field
+    // errors.
     Result<LectureWithSnippets> set_plan(std::int64_t id, const std::vector<PlanItem>& items, Timestamp now);
 
     // A failed pipeline goes on from its failed step with fresh attempts; conflict unless failed; busy.
@@ -87,20 +91,21 @@ public:
 
     std::optional<Snippet> snippet(std::int64_t id);
 
-    // Queues a cut, or gives the cut that is queued or running. not_found; busy; conflict without a recording.
-    Result<StartedCut> start_cut(std::int64_t snippet_id, const std::string& payload, const std::string& new_job_id,
-                                 Timestamp now);
+    // Queues a cut, or gives the cut that is queued or running. not_found; busy; conflict without a
+    // recording.
+    Result<StartedCut> start_cut(std::int64_t snippet_id, const std::string& payload,
+                                 const std::string& new_job_id, Timestamp now);
 
     // The snippet of this lecture whose clip has this file name.
     std::optional<Snippet> clip_by_name(std::int64_t lecture_id, const std::string& storage_link);
 
-    // The pipeline's steps, each fenced by its lease (throws LeaseLost): state of the job, of the lecture and, where
-    // there is one, the next job in one transaction.
+    // The pipeline's steps, each fenced by its lease (throws LeaseLost): state of the job, of the lecture
+    // and, where there is one, the next job in one transaction.
     void begin_step(const Lease& lease, LectureStatus status, Timestamp now);
-    void finish_download(const Lease& lease, const DownloadedRecording& recording, const std::string& next_job_id,
-                         Timestamp now);
-    void finish_transcription(const Lease& lease, const Transcript& transcript, const std::string& next_job_id,
-                              Timestamp now);
+    void finish_download(const Lease& lease, const DownloadedRecording& recording,
+                         const std::string& next_job_id, Timestamp now);
+    void finish_transcription(const Lease& lease, const Transcript& transcript,
+                              const std::string& next_job_id, Timestamp now);
     void finish_analysis(const Lease& lease, const std::vector<topics::Topic>& topics, Timestamp now);
 
     // Makes the clip the snippet's, sends the one it replaces to the outbox.

@@ -1,10 +1,10 @@
 #pragma once
 
+#include "storage/sql/database.hpp"
+
 #include <filesystem>
 #include <memory>
 #include <string>
-
-#include "storage/sql/database.hpp"
 
 namespace lectern::storage {
 
@@ -14,7 +14,8 @@ struct DatabaseOptions {
     int connections = 4;                 // readers (SQLite) or connections (PostgreSQL), 1..64
 };
 
-// Connects; does not migrate. Throws StoreUnavailable, or std::invalid_argument for a URL that no driver takes.
+// Connects; does not migrate. Throws StoreUnavailable, or std::invalid_argument for a URL that no driver
+// takes.
 std::unique_ptr<Database> open_database(const DatabaseOptions& options);
 
 }  // namespace lectern::storage

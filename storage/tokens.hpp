@@ -1,21 +1,21 @@
 #pragma once
 
-#include <optional>
-#include <string>
-#include <vector>
-
 #include "domain/base/error.hpp"
 #include "domain/base/time.hpp"
 #include "storage/sql/database.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace lectern::storage {
 
 // An access token as it is stored: never the token itself.
 struct Token {
-    std::string id;    // short public handle for list and revoke
-    std::string hash;  // SHA-256 of the token, hex
-    std::string role;  // "admin", "teacher", "viewer"
-    std::string name;  // whose it is; a label
+    std::string id;                        // short public handle for list and revoke
+    std::string hash;                      // SHA-256 of the token, hex
+    std::string role;                      // "admin", "teacher", "viewer"
+    std::string name;                      // whose it is; a label
     std::optional<std::string> client_id;  // bound to one client, or none
     Timestamp created_at{};
     std::optional<Timestamp> last_used_at;

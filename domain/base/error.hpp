@@ -17,10 +17,10 @@ enum class ErrorCode {
     unauthenticated,  // no token, or one that is not valid
     forbidden,        // a valid token that may not do this
     not_found,
-    conflict,         // not now: the state of the thing forbids it
-    too_large,        // more bytes or items than allowed
+    conflict,   // not now: the state of the thing forbids it
+    too_large,  // more bytes or items than allowed
     unsupported_type,
-    busy,             // a bounded queue is full; `retry_after` says when to come back
+    busy,  // a bounded queue is full; `retry_after` says when to come back
     storage_full,
 };
 

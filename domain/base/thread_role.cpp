@@ -8,8 +8,12 @@ namespace {
 thread_local bool is_io_thread = false;
 }
 
-void mark_io_thread() { is_io_thread = true; }
-bool on_io_thread() { return is_io_thread; }
+void mark_io_thread() {
+    is_io_thread = true;
+}
+bool on_io_thread() {
+    return is_io_thread;
+}
 
 void assert_may_block([[maybe_unused]] const char* what) {
 #if !defined(NDEBUG) || defined(_GLIBCXX_ASSERTIONS)

@@ -8,8 +8,8 @@
 
 namespace lectern {
 
-// The canonical 36 characters in lower case if `text` is a UUID in that form (any case); nothing else is accepted,
-// no braces and no missing hyphens.
+// The canonical 36 characters in lower case if `text` is a UUID in that form (any case); nothing else is
+// accepted, no braces and no missing hyphens.
 std::optional<std::string> parse_uuid(std::string_view text);
 
 // A version 4 UUID made of the given random bytes.

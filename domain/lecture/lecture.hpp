@@ -1,12 +1,12 @@
 #pragma once
 
+#include "domain/base/time.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "domain/base/time.hpp"
 
 namespace lectern {
 
@@ -29,7 +29,7 @@ struct Lecture {
     std::string link;        // as the person gave it
     std::string source_key;  // canonical: equal for every spelling of the same recording ("drive:1AbC...")
     LectureStatus status = LectureStatus::pending;
-    std::string error;  // for the person; "" unless failed
+    std::string error;                     // for the person; "" unless failed
     std::optional<std::string> recording;  // file in the state folder, relative; once downloaded
     std::optional<double> duration;        // seconds; once known
     std::optional<std::string> class_session_id;
@@ -69,8 +69,8 @@ struct LectureWithSnippets {
     std::vector<Snippet> snippets;  // by position
 };
 
-// "{n})_{Name}.mp4" from a snippet's place and name: spaces become "_"; control characters and / \ : * ? " < > | are
-// dropped; letters of any script stay; at most 120 bytes, cut between characters.
+// "{n})_{Name}.mp4" from a snippet's place and name: spaces become "_"; control characters and / \ : * ? " <
+// > | are dropped; letters of any script stay; at most 120 bytes, cut between characters.
 std::string clip_file_name(int position, std::string_view name);
 
 }  // namespace lectern

@@ -1,12 +1,12 @@
 #pragma once
 
+#include "domain/base/error.hpp"
+#include "domain/lecture/lecture.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "domain/base/error.hpp"
-#include "domain/lecture/lecture.hpp"
 
 namespace lectern {
 

@@ -23,7 +23,8 @@ struct Transcript {
     std::string engine;    // "whisper ggml-base.en", "subtitles", "remote whisper-1"
     double duration = 0;   // of the recording, seconds
     std::vector<TranscriptSegment> segments;
-    std::vector<Silence> silences;  // pauses heard in the audio, ordered; empty if the audio was not listened to
+    std::vector<Silence>
+        silences;  // pauses heard in the audio, ordered; empty if the audio was not listened to
 };
 
 // WebVTT and SubRip of the same segments.

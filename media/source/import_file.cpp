@@ -110,7 +110,8 @@ std::optional<std::string> read_subtitles_beside(int folder, const std::string& 
     for (const char* ending : {".vtt", ".srt"}) {
         const UniqueFd file = open_below(folder, recording.substr(0, dot) + ending);
         struct stat facts {};
-        if (!file || ::fstat(file.get(), &facts) != 0 || !S_ISREG(facts.st_mode) || facts.st_size > most_subtitles)
+        if (!file || ::fstat(file.get(), &facts) != 0 || !S_ISREG(facts.st_mode) ||
+            facts.st_size > most_subtitles)
             continue;
         std::string text(static_cast<std::size_t>(facts.st_size), '\0');
         const ssize_t got = ::pread(file.get(), text.data(), text.size(), 0);
@@ -153,7 +154,10 @@ Outcome<FetchedFile> fetch_import(const SourceLink& link, const SourceOptions& o
         after.st_mtim.tv_nsec != before.st_mtim.tv_nsec)
         return changed();
     control.report(1);
-    return FetchedFile{before.st_size, clean_file_name(link.path), {}, std::move(*sha256),
+    return FetchedFile{before.st_size,
+                       clean_file_name(link.path),
+                       {},
+                       std::move(*sha256),
                        read_subtitles_beside(folder.get(), link.path)};
 }
 

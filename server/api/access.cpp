@@ -1,15 +1,15 @@
 #include "server/api/access.hpp"
 
+#include "domain/base/hex.hpp"
+#include "server/api/media_urls.hpp"
+#include "server/http/run_blocking.hpp"
+#include "storage/tokens.hpp"
+
 #include <array>
 #include <cctype>
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
-
-#include "domain/base/hex.hpp"
-#include "server/api/media_urls.hpp"
-#include "server/http/run_blocking.hpp"
-#include "storage/tokens.hpp"
 
 namespace lectern::api {
 namespace {
@@ -19,7 +19,9 @@ using http::Access;
 using http::Request;
 using http::Route;
 
-Error refuse(ErrorCode code, const char* message) { return {code, message, {}, {}, {}}; }
+Error refuse(ErrorCode code, const char* message) {
+    return {code, message, {}, {}, {}};
+}
 
 // "Bearer abc": the token; nullopt for another scheme or none.
 std::optional<std::string> bearer_token(const Request& request) {
@@ -31,7 +33,9 @@ std::optional<std::string> bearer_token(const Request& request) {
     return field->substr(scheme.size());
 }
 
-bool reads_only(const Route& route) { return route.method == http::Method::get && !route.changes_state; }
+bool reads_only(const Route& route) {
+    return route.method == http::Method::get && !route.changes_state;
+}
 
 Result<> check_role(const Services& services, const Request& request, const Route& route) {
     const bool teaches = request.caller.role == "admin" || request.caller.role == "teacher";
@@ -39,7 +43,8 @@ Result<> check_role(const Services& services, const Request& request, const Rout
         route.access == Access::teacher ||
         (services.tokens_required && (route.access == Access::local_teacher || !reads_only(route)));
     if (needs_teacher && !teaches) return refuse(ErrorCode::forbidden, "This token's role may not do that.");
-    if (request.caller.client_id) return refuse(ErrorCode::forbidden, "This token is for its client's data alone.");
+    if (request.caller.client_id)
+        return refuse(ErrorCode::forbidden, "This token is for its client's data alone.");
     return {};
 }
 
@@ -50,7 +55,8 @@ awaitable<Result<>> check_token(Services& services, Request& request, const Rout
         if (found) services.tokens.touch(found->id, services.now());
         return found;
     });
-    if (!known || known->hash.size() != hash.size() || CRYPTO_memcmp(known->hash.data(), hash.data(), hash.size()) != 0)
+    if (!known || known->hash.size() != hash.size() ||
+        CRYPTO_memcmp(known->hash.data(), hash.data(), hash.size()) != 0)
         co_return refuse(ErrorCode::unauthenticated, "This token is not valid.");
     request.caller.token_id = known->id;
     request.caller.role = known->role;

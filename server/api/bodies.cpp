@@ -1,8 +1,8 @@
 #include "server/api/bodies.hpp"
 
-#include <cmath>
-
 #include "domain/job/job.hpp"
+
+#include <cmath>
 
 namespace lectern::api {
 namespace {
@@ -66,7 +66,8 @@ UploadBody::UploadBody(const storage::Upload& upload)
 TranscriptBody::TranscriptBody(const Transcript& transcript)
     : language(transcript.language), engine(transcript.engine), duration(transcript.duration) {
     segments.reserve(transcript.segments.size());
-    for (const auto& segment : transcript.segments) segments.push_back({segment.start, segment.end, segment.text});
+    for (const auto& segment : transcript.segments)
+        segments.push_back({segment.start, segment.end, segment.text});
 }
 
 }  // namespace lectern::api

@@ -1,17 +1,17 @@
 #pragma once
 
-#include <cstdint>
-#include <optional>
-#include <string>
-#include <string_view>
-#include <vector>
-
 #include "domain/lecture/lecture.hpp"
 #include "domain/lecture/plan.hpp"
 #include "domain/lecture/transcript.hpp"
 #include "server/wire/fields.hpp"
 #include "storage/lectures.hpp"
 #include "storage/uploads.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace lectern::api {
 

@@ -1,5 +1,9 @@
 #pragma once
 
+#include "domain/base/unique_fd.hpp"
+#include "domain/lecture/lecture.hpp"
+#include "storage/files/state_folder.hpp"
+
 #include <cstddef>
 #include <list>
 #include <memory>
@@ -7,15 +11,11 @@
 #include <string>
 #include <unordered_map>
 
-#include "domain/base/unique_fd.hpp"
-#include "domain/lecture/lecture.hpp"
-#include "storage/files/state_folder.hpp"
-
 namespace lectern::api {
 
-// Open descriptors of clips, by file name: players ask for many ranges of few clips. Every cut makes a new file name, so
-// an entry is never stale; the least recently used ones are closed when there are too many. Thread-safe; `open` may
-// block.
+// Open descriptors of clips, by file name: players ask for many ranges of few clips. Every cut makes a new
+// file name, so an entry is never stale; the least recently used ones are closed when there are too many.
+// Thread-safe; `open` may block.
 class ClipFiles {
 public:
     ClipFiles(const storage::StateFolder& folder, std::size_t most) : folder_(folder), most_(most) {}

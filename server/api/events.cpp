@@ -1,5 +1,10 @@
 #include "server/api/events.hpp"
 
+#include "server/api/bodies.hpp"
+#include "server/api/services.hpp"
+#include "server/http/run_blocking.hpp"
+#include "server/wire/json.hpp"
+
 #include <chrono>
 #include <cmath>
 
@@ -9,11 +14,6 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-#include "server/api/bodies.hpp"
-#include "server/wire/json.hpp"
-#include "server/api/services.hpp"
-#include "server/http/run_blocking.hpp"
-
 namespace lectern::api {
 
 namespace asio = boost::asio;
@@ -22,14 +22,16 @@ using wire::to_json;
 
 namespace {
 
-// Progress is written to the database by heartbeats without a notice to the hub, so watchers look by themselves too;
-// a stream that has been silent for this long also gets a comment, which keeps proxies from closing it.
+// Progress is written to the database by heartbeats without a notice to the hub, so watchers look by
+// themselves too; a stream that has been silent for this long also gets a comment, which keeps proxies from
+// closing it.
 constexpr auto look_again = std::chrono::seconds(1);
 constexpr int silent_looks_before_comment = 15;
 
 std::string event_id(const storage::PipelineStatus& status) {
     return std::to_string(static_cast<int>(status.status)) + "." + std::to_string(status.attempt) + "." +
-           std::to_string(std::lround(status.progress * 1000)) + "." + std::to_string(std::hash<std::string>{}(status.error));
+           std::to_string(std::lround(status.progress * 1000)) + "." +
+           std::to_string(std::hash<std::string>{}(status.error));
 }
 
 awaitable<void> send_events(Services& services, std::int64_t lecture_id, std::string last_id,
@@ -37,15 +39,16 @@ awaitable<void> send_events(Services& services, std::int64_t lecture_id, std::st
     int silent_looks = 0;
     while (!writer.draining()) {
         const std::uint64_t seen = services.events.version(lecture_id);
-        const auto status =
-            co_await http::run_blocking(services.blocking, [&] { return services.lectures.status(lecture_id); });
+        const auto status = co_await http::run_blocking(services.blocking,
+                                                        [&] { return services.lectures.status(lecture_id); });
         if (!status) {
             co_await writer.write("event: deleted\ndata: {}\n\n");
             co_return;
         }
         const std::string id = event_id(*status);
         if (id != last_id) {
-            co_await writer.write("id: " + id + "\nevent: status\ndata: " + to_json(StatusBody(*status)) + "\n\n");
+            co_await writer.write("id: " + id + "\nevent: status\ndata: " + to_json(StatusBody(*status)) +
+                                  "\n\n");
             last_id = id;
             silent_looks = 0;
         } else if (++silent_looks == silent_looks_before_comment) {
@@ -80,7 +83,8 @@ void EventHub::changed(std::int64_t lecture_id) {
 
 void EventHub::stop() {
     const std::lock_guard lock(mutex_);
-    for (auto& [id, watched] : watched_) wake(watched);
+    for (auto& [id, watched] : watched_)
+        wake(watched);
 }
 
 std::uint64_t EventHub::version(std::int64_t lecture_id) {

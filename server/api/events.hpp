@@ -1,5 +1,7 @@
 #pragma once
 
+#include "server/http/message.hpp"
+
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -7,8 +9,6 @@
 #include <string>
 
 #include <boost/asio/awaitable.hpp>
-
-#include "server/http/message.hpp"
 
 namespace lectern::api {
 
@@ -20,10 +20,12 @@ public:
     void changed(std::int64_t lecture_id);
     void stop();  // wakes everybody: the server drains
 
-    // Waits on the caller's executor until the lecture changes after `seen` (see `version`), or a few seconds at most.
+    // Waits on the caller's executor until the lecture changes after `seen` (see `version`), or a few seconds
+    // at most.
     boost::asio::awaitable<void> wait(std::int64_t lecture_id, std::uint64_t seen);
 
-    // Counts changes while somebody watches; read it before looking at the lecture, so that no change is missed.
+    // Counts changes while somebody watches; read it before looking at the lecture, so that no change is
+    // missed.
     std::uint64_t version(std::int64_t lecture_id);
 
 private:
@@ -39,8 +41,9 @@ private:
     std::map<std::int64_t, Watched> watched_;
 };
 
-// Status and progress of a lecture's pipeline as Server-Sent Events until it has ended. Events carry the whole state,
-// so a client that comes back with the id of the last one it saw misses nothing and gets nothing twice.
+// Status and progress of a lecture's pipeline as Server-Sent Events until it has ended. Events carry the
+// whole state, so a client that comes back with the id of the last one it saw misses nothing and gets nothing
+// twice.
 http::Response event_stream(Services& services, std::int64_t lecture_id, const std::string& last_event_id);
 
 }  // namespace lectern::api

@@ -1,13 +1,13 @@
 #include "server/api/failures.hpp"
 
-#include <charconv>
-
-#include <spdlog/spdlog.h>
-
 #include "server/http/problem.hpp"
 #include "server/http/run_blocking.hpp"
 #include "storage/files/state_folder.hpp"
 #include "storage/sql/database.hpp"
+
+#include <charconv>
+
+#include <spdlog/spdlog.h>
 
 namespace lectern::api {
 namespace {
@@ -40,9 +40,13 @@ http::Response problem_of(std::exception_ptr error, const std::string& request_i
     return http::problem(500, "The server made a mistake; it has been logged under the request's id.");
 }
 
-Error not_found(std::string message) { return {ErrorCode::not_found, std::move(message), {}, {}, {}}; }
+Error not_found(std::string message) {
+    return {ErrorCode::not_found, std::move(message), {}, {}, {}};
+}
 
-Error conflict(std::string message) { return {ErrorCode::conflict, std::move(message), {}, {}, {}}; }
+Error conflict(std::string message) {
+    return {ErrorCode::conflict, std::move(message), {}, {}, {}};
+}
 
 Error invalid(std::string path, std::string message) {
     return {ErrorCode::invalid,

@@ -1,16 +1,16 @@
 #pragma once
 
+#include "domain/base/error.hpp"
+#include "server/http/message.hpp"
+
 #include <cstdint>
 #include <exception>
 #include <string>
 
-#include "domain/base/error.hpp"
-#include "server/http/message.hpp"
-
 namespace lectern::api {
 
-// What an exception becomes: 503 with Retry-After for outages and overload, 507 for a full disk, else 500. The text
-// for the client never holds the exception's own, which is logged under the request's id.
+// What an exception becomes: 503 with Retry-After for outages and overload, 507 for a full disk, else 500.
+// The text for the client never holds the exception's own, which is logged under the request's id.
 http::Response problem_of(std::exception_ptr error, const std::string& request_id);
 
 Error not_found(std::string message);

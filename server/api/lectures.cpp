@@ -1,37 +1,38 @@
-#include <algorithm>
-#include <array>
+#include "storage/lectures.hpp"
 
 #include "domain/base/uuid.hpp"
 #include "media/source/link.hpp"
 #include "media/speech/captions.hpp"
 #include "server/api/bodies.hpp"
 #include "server/api/events.hpp"
-#include "server/wire/json.hpp"
+#include "server/api/failures.hpp"
 #include "server/api/media_urls.hpp"
 #include "server/api/paging.hpp"
-#include "server/api/failures.hpp"
-#include "server/http/problem.hpp"
 #include "server/api/request_body.hpp"
 #include "server/api/services.hpp"
+#include "server/http/problem.hpp"
 #include "server/http/router.hpp"
 #include "server/http/run_blocking.hpp"
+#include "server/wire/json.hpp"
 #include "server/work/housekeeping.hpp"
 #include "server/work/orders.hpp"
 #include "server/work/random.hpp"
 #include "server/work/runner.hpp"
 #include "storage/files/outbox.hpp"
-#include "storage/lectures.hpp"
 #include "storage/uploads.hpp"
+
+#include <algorithm>
+#include <array>
 
 namespace lectern::api {
 namespace {
 
 using boost::asio::awaitable;
-using wire::to_json;
+using http::problem;
 using http::Request;
 using http::Response;
-using http::problem;
 using http::run_blocking;
+using wire::to_json;
 
 constexpr const char* no_such_session = "There is no such session.";
 
@@ -122,7 +123,8 @@ Result<storage::LectureQuery> parse_list_query(const Request& request) {
 awaitable<Response> list_sessions(Services& services, Request& request) {
     const auto query = parse_list_query(request);
     if (!query) co_return problem(query.error());
-    const auto page = co_await run_blocking(services.blocking, [&] { return services.lectures.list(*query); });
+    const auto page =
+        co_await run_blocking(services.blocking, [&] { return services.lectures.list(*query); });
     std::vector<LectureBody> bodies(page.lectures.begin(), page.lectures.end());
     Response response = Response::json(200, wire::to_json_array(bodies));
     add_page_fields(response, request, {query->skip, query->limit}, page.total);
@@ -157,7 +159,8 @@ awaitable<Response> delete_session(Services& services, Request& request) {
 awaitable<Response> session_results(Services& services, Request& request) {
     const auto id = parse_id(request.param("session_id"), "session_id");
     if (!id) co_return problem(id.error());
-    const auto found = co_await run_blocking(services.blocking, [&] { return services.lectures.with_snippets(*id); });
+    const auto found =
+        co_await run_blocking(services.blocking, [&] { return services.lectures.with_snippets(*id); });
     if (!found) co_return problem(not_found(no_such_session));
     co_return results_response(services, *found);
 }
@@ -189,7 +192,8 @@ awaitable<Response> session_transcript(Services& services, Request& request) {
     const auto text = co_await run_blocking(services.blocking, [&]() -> Result<std::string> {
         const auto transcript = services.lectures.transcript(*id);
         if (!transcript)
-            return not_found(services.lectures.get(*id) ? "This session has no transcript yet." : no_such_session);
+            return not_found(services.lectures.get(*id) ? "This session has no transcript yet."
+                                                        : no_such_session);
         if (format == "vtt") return to_webvtt(*transcript);
         if (format == "srt") return to_subrip(*transcript);
         return to_json(TranscriptBody(*transcript));
@@ -204,7 +208,8 @@ awaitable<Response> session_transcript(Services& services, Request& request) {
 awaitable<Response> job_status(Services& services, Request& request) {
     const auto id = parse_id(request.param("session_id"), "session_id");
     if (!id) co_return problem(id.error());
-    const auto status = co_await run_blocking(services.blocking, [&] { return services.lectures.status(*id); });
+    const auto status =
+        co_await run_blocking(services.blocking, [&] { return services.lectures.status(*id); });
     if (!status) co_return problem(not_found(no_such_session));
     co_return Response::json(200, to_json(StatusBody(*status)));
 }
@@ -224,8 +229,8 @@ awaitable<Response> retry_job(Services& services, Request& request) {
 awaitable<Response> cancel_job(Services& services, Request& request) {
     const auto id = parse_id(request.param("session_id"), "session_id");
     if (!id) co_return problem(id.error());
-    const auto lecture =
-        co_await run_blocking(services.blocking, [&] { return services.lectures.cancel(*id, services.now()); });
+    const auto lecture = co_await run_blocking(services.blocking,
+                                               [&] { return services.lectures.cancel(*id, services.now()); });
     if (lecture) {
         if (lecture->job_id) services.runner.cancel(*lecture->job_id);
         services.events.changed(*id);
@@ -236,7 +241,8 @@ awaitable<Response> cancel_job(Services& services, Request& request) {
 awaitable<Response> job_events(Services& services, Request& request) {
     const auto id = parse_id(request.param("session_id"), "session_id");
     if (!id) co_return problem(id.error());
-    const auto status = co_await run_blocking(services.blocking, [&] { return services.lectures.status(*id); });
+    const auto status =
+        co_await run_blocking(services.blocking, [&] { return services.lectures.status(*id); });
     if (!status) co_return problem(not_found(no_such_session));
     const std::string* last = request.fields.find("Last-Event-ID");
     co_return event_stream(services, *id, last ? *last : "");

@@ -1,5 +1,7 @@
 #include "server/api/media_urls.hpp"
 
+#include "domain/base/hex.hpp"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -7,8 +9,6 @@
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
-
-#include "domain/base/hex.hpp"
 
 namespace lectern::api {
 namespace {
@@ -37,7 +37,8 @@ std::string MediaUrls::sign(std::int64_t snippet_id, std::int64_t expires) const
 
 std::optional<std::string> MediaUrls::of(const Snippet& snippet, Timestamp now) const {
     if (!snippet.clip) return {};
-    // Rounded up to a quarter of the validity, so that polls within it give one address and caches can keep it.
+    // Rounded up to a quarter of the validity, so that polls within it give one address and caches can keep
+    // it.
     const std::int64_t step = std::max<std::int64_t>(1, good_for_ / 4);
     const std::int64_t expires = (seconds_of(now) + good_for_ + step - 1) / step * step;
     const std::string id = std::to_string(snippet.id);

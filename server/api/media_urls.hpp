@@ -1,17 +1,17 @@
 #pragma once
 
-#include <cstdint>
-#include <optional>
-#include <string>
-
 #include "domain/base/time.hpp"
 #include "domain/lecture/lecture.hpp"
 #include "server/http/message.hpp"
 
+#include <cstdint>
+#include <optional>
+#include <string>
+
 namespace lectern::api {
 
-// Addresses that players can open without a header: good for one snippet until they expire, signed with HMAC-SHA-256.
-// Immutable after construction.
+// Addresses that players can open without a header: good for one snippet until they expire, signed with
+// HMAC-SHA-256. Immutable after construction.
 class MediaUrls {
 public:
     // `key`: at least 32 random bytes. `good_for`: seconds.
@@ -20,7 +20,8 @@ public:
     // "/api/v1/snippets/101/download?clip=101&expires=...&signature=..."; nullopt until the snippet is cut.
     std::optional<std::string> of(const Snippet& snippet, Timestamp now) const;
 
-    // The snippet that the request's signature allows; nullopt without a signature, with a false or an expired one.
+    // The snippet that the request's signature allows; nullopt without a signature, with a false or an
+    // expired one.
     std::optional<std::int64_t> verify(const http::Request& request, Timestamp now) const;
 
 private:

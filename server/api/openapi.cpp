@@ -1,14 +1,14 @@
 #include "server/api/openapi.hpp"
 
+#include "server/api/bodies.hpp"
+#include "server/version.hpp"
+#include "server/wire/json.hpp"
+#include "server/work/orders.hpp"
+
 #include <cctype>
 #include <stdexcept>
 
 #include <boost/json.hpp>
-
-#include "server/api/bodies.hpp"
-#include "server/wire/json.hpp"
-#include "server/version.hpp"
-#include "server/work/orders.hpp"
 
 namespace lectern::api {
 namespace {
@@ -26,9 +26,9 @@ json::object schemas_of() {
 }
 
 json::object all_schemas() {
-    json::object schemas =
-        schemas_of<UploadSession, LectureBody, SnippetBody, ResultsBody, StatusBody, PlanItemBody, PlanBody,
-                   work::CutOrder, StartedBody, TaskBody, UploadBody, SegmentBody, TranscriptBody, HealthBody>();
+    json::object schemas = schemas_of<UploadSession, LectureBody, SnippetBody, ResultsBody, StatusBody,
+                                      PlanItemBody, PlanBody, work::CutOrder, StartedBody, TaskBody,
+                                      UploadBody, SegmentBody, TranscriptBody, HealthBody>();
     schemas["Problem"] = json::parse(R"({
         "type": "object",
         "required": ["type", "title", "status", "detail"],
@@ -71,7 +71,8 @@ json::object operation_of(const http::Route& route, const json::object& schemas)
     if (json::array parameters = parameters_of(route.pattern); !parameters.empty())
         operation["parameters"] = std::move(parameters);
     if (!route.request_schema.empty())
-        operation["requestBody"] = {{"content", content("application/json", reference(schemas, route.request_schema))}};
+        operation["requestBody"] = {
+            {"content", content("application/json", reference(schemas, route.request_schema))}};
     else if (route.streams_body)
         operation["requestBody"] = {
             {"content", content("application/octet-stream", {{"type", "string"}, {"format", "binary"}})}};
@@ -95,7 +96,8 @@ std::string openapi_text(const http::Router& router) {
     json::object paths;
     for (const http::Route& route : router.routes()) {
         std::string method(http::to_text(route.method));
-        for (char& c : method) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+        for (char& c : method)
+            c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
         if (!paths.contains(route.pattern)) paths[route.pattern] = json::object();
         paths[route.pattern].as_object()[method] = operation_of(route, schemas);
     }

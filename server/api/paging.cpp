@@ -11,8 +11,8 @@
 namespace lectern::api {
 namespace {
 
-void read(const http::Request& request, const char* name, std::int64_t low, std::int64_t high, std::int64_t& value,
-          Error& mistakes) {
+void read(const http::Request& request, const char* name, std::int64_t low, std::int64_t high,
+          std::int64_t& value, Error& mistakes) {
     const std::string* text = request.query_value(name);
     if (!text) return;
     std::int64_t number = 0;
@@ -48,12 +48,14 @@ Result<Page> parse_page(const http::Request& request, std::int64_t default_limit
     return page;
 }
 
-void add_page_fields(http::Response& response, const http::Request& request, const Page& page, std::int64_t total) {
+void add_page_fields(http::Response& response, const http::Request& request, const Page& page,
+                     std::int64_t total) {
     response.fields.set("X-Total-Count", std::to_string(total));
     const std::int64_t last = total > 0 ? (total - 1) / page.limit * page.limit : 0;
     std::string links;
     const auto add = [&](std::int64_t skip, const char* relation) {
-        links += (links.empty() ? "<" : ", <") + address(request, skip, page.limit) + ">; rel=\"" + relation + "\"";
+        links += (links.empty() ? "<" : ", <") + address(request, skip, page.limit) + ">; rel=\"" + relation +
+                 "\"";
     };
     add(0, "first");
     if (page.skip > 0) add(std::max<std::int64_t>(0, std::min(page.skip, total) - page.limit), "prev");

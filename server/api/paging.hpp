@@ -1,9 +1,9 @@
 #pragma once
 
-#include <cstdint>
-
 #include "domain/base/error.hpp"
 #include "server/http/message.hpp"
+
+#include <cstdint>
 
 namespace lectern::api {
 
@@ -16,6 +16,7 @@ struct Page {
 Result<Page> parse_page(const http::Request& request, std::int64_t default_limit);
 
 // X-Total-Count and Link (first, prev, next, last) of a list answer.
-void add_page_fields(http::Response& response, const http::Request& request, const Page& page, std::int64_t total);
+void add_page_fields(http::Response& response, const http::Request& request, const Page& page,
+                     std::int64_t total);
 
 }  // namespace lectern::api

@@ -1,23 +1,25 @@
-#include <memory>
-
 #include "server/api/bodies.hpp"
-#include "server/wire/json.hpp"
 #include "server/api/openapi.hpp"
 #include "server/api/services.hpp"
 #include "server/http/router.hpp"
 #include "server/http/run_blocking.hpp"
+#include "server/wire/json.hpp"
 #include "storage/files/state_folder.hpp"
 #include "storage/jobs.hpp"
+
+#include <memory>
 
 namespace lectern::api {
 namespace {
 
 using boost::asio::awaitable;
-using wire::to_json;
 using http::Request;
 using http::Response;
+using wire::to_json;
 
-awaitable<Response> alive(Services&, Request&) { co_return Response::json(200, to_json(HealthBody{"ok"})); }
+awaitable<Response> alive(Services&, Request&) {
+    co_return Response::json(200, to_json(HealthBody{"ok"}));
+}
 
 // Ready means: the database answers and there is room for new files. An exception becomes 503 or 507.
 awaitable<Response> ready(Services& services, Request&) {
@@ -50,11 +52,12 @@ void add_service_routes(http::Router& router, Services& services) {
                 .access = Access::open,
                 .summary = "Whether the database and the disk are there.",
                 .response_schema = "Health"});
-    router.add({.method = Method::get,
-                .pattern = "/openapi.json",
-                .handler = [document](Request&) -> awaitable<Response> { co_return Response::json(200, *document); },
-                .access = Access::open,
-                .summary = "This description."});
+    router.add(
+        {.method = Method::get,
+         .pattern = "/openapi.json",
+         .handler = [document](Request&) -> awaitable<Response> { co_return Response::json(200, *document); },
+         .access = Access::open,
+         .summary = "This description."});
     *document = openapi_text(router);
 }
 

@@ -1,20 +1,20 @@
 #pragma once
 
+#include "domain/base/time.hpp"
+
 #include <cstdint>
 #include <functional>
 #include <string>
-
-#include "domain/base/time.hpp"
 
 namespace lectern {
 namespace http {
 class BlockingPool;
 class Router;
-}
+}  // namespace http
 namespace media {
 struct SourceOptions;
 struct StyleOptions;
-}
+}  // namespace media
 namespace storage {
 class JobStore;
 class LectureStore;
@@ -22,11 +22,11 @@ class Outbox;
 class StateFolder;
 class TokenStore;
 class UploadStore;
-}
+}  // namespace storage
 namespace work {
 class Housekeeping;
 class Runner;
-}
+}  // namespace work
 }  // namespace lectern
 
 namespace lectern::api {
@@ -36,8 +36,8 @@ class EventHub;
 class MediaUrls;
 class UploadsInProgress;
 
-// What handlers work with. Owned by the composition root, which outlives every request; everything in here is safe to
-// use from any io thread, the stores only through run_blocking.
+// What handlers work with. Owned by the composition root, which outlives every request; everything in here is
+// safe to use from any io thread, the stores only through run_blocking.
 struct Services {
     http::BlockingPool& blocking;
     storage::LectureStore& lectures;

@@ -1,34 +1,34 @@
-#include <chrono>
-
-#include <boost/url/encode.hpp>
-#include <boost/url/rfc/unreserved_chars.hpp>
-
 #include "domain/base/uuid.hpp"
 #include "server/api/bodies.hpp"
 #include "server/api/clip_files.hpp"
-#include "server/wire/json.hpp"
-#include "server/api/media_urls.hpp"
 #include "server/api/failures.hpp"
-#include "server/http/problem.hpp"
+#include "server/api/media_urls.hpp"
 #include "server/api/request_body.hpp"
 #include "server/api/services.hpp"
+#include "server/http/problem.hpp"
 #include "server/http/router.hpp"
 #include "server/http/run_blocking.hpp"
+#include "server/wire/json.hpp"
 #include "server/work/cut_style.hpp"
 #include "server/work/orders.hpp"
 #include "server/work/random.hpp"
 #include "server/work/runner.hpp"
 #include "storage/lectures.hpp"
 
+#include <chrono>
+
+#include <boost/url/encode.hpp>
+#include <boost/url/rfc/unreserved_chars.hpp>
+
 namespace lectern::api {
 namespace {
 
 using boost::asio::awaitable;
-using wire::to_json;
+using http::problem;
 using http::Request;
 using http::Response;
-using http::problem;
 using http::run_blocking;
+using wire::to_json;
 
 constexpr const char* no_such_snippet = "There is no such snippet.";
 constexpr const char* no_such_task = "There is no such task.";
@@ -36,9 +36,11 @@ constexpr const char* no_such_task = "There is no such task.";
 awaitable<Response> get_snippet(Services& services, Request& request) {
     const auto id = parse_id(request.param("snippet_id"), "snippet_id");
     if (!id) co_return problem(id.error());
-    const auto snippet = co_await run_blocking(services.blocking, [&] { return services.lectures.snippet(*id); });
+    const auto snippet =
+        co_await run_blocking(services.blocking, [&] { return services.lectures.snippet(*id); });
     if (!snippet) co_return problem(not_found(no_such_snippet));
-    co_return Response::json(200, to_json(SnippetBody(*snippet, services.media_urls.of(*snippet, services.now()))));
+    co_return Response::json(
+        200, to_json(SnippetBody(*snippet, services.media_urls.of(*snippet, services.now()))));
 }
 
 awaitable<Response> process_snippet(Services& services, Request& request) {
@@ -46,16 +48,17 @@ awaitable<Response> process_snippet(Services& services, Request& request) {
     if (!id) co_return problem(id.error());
     const auto order = parse_body<work::CutOrder>(request, true);
     if (!order) co_return problem(order.error());
-    if (const auto style = work::style_of(*order, services.style, ""); !style) co_return problem(style.error());
+    if (const auto style = work::style_of(*order, services.style, ""); !style)
+        co_return problem(style.error());
     const auto started = co_await run_blocking(services.blocking, [&] {
         return services.lectures.start_cut(*id, to_json(*order), work::random_uuid(), services.now());
     });
     if (!started) co_return problem(started.error());
     services.runner.wake();
     co_return Response::json(
-        200, to_json(StartedBody{started->already_running ? "Snippet processing is under way"
-                                                          : "Snippet processing started",
-                                 started->task_id}));
+        200, to_json(StartedBody{
+                 started->already_running ? "Snippet processing is under way" : "Snippet processing started",
+                 started->task_id}));
 }
 
 // A cut by its task id; pipeline jobs are no tasks of snippets.
@@ -75,8 +78,8 @@ awaitable<Response> task_status_of(Services& services, Request& request) {
 awaitable<Response> cancel_task(Services& services, Request& request) {
     const auto job = co_await find_task(services, request.param("task_id"));
     if (!job) co_return problem(job.error());
-    const auto cancelled =
-        co_await run_blocking(services.blocking, [&] { return services.jobs.cancel(job->id, services.now()); });
+    const auto cancelled = co_await run_blocking(
+        services.blocking, [&] { return services.jobs.cancel(job->id, services.now()); });
     if (!cancelled) co_return problem(cancelled.error());
     services.runner.cancel(job->id);
     co_return Response::json(200, to_json(TaskBody(*cancelled)));
@@ -86,7 +89,8 @@ awaitable<Response> cancel_task(Services& services, Request& request) {
 std::string disposition(const Request& request, const std::string& name) {
     const std::string* download = request.query_value("download");
     std::string plain;
-    for (const char c : name) plain += c < 0x20 || c > 0x7E || c == '"' || c == '\\' ? '_' : c;
+    for (const char c : name)
+        plain += c < 0x20 || c > 0x7E || c == '"' || c == '\\' ? '_' : c;
     return std::string(download && *download == "1" ? "attachment" : "inline") + "; filename=\"" + plain +
            "\"; filename*=UTF-8''" + boost::urls::encode(name, boost::urls::unreserved_chars);
 }
@@ -94,7 +98,8 @@ std::string disposition(const Request& request, const std::string& name) {
 awaitable<Response> send_clip(Services& services, Request& request, std::optional<Snippet> snippet) {
     if (!snippet) co_return problem(not_found("There is no such clip."));
     if (request.caller.signed_clip && *request.caller.signed_clip != snippet->id)
-        co_return problem(Error{ErrorCode::forbidden, "This address is signed for another clip.", {}, {}, {}});
+        co_return problem(
+            Error{ErrorCode::forbidden, "This address is signed for another clip.", {}, {}, {}});
     if (!snippet->clip) co_return problem(not_found("This snippet has not been cut yet."));
     const Clip& clip = *snippet->clip;
 

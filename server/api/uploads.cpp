@@ -1,33 +1,34 @@
+#include "storage/uploads.hpp"
+
+#include "domain/base/uuid.hpp"
+#include "server/api/bodies.hpp"
+#include "server/api/content_range.hpp"
+#include "server/api/failures.hpp"
+#include "server/api/services.hpp"
+#include "server/api/uploads_in_progress.hpp"
+#include "server/http/problem.hpp"
+#include "server/http/router.hpp"
+#include "server/http/run_blocking.hpp"
+#include "server/wire/json.hpp"
+#include "server/work/random.hpp"
+#include "storage/files/content.hpp"
+
 #include <algorithm>
 #include <cerrno>
 #include <system_error>
 
 #include <unistd.h>
 
-#include "domain/base/uuid.hpp"
-#include "server/api/bodies.hpp"
-#include "server/api/content_range.hpp"
-#include "server/api/failures.hpp"
-#include "server/wire/json.hpp"
-#include "server/api/services.hpp"
-#include "server/api/uploads_in_progress.hpp"
-#include "server/http/problem.hpp"
-#include "server/http/router.hpp"
-#include "server/http/run_blocking.hpp"
-#include "server/work/random.hpp"
-#include "storage/files/content.hpp"
-#include "storage/uploads.hpp"
-
 namespace lectern::api {
 namespace {
 
 using boost::asio::awaitable;
-using wire::to_json;
 using http::problem;
 using http::Request;
 using http::Response;
 using http::run_blocking;
 using storage::Upload;
+using wire::to_json;
 
 // Bytes gathered before they are handed to the disk, and written before they are recorded for a later resume.
 constexpr std::size_t write_bytes = 1 << 20;
@@ -37,7 +38,10 @@ constexpr std::int64_t record_bytes = 64 << 20;
 class Receiver {
 public:
     Receiver(Services& services, Upload upload, UniqueFd file)
-        : services_(services), upload_(std::move(upload)), file_(std::move(file)), recorded_(upload_.received) {}
+        : services_(services),
+          upload_(std::move(upload)),
+          file_(std::move(file)),
+          recorded_(upload_.received) {}
 
     // Reads the body to its end. What arrived before the client went or stalled is kept for a resume.
     awaitable<Result<Upload>> receive(http::BodyReader& body, std::optional<std::int64_t> announced_part) {
@@ -58,7 +62,8 @@ public:
         co_await write(pending);
         const std::int64_t got = upload_.received - first;
         const bool whole = !broken && (!announced_part || got == *announced_part);
-        const bool complete = whole && (upload_.total < 0 ? !announced_part : upload_.received == upload_.total);
+        const bool complete =
+            whole && (upload_.total < 0 ? !announced_part : upload_.received == upload_.total);
         auto recorded = co_await record(complete);
         if (broken) std::rethrow_exception(broken);
         if (!whole) co_return invalid("Content-Range", "does not fit the length of the body");
@@ -183,10 +188,12 @@ awaitable<Response> go_on(Services& services, Request& request) {
     if (!upload) co_return problem(not_found("There is no such upload."));
     const bool other_total = upload->total >= 0 && part->total >= 0 && part->total != upload->total;
     if (upload->complete || part->first != upload->received || other_total) {
-        Response response = problem(conflict(upload->complete ? "This upload is complete."
-                                             : other_total    ? "The total differs from the one announced before."
-                                                              : "Go on after the bytes that are here (see Range)."));
-        if (upload->received > 0) response.fields.set("Range", "bytes=0-" + std::to_string(upload->received - 1));
+        Response response =
+            problem(conflict(upload->complete ? "This upload is complete."
+                             : other_total    ? "The total differs from the one announced before."
+                                              : "Go on after the bytes that are here (see Range)."));
+        if (upload->received > 0)
+            response.fields.set("Range", "bytes=0-" + std::to_string(upload->received - 1));
         co_return response;
     }
     Upload going = *upload;

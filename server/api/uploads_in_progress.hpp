@@ -13,7 +13,8 @@ public:
     class Hold {
     public:
         Hold(UploadsInProgress& owner, std::string id) : owner_(&owner), id_(std::move(id)) {}
-        Hold(Hold&& other) noexcept : owner_(std::exchange(other.owner_, nullptr)), id_(std::move(other.id_)) {}
+        Hold(Hold&& other) noexcept
+            : owner_(std::exchange(other.owner_, nullptr)), id_(std::move(other.id_)) {}
         Hold& operator=(Hold&&) = delete;
         ~Hold() {
             if (!owner_) return;

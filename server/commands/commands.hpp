@@ -1,12 +1,12 @@
 #pragma once
 
+#include "server/options/settings.hpp"
+
 #include <iosfwd>
 #include <string>
 
-#include "server/options/settings.hpp"
-
-// What the binary does besides serving. Each prints its answer to `out` and throws std::exception with a sentence for
-// the person when it cannot be done.
+// What the binary does besides serving. Each prints its answer to `out` and throws std::exception with a
+// sentence for the person when it cannot be done.
 namespace lectern::commands {
 
 // Brings the database's schema to the newest version.

@@ -1,9 +1,9 @@
-#include <filesystem>
-#include <ostream>
-
 #include "server/commands/commands.hpp"
 #include "server/configure.hpp"
 #include "storage/open_database.hpp"
+
+#include <filesystem>
+#include <ostream>
 
 namespace lectern::commands {
 

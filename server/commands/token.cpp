@@ -1,10 +1,3 @@
-#include <algorithm>
-#include <cctype>
-#include <chrono>
-#include <filesystem>
-#include <ostream>
-#include <stdexcept>
-
 #include "server/api/access.hpp"
 #include "server/commands/commands.hpp"
 #include "server/configure.hpp"
@@ -12,10 +5,19 @@
 #include "storage/open_database.hpp"
 #include "storage/tokens.hpp"
 
+#include <algorithm>
+#include <cctype>
+#include <chrono>
+#include <filesystem>
+#include <ostream>
+#include <stdexcept>
+
 namespace lectern::commands {
 namespace {
 
-Timestamp now() { return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()); }
+Timestamp now() {
+    return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+}
 
 // The database beside a server that may be running: commands take no lock on the state folder.
 std::unique_ptr<storage::Database> open(const options::Settings& settings) {
@@ -27,7 +29,8 @@ std::unique_ptr<storage::Database> open(const options::Settings& settings) {
 
 bool is_client_id(const std::string& id) {
     const auto allowed = [](unsigned char c) { return std::isalnum(c) || c == '.' || c == '_' || c == '-'; };
-    return !id.empty() && id.size() <= 64 && id != "." && id != ".." && std::all_of(id.begin(), id.end(), allowed);
+    return !id.empty() && id.size() <= 64 && id != "." && id != ".." &&
+           std::all_of(id.begin(), id.end(), allowed);
 }
 
 }  // namespace
@@ -53,8 +56,9 @@ void list_tokens(const options::Settings& settings, std::ostream& out) {
     out << "id\trole\tclient\tcreated\tlast used\tstate\tname\n";
     for (const storage::Token& token : storage::TokenStore(*database).list())
         out << token.id << '\t' << token.role << '\t' << token.client_id.value_or("-") << '\t'
-            << to_rfc3339(token.created_at) << '\t' << (token.last_used_at ? to_rfc3339(*token.last_used_at) : "never")
-            << '\t' << (token.revoked_at ? "revoked" : "valid") << '\t' << token.name << '\n';
+            << to_rfc3339(token.created_at) << '\t'
+            << (token.last_used_at ? to_rfc3339(*token.last_used_at) : "never") << '\t'
+            << (token.revoked_at ? "revoked" : "valid") << '\t' << token.name << '\n';
 }
 
 void revoke_token(const options::Settings& settings, const std::string& id, std::ostream& out) {

@@ -4,9 +4,9 @@
 #include <map>
 
 #define TOML_EXCEPTIONS 1
-#include <toml++/toml.h>
-
 #include "server/options/option_table.hpp"
+
+#include <toml++/toml.h>
 
 namespace lectern::options {
 namespace {
@@ -42,7 +42,8 @@ std::optional<std::string> as_text(const toml::node& node) {
 class Loader {
 public:
     void take_defaults() {
-        for (const Option& option : option_table()) set(option, option.fallback, "default of " + option.key);
+        for (const Option& option : option_table())
+            set(option, option.fallback, "default of " + option.key);
     }
 
     void take_file(const std::string& path) {
@@ -60,13 +61,15 @@ public:
                 mistakes_.push_back(path + ": unknown key " + std::string(section.str()));
                 continue;
             }
-            for (const auto& [name, value] : *table) take_entry(path, section, name, value);
+            for (const auto& [name, value] : *table)
+                take_entry(path, section, name, value);
         }
     }
 
     void take_environment(const std::vector<std::pair<std::string, std::string>>& variables) {
         std::map<std::string, const Option*> known;
-        for (const Option& option : option_table()) known[option.environment()] = &option;
+        for (const Option& option : option_table())
+            known[option.environment()] = &option;
         for (const auto& [name, value] : variables) {
             if (!name.starts_with("LECTERN_")) continue;
             const auto found = known.find(name);

@@ -1,18 +1,18 @@
 #pragma once
 
+#include "server/options/settings.hpp"
+
 #include <functional>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "server/options/settings.hpp"
-
 namespace lectern::options {
 
 // Where values come from, weakest first: defaults < file < environment < flags.
 struct Sources {
-    std::string file;  // path of a TOML file; "" = none
+    std::string file;                                              // path of a TOML file; "" = none
     std::vector<std::pair<std::string, std::string>> environment;  // all variables
     std::vector<std::pair<std::string, std::string>> flags;        // "--port" -> "8080"
 };

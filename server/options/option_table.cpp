@@ -31,7 +31,12 @@ std::string shown(Number number) {
 // Each maker below builds one row; `field` finds the place in the settings.
 template<class Field>
 Option text(std::string key, std::string flag, std::string fallback, std::string help, Field field) {
-    return {std::move(key), std::move(flag), std::move(fallback), "text", std::move(help), false,
+    return {std::move(key),
+            std::move(flag),
+            std::move(fallback),
+            "text",
+            std::move(help),
+            false,
             [field](Settings& s, const std::string& v) {
                 field(s) = v;
                 return std::string();
@@ -49,8 +54,14 @@ template<class Field>
 Option choice(std::string key, std::string flag, std::vector<std::string> choices, std::string help,
               Field field) {
     std::string type;
-    for (const auto& c : choices) type += (type.empty() ? "" : " or ") + c;
-    return {std::move(key), std::move(flag), choices.front(), type, std::move(help), false,
+    for (const auto& c : choices)
+        type += (type.empty() ? "" : " or ") + c;
+    return {std::move(key),
+            std::move(flag),
+            choices.front(),
+            type,
+            std::move(help),
+            false,
             [field, choices, type](Settings& s, const std::string& v) {
                 if (std::find(choices.begin(), choices.end(), v) == choices.end())
                     return "must be " + type + ", not '" + v + "'";
@@ -63,8 +74,13 @@ template<class Number, class Field>
 Option number(std::string key, std::string flag, Number fallback, Number low, Number high, std::string help,
               Field field) {
     const char* kind = std::is_integral_v<Number> ? "integer " : "number ";
-    return {std::move(key), std::move(flag), shown(fallback), kind + shown(low) + ".." + shown(high),
-            std::move(help), false, [field, low, high](Settings& s, const std::string& v) {
+    return {std::move(key),
+            std::move(flag),
+            shown(fallback),
+            kind + shown(low) + ".." + shown(high),
+            std::move(help),
+            false,
+            [field, low, high](Settings& s, const std::string& v) {
                 Number value{};
                 std::string mistake = read_number<Number>(v, low, high, value);
                 if (mistake.empty()) field(s) = value;
@@ -74,7 +90,12 @@ Option number(std::string key, std::string flag, Number fallback, Number low, Nu
 
 template<class Field>
 Option truth(std::string key, std::string flag, bool fallback, std::string help, Field field) {
-    return {std::move(key), std::move(flag), fallback ? "true" : "false", "true or false", std::move(help), false,
+    return {std::move(key),
+            std::move(flag),
+            fallback ? "true" : "false",
+            "true or false",
+            std::move(help),
+            false,
             [field](Settings& s, const std::string& v) {
                 if (v != "true" && v != "false") return "must be true or false, not '" + v + "'";
                 field(s) = v == "true";
@@ -84,7 +105,12 @@ Option truth(std::string key, std::string flag, bool fallback, std::string help,
 
 template<class Field>
 Option list(std::string key, std::string flag, std::string help, Field field) {
-    return {std::move(key), std::move(flag), "", "list, with commas", std::move(help), false,
+    return {std::move(key),
+            std::move(flag),
+            "",
+            "list, with commas",
+            std::move(help),
+            false,
             [field](Settings& s, const std::string& v) {
                 field(s).clear();
                 for (std::size_t at = 0; at < v.size();) {
@@ -96,7 +122,10 @@ Option list(std::string key, std::string flag, std::string help, Field field) {
             }};
 }
 
-#define LECTERN_FIELD(path) [](Settings& s) -> auto& { return s.path; }
+#define LECTERN_FIELD(path)     \
+    [](Settings & s) -> auto& { \
+        return s.path;          \
+    }
 
 std::vector<Option> make_table() {
     constexpr std::int64_t huge = std::int64_t{1} << 40;
@@ -104,8 +133,8 @@ std::vector<Option> make_table() {
         text("server.host", "--host", "127.0.0.1", "Address to listen on", LECTERN_FIELD(server.host)),
         number<int>("server.port", "--port", 8080, 0, 65535, "Port to listen on; 0 lets the system choose",
                     LECTERN_FIELD(server.port)),
-        number<int>("server.io_threads", "--io-threads", 0, 0, 256, "Threads that drive sockets; 0 is one a core",
-                    LECTERN_FIELD(server.io_threads)),
+        number<int>("server.io_threads", "--io-threads", 0, 0, 256,
+                    "Threads that drive sockets; 0 is one a core", LECTERN_FIELD(server.io_threads)),
         text("server.tls_cert", "--tls-cert", "", "Certificate chain (PEM); with it the port speaks TLS",
              LECTERN_FIELD(server.tls_cert)),
         text("server.tls_key", "--tls-key", "", "Private key of the certificate (PEM)",
@@ -121,8 +150,10 @@ std::vector<Option> make_table() {
         number<int>("server.idle_seconds", "--idle-seconds", 75, 1, 3600,
                     "How long an idle connection is kept", LECTERN_FIELD(server.idle_seconds)),
         number<int>("server.drain_seconds", "--drain-seconds", 20, 0, 3600,
-                    "How long open requests may go on after a signal to stop", LECTERN_FIELD(server.drain_seconds)),
-        list("server.cors_origins", "--cors-origins", "Web origins that may call the API from a browser; * is all",
+                    "How long open requests may go on after a signal to stop",
+                    LECTERN_FIELD(server.drain_seconds)),
+        list("server.cors_origins", "--cors-origins",
+             "Web origins that may call the API from a browser; * is all",
              LECTERN_FIELD(server.cors_origins)),
 
         text("storage.state", "--state", "state", "Folder for everything that Lectern keeps",
@@ -143,7 +174,8 @@ std::vector<Option> make_table() {
                     "How long a signed media URL is good", LECTERN_FIELD(auth.media_url_seconds)),
 
         list("sources.allowed_hosts", "--sources-allowed-hosts",
-             "Hosts besides Google Drive that recordings may come from", LECTERN_FIELD(sources.allowed_hosts)),
+             "Hosts besides Google Drive that recordings may come from",
+             LECTERN_FIELD(sources.allowed_hosts)),
         text("sources.import_folder", "--sources-import-folder", "",
              "Folder below which file:// links may point; empty allows none",
              LECTERN_FIELD(sources.import_folder)),
@@ -162,17 +194,19 @@ std::vector<Option> make_table() {
         number<std::int64_t>("sources.max_mib", "--sources-max-mib", 20480, 1, huge,
                              "Largest recording (MiB) that is downloaded", LECTERN_FIELD(sources.max_mib)),
         number<int>("sources.stall_seconds", "--sources-stall-seconds", 60, 1, 3600,
-                    "A download without a byte for so long is begun again", LECTERN_FIELD(sources.stall_seconds)),
+                    "A download without a byte for so long is begun again",
+                    LECTERN_FIELD(sources.stall_seconds)),
         number<int>("sources.at_once", "--sources-at-once", 2, 1, 64, "Downloads side by side",
                     LECTERN_FIELD(sources.at_once)),
 
         number<std::int64_t>("uploads.max_mib", "--uploads-max-mib", 20480, 1, huge, "Largest upload (MiB)",
                              LECTERN_FIELD(uploads.max_mib)),
         number<int>("uploads.expire_hours", "--uploads-expire-hours", 48, 1, 8760,
-                    "Uploads that no lecture uses are removed after so long", LECTERN_FIELD(uploads.expire_hours)),
+                    "Uploads that no lecture uses are removed after so long",
+                    LECTERN_FIELD(uploads.expire_hours)),
 
-        number<int>("jobs.workers", "--jobs-workers", 2, 1, 256, "Threads for downloads, transcription and cuts",
-                    LECTERN_FIELD(jobs.workers)),
+        number<int>("jobs.workers", "--jobs-workers", 2, 1, 256,
+                    "Threads for downloads, transcription and cuts", LECTERN_FIELD(jobs.workers)),
         number<int>("jobs.max_open", "--jobs-max-open", 1000, 1, 1000000,
                     "Most unfinished jobs; more are refused with 503", LECTERN_FIELD(jobs.max_open)),
         number<int>("jobs.lease_seconds", "--jobs-lease-seconds", 30, 2, 3600,
@@ -180,14 +214,16 @@ std::vector<Option> make_table() {
                     LECTERN_FIELD(jobs.lease_seconds)),
 
         choice("speech.engine", "--speech-engine", {"whisper", "remote"},
-               "whisper: in this process; remote: an OpenAI-compatible service", LECTERN_FIELD(speech.engine)),
+               "whisper: in this process; remote: an OpenAI-compatible service",
+               LECTERN_FIELD(speech.engine)),
         text("speech.model", "--speech-model", "",
              "Whisper model file (ggml); empty is the one that scripts/install-whisper fetched",
              LECTERN_FIELD(speech.model)),
-        text("speech.language", "--speech-language", "", "Language that is spoken (en, vi, ...); empty is what the model knows or hears",
+        text("speech.language", "--speech-language", "",
+             "Language that is spoken (en, vi, ...); empty is what the model knows or hears",
              LECTERN_FIELD(speech.language)),
-        number<int>("speech.threads", "--speech-threads", 0, 0, 256, "Threads of a transcription; 0 is cores - 1",
-                    LECTERN_FIELD(speech.threads)),
+        number<int>("speech.threads", "--speech-threads", 0, 0, 256,
+                    "Threads of a transcription; 0 is cores - 1", LECTERN_FIELD(speech.threads)),
         text("speech.remote_url", "--speech-remote-url", "", "Base address of the remote engine, without /v1",
              LECTERN_FIELD(speech.remote_url)),
         secret("speech.remote_key", "--speech-remote-key", "Key of the remote engine",
@@ -202,7 +238,8 @@ std::vector<Option> make_table() {
         text("topics.chat_url", "--topics-chat-url", "",
              "Base address of an OpenAI-compatible chat model that names topics, without /v1; empty is none",
              LECTERN_FIELD(topics.chat_url)),
-        secret("topics.chat_key", "--topics-chat-key", "Key of the chat model", LECTERN_FIELD(topics.chat_key)),
+        secret("topics.chat_key", "--topics-chat-key", "Key of the chat model",
+               LECTERN_FIELD(topics.chat_key)),
         text("topics.chat_model", "--topics-chat-model", "", "Name of the chat model",
              LECTERN_FIELD(topics.chat_model)),
 
@@ -212,8 +249,8 @@ std::vector<Option> make_table() {
                     LECTERN_FIELD(cut.height)),
         choice("cut.fit", "--cut-fit", {"fit", "crop"}, "fit: whole picture with bars; crop: fill the frame",
                LECTERN_FIELD(cut.fit)),
-        number<double>("cut.title_seconds", "--cut-title-seconds", 3, 0, 30, "Length of the title card; 0 is none",
-                       LECTERN_FIELD(cut.title_seconds)),
+        number<double>("cut.title_seconds", "--cut-title-seconds", 3, 0, 30,
+                       "Length of the title card; 0 is none", LECTERN_FIELD(cut.title_seconds)),
         text("cut.intro", "--cut-intro", "", "Video file that opens styled clips in place of the title card",
              LECTERN_FIELD(cut.intro)),
         text("cut.font", "--cut-font", "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
@@ -243,7 +280,8 @@ std::vector<Option> make_table() {
 
 std::string Option::environment() const {
     std::string name = "LECTERN_" + key;
-    for (char& c : name) c = c == '.' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    for (char& c : name)
+        c = c == '.' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
     return name;
 }
 
@@ -260,8 +298,11 @@ std::string example_file() {
             section = o.key.substr(0, dot);
             text += (text.empty() ? "[" : "\n[") + section + "]\n";
         }
-        const bool bare = o.type == "true or false" || o.type.starts_with("integer") || o.type.starts_with("number");
-        const std::string value = o.type.starts_with("list") ? "[]" : bare ? o.fallback : "\"" + o.fallback + "\"";
+        const bool bare =
+            o.type == "true or false" || o.type.starts_with("integer") || o.type.starts_with("number");
+        const std::string value = o.type.starts_with("list") ? "[]"
+                                  : bare                     ? o.fallback
+                                                             : "\"" + o.fallback + "\"";
         text += "# " + o.help + " (" + o.type + ").\n#" + o.key.substr(dot + 1) + " = " + value + "\n";
     }
     return text;
@@ -270,8 +311,8 @@ std::string example_file() {
 std::string markdown_table() {
     std::string text = "| option | flag | default | meaning |\n| --- | --- | --- | --- |\n";
     for (const Option& o : option_table())
-        text += "| `" + o.key + "` | `" + o.flag + "` | " + (o.fallback.empty() ? "" : "`" + o.fallback + "`") +
-                " | " + o.help + " (" + o.type + ") |\n";
+        text += "| `" + o.key + "` | `" + o.flag + "` | " +
+                (o.fallback.empty() ? "" : "`" + o.fallback + "`") + " | " + o.help + " (" + o.type + ") |\n";
     return text;
 }
 

@@ -1,22 +1,22 @@
 #pragma once
 
+#include "server/options/settings.hpp"
+
 #include <functional>
 #include <string>
 #include <vector>
 
-#include "server/options/settings.hpp"
-
 namespace lectern::options {
 
-// One row of the options table: everything there is to know of an option. The parser, `--help`, the example file and
-// the README's table are made of these rows.
+// One row of the options table: everything there is to know of an option. The parser, `--help`, the example
+// file and the README's table are made of these rows.
 struct Option {
-    std::string key;      // in the TOML file: "server.port"
-    std::string flag;     // "--port"
-    std::string fallback; // as it would be written; "" = empty
-    std::string type;     // "text", "integer 0..65535", "true or false", "list", ...: for people
-    std::string help;     // one sentence
-    bool secret = false;  // never printed
+    std::string key;       // in the TOML file: "server.port"
+    std::string flag;      // "--port"
+    std::string fallback;  // as it would be written; "" = empty
+    std::string type;      // "text", "integer 0..65535", "true or false", "list", ...: for people
+    std::string help;      // one sentence
+    bool secret = false;   // never printed
     // Puts the text into the settings; returns what is wrong with it, "" if nothing.
     std::function<std::string(Settings&, const std::string& text)> apply;
 

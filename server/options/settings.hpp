@@ -6,8 +6,8 @@
 
 namespace lectern::options {
 
-// Everything that can be configured, with plain types; each part of the program takes what it needs from here in the
-// composition root. Defaults stand in the options table alone.
+// Everything that can be configured, with plain types; each part of the program takes what it needs from here
+// in the composition root. Defaults stand in the options table alone.
 struct Settings {
     struct {
         std::string host;

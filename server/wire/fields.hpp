@@ -1,5 +1,7 @@
 #pragma once
 
+#include "domain/base/time.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -7,8 +9,6 @@
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "domain/base/time.hpp"
 
 namespace lectern::wire {
 
@@ -42,15 +42,16 @@ public:
     virtual std::string_view item_schema() const = 0;
 };
 
-// Visits the members of a JSON body. A body type has one `void describe(Fields&)` that names each member once, with its
-// type and limits; parsing, writing and the OpenAPI schema are three visitors of it. A plain member is required, an
-// std::optional one may be absent or null (and is written as null).
+// Visits the members of a JSON body. A body type has one `void describe(Fields&)` that names each member
+// once, with its type and limits; parsing, writing and the OpenAPI schema are three visitors of it. A plain
+// member is required, an std::optional one may be absent or null (and is written as null).
 class Fields {
 public:
     virtual ~Fields() = default;
 
     virtual void text(std::string_view name, std::string& value, const TextRule& rule = {}) = 0;
-    virtual void text(std::string_view name, std::optional<std::string>& value, const TextRule& rule = {}) = 0;
+    virtual void text(std::string_view name, std::optional<std::string>& value,
+                      const TextRule& rule = {}) = 0;
     virtual void integer(std::string_view name, std::int64_t& value, const NumberRule& rule = {}) = 0;
     virtual void integer(std::string_view name, std::optional<std::int64_t>& value,
                          const NumberRule& rule = {}) = 0;

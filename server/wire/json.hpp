@@ -1,14 +1,14 @@
 #pragma once
 
+#include "domain/base/error.hpp"
+#include "server/wire/fields.hpp"
+
 #include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include <boost/json/fwd.hpp>
-
-#include "domain/base/error.hpp"
-#include "server/wire/fields.hpp"
 
 namespace lectern::wire {
 

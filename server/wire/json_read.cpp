@@ -1,9 +1,9 @@
+#include "server/wire/json.hpp"
+
 #include <algorithm>
 #include <cmath>
 
 #include <boost/json.hpp>
-
-#include "server/wire/json.hpp"
 
 namespace lectern::wire {
 namespace {
@@ -11,8 +11,8 @@ namespace {
 namespace json = boost::json;
 
 std::size_t characters(std::string_view text) {
-    return static_cast<std::size_t>(
-        std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+    return static_cast<std::size_t>(std::count_if(
+        text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
 std::string_view trimmed(std::string_view text) {
@@ -81,8 +81,10 @@ protected:
         if (!found) return;
         const json::array* items = found->if_array();
         if (!items) return refuse(name, "must be a list");
-        if (items->size() < rule.min) return refuse(name, "must have at least " + std::to_string(rule.min) + " items");
-        if (items->size() > rule.max) return refuse(name, "must have at most " + std::to_string(rule.max) + " items");
+        if (items->size() < rule.min)
+            return refuse(name, "must have at least " + std::to_string(rule.min) + " items");
+        if (items->size() > rule.max)
+            return refuse(name, "must have at most " + std::to_string(rule.max) + " items");
         access.clear();
         for (std::size_t i = 0; i < items->size(); ++i) {
             access.append();
@@ -98,7 +100,9 @@ protected:
 
 private:
     std::string path(std::string_view name) const { return prefix_ + std::string(name); }
-    void refuse(std::string_view name, std::string message) { errors_.push_back({path(name), std::move(message)}); }
+    void refuse(std::string_view name, std::string message) {
+        errors_.push_back({path(name), std::move(message)});
+    }
 
     const json::value* present(std::string_view name) const {
         const json::value* found = object_.if_contains(name);
@@ -111,25 +115,31 @@ private:
         return found;
     }
 
-    void read_text(std::string_view name, const json::value& found, std::string& value, const TextRule& rule) {
+    void read_text(std::string_view name, const json::value& found, std::string& value,
+                   const TextRule& rule) {
         const json::string* text = found.if_string();
         if (!text) return refuse(name, "must be text");
         const std::string_view read = rule.trimmed ? trimmed(*text) : std::string_view(*text);
         const std::size_t length = characters(read);
         if (length < rule.min)
-            return refuse(name, rule.min == 1 ? std::string("must not be empty")
-                                              : "must have at least " + std::to_string(rule.min) + " characters");
-        if (length > rule.max) return refuse(name, "must have at most " + std::to_string(rule.max) + " characters");
+            return refuse(name, rule.min == 1
+                                    ? std::string("must not be empty")
+                                    : "must have at least " + std::to_string(rule.min) + " characters");
+        if (length > rule.max)
+            return refuse(name, "must have at most " + std::to_string(rule.max) + " characters");
         if (has_control_character(read)) return refuse(name, "must not contain control characters");
-        if (!rule.one_of.empty() && std::find(rule.one_of.begin(), rule.one_of.end(), read) == rule.one_of.end()) {
+        if (!rule.one_of.empty() &&
+            std::find(rule.one_of.begin(), rule.one_of.end(), read) == rule.one_of.end()) {
             std::string message = "must be one of";
-            for (const auto& choice : rule.one_of) message += (&choice == &rule.one_of[0] ? " " : ", ") + std::string(choice);
+            for (const auto& choice : rule.one_of)
+                message += (&choice == &rule.one_of[0] ? " " : ", ") + std::string(choice);
             return refuse(name, message);
         }
         value = read;
     }
 
-    void read_integer(std::string_view name, const json::value& found, std::int64_t& value, const NumberRule& rule) {
+    void read_integer(std::string_view name, const json::value& found, std::int64_t& value,
+                      const NumberRule& rule) {
         boost::system::error_code bad;
         const auto number = found.is_number() ? found.to_number<std::int64_t>(bad) : 0;
         if (!found.is_number() || bad) return refuse(name, "must be a whole number");
@@ -168,7 +178,8 @@ Result<> read_json(std::string_view text, const std::function<void(Fields&)>& de
     Reader reader(*object, "", errors);
     describe(reader);
     if (!errors.empty())
-        return Error{ErrorCode::invalid, "Some fields of the request are not valid.", std::move(errors), {}, {}};
+        return Error{
+            ErrorCode::invalid, "Some fields of the request are not valid.", std::move(errors), {}, {}};
     return {};
 }
 

@@ -1,8 +1,8 @@
+#include "server/wire/json.hpp"
+
 #include <limits>
 
 #include <boost/json.hpp>
-
-#include "server/wire/json.hpp"
 
 namespace lectern::wire {
 namespace {
@@ -11,7 +11,9 @@ namespace json = boost::json;
 
 class SchemaWriter final : public Fields {
 public:
-    void text(std::string_view name, std::string&, const TextRule& rule) override { put(name, text_schema(rule), true); }
+    void text(std::string_view name, std::string&, const TextRule& rule) override {
+        put(name, text_schema(rule), true);
+    }
     void text(std::string_view name, std::optional<std::string>&, const TextRule& rule) override {
         put(name, text_schema(rule), false);
     }
@@ -63,7 +65,8 @@ private:
         if (rule.max != TextRule{}.max) schema["maxLength"] = rule.max;
         if (!rule.one_of.empty()) {
             json::array choices;
-            for (const auto& choice : rule.one_of) choices.emplace_back(choice);
+            for (const auto& choice : rule.one_of)
+                choices.emplace_back(choice);
             schema["enum"] = std::move(choices);
         }
         return schema;

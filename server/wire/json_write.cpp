@@ -1,14 +1,15 @@
+#include "server/wire/json.hpp"
+
 #include <charconv>
 #include <cmath>
 
 #include <boost/json.hpp>
 
-#include "server/wire/json.hpp"
-
 namespace lectern::wire {
 namespace {
 
-// Appends text directly: a poll of a status makes no tree and numbers keep their plain form (120.5, not 1.205E2).
+// Appends text directly: a poll of a status makes no tree and numbers keep their plain form (120.5,
+// not 1.205E2).
 class Writer final : public Fields {
 public:
     explicit Writer(std::string& out) : out_(out) {}
@@ -77,7 +78,8 @@ private:
     void real(double number) {
         if (!std::isfinite(number)) return null();
         char buffer[400];  // the longest plain form of a double fits
-        out_.append(buffer, std::to_chars(buffer, buffer + sizeof buffer, number, std::chars_format::fixed).ptr);
+        out_.append(buffer,
+                    std::to_chars(buffer, buffer + sizeof buffer, number, std::chars_format::fixed).ptr);
     }
 
     std::string& out_;

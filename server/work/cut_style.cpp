@@ -38,7 +38,8 @@ Result<media::StyleOptions> style_of(const CutOrder& order, const media::StyleOp
         if (!colour) return refuse("background", "must be a colour such as #1d3557");
         style.background = *colour;
     }
-    if (const auto drawable = media::check_style(style); !drawable) return refuse("", drawable.error().message);
+    if (const auto drawable = media::check_style(style); !drawable)
+        return refuse("", drawable.error().message);
     return style;
 }
 

@@ -1,11 +1,11 @@
 #pragma once
 
-#include <optional>
-#include <string>
-
 #include "domain/base/error.hpp"
 #include "media/cut/style.hpp"
 #include "server/work/orders.hpp"
+
+#include <optional>
+#include <string>
 
 namespace lectern::work {
 

@@ -1,5 +1,12 @@
 #pragma once
 
+#include "domain/base/time.hpp"
+#include "server/work/executor.hpp"
+#include "storage/files/outbox.hpp"
+#include "storage/files/state_folder.hpp"
+#include "storage/jobs.hpp"
+#include "storage/uploads.hpp"
+
 #include <chrono>
 #include <condition_variable>
 #include <functional>
@@ -8,17 +15,11 @@
 #include <string>
 #include <thread>
 
-#include "domain/base/time.hpp"
-#include "server/work/executor.hpp"
-#include "storage/files/outbox.hpp"
-#include "storage/files/state_folder.hpp"
-#include "storage/jobs.hpp"
-#include "storage/uploads.hpp"
-
 namespace lectern::work {
 
-// Tidies up beside the jobs: leases that ran out, files that have to go, uploads that nobody used, jobs long ended, work
-// files of jobs that are no more. One thread, which hands the work to the executor; a full executor is asked again later.
+// Tidies up beside the jobs: leases that ran out, files that have to go, uploads that nobody used, jobs long
+// ended, work files of jobs that are no more. One thread, which hands the work to the executor; a full
+// executor is asked again later.
 class Housekeeping {
 public:
     struct Stores {
@@ -28,7 +29,8 @@ public:
         storage::StateFolder& folder;
     };
     // Whether a file in work/ may still be used, given the ids of open jobs.
-    using WorkFileWanted = std::function<bool(const std::set<std::string>& open_jobs, const std::string& name)>;
+    using WorkFileWanted =
+        std::function<bool(const std::set<std::string>& open_jobs, const std::string& name)>;
 
     Housekeeping(Executor& executor, Stores stores, std::chrono::hours uploads_expire_after,
                  WorkFileWanted work_file_wanted, std::function<Timestamp()> now)

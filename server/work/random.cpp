@@ -1,14 +1,14 @@
 #include "server/work/random.hpp"
 
+#include "domain/base/hex.hpp"
+#include "domain/base/uuid.hpp"
+
 #include <array>
 #include <span>
 #include <stdexcept>
 #include <vector>
 
 #include <openssl/rand.h>
-
-#include "domain/base/hex.hpp"
-#include "domain/base/uuid.hpp"
 
 namespace lectern::work {
 namespace {

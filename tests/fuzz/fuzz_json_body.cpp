@@ -1,9 +1,9 @@
+#include "server/wire/json.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>
-
-#include "server/wire/json.hpp"
 
 // A body of every kind of field: whatever reads must be written and read back as the same text.
 

@@ -175,7 +175,8 @@ std::vector<Heard> spread_text(const std::string& text, double length, const std
         bytes += token.text.size();
         token.end = time_of(speech * static_cast<double>(bytes) / total);
     }
-    return tokens.empty() ? std::vector<Heard>() : split_sentences({tokens.front().start, tokens.back().end, text}, tokens);
+    return tokens.empty() ? std::vector<Heard>()
+                          : split_sentences({tokens.front().start, tokens.back().end, text}, tokens);
 }
 
 }  // namespace lectern::media

@@ -5,7 +5,8 @@ namespace lectern::work {
 Outcome<> analyze(const StepServices& services, StepContext& context) {
     services.lectures.begin_step(context.lease(), LectureStatus::analyzing, services.now());
     const auto transcript = services.lectures.transcript(context.job().lecture_id.value_or(0));
-    if (!transcript) return Failure::permanent("The transcript is gone. Delete this session and upload it again.");
+    if (!transcript)
+        return Failure::permanent("The transcript is gone. Delete this session and upload it again.");
     if (transcript->segments.empty())
         return Failure::permanent("No speech was found in the recording. Write the plan by hand.");
 

@@ -1,22 +1,24 @@
 #include "media/cut/cut.hpp"
 
-#include <cerrno>
-#include <system_error>
-
-#include <fcntl.h>
-
 #include "server/wire/json.hpp"
 #include "server/work/cut_style.hpp"
 #include "server/work/orders.hpp"
 #include "server/work/steps/steps.hpp"
 #include "storage/files/content.hpp"
 
+#include <cerrno>
+#include <system_error>
+
+#include <fcntl.h>
+
 namespace lectern::work {
 namespace {
 
 media::CutMode mode_of(const CutOrder& order) {
     const std::string mode = order.mode.value_or("styled");
-    return mode == "fast" ? media::CutMode::fast : mode == "exact" ? media::CutMode::exact : media::CutMode::styled;
+    return mode == "fast"    ? media::CutMode::fast
+           : mode == "exact" ? media::CutMode::exact
+                             : media::CutMode::styled;
 }
 
 UniqueFd open_intro(const std::filesystem::path& path) {
@@ -73,7 +75,8 @@ Outcome<> cut(const StepServices& services, StepContext& context) {
         context.persist([&] {
             services.lectures.publish_clip(context.lease(), clip, "Processed 1 videos.", services.now());
         });
-    } catch (const storage::LeaseLost&) {  // the plan changed or the cut was cancelled: nobody will name this file
+    } catch (
+        const storage::LeaseLost&) {  // the plan changed or the cut was cancelled: nobody will name this file
         services.folder.trash(clip.file);
         throw;
     }

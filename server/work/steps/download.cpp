@@ -1,8 +1,8 @@
 #include "media/av/probe.hpp"
-#include "server/work/orders.hpp"
-#include "server/work/steps/steps.hpp"
-#include "server/work/random.hpp"
 #include "server/wire/json.hpp"
+#include "server/work/orders.hpp"
+#include "server/work/random.hpp"
+#include "server/work/steps/steps.hpp"
 #include "storage/files/content.hpp"
 
 namespace lectern::work {
@@ -15,12 +15,15 @@ struct Arrived {
     std::optional<std::string> subtitles;
 };
 
-Outcome<Arrived> take_upload(const StepServices& services, const media::SourceLink& link, const Lecture& lecture) {
+Outcome<Arrived> take_upload(const StepServices& services, const media::SourceLink& link,
+                             const Lecture& lecture) {
     const auto upload = services.uploads.get(link.id);
     if (!upload || !upload->complete)
-        return Failure::permanent("The upload that this session was made of is gone. Upload the recording again.");
+        return Failure::permanent(
+            "The upload that this session was made of is gone. Upload the recording again.");
     // An attempt that was interrupted after the move finds the file in its place.
-    const std::string& file = storage::exists(services.folder, upload->file) ? upload->file : recording_file(lecture);
+    const std::string& file =
+        storage::exists(services.folder, upload->file) ? upload->file : recording_file(lecture);
     return Arrived{file, storage::sha256_of(services.folder.open(file).get()), std::nullopt};
 }
 
@@ -48,7 +51,8 @@ Outcome<Arrived> fetch(const StepServices& services, const media::SourceLink& li
     return Arrived{"work/" + work_file(context.job()), fetched->sha256, fetched->subtitles};
 }
 
-void keep_subtitles(const StepServices& services, const Lecture& lecture, const Job& job, const std::string& text) {
+void keep_subtitles(const StepServices& services, const Lecture& lecture, const Job& job,
+                    const std::string& text) {
     const std::string name = work_file(job) + ".subtitles";
     storage::replace_content(services.folder.open_work(name).get(), text);
     services.folder.publish("work/" + name, subtitles_file(lecture));
@@ -57,7 +61,8 @@ void keep_subtitles(const StepServices& services, const Lecture& lecture, const 
 Outcome<> check_recording(const Outcome<media::RecordingInfo>& info, std::chrono::seconds longest) {
     if (!info) return info.error();
     if (!info->video)
-        return Failure::permanent("The recording has sound but no picture: there is nothing to cut clips from.");
+        return Failure::permanent(
+            "The recording has sound but no picture: there is nothing to cut clips from.");
     if (info->duration > static_cast<double>(longest.count()))
         return Failure::permanent("The recording is longer than this server takes.");
     return {};
@@ -70,8 +75,9 @@ Outcome<> download(const StepServices& services, StepContext& context) {
     const Lecture lecture = lecture_of(services, context);
     const auto order = wire::from_json<DownloadOrder>(context.job().payload);
     const auto link = media::parse_link(lecture.link, services.sources);
-    if (!link) return Failure::permanent(link.error().fields.empty() ? link.error().message
-                                                                     : link.error().fields.front().message);
+    if (!link)
+        return Failure::permanent(link.error().fields.empty() ? link.error().message
+                                                              : link.error().fields.front().message);
 
     const bool uploaded = link->kind == media::SourceKind::upload;
     const auto arrived =
@@ -90,15 +96,16 @@ Outcome<> download(const StepServices& services, StepContext& context) {
     if (!subtitles.empty()) keep_subtitles(services, lecture, context.job(), subtitles);
     services.folder.publish(arrived->file, recording_file(lecture));
 
-    storage::DownloadedRecording recording{recording_file(lecture), storage::size_of(file.get()), arrived->sha256,
-                                           info->duration};
+    storage::DownloadedRecording recording{recording_file(lecture), storage::size_of(file.get()),
+                                           arrived->sha256, info->duration};
     const std::string next_job = random_uuid();
     try {
         context.persist(
             [&] { services.lectures.finish_download(context.lease(), recording, next_job, services.now()); });
     } catch (const storage::LeaseLost&) {
         // Deleted meanwhile: what was just put into its folder has to go after it.
-        if (!services.lectures.get(lecture.id)) services.folder.trash("lectures/" + std::to_string(lecture.id));
+        if (!services.lectures.get(lecture.id))
+            services.folder.trash("lectures/" + std::to_string(lecture.id));
         throw;
     }
     return {};

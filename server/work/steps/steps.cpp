@@ -5,22 +5,30 @@
 namespace lectern::work {
 
 std::map<JobKind, Step> all_steps(const StepServices& services) {
-    const auto bind = [&services](auto step) { return [&services, step](StepContext& c) { return step(services, c); }; };
+    const auto bind = [&services](auto step) {
+        return [&services, step](StepContext& c) { return step(services, c); };
+    };
     return {{JobKind::download, bind(download)},
             {JobKind::transcribe, bind(transcribe)},
             {JobKind::analyze, bind(analyze)},
             {JobKind::cut, bind(cut)}};
 }
 
-std::string recording_file(const Lecture& lecture) { return "lectures/" + std::to_string(lecture.id) + "/recording"; }
-
-std::string subtitles_file(const Lecture& lecture) { return "lectures/" + std::to_string(lecture.id) + "/subtitles"; }
-
-std::string work_file(const Job& job) {
-    return job.kind == JobKind::download ? "download-" + std::to_string(job.lecture_id.value_or(0)) : "cut-" + job.id;
+std::string recording_file(const Lecture& lecture) {
+    return "lectures/" + std::to_string(lecture.id) + "/recording";
 }
 
-bool work_file_wanted(const StepServices& services, const std::set<std::string>& open_jobs, const std::string& name) {
+std::string subtitles_file(const Lecture& lecture) {
+    return "lectures/" + std::to_string(lecture.id) + "/subtitles";
+}
+
+std::string work_file(const Job& job) {
+    return job.kind == JobKind::download ? "download-" + std::to_string(job.lecture_id.value_or(0))
+                                         : "cut-" + job.id;
+}
+
+bool work_file_wanted(const StepServices& services, const std::set<std::string>& open_jobs,
+                      const std::string& name) {
     if (name.starts_with("cut-")) return open_jobs.contains(name.substr(4));
     // Also of a failed lecture: a retry goes on with it.
     const auto lecture = services.lectures.get(std::atoll(name.substr(name.find('-') + 1).c_str()));
@@ -34,7 +42,8 @@ Lecture lecture_of(const StepServices& services, const StepContext& context) {
 }
 
 media::Control control_of(StepContext& context, double from, double to) {
-    return {context.stop(), [&context, from, to](double done) { context.progress(from + (to - from) * done); }};
+    return {context.stop(),
+            [&context, from, to](double done) { context.progress(from + (to - from) * done); }};
 }
 
 }  // namespace lectern::work

@@ -1,12 +1,5 @@
 #pragma once
 
-#include <chrono>
-#include <filesystem>
-#include <functional>
-#include <map>
-#include <set>
-#include <string>
-
 #include "domain/base/time.hpp"
 #include "domain/topics/analyze.hpp"
 #include "media/av/limits.hpp"
@@ -19,6 +12,13 @@
 #include "storage/files/state_folder.hpp"
 #include "storage/lectures.hpp"
 #include "storage/uploads.hpp"
+
+#include <chrono>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <set>
+#include <string>
 
 namespace lectern::work {
 
@@ -33,9 +33,9 @@ struct StepServices {
     std::chrono::seconds longest_recording;
     media::Transcriber& transcriber;
     topics::AnalyzeOptions topics;
-    media::ChatOptions chat;  // names topics when it has an address
-    media::StyleOptions style;  // as configured; what a person asks for a cut goes over it
-    int encoder_threads;        // see media::CutRequest
+    media::ChatOptions chat;      // names topics when it has an address
+    media::StyleOptions style;    // as configured; what a person asks for a cut goes over it
+    int encoder_threads;          // see media::CutRequest
     std::filesystem::path intro;  // opens styled clips; "" = a title card
     std::function<Timestamp()> now;
     std::function<void(const std::string& job_id, const std::string& text)> warn;
@@ -53,12 +53,14 @@ std::map<JobKind, Step> all_steps(const StepServices& services);
 std::string recording_file(const Lecture& lecture);
 std::string subtitles_file(const Lecture& lecture);
 
-// The work file of a job, kept between attempts: a download's also over a retry by a person, which is a new job.
+// The work file of a job, kept between attempts: a download's also over a retry by a person, which is a new
+// job.
 std::string work_file(const Job& job);
 
-// Whether a file in work/ may still be used. `open_jobs`: JobStore::open_ids(), asked after the files were listed or
-// while nothing runs.
-bool work_file_wanted(const StepServices& services, const std::set<std::string>& open_jobs, const std::string& name);
+// Whether a file in work/ may still be used. `open_jobs`: JobStore::open_ids(), asked after the files were
+// listed or while nothing runs.
+bool work_file_wanted(const StepServices& services, const std::set<std::string>& open_jobs,
+                      const std::string& name);
 
 // The lecture of a job; throws LeaseLost when it has been deleted.
 Lecture lecture_of(const StepServices& services, const StepContext& context);

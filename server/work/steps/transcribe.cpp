@@ -20,7 +20,9 @@ Outcome<> transcribe(const StepServices& services, StepContext& context) {
     if (!transcript) return transcript.error();
 
     const std::string next_job = random_uuid();
-    context.persist([&] { services.lectures.finish_transcription(context.lease(), *transcript, next_job, services.now()); });
+    context.persist([&] {
+        services.lectures.finish_transcription(context.lease(), *transcript, next_job, services.now());
+    });
     return {};
 }
 

@@ -15,10 +15,9 @@ TEST(ContentRange, ReadsPartsOfAFile) {
 }
 
 TEST(ContentRange, RefusesTheRest) {
-    for (const char* text :
-         {"", "bytes", "bytes 0-1", "bytes 0-1/", "bytes 2-1/5", "bytes 0-5/5", "bytes -1-5/9", "bytes 0-1/x",
-          "bytes 0-1/5 ", "bytes  0-1/5", "items 0-1/5", "bytes */5", "bytes 0-99999999999999999999/*",
-          "bytes 0-4611686018427387904/*"})
+    for (const char* text : {"", "bytes", "bytes 0-1", "bytes 0-1/", "bytes 2-1/5", "bytes 0-5/5",
+                             "bytes -1-5/9", "bytes 0-1/x", "bytes 0-1/5 ", "bytes  0-1/5", "items 0-1/5",
+                             "bytes */5", "bytes 0-99999999999999999999/*", "bytes 0-4611686018427387904/*"})
         EXPECT_FALSE(parse_content_range(text)) << text;
 }
 

@@ -1,5 +1,7 @@
 #include "server/options/load.hpp"
 
+#include "server/options/option_table.hpp"
+
 #include <cstdio>
 #include <fstream>
 #include <set>
@@ -7,8 +9,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
-
-#include "server/options/option_table.hpp"
 
 namespace lectern::options {
 namespace {
@@ -56,16 +56,19 @@ TEST(Load, FlagsBeatEnvironmentBeatsFileBeatsDefaults) {
 
 TEST(Load, ListsAreTomlArraysOrCommas) {
     const TomlFile file("[sources]\nallowed_hosts = [\"a.example\", \"b.example\"]\n");
-    EXPECT_THAT(load({file.path(), {}, {}}).settings->sources.allowed_hosts, ElementsAre("a.example", "b.example"));
-    EXPECT_THAT(load({"", {}, {{"--sources-allowed-hosts", "c.example,d.example"}}}).settings->sources.allowed_hosts,
-                ElementsAre("c.example", "d.example"));
+    EXPECT_THAT(load({file.path(), {}, {}}).settings->sources.allowed_hosts,
+                ElementsAre("a.example", "b.example"));
+    EXPECT_THAT(
+        load({"", {}, {{"--sources-allowed-hosts", "c.example,d.example"}}}).settings->sources.allowed_hosts,
+        ElementsAre("c.example", "d.example"));
 }
 
 TEST(Load, EveryMistakeIsReportedAtOnce) {
     const TomlFile file("[server]\nport = 99999\nprot = 1\n[nonsense]\nx = 1\n");
-    const Loaded loaded = load({file.path(),
-                                {{"LECTERN_SERVER_IO_THREADS", "many"}, {"LECTERN_SERVER_PROT", "1"}, {"HOME", "/"}},
-                                {{"--auth-mode", "open"}, {"--tls-cert", "x.pem"}}});
+    const Loaded loaded =
+        load({file.path(),
+              {{"LECTERN_SERVER_IO_THREADS", "many"}, {"LECTERN_SERVER_PROT", "1"}, {"HOME", "/"}},
+              {{"--auth-mode", "open"}, {"--tls-cert", "x.pem"}}});
     EXPECT_FALSE(loaded.settings);
     EXPECT_THAT(loaded.mistakes, SizeIs(7));
     for (const char* part : {"server.port", "server.prot", "nonsense.x", "LECTERN_SERVER_IO_THREADS",

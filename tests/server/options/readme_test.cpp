@@ -1,9 +1,9 @@
+#include "server/options/option_table.hpp"
+
 #include <fstream>
 #include <sstream>
 
 #include <gtest/gtest.h>
-
-#include "server/options/option_table.hpp"
 
 namespace lectern::options {
 namespace {
@@ -11,7 +11,8 @@ namespace {
 TEST(Readme, ShowsTheOptionsTableAsItIs) {
     std::ostringstream readme;
     readme << std::ifstream(LECTERN_README).rdbuf();
-    EXPECT_NE(readme.str().find("a test compares them -->\n" + markdown_table() + "<!-- end -->"), std::string::npos)
+    EXPECT_NE(readme.str().find("a test compares them -->\n" + markdown_table() + "<!-- end -->"),
+              std::string::npos)
         << "put the output of `lectern config --markdown` into README.md";
 }
 

@@ -35,7 +35,8 @@ std::map<std::string, std::string> mistakes(std::string_view text) {
     const auto body = from_json<Body>(text);
     std::map<std::string, std::string> found;
     if (body) return found;
-    for (const FieldError& error : body.error().fields) found[error.path] = error.message;
+    for (const FieldError& error : body.error().fields)
+        found[error.path] = error.message;
     return found;
 }
 
@@ -112,9 +113,11 @@ TEST(ToJson, WritesPlainNumbersNullsAndEscapes) {
     body.name = "a\"\n";
     body.width = 70;
     body.snippets = {{120.5, 300}};
-    EXPECT_EQ(to_json(body),
-              R"({"name":"a\"\n","module":null,"mode":null,"width":70,"snippets":[{"start":120.5,"end":300}]})");
-    EXPECT_EQ(to_json_array(std::vector<Item>{{0, 1}, {1, 2}}), R"([{"start":0,"end":1},{"start":1,"end":2}])");
+    EXPECT_EQ(
+        to_json(body),
+        R"({"name":"a\"\n","module":null,"mode":null,"width":70,"snippets":[{"start":120.5,"end":300}]})");
+    EXPECT_EQ(to_json_array(std::vector<Item>{{0, 1}, {1, 2}}),
+              R"([{"start":0,"end":1},{"start":1,"end":2}])");
 }
 
 TEST(SchemaOf, NamesRequiredMembersAndLimits) {
