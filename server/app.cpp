@@ -178,11 +178,13 @@ int serve(const options::Settings& settings, std::ostream& out) {
         now);
 
     http::BlockingPool blocking(settings.storage.connections, 4096);
+    http::BlockingPool disk(8, 1024);
     api::MediaUrls media_urls(tokens.secret("media urls", work::random_hex(32)),
                               settings.auth.media_url_seconds);
     api::ClipFiles clip_files(folder, 512);
     api::UploadsInProgress uploads_in_progress;
     api::Services services{blocking,
+                           disk,
                            lectures,
                            jobs,
                            uploads,

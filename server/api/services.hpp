@@ -39,7 +39,8 @@ class UploadsInProgress;
 // What handlers work with. Owned by the composition root, which outlives every request; everything in here is
 // safe to use from any io thread, the stores only through run_blocking.
 struct Services {
-    http::BlockingPool& blocking;
+    http::BlockingPool& blocking;  // for calls to the stores: a thread a connection
+    http::BlockingPool& disk;      // for files: a slow fsync must not keep reads of the database waiting
     storage::LectureStore& lectures;
     storage::JobStore& jobs;
     storage::UploadStore& uploads;

@@ -104,7 +104,7 @@ awaitable<Response> send_clip(Services& services, Request& request, std::optiona
     const Clip& clip = *snippet->clip;
 
     http::FileBody body;
-    body.file = co_await run_blocking(services.blocking, [&] { return services.clip_files.open(clip); });
+    body.file = co_await run_blocking(services.disk, [&] { return services.clip_files.open(clip); });
     body.size = static_cast<std::uint64_t>(clip.bytes);
     body.etag = '"' + clip.version + '"';
     body.last_modified = std::chrono::floor<std::chrono::seconds>(clip.made_at).time_since_epoch().count();

@@ -82,7 +82,7 @@ private:
 
     awaitable<void> write(std::string& pending) {
         if (pending.empty()) co_return;
-        co_await run_blocking(services_.blocking, [&] {
+        co_await run_blocking(services_.disk, [&] {
             services_.folder.reserve(static_cast<std::int64_t>(pending.size()));
             storage::write_at(file_.get(), pending, upload_.received);
         });
@@ -92,7 +92,7 @@ private:
     }
 
     awaitable<Result<Upload>> record(bool complete) {
-        auto result = co_await run_blocking(services_.blocking, [&] {
+        auto result = co_await run_blocking(services_.disk, [&] {
             if (::fsync(file_.get()) != 0) throw std::system_error(errno, std::generic_category(), "fsync");
             return services_.uploads.record(upload_.id, upload_.received, complete, services_.now());
         });
@@ -163,7 +163,7 @@ awaitable<Response> begin_upload(Services& services, Request& request) {
     upload.total = part->total;
     upload.created_at = upload.updated_at = services.now();
     const auto hold = services.uploads_in_progress.hold(upload.id);
-    auto file = co_await run_blocking(services.blocking, [&] {
+    auto file = co_await run_blocking(services.disk, [&] {
         services.folder.reserve(std::max<std::int64_t>(0, part->total));
         UniqueFd opened = services.folder.open_upload(upload.id);
         services.uploads.create(upload);
@@ -199,7 +199,7 @@ awaitable<Response> go_on(Services& services, Request& request) {
     Upload going = *upload;
     if (going.total < 0) going.total = part->total;
     if (const auto fits = check_size(services, going.total); !fits) co_return problem(fits.error());
-    auto file = co_await run_blocking(services.blocking, [&] { return services.folder.open_upload(*id); });
+    auto file = co_await run_blocking(services.disk, [&] { return services.folder.open_upload(*id); });
     Receiver receiver(services, going, std::move(file));
     const auto received = co_await receiver.receive(*request.stream, part->length);
     if (!received) co_return problem(received.error());

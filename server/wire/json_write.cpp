@@ -1,5 +1,6 @@
 #include "server/wire/json.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 
@@ -70,7 +71,18 @@ private:
         out_ += "\":";
     }
     void null() { out_ += "null"; }
-    void quote(const std::string& text) { out_ += boost::json::serialize(boost::json::string_view(text)); }
+    void quote(const std::string& text) {
+        const bool plain = std::none_of(text.begin(), text.end(), [](unsigned char c) {
+            return c < 0x20 || c == '"' || c == '\\' || c == 0x7F;
+        });
+        if (!plain) {
+            out_ += boost::json::serialize(boost::json::string_view(text));
+            return;
+        }
+        out_ += '"';
+        out_ += text;
+        out_ += '"';
+    }
     void digits(std::int64_t number) {
         char buffer[24];
         out_.append(buffer, std::to_chars(buffer, buffer + sizeof buffer, number).ptr);
