@@ -90,10 +90,11 @@ void LectureStore::finish_analysis(const Lease& lease, const std::vector<topics:
     database_.write([&](Transaction& tx) {
         const Step step = lock_step(tx, lease);
         const auto before = to_lecture_with_snippets(tx.query(with_snippets_sql, {step.lecture_id})).value();
-        for (const Snippet& snippet : before.snippets)
-            drop_snippet(tx, snippet, now);
+        // Snippets that are there before the analysis were planned by a person while the pipeline had failed.
+        const bool planned = !before.snippets.empty();
         int position = 0;
         for (const topics::Topic& topic : topics) {
+            if (planned) break;
             Snippet snippet;
             snippet.lecture_id = step.lecture_id;
             snippet.position = ++position;

@@ -70,6 +70,8 @@ Result<LectureWithSnippets> LectureStore::set_plan(std::int64_t id, const std::v
         if (pipeline_runs(before.lecture.status)) {
             return refusal(ErrorCode::conflict, "The session is still being processed.");
         }
+        if (!before.lecture.duration)
+            return refusal(ErrorCode::conflict, "The recording of this session is not here yet.");
         const auto change = plan_change(before.snippets, items, before.lecture.duration);
         if (!change) return change.error();
         apply(tx, id, before.snippets, *change, now);

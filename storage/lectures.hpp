@@ -106,6 +106,7 @@ public:
                          const std::string& next_job_id, Timestamp now);
     void finish_transcription(const Lease& lease, const Transcript& transcript,
                               const std::string& next_job_id, Timestamp now);
+    // A plan that a person has written meanwhile stays.
     void finish_analysis(const Lease& lease, const std::vector<topics::Topic>& topics, Timestamp now);
 
     // Makes the clip the snippet's, sends the one it replaces to the outbox.

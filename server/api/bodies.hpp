@@ -19,8 +19,8 @@ namespace lectern::api {
 
 struct UploadSession {
     static constexpr std::string_view schema = "UploadSession";
-    std::string name;
-    std::optional<std::string> module, drive_link, subtitles;
+    std::string name, drive_link;
+    std::optional<std::string> module, subtitles;
 
     void describe(wire::Fields& f) {
         f.text("name", name, {.min = 1, .max = 200});
@@ -128,6 +128,7 @@ struct PlanItemBody {
         f.text("summary", summary, {.max = 5000});
         f.number("start", start, {.min = 0});
         f.number("end", end, {.min = 0});
+        f.rule("end", end > start, "must be after start");
     }
 };
 

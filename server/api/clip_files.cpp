@@ -1,6 +1,21 @@
 #include "server/api/clip_files.hpp"
 
+#include <sys/stat.h>
+
 namespace lectern::api {
+
+// A deleted file keeps its space until its last descriptor is closed.
+void ClipFiles::close_deleted() {
+    for (auto entry = recent_.begin(); entry != recent_.end();) {
+        struct stat facts {};
+        if (::fstat(entry->second->get(), &facts) == 0 && facts.st_nlink == 0) {
+            by_name_.erase(entry->first);
+            entry = recent_.erase(entry);
+        } else {
+            ++entry;
+        }
+    }
+}
 
 std::shared_ptr<const UniqueFd> ClipFiles::open(const Clip& clip) {
     {
@@ -13,6 +28,7 @@ std::shared_ptr<const UniqueFd> ClipFiles::open(const Clip& clip) {
     auto file = std::make_shared<const UniqueFd>(folder_.open(clip.file));
     const std::lock_guard lock(mutex_);
     if (const auto found = by_name_.find(clip.file); found != by_name_.end()) return found->second->second;
+    close_deleted();
     recent_.emplace_front(clip.file, file);
     by_name_[clip.file] = recent_.begin();
     if (recent_.size() > most_) {

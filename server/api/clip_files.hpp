@@ -24,6 +24,8 @@ public:
     std::shared_ptr<const UniqueFd> open(const Clip& clip);
 
 private:
+    void close_deleted();
+
     using Entry = std::pair<std::string, std::shared_ptr<const UniqueFd>>;
 
     const storage::StateFolder& folder_;

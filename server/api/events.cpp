@@ -28,14 +28,15 @@ namespace {
 constexpr auto look_again = std::chrono::seconds(1);
 constexpr int silent_looks_before_comment = 15;
 
-std::string event_id(const storage::PipelineStatus& status) {
-    return std::to_string(static_cast<int>(status.status)) + "." + std::to_string(status.attempt) + "." +
-           std::to_string(std::lround(status.progress * 1000)) + "." +
-           std::to_string(std::hash<std::string>{}(status.error));
-}
+struct Watch {
+    EventHub& events;
+    std::int64_t lecture_id;
+    ~Watch() { events.forget(lecture_id); }
+};
 
 awaitable<void> send_events(Services& services, std::int64_t lecture_id, std::string last_id,
                             http::BodyWriter& writer) {
+    const Watch watch{services.events, lecture_id};
     int silent_looks = 0;
     while (!writer.draining()) {
         const std::uint64_t seen = services.events.version(lecture_id);
@@ -61,6 +62,12 @@ awaitable<void> send_events(Services& services, std::int64_t lecture_id, std::st
 }
 
 }  // namespace
+
+std::string event_id(const storage::PipelineStatus& status) {
+    return std::to_string(static_cast<int>(status.status)) + "." + std::to_string(status.attempt) + "." +
+           std::to_string(std::lround(status.progress * 1000)) + "." +
+           std::to_string(std::hash<std::string>{}(status.error));
+}
 
 // The timer belongs to the waiter's io thread; others only post to it.
 struct EventHub::Waiter {
@@ -90,6 +97,12 @@ void EventHub::stop() {
 std::uint64_t EventHub::version(std::int64_t lecture_id) {
     const std::lock_guard lock(mutex_);
     return watched_[lecture_id].version;
+}
+
+void EventHub::forget(std::int64_t lecture_id) {
+    const std::lock_guard lock(mutex_);
+    const auto found = watched_.find(lecture_id);
+    if (found != watched_.end() && found->second.waiters.empty()) watched_.erase(found);
 }
 
 awaitable<void> EventHub::wait(std::int64_t lecture_id, std::uint64_t seen) {

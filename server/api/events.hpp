@@ -10,6 +10,10 @@
 
 #include <boost/asio/awaitable.hpp>
 
+namespace lectern::storage {
+struct PipelineStatus;
+}
+
 namespace lectern::api {
 
 struct Services;
@@ -28,6 +32,9 @@ public:
     // missed.
     std::uint64_t version(std::int64_t lecture_id);
 
+    // Ends what `version` began.
+    void forget(std::int64_t lecture_id);
+
 private:
     struct Waiter;
     struct Watched {
@@ -40,6 +47,9 @@ private:
     std::uint64_t clock_ = 0;
     std::map<std::int64_t, Watched> watched_;
 };
+
+// Names a state of a pipeline: equal states have equal ids.
+std::string event_id(const storage::PipelineStatus& status);
 
 // Status and progress of a lecture's pipeline as Server-Sent Events until it has ended. Events carry the
 // whole state, so a client that comes back with the id of the last one it saw misses nothing and gets nothing

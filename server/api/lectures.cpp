@@ -56,22 +56,30 @@ Result<> check_upload(storage::UploadStore& uploads, const std::string& id) {
     return {};
 }
 
-awaitable<Response> upload_session(Services& services, Request& request) {
-    const auto body = parse_body<UploadSession>(request);
-    if (!body) co_return problem(body.error());
-    if (!body->drive_link) co_return problem(invalid("drive_link", "is required"));
-    const auto link = media::parse_link(*body->drive_link, services.sources);
-    if (!link) co_return problem(link.error());
+// What the link means, and every mistake in the link and the subtitles.
+Result<media::SourceLink> check_link(const Services& services, const UploadSession& body) {
+    std::vector<FieldError> mistakes;
+    auto link = body.drive_link.empty() ? Result<media::SourceLink>(invalid("", ""))
+                                        : media::parse_link(body.drive_link, services.sources);
+    if (!link && !body.drive_link.empty()) mistakes = link.error().fields;
+    if (body.subtitles && media::parse_captions(*body.subtitles).empty())
+        mistakes.push_back({"subtitles", "must be SubRip or WebVTT text with times"});
+    if (link && mistakes.empty()) return link;
+    Error error = invalid("", "");
+    error.fields = std::move(mistakes);
+    return error;
+}
 
-    storage::NewLecture lecture{body->name,
-                                body->module,
-                                *body->drive_link,
-                                link->key,
-                                to_json(work::DownloadOrder{body->subtitles}),
-                                std::nullopt};
+awaitable<Response> upload_session(Services& services, Request& request) {
+    UploadSession body;
+    const auto read = read_body(request, body);
+    const auto link = check_link(services, body);
+    if (!read || !link) co_return problem(merged(read, link));
+
+    storage::NewLecture lecture{
+        body.name,   body.module, body.drive_link, link->key, to_json(work::DownloadOrder{body.subtitles}),
+        std::nullopt};
     const auto created = co_await run_blocking(services.blocking, [&]() -> Result<Lecture> {
-        if (body->subtitles && media::parse_captions(*body->subtitles).empty())
-            return invalid("subtitles", "must be SubRip or WebVTT text with times");
         if (link->kind == media::SourceKind::upload)
             if (const auto usable = check_upload(services.uploads, link->id); !usable) return usable.error();
         return services.lectures.create(lecture, work::random_uuid(), services.now());
@@ -245,6 +253,11 @@ awaitable<Response> job_events(Services& services, Request& request) {
         co_await run_blocking(services.blocking, [&] { return services.lectures.status(*id); });
     if (!status) co_return problem(not_found(no_such_session));
     const std::string* last = request.fields.find("Last-Event-ID");
+    if (last && !pipeline_runs(status->status) && *last == event_id(*status)) {
+        Response nothing_more;  // 204 tells a browser's EventSource not to come back
+        nothing_more.status = 204;
+        co_return nothing_more;
+    }
     co_return event_stream(services, *id, last ? *last : "");
 }
 
@@ -265,6 +278,7 @@ void add_lecture_routes(http::Router& router, Services& services) {
                 .pattern = "/api/v1/sessions",
                 .handler = bind(list_sessions),
                 .summary = "Lists sessions, by pages.",
+                .query = {"skip", "limit", "sort_by", "order"},
                 .response_schema = "Session[]"});
     router.add({.method = Method::get,
                 .pattern = "/api/v1/sessions/{session_id}",
@@ -291,6 +305,7 @@ void add_lecture_routes(http::Router& router, Services& services) {
                 .pattern = "/api/v1/sessions/{session_id}/transcript",
                 .handler = bind(session_transcript),
                 .summary = "What was said when, as JSON, WebVTT or SubRip (?format=json|vtt|srt).",
+                .query = {"format"},
                 .response_schema = "Transcript"});
     router.add({.method = Method::get,
                 .pattern = "/api/v1/jobs/{session_id}/status",

@@ -56,19 +56,22 @@ json::object content(const char* type, json::object schema) {
     return {{type, {{"schema", std::move(schema)}}}};
 }
 
-json::array parameters_of(const std::string& pattern) {
+json::array parameters_of(const http::Route& route) {
+    const std::string& pattern = route.pattern;
     json::array parameters;
     for (std::size_t at = pattern.find('{'); at != std::string::npos; at = pattern.find('{', at + 1)) {
         const std::string name = pattern.substr(at + 1, pattern.find('}', at) - at - 1);
         parameters.push_back(
             {{"name", name}, {"in", "path"}, {"required", true}, {"schema", {{"type", "string"}}}});
     }
+    for (const std::string& name : route.query)
+        parameters.push_back({{"name", name}, {"in", "query"}, {"schema", {{"type", "string"}}}});
     return parameters;
 }
 
 json::object operation_of(const http::Route& route, const json::object& schemas) {
     json::object operation{{"summary", route.summary}};
-    if (json::array parameters = parameters_of(route.pattern); !parameters.empty())
+    if (json::array parameters = parameters_of(route); !parameters.empty())
         operation["parameters"] = std::move(parameters);
     if (!route.request_schema.empty())
         operation["requestBody"] = {

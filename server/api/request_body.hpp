@@ -9,12 +9,30 @@ namespace lectern::api {
 // unsupported_type unless the body is declared as application/json.
 Result<> check_declared_json(const http::Request& request);
 
+// All field mistakes of two looks at a request in one error.
+template<class A, class B>
+Error merged(const Result<A>& first, const Result<B>& second) {
+    if (first) return second.error();
+    Error all = first.error();
+    // Text that is no JSON object, or not declared as one, is the only thing to say.
+    if (!second && !all.fields.empty())
+        all.fields.insert(all.fields.end(), second.error().fields.begin(), second.error().fields.end());
+    return all;
+}
+
 // The body as a `Body`; an empty one reads as {} when it `may_be_empty`.
 template<class Body>
 Result<Body> parse_body(const http::Request& request, bool may_be_empty = false) {
     if (may_be_empty && request.body.empty()) return wire::from_json<Body>("{}");
     if (const auto declared = check_declared_json(request); !declared) return declared.error();
     return wire::from_json<Body>(request.body);
+}
+
+// The same into `body`, which holds every good field even where others are refused.
+template<class Body>
+Result<> read_body(const http::Request& request, Body& body) {
+    if (const auto declared = check_declared_json(request); !declared) return declared.error();
+    return wire::read_json(request.body, [&](wire::Fields& fields) { body.describe(fields); });
 }
 
 }  // namespace lectern::api

@@ -16,6 +16,8 @@
 #include "storage/lectures.hpp"
 
 #include <chrono>
+#include <memory>
+#include <system_error>
 
 #include <boost/url/encode.hpp>
 #include <boost/url/rfc/unreserved_chars.hpp>
@@ -95,16 +97,37 @@ std::string disposition(const Request& request, const std::string& name) {
            "\"; filename*=UTF-8''" + boost::urls::encode(name, boost::urls::unreserved_chars);
 }
 
-awaitable<Response> send_clip(Services& services, Request& request, std::optional<Snippet> snippet) {
-    if (!snippet) co_return problem(not_found("There is no such clip."));
+struct OpenedClip {
+    std::optional<Snippet> snippet;
+    std::shared_ptr<const UniqueFd> file;  // null until it is cut
+};
+
+// The snippet that `find` gives, with its clip's file; blocks. A clip that was cut again between the two is
+// looked up once more.
+template<class Find>
+OpenedClip open_clip(ClipFiles& files, Find find) {
+    for (bool again = true;; again = false) {
+        OpenedClip opened{find(), nullptr};
+        if (!opened.snippet || !opened.snippet->clip) return opened;
+        try {
+            opened.file = files.open(*opened.snippet->clip);
+            return opened;
+        } catch (const std::system_error& error) {
+            if (!again || error.code() != std::errc::no_such_file_or_directory) throw;
+        }
+    }
+}
+
+Response clip_response(const Services& services, const Request& request, const OpenedClip& opened) {
+    const std::optional<Snippet>& snippet = opened.snippet;
+    if (!snippet) return problem(not_found("There is no such clip."));
     if (request.caller.signed_clip && *request.caller.signed_clip != snippet->id)
-        co_return problem(
-            Error{ErrorCode::forbidden, "This address is signed for another clip.", {}, {}, {}});
-    if (!snippet->clip) co_return problem(not_found("This snippet has not been cut yet."));
+        return problem(Error{ErrorCode::forbidden, "This address is signed for another clip.", {}, {}, {}});
+    if (!opened.file) return problem(not_found("This snippet has not been cut yet."));
     const Clip& clip = *snippet->clip;
 
     http::FileBody body;
-    body.file = co_await run_blocking(services.disk, [&] { return services.clip_files.open(clip); });
+    body.file = opened.file;
     body.size = static_cast<std::uint64_t>(clip.bytes);
     body.etag = '"' + clip.version + '"';
     body.last_modified = std::chrono::floor<std::chrono::seconds>(clip.made_at).time_since_epoch().count();
@@ -115,22 +138,26 @@ awaitable<Response> send_clip(Services& services, Request& request, std::optiona
     // The address stays while the clip behind it may be cut again: caches ask, and mostly hear 304.
     response.fields.set("Cache-Control", services.tokens_required ? "private, no-cache" : "no-cache");
     response.body = std::move(body);
-    co_return response;
+    return response;
 }
 
 awaitable<Response> download(Services& services, Request& request) {
     const auto id = parse_id(request.param("snippet_id"), "snippet_id");
     if (!id) co_return problem(id.error());
-    auto snippet = co_await run_blocking(services.blocking, [&] { return services.lectures.snippet(*id); });
-    co_return co_await send_clip(services, request, std::move(snippet));
+    const OpenedClip opened = co_await run_blocking(services.blocking, [&] {
+        return open_clip(services.clip_files, [&] { return services.lectures.snippet(*id); });
+    });
+    co_return clip_response(services, request, opened);
 }
 
 awaitable<Response> output_file(Services& services, Request& request) {
     const auto id = parse_id(request.param("session_id"), "session_id");
     if (!id) co_return problem(id.error());
-    auto snippet = co_await run_blocking(
-        services.blocking, [&] { return services.lectures.clip_by_name(*id, request.param("filename")); });
-    co_return co_await send_clip(services, request, std::move(snippet));
+    const OpenedClip opened = co_await run_blocking(services.blocking, [&] {
+        return open_clip(services.clip_files,
+                         [&] { return services.lectures.clip_by_name(*id, request.param("filename")); });
+    });
+    co_return clip_response(services, request, opened);
 }
 
 }  // namespace
@@ -165,12 +192,14 @@ void add_snippet_routes(http::Router& router, Services& services) {
                 .pattern = "/api/v1/snippets/{snippet_id}/download",
                 .handler = bind(download),
                 .access = http::Access::media,
-                .summary = "The clip, with ranges; ?download=1 to save it."});
+                .summary = "The clip, with ranges; ?download=1 to save it.",
+                .query = {"download", "clip", "expires", "signature"}});
     router.add({.method = Method::get,
                 .pattern = "/output/{session_id}/snippets/{filename}",
                 .handler = bind(output_file),
                 .access = http::Access::media,
-                .summary = "The clip by its file name, with ranges."});
+                .summary = "The clip by its file name, with ranges.",
+                .query = {"download", "clip", "expires", "signature"}});
 }
 
 }  // namespace lectern::api

@@ -41,7 +41,8 @@ void add_preflight_fields(Response& response, const Fields& request, const std::
     response.fields.set("Access-Control-Max-Age", "600");
 }
 
-bool is_unwanted_state_change(const Fields& request) {
+bool is_unwanted_state_change(const Fields& request, const std::vector<std::string>& origins) {
+    if (!allowed_origin(request, origins).empty()) return false;
     for (const auto& [name, value] : request.all()) {
         if (equal_without_case(name, "Sec-Fetch-Site") && equal_without_case(trim(value), "cross-site"))
             return true;

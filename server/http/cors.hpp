@@ -17,7 +17,8 @@ void add_cors_fields(Response& response, const Fields& request, const std::vecto
 void add_preflight_fields(Response& response, const Fields& request, const std::vector<std::string>& origins,
                           std::string_view allow);
 
-// A GET that changes state is refused to other sites and to prefetch.
-bool is_unwanted_state_change(const Fields& request);
+// What changes state is refused to pages of other sites, unless their origin is listed, and to prefetch: a
+// browser sends such requests in the name of whoever looks at the page.
+bool is_unwanted_state_change(const Fields& request, const std::vector<std::string>& origins);
 
 }  // namespace lectern::http

@@ -126,7 +126,8 @@ awaitable<Response> Connection::answer(Request& request, const Framing& framing,
     if (match.route == nullptr) co_return answer_without_route(request, match);
     route = match.route;
     request.params = std::move(match.params);
-    if (route->changes_state && request.method == Method::get && is_unwanted_state_change(request.fields)) {
+    const bool changes = route->changes_state || route->method != Method::get;
+    if (changes && is_unwanted_state_change(request.fields, setup.options.cors_origins)) {
         co_return problem(403,
                           "This address changes something: other sites and prefetching may not open it.");
     }

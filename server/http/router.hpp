@@ -35,9 +35,10 @@ struct Route {
     bool changes_state = false;  // a GET that changes state: no HEAD, guarded against cross-site and prefetch
     // To receive a whole body; on streaming routes: until the next bytes come.
     std::chrono::milliseconds body_deadline{30000};
-    std::string summary = {};          // one sentence
-    std::string request_schema = {};   // name of the body's schema, "" without a body
-    std::string response_schema = {};  // name of the answer's schema, "" if not JSON
+    std::string summary = {};             // one sentence
+    std::vector<std::string> query = {};  // names of the query's parameters
+    std::string request_schema = {};      // name of the body's schema, "" without a body
+    std::string response_schema = {};     // name of the answer's schema, "" if not JSON
     int success = 200;
 };
 

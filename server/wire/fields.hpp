@@ -60,6 +60,10 @@ public:
     virtual void truth(std::string_view name, bool& value) = 0;
     virtual void time(std::string_view name, Timestamp& value) = 0;
 
+    // A rule beyond the limits of one field: told as a mistake of `name` when `holds` is false, unless that
+    // field has been refused already. Stands after the fields that it looks at.
+    virtual void rule(std::string_view /*name*/, bool /*holds*/, std::string_view /*message*/) {}
+
     template<class Item>
     void list(std::string_view name, std::vector<Item>& items, const ListRule& rule = {}) {
         struct Access : ListAccess {

@@ -74,6 +74,11 @@ public:
         else
             refuse(name, "must be a time such as 2026-01-08T00:00:00Z");
     }
+    void rule(std::string_view name, bool holds, std::string_view message) override {
+        const std::string place = path(name);
+        const auto same = [&](const FieldError& error) { return error.path == place; };
+        if (!holds && std::none_of(errors_.begin(), errors_.end(), same)) refuse(name, std::string(message));
+    }
 
 protected:
     void visit_list(std::string_view name, ListAccess& access, const ListRule& rule) override {

@@ -15,8 +15,8 @@ Error refuse(std::string path, std::string message) {
 
 }  // namespace
 
-std::optional<media::Colour> parse_colour(const std::string& text) {
-    media::Colour colour = 0;
+std::optional<std::uint32_t> parse_colour(const std::string& text) {
+    std::uint32_t colour = 0;
     if (text.size() != 7 || text[0] != '#') return {};
     const auto [end, error] = std::from_chars(text.data() + 1, text.data() + 7, colour, 16);
     if (error != std::errc() || end != text.data() + 7) return {};
@@ -33,11 +33,7 @@ Result<media::StyleOptions> style_of(const CutOrder& order, const media::StyleOp
     if (order.fit) style.fit = *order.fit == "crop" ? media::Fit::crop : media::Fit::fit;
     if (order.title_seconds) style.title_seconds = *order.title_seconds;
     if (style.title_seconds == 0) style.title.clear();
-    if (order.background) {
-        const auto colour = parse_colour(*order.background);
-        if (!colour) return refuse("background", "must be a colour such as #1d3557");
-        style.background = *colour;
-    }
+    if (order.background) style.background = parse_colour(*order.background).value_or(style.background);
     if (const auto drawable = media::check_style(style); !drawable)
         return refuse("", drawable.error().message);
     return style;

@@ -4,13 +4,9 @@
 #include "media/cut/style.hpp"
 #include "server/work/orders.hpp"
 
-#include <optional>
 #include <string>
 
 namespace lectern::work {
-
-// "#1d3557"; nullopt for anything else.
-std::optional<media::Colour> parse_colour(const std::string& text);
 
 // The configured style with what a person asked for over it; Error::invalid when that cannot be drawn.
 Result<media::StyleOptions> style_of(const CutOrder& order, const media::StyleOptions& configured,

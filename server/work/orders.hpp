@@ -18,6 +18,9 @@ struct DownloadOrder {
     void describe(wire::Fields& f) { f.text("subtitles", subtitles, {.max = 900000, .trimmed = false}); }
 };
 
+// "#1d3557" as 0xRRGGBB; nullopt for anything else.
+std::optional<std::uint32_t> parse_colour(const std::string& text);
+
 // Also the body of POST /snippets/{id}/process; absent style members take the server's configuration.
 struct CutOrder {
     static constexpr std::string_view schema = "Process";
@@ -33,6 +36,9 @@ struct CutOrder {
         f.number("title_seconds", title_seconds, {.min = 0, .max = 30});
         f.text("title", title, {.max = 200});
         f.text("background", background, {.max = 20});
+        f.rule("width", width.value_or(0) % 2 == 0, "must be even");
+        f.rule("height", height.value_or(0) % 2 == 0, "must be even");
+        f.rule("background", !background || parse_colour(*background), "must be a colour such as #1d3557");
     }
 };
 

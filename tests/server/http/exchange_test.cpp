@@ -176,7 +176,7 @@ TEST_F(ExchangeTest, WrongPathsAndMethods) {
     EXPECT_EQ(c.get("/echo").status, 200);  // no body was left on the wire
 }
 
-TEST_F(ExchangeTest, GetsThatChangeStateAreGuarded) {
+TEST_F(ExchangeTest, WhatChangesStateIsGuarded) {
     start();
     Client c = client();
     EXPECT_EQ(c.get("/change").status, 200);
@@ -185,6 +185,8 @@ TEST_F(ExchangeTest, GetsThatChangeStateAreGuarded) {
     EXPECT_EQ(c.get("/change", "Sec-Purpose: prefetch;prerender\r\n").status, 403);
     EXPECT_EQ(c.get("/change", "Purpose: prefetch\r\n").status, 403);
     EXPECT_EQ(c.get("/echo", "Sec-Fetch-Site: cross-site\r\n").status, 200);
+    c.send("POST /echo HTTP/1.1\r\nHost: a\r\nSec-Fetch-Site: cross-site\r\nContent-Length: 0\r\n\r\n");
+    EXPECT_EQ(c.answer().status, 403);
     c.send("HEAD /change HTTP/1.1\r\nHost: a\r\n\r\n");
     const Answer head = c.answer(true);
     EXPECT_EQ(head.status, 405);
