@@ -128,7 +128,6 @@ struct PlanItemBody {
         f.text("summary", summary, {.max = 5000});
         f.number("start", start, {.min = 0});
         f.number("end", end, {.min = 0});
-        f.rule("end", end > start, "must be after start");
     }
 };
 

@@ -74,7 +74,8 @@ awaitable<Response> upload_session(Services& services, Request& request) {
     UploadSession body;
     const auto read = read_body(request, body);
     const auto link = check_link(services, body);
-    if (!read || !link) co_return problem(merged(read, link));
+    if (!read) co_return problem(link ? read.error() : merged(read.error(), link.error()));
+    if (!link) co_return problem(link.error());
 
     storage::NewLecture lecture{
         body.name,   body.module, body.drive_link, link->key, to_json(work::DownloadOrder{body.subtitles}),
@@ -176,12 +177,21 @@ awaitable<Response> session_results(Services& services, Request& request) {
 awaitable<Response> update_plan(Services& services, Request& request) {
     const auto id = parse_id(request.param("session_id"), "session_id");
     if (!id) co_return problem(id.error());
-    const auto body = parse_body<PlanBody>(request);
-    if (!body) co_return problem(body.error());
+    PlanBody body;
+    const auto read = read_body(request, body);
     std::vector<PlanItem> items;
-    items.reserve(body->snippets.size());
-    for (const PlanItemBody& item : body->snippets)
+    items.reserve(body.snippets.size());
+    for (const PlanItemBody& item : body.snippets)
         items.push_back({item.id, item.name, item.summary.value_or(""), item.start, item.end});
+    if (!read) {
+        const auto mistakes = co_await run_blocking(services.blocking, [&] {
+            const auto found = services.lectures.with_snippets(*id);
+            if (!found) return read.error();
+            const auto change = plan_change(found->snippets, items, found->lecture.duration);
+            return change ? read.error() : merged(read.error(), change.error());
+        });
+        co_return problem(mistakes);
+    }
     const auto updated = co_await run_blocking(
         services.blocking, [&] { return services.lectures.set_plan(*id, items, services.now()); });
     if (!updated) co_return problem(updated.error());

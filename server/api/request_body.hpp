@@ -9,16 +9,9 @@ namespace lectern::api {
 // unsupported_type unless the body is declared as application/json.
 Result<> check_declared_json(const http::Request& request);
 
-// All field mistakes of two looks at a request in one error.
-template<class A, class B>
-Error merged(const Result<A>& first, const Result<B>& second) {
-    if (first) return second.error();
-    Error all = first.error();
-    // Text that is no JSON object, or not declared as one, is the only thing to say.
-    if (!second && !all.fields.empty())
-        all.fields.insert(all.fields.end(), second.error().fields.begin(), second.error().fields.end());
-    return all;
-}
+// The mistakes of two looks at a request in one error: what the second look says of a field that the first
+// one refused already is left out.
+Error merged(Error first, const Error& second);
 
 // The body as a `Body`; an empty one reads as {} when it `may_be_empty`.
 template<class Body>

@@ -62,6 +62,8 @@ def test_every_mistake_is_told(patch, api, lecture):
         assert wanted in fields, fields
     assert_problem(patch(item(3, 2), item(0, 8.5), item(2, 2), item(1, 2)), 400, "snippets.0.end", "snippets.1.end",
                    "snippets.2.end")
+    assert_problem(patch(item(3, 2), item(0, 8.5), item(1, 2, name=""), item(1, 2, id=987654)), 400, "snippets.0.end",
+                   "snippets.1.end", "snippets.2.name", "snippets.3.id")
     for body in ({}, {"snippets": None}, {"snippets": {}}, {"snippets": [item(0, 1)] * 501}):
         assert_problem(api.patch(f"/api/v1/sessions/{lecture}/plan", json=body), 400, "snippets")
     assert_problem(patch(item(0, 1, id=987654)), 400, "snippets.0.id")

@@ -96,6 +96,11 @@ def test_import_folder(server, api, tiny, tmp_path):
     (folder / "inside/lecture one.mp4").write_bytes(tiny.read_bytes())
     lecture = api.finish((folder / "inside/lecture one.mp4").as_uri())
     assert api.ok("GET", f"/api/v1/sessions/{lecture}/transcript")["segments"]
+    # Subtitles beside the recording are read in place of the speech.
+    (folder / "inside/two.mp4").write_bytes(tiny.read_bytes())
+    (folder / "inside/two.srt").write_text("1\n00:00:00,500 --> 00:00:07,500\n" + "Words from beside the file. " * 12)
+    lecture = api.finish((folder / "inside/two.mp4").as_uri())
+    assert "from beside" in api.ok("GET", f"/api/v1/sessions/{lecture}/transcript")["segments"][0]["text"]
     # Ways out of the folder: by name, by a link inside it.
     secret = tmp_path / "secret.mp4"
     secret.write_bytes(tiny.read_bytes())
@@ -111,3 +116,26 @@ def test_import_folder(server, api, tiny, tmp_path):
             assert status["error"] and str(folder) not in status["error"]
         else:
             assert_problem(answer, 400, "drive_link")
+
+
+def test_every_mistake_is_told(api):
+    answer = api.post("/api/v1/upload-session", json={"name": "", "module": 7, "subtitles": "no times",
+                                                      "drive_link": "https://evil.example/x"})
+    assert_problem(answer, 400, "name", "module", "subtitles", "drive_link")
+    assert_problem(api.post("/api/v1/upload-session", json={}), 400, "name", "drive_link")
+    assert_problem(api.post("/api/v1/upload-session", data="{", headers={"Content-Type": "application/json"}), 400)
+
+
+def test_no_plan_without_a_recording(server, api):
+    lecture = post(api, (server.options["sources_import_folder"] / "no-such-file.mp4").as_uri()).json()["id"]
+    api.wait_status(lecture, "Failed")
+    plan = {"snippets": [{"name": "A", "start": 5, "end": 1e300}]}
+    assert_problem(api.patch(f"/api/v1/sessions/{lecture}/plan", json=plan), 409)
+
+
+def test_pages_of_other_sites_change_nothing(api):
+    before = api.get("/api/v1/sessions").headers["X-Total-Count"]
+    answer = api.post("/api/v1/upload-session", json={"name": "x", "drive_link": "file:///x.mp4"},
+                      headers={"Sec-Fetch-Site": "cross-site", "Origin": "https://evil.example"})
+    assert_problem(answer, 403)
+    assert api.get("/api/v1/sessions").headers["X-Total-Count"] == before
