@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from kit.process import BINARY
+from kit.process import binary
 
 SUBJECTS = {
     "volcano": "The volcano sends lava and ash over its crater. Magma rises through the vent of the volcano. "
@@ -26,7 +26,7 @@ def transcript(path):
 
 
 def run(*arguments):
-    return subprocess.run([BINARY, "analyze", *arguments], capture_output=True, text=True, timeout=60)
+    return subprocess.run([binary(), "analyze", *arguments], capture_output=True, text=True, timeout=60)
 
 
 def test_topics_as_json(tmp_path):
