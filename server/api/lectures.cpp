@@ -3,6 +3,7 @@
 #include "domain/base/uuid.hpp"
 #include "media/source/link.hpp"
 #include "media/speech/captions.hpp"
+#include "server/api/bind.hpp"
 #include "server/api/bodies.hpp"
 #include "server/api/events.hpp"
 #include "server/api/failures.hpp"
@@ -275,66 +276,63 @@ awaitable<Response> job_events(Services& services, Request& request) {
 
 void add_lecture_routes(http::Router& router, Services& services) {
     using http::Method;
-    const auto bind = [&services](auto handler) {
-        return [&services, handler](Request& request) { return handler(services, request); };
-    };
     router.add({.method = Method::post,
                 .pattern = "/api/v1/upload-session",
-                .handler = bind(upload_session),
+                .handler = bind(services, upload_session),
                 .summary = "Takes a recording by its link and starts its pipeline.",
                 .request_schema = "UploadSession",
                 .response_schema = "Session"});
     router.add({.method = Method::get,
                 .pattern = "/api/v1/sessions",
-                .handler = bind(list_sessions),
+                .handler = bind(services, list_sessions),
                 .summary = "Lists sessions, by pages.",
                 .query = {"skip", "limit", "sort_by", "order"},
                 .response_schema = "Session[]"});
     router.add({.method = Method::get,
                 .pattern = "/api/v1/sessions/{session_id}",
-                .handler = bind(get_session),
+                .handler = bind(services, get_session),
                 .summary = "One session without its snippets.",
                 .response_schema = "Session"});
     router.add({.method = Method::del,
                 .pattern = "/api/v1/sessions/{session_id}",
-                .handler = bind(delete_session),
+                .handler = bind(services, delete_session),
                 .summary = "Forgets a session with its recording and clips.",
                 .success = 204});
     router.add({.method = Method::get,
                 .pattern = "/api/v1/sessions/{session_id}/results",
-                .handler = bind(session_results),
+                .handler = bind(services, session_results),
                 .summary = "A session with its snippets.",
                 .response_schema = "SessionResults"});
     router.add({.method = Method::patch,
                 .pattern = "/api/v1/sessions/{session_id}/plan",
-                .handler = bind(update_plan),
+                .handler = bind(services, update_plan),
                 .summary = "Replaces the plan: the snippets of a session.",
                 .request_schema = "Plan",
                 .response_schema = "SessionResults"});
     router.add({.method = Method::get,
                 .pattern = "/api/v1/sessions/{session_id}/transcript",
-                .handler = bind(session_transcript),
+                .handler = bind(services, session_transcript),
                 .summary = "What was said when, as JSON, WebVTT or SubRip (?format=json|vtt|srt).",
                 .query = {"format"},
                 .response_schema = "Transcript"});
     router.add({.method = Method::get,
                 .pattern = "/api/v1/jobs/{session_id}/status",
-                .handler = bind(job_status),
+                .handler = bind(services, job_status),
                 .summary = "Where a session's pipeline stands.",
                 .response_schema = "JobStatus"});
     router.add({.method = Method::post,
                 .pattern = "/api/v1/jobs/{session_id}/retry",
-                .handler = bind(retry_job),
+                .handler = bind(services, retry_job),
                 .summary = "Lets a failed pipeline go on from its failed step.",
                 .response_schema = "Session"});
     router.add({.method = Method::post,
                 .pattern = "/api/v1/jobs/{session_id}/cancel",
-                .handler = bind(cancel_job),
+                .handler = bind(services, cancel_job),
                 .summary = "Stops a running pipeline.",
                 .response_schema = "Session"});
     router.add({.method = Method::get,
                 .pattern = "/api/v1/jobs/{session_id}/events",
-                .handler = bind(job_events),
+                .handler = bind(services, job_events),
                 .summary = "Status and progress as Server-Sent Events, resumable with Last-Event-ID."});
 }
 

@@ -1,3 +1,4 @@
+#include "server/api/bind.hpp"
 #include "server/api/bodies.hpp"
 #include "server/api/openapi.hpp"
 #include "server/api/services.hpp"
@@ -35,20 +36,17 @@ awaitable<Response> ready(Services& services, Request&) {
 void add_service_routes(http::Router& router, Services& services) {
     using http::Access;
     using http::Method;
-    const auto bind = [&services](auto handler) {
-        return [&services, handler](Request& request) { return handler(services, request); };
-    };
     // Written below, once all rows are known.
     const auto document = std::make_shared<std::string>();
     router.add({.method = Method::get,
                 .pattern = "/healthz",
-                .handler = bind(alive),
+                .handler = bind(services, alive),
                 .access = Access::open,
                 .summary = "Whether the process answers.",
                 .response_schema = "Health"});
     router.add({.method = Method::get,
                 .pattern = "/readyz",
-                .handler = bind(ready),
+                .handler = bind(services, ready),
                 .access = Access::open,
                 .summary = "Whether the database and the disk are there.",
                 .response_schema = "Health"});

@@ -1,4 +1,5 @@
 #include "domain/base/uuid.hpp"
+#include "server/api/bind.hpp"
 #include "server/api/bodies.hpp"
 #include "server/api/clip_files.hpp"
 #include "server/api/failures.hpp"
@@ -164,39 +165,36 @@ awaitable<Response> output_file(Services& services, Request& request) {
 
 void add_snippet_routes(http::Router& router, Services& services) {
     using http::Method;
-    const auto bind = [&services](auto handler) {
-        return [&services, handler](Request& request) { return handler(services, request); };
-    };
     router.add({.method = Method::get,
                 .pattern = "/api/v1/snippets/{snippet_id}",
-                .handler = bind(get_snippet),
+                .handler = bind(services, get_snippet),
                 .summary = "One snippet; media_url is an address that players can open.",
                 .response_schema = "Snippet"});
     router.add({.method = Method::post,
                 .pattern = "/api/v1/snippets/{snippet_id}/process",
-                .handler = bind(process_snippet),
+                .handler = bind(services, process_snippet),
                 .summary = "Starts to cut the clip of a snippet.",
                 .request_schema = "Process",
                 .response_schema = "Started"});
     router.add({.method = Method::get,
                 .pattern = "/api/v1/snippets/tasks/{task_id}",
-                .handler = bind(task_status_of),
+                .handler = bind(services, task_status_of),
                 .summary = "Where a cut stands.",
                 .response_schema = "Task"});
     router.add({.method = Method::post,
                 .pattern = "/api/v1/snippets/tasks/{task_id}/cancel",
-                .handler = bind(cancel_task),
+                .handler = bind(services, cancel_task),
                 .summary = "Stops a cut.",
                 .response_schema = "Task"});
     router.add({.method = Method::get,
                 .pattern = "/api/v1/snippets/{snippet_id}/download",
-                .handler = bind(download),
+                .handler = bind(services, download),
                 .access = http::Access::media,
                 .summary = "The clip, with ranges; ?download=1 to save it.",
                 .query = {"download", "clip", "expires", "signature"}});
     router.add({.method = Method::get,
                 .pattern = "/output/{session_id}/snippets/{filename}",
-                .handler = bind(output_file),
+                .handler = bind(services, output_file),
                 .access = http::Access::media,
                 .summary = "The clip by its file name, with ranges.",
                 .query = {"download", "clip", "expires", "signature"}});
