@@ -41,8 +41,8 @@ bool index_first(int fd) {
 // What one stream shows and when.
 struct Shown {
     double start = 0;
-    double end = 0;
-    double longest = 0;  // of one packet
+    double last = 0;  // where the packet shown last starts
+    double end = 0;   // as far as packets say how long they last
     std::int64_t packets = 0;
     std::int64_t last_dts = INT64_MIN;
 
@@ -52,8 +52,7 @@ struct Shown {
         last_dts = packet.dts;
         if ((packet.flags & AV_PKT_FLAG_DISCARD) != 0) return;
         double at = recording.to_seconds(stream, packet.pts);
-        const double length = static_cast<double>(packet.duration) * av_q2d(stream->time_base);
-        const double until = at + length;
+        const double until = at + static_cast<double>(packet.duration) * av_q2d(stream->time_base);
         std::size_t size = 0;
         const std::uint8_t* skip = av_packet_get_side_data(&packet, AV_PKT_DATA_SKIP_SAMPLES, &size);
         if (skip != nullptr && size >= 4 && stream->codecpar->sample_rate > 0) {
@@ -62,11 +61,23 @@ struct Shown {
             at += static_cast<double>(samples) / stream->codecpar->sample_rate;
         }
         start = packets == 0 ? at : std::min(start, at);
+        last = std::max(last, at);
         end = std::max(end, until);
-        longest = std::max(longest, length);
         ++packets;
     }
 };
+
+// Reordered pictures come without a length or with a guessed one; only the track says how long the last one
+// stands.
+double end_of_pictures(const AVStream* stream, const Shown& pictures) {
+    if (stream->duration == AV_NOPTS_VALUE) reject("the pictures' track has no length");
+    const double end = pictures.start + static_cast<double>(stream->duration) * av_q2d(stream->time_base);
+    if (pictures.last >= end) {
+        reject("a picture at " + std::to_string(pictures.last) + ", but the track ends at " +
+               std::to_string(end));
+    }
+    return end;
+}
 
 }  // namespace
 
@@ -89,6 +100,7 @@ Outcome<CheckedClip> check_clip(int fd, const ExpectedClip& expected, const Medi
             if (stream == audio) sound.take(recording, stream, *packet);
         }
         if (pictures.packets == 0 || (audio != nullptr && sound.packets == 0)) reject("nothing to show");
+        pictures.end = end_of_pictures(video, pictures);
         const double picture_length = (pictures.end - pictures.start) / static_cast<double>(pictures.packets);
         const double tolerance = std::max(least_tolerance, picture_length);
         const auto off = [&](double end) { return std::abs(end - expected.duration) > tolerance + 0.001; };

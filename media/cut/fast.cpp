@@ -75,8 +75,10 @@ public:
     // The next packet that pictures before `end` (timestamp) need; null behind the last one.
     Packet next(std::int64_t end) {
         for (;;) {
-            if (!waiting_.empty() && (needed_ > 0 || waiting_.front()->pts < end)) {
-                needed_ = std::max<std::int64_t>(needed_ - 1, 0);
+            // A later picture is kept back until an earlier one turns out to be built on it.
+            const bool needed = std::any_of(waiting_.rbegin(), waiting_.rend(),
+                                            [end](const Packet& packet) { return packet->pts < end; });
+            if (needed) {
                 Packet packet = std::move(waiting_.front());
                 waiting_.pop_front();
                 return packet;
@@ -86,10 +88,7 @@ public:
                 packet->dts >= end) {
                 return {};
             }
-            // A later picture is kept back until an earlier one turns out to be built on it.
-            const bool shown = packet->pts < end;
             waiting_.push_back(std::move(packet));
-            if (shown) needed_ = static_cast<std::int64_t>(waiting_.size());
         }
     }
 
@@ -140,7 +139,6 @@ private:
     std::int64_t first_ = INT64_MAX;
     bool found_ = false;
     std::deque<Packet> waiting_;
-    std::int64_t needed_ = 0;  // of the packets waiting
 };
 
 // The packets of a recording's sound around a place.

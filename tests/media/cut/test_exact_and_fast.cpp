@@ -1,3 +1,4 @@
+#include "media/av/recording.hpp"
 #include "tests/media/cut/cut_fixture.hpp"
 #include "tests/media/support/read_clip.hpp"
 
@@ -32,6 +33,12 @@ const Source sources[] = {
 };
 
 const Range ranges[] = {{0, 2}, {1.96, 3.4}, {2.04, 2.56}, {1.013, 5.507}, {6.2, 8}};
+
+// How long players show pictures, as the clip's index says.
+double seconds_of_pictures(int fd) {
+    const Recording recording = open_media(fd, {}, {});
+    return static_cast<double>(recording.video()->duration) * av_q2d(recording.video()->time_base);
+}
 
 class CutOf : public testing::TestWithParam<std::tuple<Source, CutMode>> {};
 
@@ -89,6 +96,52 @@ INSTANTIATE_TEST_SUITE_P(Sources, CutOf,
                              return std::string(std::get<0>(made.param).name) +
                                     (std::get<1>(made.param) == CutMode::fast ? "_fast" : "_exact");
                          });
+
+class SlowPictures : public testing::TestWithParam<std::tuple<int, CutMode>> {};
+
+// One picture of a slow recording is longer than any rounding: none may be missing or end early.
+TEST_P(SlowPictures, LastToTheEnd) {
+    const auto& [fps, mode] = GetParam();
+    const UniqueFd fd = test::make_clip({.seconds = 15, .fps = fps});
+    const Range cuts[] = {{0, 15},    {4.5, 5},     {4.6, 4.7},    {3.3, 9.7}, {10, 12},
+                          {10.5, 11}, {12, 15},     {13.5, 14.5},  {13.5, 15}, {14.4, 15},
+                          {14.5, 15}, {7.25, 7.85}, {1.013, 5.507}};
+    for (const Range& range : cuts) {
+        SCOPED_TRACE(testing::Message() << range.start << " to " << range.end);
+        const test::MadeClip made = test::cut_clip(fd.get(), range.start, range.end, mode);
+        const int first = static_cast<int>(std::ceil(range.start * fps - 0.001));
+        const int behind = static_cast<int>(std::ceil(range.end * fps - 0.001));
+        // What stood on the screen at the start is shown if the next picture comes late.
+        const int stood = first > range.start * fps + 0.1 * fps + 0.001 || first >= behind ? 1 : 0;
+        const std::vector<test::SeenPicture> seen = test::see_pictures(made.fd.get());
+        ASSERT_EQ(seen.size(), static_cast<std::size_t>(behind - first + stood));
+        for (std::size_t i = 0; i < seen.size(); ++i)
+            ASSERT_EQ(seen[i].number, first - stood + static_cast<int>(i));
+
+        // Fast cuts that copy start with a picture.
+        const double start =
+            mode == CutMode::fast && stood == 0 ? static_cast<double>(first) / fps : range.start;
+        EXPECT_NEAR(made.report.duration, range.end - start, 0.025);
+        // Sound is looked at apart: it must not hide pictures that end early.
+        EXPECT_NEAR(seconds_of_pictures(made.fd.get()), range.end - start, 0.001);
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(Rates, SlowPictures,
+                         testing::Combine(testing::Values(5, 10, 15, 24),
+                                          testing::Values(CutMode::exact, CutMode::fast)),
+                         [](const auto& made) {
+                             return std::to_string(std::get<0>(made.param)) + "fps" +
+                                    (std::get<1>(made.param) == CutMode::fast ? "_fast" : "_exact");
+                         });
+
+// Two pictures of a long still: the mean of their lengths says nothing about the second.
+TEST(Exact, TheLastSlideStandsToTheEnd) {
+    const UniqueFd fd = test::make_clip({.seconds = 8, .only_pictures = {0, 2, 199}});
+    const test::MadeClip made = test::cut_clip(fd.get(), 0, 7.5, CutMode::exact);
+    EXPECT_EQ(test::see_pictures(made.fd.get()).size(), 2U);
+    EXPECT_NEAR(seconds_of_pictures(made.fd.get()), 7.5, 0.001);
+}
 
 TEST(Fast, CopiesPackets) {
     const UniqueFd fd = test::make_clip({.seconds = 8});
