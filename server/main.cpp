@@ -70,7 +70,7 @@ int main(int argc, char** argv) {
     CLI::App* analyze =
         program.add_subcommand("analyze", "Find the topics of a transcript (JSON), print them as JSON");
     CLI::App* config = program.add_subcommand("config", "Print an example configuration file");
-    CLI::App* version = program.add_subcommand("version", "Print the version");
+    CLI::App* print_version = program.add_subcommand("version", "Print the version");
 
     token->require_subcommand(1);
     CLI::App* create = token->add_subcommand("create", "Make a token and print it: the only time it is seen");
@@ -96,7 +96,7 @@ int main(int argc, char** argv) {
 
     CLI11_PARSE(program, argc, argv);
     try {
-        if (version->parsed()) {
+        if (print_version->parsed()) {
             std::cout << "lectern " << lectern::version << "\n";
             return 0;
         }

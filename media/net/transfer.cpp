@@ -70,7 +70,7 @@ void Transfer::set(CURLoption option, Value value) {
 void Transfer::add(List& list, const std::string& text) {
     curl_slist* longer = curl_slist_append(list.get(), text.c_str());
     if (!longer) throw std::bad_alloc();
-    list.release();
+    static_cast<void>(list.release());
     list.reset(longer);
 }
 

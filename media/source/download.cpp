@@ -80,7 +80,7 @@ Outcome<> Download::run(const std::function<Try<>()>& one_try) {
         const std::int64_t before = file_.highest();
         auto result = one_try();
         if (result.has_value()) return {};
-        Setback setback = std::move(result.error());
+        Setback setback = result.error();
         if (file_.arrival().have > 0) file_.save();
         if (!setback.again) return std::move(setback.failure);
         if (file_.highest() > before) {
@@ -156,7 +156,7 @@ Try<std::optional<Page>> Download::ask_once(const Url& url, CookieJar* cookies) 
                                 return body.size() < longest_page;
                             }
                             auto outcome = file_.write(bytes);
-                            if (outcome.has_error()) setback_ = give_up(std::move(outcome.error()));
+                            if (outcome.has_error()) setback_ = give_up(outcome.error());
                             return !setback_;
                         }};
     const auto result = client_.send(request, sink, control_);
@@ -202,7 +202,7 @@ bool Download::take_head(const HttpHead& head) {
     if (next.total < 0 && here.have == 0) next.total = here.total;  // what learn_total() found
     file_.describe(file_name_of(value_of(head, "Content-Disposition")), value_of(head, "Content-Type"));
     auto outcome = file_.begin(next);
-    if (outcome.has_error()) setback_ = give_up(std::move(outcome.error()));
+    if (outcome.has_error()) setback_ = give_up(outcome.error());
     taking_ = Taking::file;
     return !setback_;
 }

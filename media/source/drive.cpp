@@ -116,7 +116,7 @@ Outcome<> fetch_drive(const SourceLink& link, const SourceOptions& options, Targ
         auto url = first_address(link, options);
         for (int confirmations = 0; url; ++confirmations) {
             auto page = download.ask(*url, &cookies);
-            if (page.has_error()) return std::move(page.error());
+            if (page.has_error()) return page.error();
             if (!*page) return {};
             const DrivePage drive = read_drive_page((*page)->body);
             const bool form = (*page)->head.status == 200 && drive.kind == DrivePageKind::confirm;

@@ -127,13 +127,13 @@ Outcome<> fetch_drive_api(const SourceLink& link, const SourceOptions& options, 
     return download.run([&]() -> Try<> {
         auto answer = download.ask_page(
             address(*endpoint, link, {{"fields", "name,mimeType,size,md5Checksum"}}, options));
-        if (answer.has_error()) return std::move(answer.error());
+        if (answer.has_error()) return answer.error();
         auto metadata = read_metadata(*answer, options);
-        if (metadata.has_error()) return std::move(metadata.error());
+        if (metadata.has_error()) return metadata.error();
         file.describe(metadata->name, metadata->type);
 
         auto page = download.ask(address(*endpoint, link, {{"alt", "media"}}, options), nullptr);
-        if (page.has_error()) return std::move(page.error());
+        if (page.has_error()) return page.error();
         if (*page) return meaning_of(**page, options);
         const bool damaged = (metadata->size >= 0 && file.arrival().have != metadata->size) ||
                              (!metadata->md5.empty() && file.md5() != metadata->md5);

@@ -14,12 +14,11 @@ Outcome<FetchedFile> fetch(const SourceLink& link, const SourceOptions& options,
     if (link.kind == SourceKind::upload) throw std::logic_error("the bytes of an upload are here already");
 
     TargetFile file(target, link.key, options, control);
-    if (auto outcome = file.take_up(); outcome.has_error()) return std::move(outcome.error());
+    if (auto outcome = file.take_up(); outcome.has_error()) return outcome.error();
     const auto way = link.kind == SourceKind::https  ? fetch_web
                      : options.drive_api_key.empty() ? fetch_drive
                                                      : fetch_drive_api;
-    if (auto outcome = way(link, options, file, control); outcome.has_error())
-        return std::move(outcome.error());
+    if (auto outcome = way(link, options, file, control); outcome.has_error()) return outcome.error();
     return file.finish();
 }
 

@@ -157,10 +157,10 @@ std::pair<std::string, std::string> HtmlScanner::read_attribute() {
     std::string name = lower(rest_.substr(0, length));
     rest_.remove_prefix(length);
     skip_blank();
-    if (!rest_.starts_with('=')) return {std::move(name), {}};
+    if (!rest_.starts_with('=')) return {name, {}};
     rest_.remove_prefix(1);
     skip_blank();
-    if (rest_.empty()) return {std::move(name), {}};
+    if (rest_.empty()) return {name, {}};
     std::string_view value;
     if (const char quote = rest_[0]; quote == '"' || quote == '\'') {
         rest_.remove_prefix(1);

@@ -148,7 +148,7 @@ Outcome<FetchedFile> fetch_import(const SourceLink& link, const SourceOptions& o
         if (auto outcome = target.reserve(before.st_size); outcome.has_error()) return outcome.error();
 
     auto sha256 = copy(file.get(), target.fd, before.st_size, control);
-    if (sha256.has_error()) return std::move(sha256.error());
+    if (sha256.has_error()) return sha256.error();
     if (::fstat(file.get(), &after) != 0) throw_errno("fstat in the import folder");
     if (after.st_size != before.st_size || after.st_mtim.tv_sec != before.st_mtim.tv_sec ||
         after.st_mtim.tv_nsec != before.st_mtim.tv_nsec)

@@ -42,7 +42,7 @@ Outcome<> fetch_web(const SourceLink& link, const SourceOptions& options, Target
     return download.run([&]() -> Try<> {
         CookieJar cookies;
         auto page = download.ask(*url, &cookies);
-        if (page.has_error()) return std::move(page.error());
+        if (page.has_error()) return page.error();
         if (*page) return meaning_of(**page);
         return {};
     });

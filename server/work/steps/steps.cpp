@@ -1,6 +1,6 @@
 #include "server/work/steps/steps.hpp"
 
-#include <cstdlib>
+#include <charconv>
 
 namespace lectern::work {
 
@@ -31,7 +31,10 @@ bool work_file_wanted(const StepServices& services, const std::set<std::string>&
                       const std::string& name) {
     if (name.starts_with("cut-")) return open_jobs.contains(name.substr(4));
     // Also of a failed lecture: a retry goes on with it.
-    const auto lecture = services.lectures.get(std::atoll(name.substr(name.find('-') + 1).c_str()));
+    std::int64_t id = 0;
+    const char* const digits = name.c_str() + name.find('-') + 1;
+    std::from_chars(digits, name.c_str() + name.size(), id);
+    const auto lecture = services.lectures.get(id);
     return lecture && !lecture->recording;
 }
 
