@@ -145,6 +145,7 @@ void ClipEncoder::drain(AVCodecContext* encoder, int stream) {
                 packet_->duration = known->second;
                 durations_.erase(known);
             }
+            if (end_) packet_->duration = std::max<std::int64_t>(*end_ - packet_->dts, 1);
         }
         writer_.write(packet_.get(), stream, encoder->time_base);
     }
@@ -152,6 +153,7 @@ void ClipEncoder::drain(AVCodecContext* encoder, int stream) {
 
 void ClipEncoder::finish(std::int64_t end) {
     if (waiting_) send_waiting(end);
+    end_ = end;
     check(avcodec_send_frame(picture_.get(), nullptr), "encode picture");
     drain(picture_.get(), picture_stream);
     if (sound_) {
@@ -159,7 +161,7 @@ void ClipEncoder::finish(std::int64_t end) {
         check(avcodec_send_frame(sound_.get(), nullptr), "encode sound");
         drain(sound_.get(), sound_stream);
     }
-    writer_.finish();
+    writer_.finish(static_cast<double>(end) * av_q2d(picture_->time_base));
 }
 
 }  // namespace lectern::media

@@ -58,6 +58,7 @@ private:
     Packet packet_ = make_packet();
     Frame waiting_;  // its duration is known when the next one comes
     std::map<std::int64_t, std::int64_t> durations_;
+    std::optional<std::int64_t> end_;  // once no picture follows; see ClipWriter::finish()
     std::vector<float> samples_;
     std::int64_t sound_sent_ = 0;
     std::int64_t sound_put_ = 0;

@@ -1,10 +1,42 @@
 #include "media/cut/clip_writer.hpp"
 
 #include "media/av/error.hpp"
+#include "media/cut/edit_list.hpp"
 
+#include <array>
 #include <new>
+#include <stdexcept>
+#include <vector>
+
+#include <unistd.h>
 
 namespace lectern::media {
+
+namespace {
+
+void set_tail(int fd, double seconds) {
+    std::array<std::uint8_t, 8> head{};
+    off_t at = 0;
+    while (::pread(fd, head.data(), head.size(), at) == static_cast<ssize_t>(head.size())) {
+        const std::size_t size =
+            std::size_t{head[0]} << 24U | std::size_t{head[1]} << 16U | std::size_t{head[2]} << 8U | head[3];
+        if (size < head.size()) break;
+        if (head[4] != 'm' || head[5] != 'o' || head[6] != 'o' || head[7] != 'v') {
+            at += static_cast<off_t>(size);
+            continue;
+        }
+        std::vector<std::uint8_t> moov(size);
+        if (::pread(fd, moov.data(), size, at) != static_cast<ssize_t>(size)) break;
+        if (!shorten_presentation(moov, seconds)) break;
+        if (::pwrite(fd, moov.data(), size, at) != static_cast<ssize_t>(size)) {
+            fail(Failure::transient("The file could not be written.", "index of a clip"));
+        }
+        return;
+    }
+    throw std::logic_error("the muxer wrote an index without edit lists");
+}
+
+}  // namespace
 
 ClipWriter::ClipWriter(int fd, const Control& control)
     : fd_(fd), interrupt_(control), io_(fd, FileIo::Direction::write, interrupt_) {
@@ -64,10 +96,11 @@ void ClipWriter::write(AVPacket* packet, int stream, AVRational time_base) {
     check(io_.context()->error, "write");
 }
 
-void ClipWriter::finish() {
+void ClipWriter::finish(double seconds) {
     check(av_write_trailer(context_.get()), "write index");
     avio_flush(io_.context());
     check(io_.context()->error, "write");
+    set_tail(fd_, seconds);
 }
 
 }  // namespace lectern::media

@@ -20,7 +20,9 @@ public:
     void start();
     // Takes the packet's content. Times in `time_base`; each stream's decoding times rise.
     void write(AVPacket* packet, int stream, AVRational time_base);
-    void finish();
+    // Nothing is shown behind `seconds`. The last packet of pictures must last until then, counted from its
+    // decoding time: players take the sum of these lengths for the length of the track.
+    void finish(double seconds);
 
 private:
     // The muxer reads back what it wrote to move its index to the front.

@@ -2,19 +2,14 @@
 #include "media/av/picture_turn.hpp"
 #include "media/av/recording.hpp"
 #include "media/cut/clip_writer.hpp"
-#include "media/cut/edit_list.hpp"
 #include "media/cut/ways.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <deque>
 #include <new>
 #include <optional>
-#include <stdexcept>
 #include <vector>
-
-#include <unistd.h>
 
 namespace lectern::media {
 
@@ -175,28 +170,6 @@ void add(ClipWriter& writer, const AVStream* from) {
     if (from->codecpar->codec_type == AVMEDIA_TYPE_VIDEO) keep_turn(*from, *stream);
 }
 
-void set_tail(int fd, double seconds) {
-    std::array<std::uint8_t, 8> head{};
-    off_t at = 0;
-    while (::pread(fd, head.data(), head.size(), at) == static_cast<ssize_t>(head.size())) {
-        const std::size_t size =
-            std::size_t{head[0]} << 24U | std::size_t{head[1]} << 16U | std::size_t{head[2]} << 8U | head[3];
-        if (size < head.size()) break;
-        if (head[4] != 'm' || head[5] != 'o' || head[6] != 'o' || head[7] != 'v') {
-            at += static_cast<off_t>(size);
-            continue;
-        }
-        std::vector<std::uint8_t> moov(size);
-        if (::pread(fd, moov.data(), size, at) != static_cast<ssize_t>(size)) break;
-        if (!shorten_presentation(moov, seconds)) break;
-        if (::pwrite(fd, moov.data(), size, at) != static_cast<ssize_t>(size)) {
-            fail(Failure::transient("The file could not be written.", "index of a clip"));
-        }
-        return;
-    }
-    throw std::logic_error("the muxer wrote an index without edit lists");
-}
-
 // Gives a packet the clip's times; what the recording's own edits say of it does not count here.
 void retime(AVPacket* packet, std::int64_t zero) {
     packet->pts -= zero;
@@ -246,14 +219,15 @@ CutResult cut_fast(const CutJob& job) {
     };
     while (Packet packet = picture_copy.next(picture_end)) {
         const double at = pictures.to_seconds(picture, packet->dts);
+        // Whichever picture turns out to be the last one stands until the end.
+        packet->duration = std::max<std::int64_t>(picture_end - packet->dts, 1);
         retime(packet.get(), picture_copy.first());
         writer.write(packet.get(), 0, picture->time_base);
         write_sound_until(at);
         job.progress((at - start) / length);
     }
     write_sound_until(job.request.end);
-    writer.finish();
-    set_tail(job.request.output_fd, length);
+    writer.finish(length);
     return {length, sound};
 }
 
