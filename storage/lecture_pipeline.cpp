@@ -62,6 +62,11 @@ void LectureStore::finish_download(const Lease& lease, const DownloadedRecording
             "updated_at = $6 WHERE id = $1",
             {step.lecture_id, recording.file, recording.bytes, recording.sha256, to_value(recording.duration),
              to_value(now)});
+        // An upload's file has moved into the lecture: nobody can use it again.
+        tx.query(
+            "UPDATE uploads SET file = '' WHERE id = (SELECT substr(source_key, 8) FROM lectures "
+            "WHERE id = $1 AND source_key LIKE 'upload:%')",
+            {step.lecture_id});
         if (!end_step(tx, step, now)) return;
         queue_next(tx, step, JobKind::transcribe, LectureStatus::transcribing, next_job_id, now);
     });

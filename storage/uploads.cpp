@@ -23,7 +23,10 @@ Upload to_upload(const Row& row) {
 }
 
 // What a person would have to do differently for this progress to be possible; nullopt if it is.
-std::optional<Error> objection(const Upload& upload, std::int64_t received, bool complete) {
+std::optional<Error> objection(const Upload& upload, std::int64_t received, std::int64_t total,
+                               bool complete) {
+    if (total >= 0 && total != upload.total)
+        return refusal(ErrorCode::conflict, "The total differs from the one announced before.");
     if (upload.complete && !(complete && received == upload.received)) {
         return refusal(ErrorCode::conflict, "The upload is complete already.");
     }
@@ -51,20 +54,25 @@ void UploadStore::create(const Upload& upload) {
 }
 
 std::optional<Upload> UploadStore::get(const std::string& id) {
-    const auto row =
-        first_row(database_.query("SELECT " + upload_columns + " FROM uploads WHERE id = $1", {id}));
+    const auto row = first_row(
+        database_.query("SELECT " + upload_columns +
+                            " FROM uploads WHERE id = $1 AND (file <> '' OR EXISTS (SELECT 1 FROM lectures "
+                            "WHERE lectures.source_key = 'upload:' || uploads.id))",
+                        {id}));
     if (!row) return std::nullopt;
     return to_upload(*row);
 }
 
-Result<Upload> UploadStore::record(const std::string& id, std::int64_t received, bool complete,
-                                   Timestamp now) {
+Result<Upload> UploadStore::record(const std::string& id, std::int64_t received, std::int64_t total,
+                                   bool ended, Timestamp now) {
     return transact(database_, [&](Transaction& tx) -> Result<Upload> {
         const auto row = first_row(tx.query(
             "SELECT " + upload_columns + " FROM uploads WHERE id = $1" + std::string(tx.for_update()), {id}));
         if (!row) return refusal(ErrorCode::not_found, "There is no such upload.");
         Upload upload = to_upload(*row);
-        if (auto error = objection(upload, received, complete)) return *std::move(error);
+        if (upload.total < 0) upload.total = total;
+        const bool complete = ended || received == upload.total;
+        if (auto error = objection(upload, received, total, complete)) return *std::move(error);
         upload.received = received;
         upload.complete = complete;
         upload.updated_at = now;
@@ -78,14 +86,12 @@ Result<Upload> UploadStore::record(const std::string& id, std::int64_t received,
 std::int64_t UploadStore::expire(Timestamp before, Timestamp now) {
     std::int64_t expired = 0;
     database_.write([&](Transaction& tx) {
-        // A lecture uses an upload until it has a recording of its own.
         const auto rows = tx.query(
             "DELETE FROM uploads WHERE updated_at < $1 AND NOT EXISTS (SELECT 1 FROM lectures "
-            "WHERE lectures.source_key = 'upload:' || uploads.id AND lectures.recording IS NULL) RETURNING "
-            "file",
+            "WHERE lectures.source_key = 'upload:' || uploads.id) RETURNING file",
             {to_value(before)});
         for (const Row& row : rows)
-            put_trash(tx, row.text(0), now);
+            if (!row.text(0).empty()) put_trash(tx, row.text(0), now);
         expired = static_cast<std::int64_t>(rows.size());
     });
     return expired;

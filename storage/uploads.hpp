@@ -15,7 +15,7 @@ namespace lectern::storage {
 struct Upload {
     std::string id;           // UUID; the link is "upload://{id}"
     std::string file_name;    // as the client called it; a label only
-    std::string file;         // relative to the state folder
+    std::string file;         // relative to the state folder; "" once it is a lecture's recording
     std::int64_t total = -1;  // bytes announced; -1 = not known before the end
     std::int64_t received = 0;
     bool complete = false;
@@ -28,14 +28,19 @@ public:
     explicit UploadStore(Database& database) : database_(database) {}
 
     void create(const Upload& upload);
+    // nullopt also for one whose file became the recording of a lecture that is deleted: nothing is left of
+    // it.
     std::optional<Upload> get(const std::string& id);
 
-    // After the bytes are durable in the file. The same again is no error. not_found; conflict if it is
-    // complete already, goes backwards or does not fit the announced total.
-    Result<Upload> record(const std::string& id, std::int64_t received, bool complete, Timestamp now);
+    // After the bytes are durable in the file. `total`: the bytes announced, kept from the first time that
+    // they are; -1 = not said. `ended`: the client says that these are all. Complete is what has ended or has
+    // its total. The same again is no error. not_found; conflict if it is complete already, goes backwards or
+    // does not fit the announced total.
+    Result<Upload> record(const std::string& id, std::int64_t received, std::int64_t total, bool ended,
+                          Timestamp now);
 
-    // Uploads that no lecture waits for (source_key "upload:{id}", without a recording yet), untouched since
-    // `before`: forgotten, their files sent to the outbox. Returns how many.
+    // Uploads of no lecture (source_key "upload:{id}"), untouched since `before`: forgotten, their files sent
+    // to the outbox. Returns how many.
     std::int64_t expire(Timestamp before, Timestamp now);
 
 private:

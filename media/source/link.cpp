@@ -1,6 +1,7 @@
 #include "media/source/link.hpp"
 
 #include "domain/base/uuid.hpp"
+#include "domain/lecture/characters.hpp"
 #include "media/net/url.hpp"
 #include "media/source/drive_link.hpp"
 
@@ -49,6 +50,7 @@ Result<SourceLink> import_link(std::string_view rest, const SourceOptions& optio
     if (rest.find_first_of("?#") != rest.npos)
         return bad_link("A file:// link has no '?' or '#': write %3F or %23.");
     const std::string path = percent_decode(rest);
+    if (!is_utf8(path)) return bad_link("The path is not UTF-8.");
     if (std::ranges::any_of(path, [](unsigned char c) { return c < 0x20 || c == 0x7f; }))
         return bad_link("The path has control characters.");
     const auto wanted = parts_of(path), folder = parts_of(options.import_folder.string());
@@ -67,7 +69,7 @@ Result<SourceLink> import_link(std::string_view rest, const SourceOptions& optio
 
 Result<SourceLink> drive_link(const Url& url) {
     auto file = read_drive_link(url);
-    if (file.has_error()) return std::move(file.error());
+    if (file.has_error()) return file.error();
     const std::string key = "drive:" + file->id;
     return SourceLink{SourceKind::drive, std::move(file->id), std::move(file->resource_key), {}, {}, key};
 }

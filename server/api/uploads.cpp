@@ -1,6 +1,7 @@
 #include "storage/uploads.hpp"
 
 #include "domain/base/uuid.hpp"
+#include "domain/lecture/characters.hpp"
 #include "server/api/bodies.hpp"
 #include "server/api/content_range.hpp"
 #include "server/api/failures.hpp"
@@ -9,6 +10,7 @@
 #include "server/http/problem.hpp"
 #include "server/http/router.hpp"
 #include "server/http/run_blocking.hpp"
+#include "server/http/text.hpp"
 #include "server/wire/json.hpp"
 #include "server/work/random.hpp"
 #include "storage/files/content.hpp"
@@ -34,6 +36,8 @@ using wire::to_json;
 constexpr std::size_t write_bytes = 1 << 20;
 constexpr std::int64_t record_bytes = 64 << 20;
 
+constexpr std::size_t longest_label = 255;  // bytes
+
 // The part of a file that one request brings.
 class Receiver {
 public:
@@ -51,7 +55,8 @@ public:
         try {
             for (auto piece = co_await body.read(); !piece.empty(); piece = co_await body.read()) {
                 pending.append(piece.data(), piece.size());
-                if (const auto fits = check(pending.size()); !fits) co_return fits.error();
+                const std::int64_t size = upload_.received + static_cast<std::int64_t>(pending.size());
+                if (const auto fits = check(size, first, announced_part); !fits) co_return fits.error();
                 if (pending.size() >= write_bytes) co_await write(pending);
             }
         } catch (const http::ClientGone&) {
@@ -62,20 +67,21 @@ public:
         co_await write(pending);
         const std::int64_t got = upload_.received - first;
         const bool whole = !broken && (!announced_part || got == *announced_part);
-        const bool complete =
-            whole && (upload_.total < 0 ? !announced_part : upload_.received == upload_.total);
-        auto recorded = co_await record(complete);
+        // Without a Content-Range the body is the file. All the announced bytes are the file too, though the
+        // end of the body may be missing.
+        auto recorded = co_await record(whole && !announced_part);
         if (broken) std::rethrow_exception(broken);
         if (!whole) co_return invalid("Content-Range", "does not fit the length of the body");
         co_return recorded;
     }
 
 private:
-    Result<> check(std::size_t pending) const {
-        const std::int64_t size = upload_.received + static_cast<std::int64_t>(pending);
+    // Whether a file of `size` bytes, those of this request from `first` on, is what was announced.
+    Result<> check(std::int64_t size, std::int64_t first, std::optional<std::int64_t> announced_part) const {
         if (size > services_.max_upload_bytes)
             return Error{ErrorCode::too_large, "The file is larger than this server takes.", {}, {}, {}};
-        if (upload_.total >= 0 && size > upload_.total)
+        if ((announced_part && size - first > *announced_part) ||
+            (upload_.total >= 0 && size > upload_.total))
             return invalid("Content-Range", "more bytes came than were announced");
         return {};
     }
@@ -91,10 +97,11 @@ private:
         if (upload_.received - recorded_ >= record_bytes) co_await record(false);
     }
 
-    awaitable<Result<Upload>> record(bool complete) {
+    awaitable<Result<Upload>> record(bool ended) {
         auto result = co_await run_blocking(services_.disk, [&] {
             if (::fsync(file_.get()) != 0) throw std::system_error(errno, std::generic_category(), "fsync");
-            return services_.uploads.record(upload_.id, upload_.received, complete, services_.now());
+            return services_.uploads.record(upload_.id, upload_.received, upload_.total, ended,
+                                            services_.now());
         });
         recorded_ = upload_.received;
         co_return result;
@@ -106,10 +113,20 @@ private:
     std::int64_t recorded_;
 };
 
+void add_range(Response& response, const Upload& upload) {
+    if (upload.received > 0) response.fields.set("Range", "bytes=0-" + std::to_string(upload.received - 1));
+}
+
 Response upload_response(const Upload& upload, int status) {
     Response response = Response::json(status, to_json(UploadBody(upload)));
     response.fields.set("Location", "/api/v1/uploads/" + upload.id);
-    if (upload.received > 0) response.fields.set("Range", "bytes=0-" + std::to_string(upload.received - 1));
+    add_range(response, upload);
+    return response;
+}
+
+Response upload_conflict(const Upload& upload, std::string message) {
+    Response response = problem(conflict(std::move(message)));
+    add_range(response, upload);
     return response;
 }
 
@@ -139,9 +156,22 @@ std::string label_of(const Request& request) {
     const std::string* name = request.query_value("name");
     if (!name) return "recording";
     std::string label;
-    for (const char c : *name)
-        if (static_cast<unsigned char>(c) >= 0x20 && c != 0x7F) label += c;
-    return label.substr(0, 255);
+    for (std::size_t at = 0; at < name->size();) {
+        const std::size_t begin = at;
+        const auto character = next_character(*name, at);
+        if (!character || *character < 0x20 || *character == 0x7F) continue;
+        if (label.size() + at - begin > longest_label) break;
+        label.append(*name, begin, at - begin);
+    }
+    return label;
+}
+
+// The bytes are kept as they come: a file that is packed on its way would stay packed.
+Result<> check_encoding(const Request& request) {
+    const std::string* encoding = request.fields.find("Content-Encoding");
+    if (encoding && !http::equal_without_case(*encoding, "identity"))
+        return Error{ErrorCode::unsupported_type, "Send the file without Content-Encoding.", {}, {}, {}};
+    return {};
 }
 
 Result<> check_size(const Services& services, std::int64_t total) {
@@ -151,6 +181,7 @@ Result<> check_size(const Services& services, std::int64_t total) {
 }
 
 awaitable<Response> begin_upload(Services& services, Request& request) {
+    if (const auto plain = check_encoding(request); !plain) co_return problem(plain.error());
     const auto part = parse_part(request);
     if (!part) co_return problem(part.error());
     if (part->first != 0) co_return problem(invalid("Content-Range", "must begin at 0 for a new upload"));
@@ -175,31 +206,63 @@ awaitable<Response> begin_upload(Services& services, Request& request) {
     co_return upload_response(*received, 201);
 }
 
+constexpr const char* busy_upload = "Another request is sending this upload just now.";
+constexpr const char* other_total = "The total differs from the one announced before.";
+
+// "Content-Range: bytes */{total}" with an empty body asks how much is there, and announces the total if
+// nobody has yet: -1 (for "*") announces nothing. nullopt if the request is no such question.
+std::optional<std::int64_t> asked_total(const Request& request) {
+    const std::string* field = request.fields.find("Content-Range");
+    constexpr std::string_view prefix = "bytes */";
+    if (!field || !field->starts_with(prefix)) return std::nullopt;
+    if (request.stream->length() != std::uint64_t{0}) return std::nullopt;
+    if (field->substr(prefix.size()) == "*") return -1;
+    const auto range = parse_content_range("bytes 0-0/" + field->substr(prefix.size()));
+    return range ? std::optional(range->total) : std::nullopt;
+}
+
+awaitable<Response> answer_question(Services& services, const std::string& id, std::int64_t total) {
+    if (const auto fits = check_size(services, total); !fits) co_return problem(fits.error());
+    const auto hold = services.uploads_in_progress.hold(id);
+    const auto upload = co_await run_blocking(services.blocking, [&] { return services.uploads.get(id); });
+    if (!upload) co_return problem(not_found("There is no such upload."));
+    if (total < 0 || upload->total == total) co_return upload_response(*upload, 200);
+    if (upload->total >= 0) co_return upload_conflict(*upload, other_total);
+    if (!hold) co_return upload_conflict(*upload, busy_upload);
+    const auto recorded = co_await run_blocking(services.blocking, [&] {
+        return services.uploads.record(id, upload->received, total, false, services.now());
+    });
+    co_return recorded ? upload_response(*recorded, 200) : problem(recorded.error());
+}
+
 awaitable<Response> go_on(Services& services, Request& request) {
     const auto id = parse_uuid(request.param("upload_id"));
     if (!id) co_return problem(invalid("upload_id", "must be a UUID"));
+    if (const auto plain = check_encoding(request); !plain) co_return problem(plain.error());
+    if (const auto total = asked_total(request)) co_return co_await answer_question(services, *id, *total);
     const auto part = parse_part(request);
     if (!part) co_return problem(part.error());
     if (!part->length) co_return problem(invalid("Content-Range", "is required"));
 
     const auto hold = services.uploads_in_progress.hold(*id);
-    if (!hold) co_return problem(conflict("Another request is sending this upload just now."));
+    if (!hold) co_return problem(conflict(busy_upload));
     const auto upload = co_await run_blocking(services.blocking, [&] { return services.uploads.get(*id); });
     if (!upload) co_return problem(not_found("There is no such upload."));
-    const bool other_total = upload->total >= 0 && part->total >= 0 && part->total != upload->total;
-    if (upload->complete || part->first != upload->received || other_total) {
-        Response response =
-            problem(conflict(upload->complete ? "This upload is complete."
-                             : other_total    ? "The total differs from the one announced before."
-                                              : "Go on after the bytes that are here (see Range)."));
-        if (upload->received > 0)
-            response.fields.set("Range", "bytes=0-" + std::to_string(upload->received - 1));
-        co_return response;
-    }
+    if (upload->complete) co_return upload_conflict(*upload, "This upload is complete.");
+    if (upload->total >= 0 && part->total >= 0 && part->total != upload->total)
+        co_return upload_conflict(*upload, other_total);
+    if (part->first != upload->received)
+        co_return upload_conflict(*upload, "Go on after the bytes that are here (see Range).");
     Upload going = *upload;
     if (going.total < 0) going.total = part->total;
     if (const auto fits = check_size(services, going.total); !fits) co_return problem(fits.error());
-    auto file = co_await run_blocking(services.disk, [&] { return services.folder.open_upload(*id); });
+    auto file = co_await run_blocking(services.disk, [&] {
+        UniqueFd opened = services.folder.open_upload(*id);
+        // What was written but never recorded may be more than what follows: it must not stay at the end.
+        if (::ftruncate(opened.get(), going.received) != 0)
+            throw std::system_error(errno, std::generic_category(), "ftruncate");
+        return opened;
+    });
     Receiver receiver(services, going, std::move(file));
     const auto received = co_await receiver.receive(*request.stream, part->length);
     if (!received) co_return problem(received.error());

@@ -5,7 +5,7 @@ import os
 import pytest
 
 from kit.api import assert_problem
-from kit.raw_http import connect, read_head
+from kit.raw_http import connect, exchange, read_head
 from kit.waiting import wait_until
 
 TYPE = {"Content-Type": "application/octet-stream"}
@@ -191,3 +191,134 @@ def test_names_are_labels_only(server, api, tiny):
     stored = [os.path.relpath(os.path.join(folder, file), server.state)
               for folder, _, files in os.walk(server.state) for file in files]
     assert not any("passwd" in name for name in stored)
+
+
+def chunked_put(place, content_range, piece, end=b"0\r\n\r\n"):
+    head = (f"PUT {place} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/octet-stream\r\n"
+            f"Content-Range: {content_range}\r\nTransfer-Encoding: chunked\r\n\r\n")
+    return head.encode() + b"%x\r\n" % len(piece) + piece + b"\r\n" + end
+
+
+def begin_small(api, content_range, content=b"01234"):
+    return api.ok("POST", "/api/v1/uploads", status=201, data=content, headers={**TYPE, "Content-Range": content_range})
+
+
+def place_of(upload):
+    return f"/api/v1/uploads/{upload['id']}"
+
+
+def ask(api, place, content_range):
+    return api.put(place, data=b"", headers={**TYPE, "Content-Range": content_range})
+
+
+def test_all_bytes_without_the_end_of_the_body_are_complete(server, api):
+    place = place_of(begin_small(api, "bytes 0-4/10"))
+
+    def sent_by_another():
+        answer = api.put(place, data=b"9", headers={**TYPE, "Content-Range": "bytes 9-9/10"})  # never its turn
+        return "Another request" in assert_problem(answer, 409)["detail"]
+
+    def sent():
+        with connect(server) as connection:
+            connection.sendall(chunked_put(place, "bytes 5-9/10", b"56789", end=b""))
+            wait_until(sent_by_another, "the part to be on its way")
+        wait_until(lambda: not sent_by_another(), "the broken connection to be noticed")
+        return received(api, place) == 10  # what comes in the same moment as the end may be lost; it is sent again
+    wait_until(sent, "the bytes to be kept")
+    upload = api.ok("GET", place)
+    assert upload["complete"] is True and upload["total"] == 10
+
+
+def test_asking_how_much_is_there(api):
+    place = place_of(begin_small(api, "bytes 0-4/10"))
+    for question in ("bytes */10", "bytes */*"):
+        answer = ask(api, place, question)
+        assert answer.status_code == 200 and answer.headers["Range"] == "bytes=0-4"
+        assert answer.json()["received"] == 5 and answer.json()["complete"] is False
+    assert_problem(ask(api, place, "bytes */11"), 409)
+    assert_problem(api.put(place, data=b"5", headers={**TYPE, "Content-Range": "bytes */10"}), 400)
+    for wrong in ("bytes */", "bytes */x", "bytes */-1"):
+        assert_problem(ask(api, place, wrong), 400)
+    assert_problem(ask(api, "/api/v1/uploads/00000000-0000-4000-8000-000000000000", "bytes */10"), 404)
+    body = api.ok("PUT", place, data=b"56789", headers={**TYPE, "Content-Range": "bytes 5-9/10"})
+    answer = ask(api, place, "bytes */10")
+    assert answer.status_code == 200 and answer.json() == body and body["complete"] is True
+
+
+def test_asking_announces_the_total(api):
+    place = place_of(begin_small(api, "bytes 0-4/*"))
+    assert_problem(ask(api, place, "bytes */4"), 409)
+    answer = ask(api, place, "bytes */5")
+    assert answer.status_code == 200 and answer.json()["complete"] is True and answer.json()["total"] == 5
+
+
+@pytest.mark.parametrize("announced, content_range", [("bytes 0-4/*", "bytes 5-9/*"), ("bytes 0-4/20", "bytes 5-9/20"),
+                                                      ("bytes 0-4/8", "bytes 5-9/*")])
+def test_more_bytes_than_the_part_leave_nothing(server, api, announced, content_range):
+    place = place_of(begin_small(api, announced))
+    status, _ = exchange(server, chunked_put(place, content_range, b"Z" * 15))
+    assert status == 400
+    assert received(api, place) == 5
+
+
+def test_a_total_that_is_named_later_is_kept(api):
+    upload = begin_small(api, "bytes 0-4/*")
+    assert upload["total"] is None
+    place = place_of(upload)
+    body = api.ok("PUT", place, data=b"56789", headers={**TYPE, "Content-Range": "bytes 5-9/15"})
+    assert body["total"] == 15 and body["complete"] is False
+    assert_problem(api.put(place, data=b"x" * 10, headers={**TYPE, "Content-Range": "bytes 10-19/20"}), 409)
+    body = api.ok("PUT", place, data=b"x" * 5, headers={**TYPE, "Content-Range": "bytes 10-14/*"})
+    assert body["complete"] is True
+
+
+def test_an_upload_is_used_once(api, tiny):
+    link = api.upload(tiny)
+    lecture = api.finish(link)
+    again = {"name": "Again", "drive_link": link}
+    assert assert_problem(api.post("/api/v1/upload-session", json=again), 400)["id"] == lecture
+    api.ok("DELETE", f"/api/v1/sessions/{lecture}", status=204)
+    assert_problem(api.post("/api/v1/upload-session", json=again), 400, "drive_link")
+    assert_problem(api.get("/api/v1/uploads/" + link.removeprefix("upload://")), 404)
+
+
+def test_an_upload_whose_file_is_gone(server, api, tiny):
+    link = api.upload(tiny)
+    (server.state / "uploads" / link.removeprefix("upload://")).unlink()
+    status = api.wait_status(api.create(link), "Failed")
+    assert "Upload the recording again" in status["error"]
+
+
+def test_a_recording_that_is_gone(server, api, tiny):
+    lecture = api.finish(api.upload(tiny))
+    (server.state / f"lectures/{lecture}/recording").unlink()
+    task = api.process(api.plan(lecture, (1, 3))[0]["id"], mode="fast")
+    assert "upload the recording again" in api.wait_task(task, "FAILURE")["error"]
+
+
+def test_clips_are_named_after_their_cut(server, api, tiny):
+    lecture = api.finish(api.upload(tiny))
+    snippet = api.plan(lecture, (1, 3))[0]["id"]
+    task = api.process(snippet, mode="fast")
+    api.wait_task(task, "SUCCESS")
+    assert os.listdir(server.state / f"lectures/{lecture}/clips") == [f"{snippet}-{task}.mp4"]
+
+
+@pytest.mark.parametrize("name, label", [("😀" * 100, "😀" * 63), ("a" * 254 + "é", "a" * 254), ("a" * 300, "a" * 255)])
+def test_long_names_end_between_characters(api, name, label):
+    assert api.ok("POST", "/api/v1/uploads", status=201, params={"name": name}, data=b"abc", headers=TYPE)["name"] == label
+
+
+def test_packed_bodies_are_refused(api):
+    for encoding in ("gzip", "br", "identity, gzip"):
+        assert_problem(api.post("/api/v1/uploads", data=b"abc", headers={**TYPE, "Content-Encoding": encoding}), 415)
+    place = place_of(begin_small(api, "bytes 0-4/10"))
+    part_of_it = {**TYPE, "Content-Range": "bytes 5-9/10"}
+    assert_problem(api.put(place, data=b"56789", headers={**part_of_it, "Content-Encoding": "gzip"}), 415)
+    assert api.ok("PUT", place, data=b"56789", headers={**part_of_it, "Content-Encoding": "Identity"})["complete"]
+
+
+def test_import_links_that_are_no_utf8(start_server, tmp_path):
+    api = start_server(sources_import_folder=tmp_path).api
+    answer = api.post("/api/v1/upload-session", json={"name": "N", "drive_link": f"file://{tmp_path}/%ff.mp4"})
+    assert_problem(answer, 400, "drive_link")

@@ -34,7 +34,9 @@ Outcome<> cut(const StepServices& services, StepContext& context) {
     const auto snippet = services.lectures.snippet(job.snippet_id.value_or(0));
     if (!snippet) throw storage::LeaseLost();
     const Lecture lecture = lecture_of(services, context);
-    if (!lecture.recording) return Failure::permanent("The recording is gone: there is nothing to cut from.");
+    if (!lecture.recording || !storage::exists(services.folder, *lecture.recording))
+        return Failure::permanent(
+            "The recording is gone. Delete this session and upload the recording again.");
     const auto order = wire::from_json<CutOrder>(job.payload);
     if (!order) return Failure::permanent("The order for this cut cannot be read. Start it again.");
 
@@ -65,8 +67,9 @@ Outcome<> cut(const StepServices& services, StepContext& context) {
 
     Clip clip;
     clip.version = job.id + "-" + std::to_string(job.attempt);
+    // The same in each attempt: what an attempt leaves that ends before the clip is named is written over.
     clip.file = "lectures/" + std::to_string(lecture.id) + "/clips/" + std::to_string(snippet->id) + "-" +
-                clip.version + ".mp4";
+                job.id + ".mp4";
     clip.bytes = storage::size_of(output.get());
     clip.sha256 = storage::sha256_of(output.get());
     clip.made_at = services.now();
@@ -75,9 +78,11 @@ Outcome<> cut(const StepServices& services, StepContext& context) {
         context.persist([&] {
             services.lectures.publish_clip(context.lease(), clip, "Processed 1 videos.", services.now());
         });
-    } catch (
-        const storage::LeaseLost&) {  // the plan changed or the cut was cancelled: nobody will name this file
-        services.folder.trash(clip.file);
+    } catch (const storage::LeaseLost&) {
+        // The plan changed or the cut was cancelled: nobody will name this file. Unless it was the answer to
+        // a write that succeeded that got lost.
+        const auto now = services.lectures.snippet(snippet->id);
+        if (!now || !now->clip || now->clip->file != clip.file) services.folder.trash(clip.file);
         throw;
     }
     services.outbox.drain();  // the clip that this one replaces

@@ -17,13 +17,16 @@ struct Arrived {
 
 Outcome<Arrived> take_upload(const StepServices& services, const media::SourceLink& link,
                              const Lecture& lecture) {
-    const auto upload = services.uploads.get(link.id);
-    if (!upload || !upload->complete)
-        return Failure::permanent(
-            "The upload that this session was made of is gone. Upload the recording again.");
     // An attempt that was interrupted after the move finds the file in its place.
-    const std::string& file =
-        storage::exists(services.folder, upload->file) ? upload->file : recording_file(lecture);
+    std::string file = recording_file(lecture);
+    if (!storage::exists(services.folder, file)) {
+        const auto upload = services.uploads.get(link.id);
+        if (!upload || !upload->complete || upload->file.empty() ||
+            !storage::exists(services.folder, upload->file))
+            return Failure::permanent(
+                "The upload that this session was made of is gone. Upload the recording again.");
+        file = upload->file;
+    }
     return Arrived{file, storage::sha256_of(services.folder.open(file).get()), std::nullopt};
 }
 

@@ -7,7 +7,9 @@ namespace lectern::work {
 Outcome<> transcribe(const StepServices& services, StepContext& context) {
     services.lectures.begin_step(context.lease(), LectureStatus::transcribing, services.now());
     const Lecture lecture = lecture_of(services, context);
-    if (!lecture.recording) return Failure::permanent("The recording is gone. Retry to fetch it again.");
+    if (!lecture.recording || !storage::exists(services.folder, *lecture.recording))
+        return Failure::permanent(
+            "The recording is gone. Delete this session and upload the recording again.");
     const UniqueFd recording = services.folder.open(*lecture.recording);
 
     media::TranscribeRequest request;

@@ -109,6 +109,8 @@ TEST(Link, SaysWhatIsWrong) {
         {"file:///srv/import/%2e%2e/secret", ".."},
         {"file:///srv/import/a%2F..%2F..%2Fsecret", ".."},
         {"file:///srv/import/a%00.mp4", "control"},
+        {"file:///srv/import/%ff.mp4", "UTF-8"},
+        {"file:///srv/import/%c3.mp4", "UTF-8"},
         {"file:///srv/import/a.mp4?x", "%3F"},
     };
     for (const auto& [text, words] : table) {
