@@ -221,6 +221,15 @@ std::optional<std::int64_t> asked_total(const Request& request) {
     return range ? std::optional(range->total) : std::nullopt;
 }
 
+// The caller holds the upload. What was written but never recorded may be more than what follows: it must not
+// stay at the end.
+UniqueFd open_to_go_on(Services& services, const Upload& upload) {
+    UniqueFd file = services.folder.open_upload(upload.id);
+    if (::ftruncate(file.get(), upload.received) != 0)
+        throw std::system_error(errno, std::generic_category(), "ftruncate");
+    return file;
+}
+
 awaitable<Response> answer_question(Services& services, const std::string& id, std::int64_t total) {
     if (const auto fits = check_size(services, total); !fits) co_return problem(fits.error());
     const auto hold = services.uploads_in_progress.hold(id);
@@ -229,7 +238,8 @@ awaitable<Response> answer_question(Services& services, const std::string& id, s
     if (total < 0 || upload->total == total) co_return upload_response(*upload, 200);
     if (upload->total >= 0) co_return upload_conflict(*upload, other_total);
     if (!hold) co_return upload_conflict(*upload, busy_upload);
-    const auto recorded = co_await run_blocking(services.blocking, [&] {
+    const auto recorded = co_await run_blocking(services.disk, [&] {
+        open_to_go_on(services, *upload);
         return services.uploads.record(id, upload->received, total, false, services.now());
     });
     co_return recorded ? upload_response(*recorded, 200) : problem(recorded.error());
@@ -256,13 +266,7 @@ awaitable<Response> go_on(Services& services, Request& request) {
     Upload going = *upload;
     if (going.total < 0) going.total = part->total;
     if (const auto fits = check_size(services, going.total); !fits) co_return problem(fits.error());
-    auto file = co_await run_blocking(services.disk, [&] {
-        UniqueFd opened = services.folder.open_upload(*id);
-        // What was written but never recorded may be more than what follows: it must not stay at the end.
-        if (::ftruncate(opened.get(), going.received) != 0)
-            throw std::system_error(errno, std::generic_category(), "ftruncate");
-        return opened;
-    });
+    auto file = co_await run_blocking(services.disk, [&] { return open_to_go_on(services, going); });
     Receiver receiver(services, going, std::move(file));
     const auto received = co_await receiver.receive(*request.stream, part->length);
     if (!received) co_return problem(received.error());

@@ -6,6 +6,8 @@ import pytest
 
 from kit.api import assert_problem
 from kit.raw_http import connect, exchange, read_head
+from kit.recordings import make_recording
+from kit.stand_ins import RemoteSpeech
 from kit.waiting import wait_until
 
 TYPE = {"Content-Type": "application/octet-stream"}
@@ -294,6 +296,20 @@ def test_a_recording_that_is_gone(server, api, tiny):
     (server.state / f"lectures/{lecture}/recording").unlink()
     task = api.process(api.plan(lecture, (1, 3))[0]["id"], mode="fast")
     assert "upload the recording again" in api.wait_task(task, "FAILURE")["error"]
+
+
+def test_a_recording_that_is_gone_before_it_is_heard(start_server, tmp_path):
+    mute = make_recording(tmp_path / "mute.mp4", 8, subtitles=False)
+    with RemoteSpeech() as speech:
+        speech.hold()
+        server = start_server(speech_engine="remote", speech_remote_url=speech.url)
+        lecture = server.api.create(server.api.upload(mute))
+        speech.wait_for_caller()
+        server.kill()
+        speech.let_go()
+        (server.state / f"lectures/{lecture}/recording").unlink()
+        server.start()
+        assert "upload the recording again" in server.api.wait_status(lecture, "Failed")["error"]
 
 
 def test_clips_are_named_after_their_cut(server, api, tiny):
