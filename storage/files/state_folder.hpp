@@ -19,7 +19,7 @@ struct StorageFull : std::runtime_error {
 
 // Everything that Lectern keeps in files:
 //   lectern.db           the embedded database
-//   lectures/<id>/       recording.<ext>, clips/<snippet>-<version>.mp4
+//   lectures/<id>/       recording.<ext>, clips/<snippet>-<job>.mp4
 //   uploads/<uuid>       files on their way in, and those that wait to become lectures
 //   work/<name>          unfinished files of running jobs
 //   trash/               renamed here first, unlinked later

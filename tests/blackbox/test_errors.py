@@ -89,7 +89,7 @@ def test_malformed_json_is_400(api, body):
 
 
 def test_all_fields_are_complained_of_at_once(api):
-    assert_problem(api.post("/api/v1/upload-session", json={}), 400, "name")
+    assert_problem(api.post("/api/v1/upload-session", json={}), 400, "drive_link", "name")
     body = {"name": 5, "module": "m" * 201, "drive_link": ["x"]}
     assert_problem(api.post("/api/v1/upload-session", json=body), 400, "drive_link", "module", "name")
     assert_problem(api.post("/api/v1/upload-session", json={"name": "   ", "drive_link": ""}), 400, "drive_link", "name")

@@ -178,7 +178,7 @@ TEST_P(PipelineTest, AStepThatEndsAfterACancelKeepsItsResultButNothingFollows) {
     EXPECT_TRUE(lectures.get(lecture.id)->recording.has_value());
 }
 
-TEST_P(PipelineTest, AnotherAnalysisReplacesTheSnippets) {
+TEST_P(PipelineTest, APlanThatAPersonWroteMeanwhileStays) {
     const Lecture lecture = create("a");
     jobs.fail(run_to(JobKind::analyze), {JobState::failed, now, "x"}, now);
     const auto planned = lectures.set_plan(lecture.id, {{{}, "Mine", "", 0, 5}}, now).value();
@@ -187,8 +187,9 @@ TEST_P(PipelineTest, AnotherAnalysisReplacesTheSnippets) {
     lectures.finish_analysis(lease_of(claim()), {{0, 10, "Found", ""}}, now);
     const auto found = lectures.with_snippets(lecture.id)->snippets;
     ASSERT_EQ(found.size(), 1);
-    EXPECT_EQ(found[0].name, "Found");
-    EXPECT_THAT(trashed(), testing::ElementsAre("clips/v1.mp4"));
+    EXPECT_EQ(found[0].name, "Mine");
+    EXPECT_TRUE(found[0].clip.has_value());
+    EXPECT_THAT(trashed(), testing::IsEmpty());
 }
 
 }  // namespace
