@@ -100,11 +100,22 @@ boost::asio::awaitable<void> run_on(BlockingPool& pool, std::function<void()> wo
     impl.reserve();
     co_await asio::async_initiate<decltype(asio::use_awaitable), void()>(
         [&impl](auto handler, asio::any_io_executor home, std::function<void()> job) {
-            // Shared because std::function wants copies; the guard keeps the caller's loop running meanwhile.
-            auto resume = std::make_shared<decltype(handler)>(std::move(handler));
-            impl.submit([resume, guard = asio::make_work_guard(home), home, job = std::move(job)] {
+            struct Waiting {
+                decltype(handler) resume;
+                asio::executor_work_guard<asio::any_io_executor>
+                    guard;  // keeps the caller's loop running meanwhile
+            };
+            // Shared because std::function wants copies.
+            auto waiting =
+                std::make_shared<Waiting>(Waiting{std::move(handler), asio::make_work_guard(home)});
+            impl.submit([waiting = std::move(waiting), home, job = std::move(job)]() mutable {
                 job();
-                asio::post(home, std::move(*resume));
+                // The guard goes home too: let go of here, it could touch a loop that has ended by then.
+                asio::post(home, [waiting = std::move(waiting)] {
+                    waiting->guard.reset();
+                    auto resume = std::move(waiting->resume);
+                    resume();
+                });
             });
         },
         asio::use_awaitable, executor, std::move(work));
