@@ -2,6 +2,7 @@
 
 #include "domain/base/uuid.hpp"
 #include "domain/lecture/characters.hpp"
+#include "server/api/bind.hpp"
 #include "server/api/bodies.hpp"
 #include "server/api/content_range.hpp"
 #include "server/api/failures.hpp"
@@ -284,13 +285,10 @@ awaitable<Response> get_upload(Services& services, Request& request) {
 
 void add_upload_routes(http::Router& router, Services& services) {
     using http::Method;
-    const auto bind = [&services](auto handler) {
-        return [&services, handler](Request& request) { return handler(services, request); };
-    };
     const auto most = static_cast<std::uint64_t>(services.max_upload_bytes);
     router.add({.method = Method::post,
                 .pattern = "/api/v1/uploads",
-                .handler = bind(begin_upload),
+                .handler = bind(services, begin_upload),
                 .body_limit = most,
                 .streams_body = true,
                 .summary = "Takes a recording as the body, whole or its first part (Content-Range).",
@@ -298,14 +296,14 @@ void add_upload_routes(http::Router& router, Services& services) {
                 .success = 201});
     router.add({.method = Method::put,
                 .pattern = "/api/v1/uploads/{upload_id}",
-                .handler = bind(go_on),
+                .handler = bind(services, go_on),
                 .body_limit = most,
                 .streams_body = true,
                 .summary = "Goes on with an upload after the bytes that are there (Content-Range).",
                 .response_schema = "Upload"});
     router.add({.method = Method::get,
                 .pattern = "/api/v1/uploads/{upload_id}",
-                .handler = bind(get_upload),
+                .handler = bind(services, get_upload),
                 .summary = "How much of an upload is there.",
                 .response_schema = "Upload"});
 }
