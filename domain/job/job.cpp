@@ -7,11 +7,12 @@ namespace lectern {
 namespace {
 
 // The words that are stored: they never change, or old rows lose their meaning.
-constexpr std::array<std::pair<JobKind, std::string_view>, 4> kind_names{{
+constexpr std::array<std::pair<JobKind, std::string_view>, 5> kind_names{{
     {JobKind::download, "download"},
     {JobKind::transcribe, "transcribe"},
     {JobKind::analyze, "analyze"},
     {JobKind::cut, "cut"},
+    {JobKind::batch_download, "batch_download"},
 }};
 
 constexpr std::array<std::pair<JobState, std::string_view>, 5> state_names{{

@@ -2,6 +2,7 @@
 
 #include "domain/base/time.hpp"
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -9,9 +10,14 @@
 
 namespace lectern {
 
-enum class JobKind { download, transcribe, analyze, cut };
+enum class JobKind { download, transcribe, analyze, cut, batch_download };
+inline constexpr std::array job_kinds{JobKind::download, JobKind::transcribe, JobKind::analyze, JobKind::cut,
+                                      JobKind::batch_download};
 enum class JobState { queued, running, succeeded, failed, cancelled };
-enum class JobPriority { background = 0, interactive = 1 };  // interactive: a person waits for it (a cut)
+inline constexpr std::array job_states{JobState::queued, JobState::running, JobState::succeeded,
+                                       JobState::failed, JobState::cancelled};
+// interactive: a person waits for it (a cut); bulk: there may be thousands, so that all others go before them
+enum class JobPriority { bulk = -1, background = 0, interactive = 1 };
 
 std::string_view to_text(JobKind kind);
 std::string_view to_text(JobState state);
@@ -27,6 +33,7 @@ struct Job {
     std::string strand;  // jobs with the same strand never run at the same time: "lecture/17"
     std::optional<std::int64_t> lecture_id;
     std::optional<std::int64_t> snippet_id;
+    std::string host;        // whom a download asks; "" = nobody in particular
     std::string payload;     // JSON, meaning depends on kind
     std::string checkpoint;  // JSON, written by the step; where the next attempt goes on
     int attempt = 0;         // counted before each run: 1 in the first run

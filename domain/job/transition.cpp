@@ -12,10 +12,10 @@ constexpr std::string_view cancelled_text = "Cancelled.";
 
 milliseconds delay_before_next(const Job& job, const Failure& failure, const RetryPolicy& policy,
                                double jitter) {
-    milliseconds first = policy.first_delay;
-    if (failure.kind == FailureKind::storage_full) first = std::max(first, policy.space_delay);
-    const double nominal =
-        static_cast<double>(first.count()) * std::pow(policy.factor, std::max(0, job.attempt - 1));
+    const bool full = failure.kind == FailureKind::storage_full;
+    const milliseconds first = full ? policy.space_delay : policy.first_delay;
+    const double growth = full ? 1 : std::pow(policy.factor, std::max(0, job.attempt - 1));
+    const double nominal = static_cast<double>(first.count()) * growth;
     const double longest = static_cast<double>(policy.longest_delay.count());
     const double spread = std::min(nominal, longest) * (0.5 + 0.5 * std::clamp(jitter, 0.0, 1.0));
     milliseconds delay{std::llround(spread)};
@@ -34,6 +34,10 @@ AfterFailure after_failure(const Job& job, const Failure& failure, Timestamp now
     if (job.cancel_requested || failure.kind == FailureKind::cancelled) {
         return {JobState::cancelled, now, std::string(cancelled_text)};
     }
+    // However long the disk is full: it is no fault of the job.
+    if (failure.kind == FailureKind::storage_full)
+        return {JobState::queued, now + delay_before_next(job, failure, policy, jitter), failure.message,
+                true};
     if (failure.kind == FailureKind::permanent || job.attempt >= job.max_attempts) {
         return {JobState::failed, now, failure.message};
     }

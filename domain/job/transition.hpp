@@ -18,13 +18,16 @@ struct AfterFailure {
     JobState state;
     Timestamp run_at;   // meaningful when queued
     std::string error;  // for the person
+    // Queued until there is space: the attempt does not count, and may be repeated before run_at when there
+    // is.
+    bool waits_for_space = false;
 };
 
 struct RetryPolicy {
     std::chrono::milliseconds first_delay{2000};
     double factor = 3;
     std::chrono::milliseconds longest_delay{std::chrono::hours(1)};
-    std::chrono::milliseconds space_delay{std::chrono::minutes(1)};  // first delay when the disk was full
+    std::chrono::milliseconds space_delay{std::chrono::minutes(1)};  // when the disk was full
 };
 
 // A failure may ask for a longer delay than the policy's (a source's Retry-After), up to this.

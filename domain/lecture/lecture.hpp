@@ -69,8 +69,7 @@ struct LectureWithSnippets {
     std::vector<Snippet> snippets;  // by position
 };
 
-// "{n})_{Name}.mp4" from a snippet's place and name: spaces become "_"; control characters and / \ : * ? " <
-// > | are dropped; letters of any script stay; at most 120 bytes, cut between characters.
+// "{n})_{Name}.mp4" from a snippet's place and name, by the rules of disk_name().
 std::string clip_file_name(int position, std::string_view name);
 
 }  // namespace lectern

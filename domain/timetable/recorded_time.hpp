@@ -1,0 +1,22 @@
+#pragma once
+
+#include "domain/timetable/time_zone.hpp"
+
+#include <chrono>
+#include <optional>
+#include <string_view>
+
+namespace lectern {
+
+// When a recording was made, as its name tells: recorders write it there.
+struct RecordedTime {
+    WallDay day;
+    std::optional<std::chrono::seconds> clock;  // after midnight
+    bool utc = false;                           // else by the clock of the room
+};
+
+// The first date in a name, with the time of day that follows it: "2026-01-07 12-00-15.mkv",
+// "GMT20260107-120015_Recording.mp4", "VID_20260107_120015.mp4". Years 2000 to 2199.
+std::optional<RecordedTime> time_in_name(std::string_view name);
+
+}  // namespace lectern

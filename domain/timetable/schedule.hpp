@@ -1,0 +1,49 @@
+#pragma once
+
+#include "domain/base/error.hpp"
+#include "domain/timetable/time_zone.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace lectern {
+
+inline constexpr std::size_t max_schedule_items = 100;
+inline constexpr std::size_t max_sessions_at_once = 5000;
+inline constexpr WallDay first_schedule_day{std::chrono::year(1970) / 1 / 1};
+inline constexpr WallDay last_schedule_day{std::chrono::year(2199) / 12 / 31};
+
+std::optional<std::chrono::weekday> parse_weekday(std::string_view text);  // "monday"
+std::optional<std::chrono::minutes> parse_clock(std::string_view text);    // "18:00": minutes after midnight
+std::optional<WallDay> parse_date(std::string_view text);                  // "2026-01-31"
+
+// One line of a timetable. It takes place on every `day` from `first` to `last`, both included, at
+// wall-clock time.
+struct ScheduleItem {
+    std::chrono::weekday day;
+    std::chrono::minutes start{}, end{};  // after midnight, start < end
+    struct Repeat {
+        WallDay first, last;  // first <= last
+    };
+    std::optional<Repeat> repeat;  // none: the item says when the class is, but makes no sessions
+};
+
+struct Slot {
+    Timestamp start, end;  // start < end
+    std::size_t item = 0;  // the place of its item in the schedule
+};
+
+// Every session of a schedule, in the order of the items, then by date. Takes time by what it produces, not
+// by the days between. Where the clocks of the zone change, each wall-clock time means what TimeZone::to_utc
+// says; a session whose end would not be after its start then keeps its planned length. Days that the zone
+// left out have none.
+//
+// invalid, with the field paths of a request: more than max_sessions_at_once ("schedules_data"), an excluded
+// date on which no item would have had a session ("excluded_dates.2").
+Result<std::vector<Slot>> expand(const std::vector<ScheduleItem>& items, const std::vector<WallDay>& excluded,
+                                 const TimeZone& zone);
+
+}  // namespace lectern
