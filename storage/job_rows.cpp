@@ -1,6 +1,8 @@
 #include "storage/job_rows.hpp"
 
 #include "domain/lecture/lecture.hpp"
+#include "storage/files/layout.hpp"
+#include "storage/files/outbox.hpp"
 #include "storage/sql/transact.hpp"
 #include "storage/sql/values.hpp"
 
@@ -22,8 +24,24 @@ void lock_lecture_of(Transaction& tx, const std::string& job_id) {
     if (row && !row->is_null(0)) lock_lecture(tx, row->integer(0));
 }
 
+// What a cut that is given up has made. An attempt may have published its clip and died before the row; one
+// that runs may do so yet.
+void trash_work_of_cut(Transaction& tx, const std::string& job_id, std::int64_t lecture_id,
+                       std::int64_t snippet_id, Timestamp now) {
+    const std::string clip = clip_file(lecture_id, snippet_id, job_id);
+    put_trash(tx, clip, now);
+    put_trash(tx, clip, now, strand_at_start);
+    put_trash(tx, "work/" + cut_work_file(job_id), now);
+}
+
 // `condition` names the jobs by $1.
 void revoke(Transaction& tx, const std::string& condition, std::int64_t id, Timestamp now) {
+    for (const Row& row : tx.query(
+             "SELECT id, lecture_id, snippet_id FROM jobs WHERE kind = 'cut' AND attempt > 0 AND "
+             "state IN ('queued', 'running') AND lecture_id IS NOT NULL AND snippet_id IS NOT NULL AND " +
+                 condition,
+             {id}))
+        trash_work_of_cut(tx, row.text(0), row.integer(1), row.integer(2), now);
     tx.query(
         "UPDATE jobs SET state = 'cancelled', cancel_requested = 1, lease_token = '', error = 'Cancelled.', "
         "updated_at = $2 WHERE state IN ('queued', 'running') AND " +
@@ -38,7 +56,9 @@ Job to_job(const Row& row) {
     job.id = row.text(0);
     job.kind = known(parse_job_kind(row.text(1)), row.text(1));
     job.state = known(parse_job_state(row.text(2)), row.text(2));
-    job.priority = row.integer(3) > 0 ? JobPriority::interactive : JobPriority::background;
+    job.priority = row.integer(3) > 0   ? JobPriority::interactive
+                   : row.integer(3) < 0 ? JobPriority::bulk
+                                        : JobPriority::background;
     job.strand = row.text(4);
     job.lecture_id = row.optional_integer(5);
     job.snippet_id = row.optional_integer(6);
@@ -54,6 +74,7 @@ Job to_job(const Row& row) {
     job.run_at = to_timestamp(row.integer(16));
     job.created_at = to_timestamp(row.integer(17));
     job.updated_at = to_timestamp(row.integer(18));
+    job.host = row.text(19);
     return job;
 }
 
@@ -64,14 +85,15 @@ std::string lecture_strand(std::int64_t lecture_id) {
 void insert_job(Transaction& tx, const NewJob& job, Timestamp now, const std::string& checkpoint) {
     tx.query(
         "INSERT INTO jobs (id, kind, state, priority, strand, lecture_id, snippet_id, payload, checkpoint, "
-        "max_attempts, run_at, created_at, updated_at) "
-        "VALUES ($1, $2, 'queued', $3, $4, $5, $6, $7, $8, $9, $10, $10, $10)",
+        "max_attempts, run_at, created_at, updated_at, host) "
+        "VALUES ($1, $2, 'queued', $3, $4, $5, $6, $7, $8, $9, $10, $10, $10, $11)",
         {job.id, std::string(to_text(job.kind)), static_cast<std::int64_t>(job.priority), job.strand,
          to_value(job.lecture_id), to_value(job.snippet_id), job.payload, checkpoint,
-         std::int64_t{job.max_attempts}, to_value(now)});
+         std::int64_t{job.max_attempts}, to_value(now), job.host});
 }
 
 bool lock_lecture(Transaction& tx, std::int64_t lecture_id) {
+    tx.changes_lecture(lecture_id);
     return !tx.query("SELECT id FROM lectures WHERE id = $1" + std::string(tx.for_update()), {lecture_id})
                 .empty();
 }
@@ -93,9 +115,10 @@ Job lock_leased_job(Transaction& tx, const Lease& lease) {
 void set_job_state(Transaction& tx, const std::string& id, const AfterFailure& decision, Timestamp now) {
     const Timestamp run_at = decision.state == JobState::queued ? decision.run_at : now;
     tx.query(
-        "UPDATE jobs SET state = $2, error = $3, run_at = $4, lease_token = '', updated_at = $5 WHERE id = "
-        "$1",
-        {id, std::string(to_text(decision.state)), decision.error, to_value(run_at), to_value(now)});
+        "UPDATE jobs SET state = $2, error = $3, run_at = $4, lease_token = '', updated_at = $5, "
+        "waits_for_space = $6, attempt = attempt - $6 WHERE id = $1",
+        {id, std::string(to_text(decision.state)), decision.error, to_value(run_at), to_value(now),
+         std::int64_t{decision.waits_for_space}});
 }
 
 void succeed_job(Transaction& tx, const std::string& id, const std::string& result, Timestamp now) {
@@ -107,9 +130,19 @@ void succeed_job(Transaction& tx, const std::string& id, const std::string& resu
 
 void conclude_job(Transaction& tx, const Job& job, const AfterFailure& decision, Timestamp now) {
     set_job_state(tx, job.id, decision, now);
-    if (is_open(decision.state) || job.kind == JobKind::cut || !job.lecture_id) return;
+    if (is_open(decision.state) || !job.lecture_id) return;
+    if (job.kind == JobKind::cut) {
+        if (job.attempt > 0 && job.snippet_id)
+            trash_work_of_cut(tx, job.id, *job.lecture_id, *job.snippet_id, now);
+        return;
+    }
     tx.query("UPDATE lectures SET status = $2, error = $3, updated_at = $4 WHERE id = $1",
              {*job.lecture_id, std::string(to_text(LectureStatus::failed)), decision.error, to_value(now)});
+}
+
+void request_cancel(Transaction& tx, const Job& job, Timestamp now) {
+    if (on_cancel(job.state) == JobState::cancelled) return conclude_job(tx, job, cancelled_now(now), now);
+    tx.query("UPDATE jobs SET cancel_requested = 1, updated_at = $2 WHERE id = $1", {job.id, to_value(now)});
 }
 
 void revoke_lecture_jobs(Transaction& tx, std::int64_t lecture_id, Timestamp now) {

@@ -16,7 +16,7 @@ namespace lectern::storage {
 inline const std::string job_columns =
     "id, kind, state, priority, strand, lecture_id, snippet_id, payload, checkpoint, attempt, max_attempts, "
     "progress, "
-    "error, result, cancel_requested, lease_token, run_at, created_at, updated_at";
+    "error, result, cancel_requested, lease_token, run_at, created_at, updated_at, host";
 
 Job to_job(const Row& row);
 
@@ -25,7 +25,7 @@ std::string lecture_strand(std::int64_t lecture_id);
 // Without a bound: a step's successor is never refused. `checkpoint` is where it goes on.
 void insert_job(Transaction& tx, const NewJob& job, Timestamp now, const std::string& checkpoint = "");
 
-// Locks the lecture's row; false if there is no such lecture.
+// Locks the lecture's row, in order to change it or what belongs to it; false if there is no such lecture.
 bool lock_lecture(Transaction& tx, std::int64_t lecture_id);
 
 // Locks job and lecture, first the lecture. nullopt if there is no such job.
@@ -40,6 +40,9 @@ void succeed_job(Transaction& tx, const std::string& id, const std::string& resu
 
 // Writes down the decision and, when it ends a step of the pipeline, fails the lecture with its text.
 void conclude_job(Transaction& tx, const Job& job, const AfterFailure& decision, Timestamp now);
+
+// What a person's wish to cancel does to an open job that was locked.
+void request_cancel(Transaction& tx, const Job& job, Timestamp now);
 
 // Ends open jobs at once, running ones too: their workers meet LeaseLost.
 void revoke_lecture_jobs(Transaction& tx, std::int64_t lecture_id, Timestamp now);

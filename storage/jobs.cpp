@@ -27,6 +27,15 @@ std::string kind_list(const std::set<JobKind>& kinds) {
     return list;
 }
 
+// "AND j.host NOT IN ($5, $6)"; "" for none.
+std::string host_condition(const std::set<std::string>& busy, std::size_t first_parameter) {
+    if (busy.empty()) return "";
+    std::string list;
+    for (std::size_t i = 0; i < busy.size(); ++i)
+        list += (i ? ", $" : "$") + std::to_string(first_parameter + i);
+    return "AND j.host NOT IN (" + list + ") ";
+}
+
 }  // namespace
 
 Result<> enqueue(Transaction& tx, const NewJob& job, Timestamp now, int max_open,
@@ -34,8 +43,8 @@ Result<> enqueue(Transaction& tx, const NewJob& job, Timestamp now, int max_open
     // Writers that run side by side do not see each other's new rows: the bound may be passed by their
     // number.
     const auto rows = tx.query(
-        "SELECT count(*) FROM (SELECT 1 FROM jobs WHERE state IN ('queued', 'running') LIMIT $1) AS "
-        "open_jobs",
+        "SELECT count(*) FROM (SELECT 1 FROM jobs WHERE state IN ('queued', 'running') "
+        "AND kind <> 'batch_download' LIMIT $1) AS open_jobs",
         {std::int64_t{max_open}});
     if (rows.front().integer(0) >= max_open) {
         return Error{ErrorCode::busy, "Too much work is waiting. Try again later.", {}, {}, come_back_after};
@@ -60,25 +69,33 @@ void JobStore::recover_expired(Timestamp now) {
 }
 
 std::optional<Job> JobStore::claim(const std::string& boot_id, const std::set<JobKind>& kinds, Timestamp now,
-                                   std::chrono::milliseconds lease) {
+                                   std::chrono::milliseconds lease, const std::set<std::string>& busy_hosts) {
     if (kinds.empty()) return std::nullopt;
-    const std::string due =
-        "FROM jobs AS j WHERE state = 'queued' AND run_at <= $1 AND kind IN (" + kind_list(kinds) +
-        ") AND NOT EXISTS (SELECT 1 FROM jobs AS r WHERE r.state = 'running' AND r.strand <> '' "
-        "AND r.strand = j.strand) ORDER BY priority DESC, run_at, created_at, id LIMIT 1";
+    const auto due = [&](std::size_t first_host) {
+        return "FROM jobs AS j WHERE state = 'queued' AND run_at <= $1 AND kind IN (" + kind_list(kinds) +
+               ") " + host_condition(busy_hosts, first_host) +
+               "AND NOT EXISTS (SELECT 1 FROM jobs AS r WHERE r.state = 'running' AND r.strand <> '' "
+               "AND r.strand = j.strand) ORDER BY priority DESC, run_at, created_at, id LIMIT 1";
+    };
     // Most looks find nothing: they cost no write transaction.
-    if (database_.query("SELECT 1 " + due, {to_value(now)}).empty()) return std::nullopt;
+    std::vector<Value> look{to_value(now)};
+    look.insert(look.end(), busy_hosts.begin(), busy_hosts.end());
+    if (database_.query("SELECT 1 " + due(2), look).empty()) return std::nullopt;
     for (;;) {
         try {
             std::optional<Job> claimed;
             database_.write([&](Transaction& tx) {
                 claimed.reset();
+                std::vector<Value> values{to_value(now), random_hex(), to_value(now + lease), boot_id};
+                values.insert(values.end(), busy_hosts.begin(), busy_hosts.end());
                 const auto row = first_row(
                     tx.query("UPDATE jobs SET state = 'running', attempt = attempt + 1, lease_token = $2, "
                              "lease_until = $3, boot_id = $4, updated_at = $1 WHERE id = (SELECT id " +
-                                 due + std::string(tx.skip_locked()) + ") RETURNING " + job_columns,
-                             {to_value(now), random_hex(), to_value(now + lease), boot_id}));
-                if (row) claimed = to_job(*row);
+                                 due(5) + std::string(tx.skip_locked()) + ") RETURNING " + job_columns,
+                             values));
+                if (!row) return;
+                claimed = to_job(*row);
+                if (claimed->lecture_id) tx.changes_lecture(*claimed->lecture_id);
             });
             return claimed;
         } catch (const UniqueViolation&) {
@@ -100,12 +117,14 @@ JobStore::Heartbeat JobStore::heartbeat(const Lease& lease, double progress, Tim
                                         std::chrono::milliseconds length) {
     Heartbeat answer{};
     database_.write([&](Transaction& tx) {
-        const auto row = first_row(
-            tx.query("UPDATE jobs SET progress = $3, lease_until = $4, updated_at = $5 "
-                     "WHERE id = $1 AND lease_token = $2 AND state = 'running' RETURNING cancel_requested",
-                     {lease.job_id, lease.token, progress, to_value(now + length), to_value(now)}));
+        const auto row =
+            first_row(tx.query("UPDATE jobs SET progress = $3, lease_until = $4, updated_at = $5 "
+                               "WHERE id = $1 AND lease_token = $2 AND state = 'running' "
+                               "RETURNING cancel_requested, lecture_id",
+                               {lease.job_id, lease.token, progress, to_value(now + length), to_value(now)}));
         if (!row) throw LeaseLost();
         answer.cancel_requested = row->integer(0) != 0;
+        if (const auto lecture = row->optional_integer(1)) tx.changes_lecture(*lecture);
     });
     return answer;
 }
@@ -143,16 +162,22 @@ Result<Job> JobStore::cancel(const std::string& id, Timestamp now) {
     return transact(database_, [&](Transaction& tx) -> Result<Job> {
         const auto job = lock_job(tx, id);
         if (!job) return refusal(ErrorCode::not_found, "There is no such task.");
-        const auto next = on_cancel(job->state);
-        if (!next) return refusal(ErrorCode::conflict, "The task has ended already.");
-        if (*next == JobState::cancelled) {
-            conclude_job(tx, *job, cancelled_now(now), now);
-        } else {
-            tx.query("UPDATE jobs SET cancel_requested = 1, updated_at = $2 WHERE id = $1",
-                     {id, to_value(now)});
-        }
+        if (!is_open(job->state)) return refusal(ErrorCode::conflict, "The task has ended already.");
+        request_cancel(tx, *job, now);
         return to_job(tx.query("SELECT " + job_columns + " FROM jobs WHERE id = $1", {id}).front());
     });
+}
+
+std::int64_t JobStore::space_is_back(Timestamp now) {
+    const std::string waiting = "waits_for_space = 1 AND state = 'queued' AND run_at > $1";
+    if (database_.query("SELECT 1 FROM jobs WHERE " + waiting + " LIMIT 1", {to_value(now)}).empty())
+        return 0;
+    std::size_t woken = 0;
+    database_.write([&](Transaction& tx) {
+        woken = tx.query("UPDATE jobs SET run_at = $1 WHERE " + waiting + " RETURNING id", {to_value(now)})
+                    .size();
+    });
+    return static_cast<std::int64_t>(woken);
 }
 
 std::map<std::pair<JobKind, JobState>, std::int64_t> JobStore::counts() {
@@ -176,11 +201,15 @@ std::set<std::string> JobStore::open_ids() {
 
 void JobStore::forget_ended(Timestamp before) {
     database_.write([&](Transaction& tx) {
-        tx.query(
+        const auto rows = tx.query(
             "DELETE FROM jobs WHERE state IN ('succeeded', 'failed', 'cancelled') AND updated_at < $1 "
             "AND NOT EXISTS (SELECT 1 FROM lectures WHERE lectures.job_id = jobs.id) "
-            "AND NOT EXISTS (SELECT 1 FROM snippets WHERE snippets.task_id = jobs.id)",
+            "AND NOT EXISTS (SELECT 1 FROM snippets WHERE snippets.task_id = jobs.id) "
+            "AND NOT EXISTS (SELECT 1 FROM download_tasks WHERE download_tasks.id = jobs.id) RETURNING "
+            "lecture_id",
             {to_value(before)});
+        for (const Row& row : rows)
+            if (const auto lecture = row.optional_integer(0)) tx.changes_lecture(*lecture);
     });
 }
 

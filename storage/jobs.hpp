@@ -33,13 +33,14 @@ struct NewJob {
     std::string strand = {};  // "" = beside anything
     std::optional<std::int64_t> lecture_id = {};
     std::optional<std::int64_t> snippet_id = {};
+    std::string host = {};
     std::string payload = "{}";
     int max_attempts = 5;
 };
 
-// Inside a transaction of another store: Error::busy when `max_open` jobs are queued or running already.
-// (Writers that run side by side, on PostgreSQL, may pass the bound by their number.) `checkpoint`: where an
-// earlier job for the same left off.
+// Inside a transaction of another store: Error::busy when `max_open` jobs are queued or running already,
+// those of batches not counted. (Writers that run side by side, on PostgreSQL, may pass the bound by their
+// number.) `checkpoint`: where an earlier job for the same left off.
 Result<> enqueue(Transaction& tx, const NewJob& job, Timestamp now, int max_open,
                  const std::string& checkpoint = "");
 
@@ -58,9 +59,9 @@ public:
     void recover_expired(Timestamp now);
 
     // Takes the most urgent due job whose strand has no running job, counts the attempt and leases it;
-    // nullopt if none. Only kinds in `kinds` are taken.
+    // nullopt if none. Only kinds in `kinds` are taken, and none for the hosts in `busy_hosts`.
     std::optional<Job> claim(const std::string& boot_id, const std::set<JobKind>& kinds, Timestamp now,
-                             std::chrono::milliseconds lease);
+                             std::chrono::milliseconds lease, const std::set<std::string>& busy_hosts = {});
 
     // When the next queued job becomes due; nullopt if none is queued. Jobs that wait for their strand do not
     // count: the end of the job before them is what makes them ready.
@@ -87,13 +88,16 @@ public:
     // Cancels a queued job at once, asks a running one; not_found, or conflict if it has ended.
     Result<Job> cancel(const std::string& id, Timestamp now);
 
+    // Jobs that wait for space on the disk are due at once. Returns how many.
+    std::int64_t space_is_back(Timestamp now);
+
     // How many jobs there are in each kind and state.
     std::map<std::pair<JobKind, JobState>, std::int64_t> counts();
 
     // Jobs that are queued or running: whose work files are still wanted.
     std::set<std::string> open_ids();
 
-    // Ended jobs older than `before` are forgotten, except the last one of each lecture and snippet.
+    // Ended jobs older than `before` are forgotten, except the last one of each lecture, snippet and task.
     void forget_ended(Timestamp before);
 
 private:

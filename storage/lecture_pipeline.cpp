@@ -1,4 +1,5 @@
 // The part of LectureStore that the steps of the pipeline write, each under its lease.
+#include "storage/class_tie_rows.hpp"
 #include "storage/files/outbox.hpp"
 #include "storage/job_rows.hpp"
 #include "storage/lecture_rows.hpp"
@@ -44,6 +45,17 @@ void queue_next(Transaction& tx, const Step& step, JobKind kind, LectureStatus s
     set_lecture_status(tx, step.lecture_id, status, now);
 }
 
+// The lecture has the file that was uploaded: nobody can use the upload again.
+void take_upload(Transaction& tx, std::int64_t lecture_id, Timestamp now) {
+    const auto row = first_row(tx.query(
+        "SELECT u.id, u.file FROM uploads AS u JOIN lectures AS l ON l.source_key = 'upload:' || u.id "
+        "WHERE l.id = $1 AND u.file <> ''",
+        {lecture_id}));
+    if (!row) return;
+    put_trash(tx, row->text(1), now);
+    tx.query("UPDATE uploads SET file = '' WHERE id = $1", {row->text(0)});
+}
+
 }  // namespace
 
 void LectureStore::begin_step(const Lease& lease, LectureStatus status, Timestamp now) {
@@ -62,11 +74,8 @@ void LectureStore::finish_download(const Lease& lease, const DownloadedRecording
             "updated_at = $6 WHERE id = $1",
             {step.lecture_id, recording.file, recording.bytes, recording.sha256, to_value(recording.duration),
              to_value(now)});
-        // An upload's file has moved into the lecture: nobody can use it again.
-        tx.query(
-            "UPDATE uploads SET file = '' WHERE id = (SELECT substr(source_key, 8) FROM lectures "
-            "WHERE id = $1 AND source_key LIKE 'upload:%')",
-            {step.lecture_id});
+        store_match(tx, step.lecture_id, recording.match, now);
+        take_upload(tx, step.lecture_id, now);
         if (!end_step(tx, step, now)) return;
         queue_next(tx, step, JobKind::transcribe, LectureStatus::transcribing, next_job_id, now);
     });

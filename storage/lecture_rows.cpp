@@ -80,6 +80,13 @@ void drop_snippet(Transaction& tx, const Snippet& snippet, Timestamp now) {
     tx.query("DELETE FROM snippets WHERE id = $1", {snippet.id});
 }
 
+void forget_clip(Transaction& tx, std::int64_t snippet_id) {
+    tx.query(
+        "UPDATE snippets SET clip_file = NULL, clip_version = NULL, clip_bytes = NULL, clip_sha256 = NULL, "
+        "clip_made_at = NULL WHERE id = $1",
+        {snippet_id});
+}
+
 void add_snippet(Transaction& tx, const Snippet& snippet) {
     tx.query(
         "INSERT INTO snippets (lecture_id, position, name, summary, start_second, end_second, created_at) "

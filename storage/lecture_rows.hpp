@@ -42,6 +42,9 @@ void set_lecture_status(Transaction& tx, std::int64_t id, LectureStatus status, 
 // Ends the snippet's open jobs, sends its clip to the outbox, forgets it.
 void drop_snippet(Transaction& tx, const Snippet& snippet, Timestamp now);
 
+// The snippet has no clip any more; its file is the caller's to see to.
+void forget_clip(Transaction& tx, std::int64_t snippet_id);
+
 void add_snippet(Transaction& tx, const Snippet& snippet);
 
 }  // namespace lectern::storage

@@ -29,10 +29,7 @@ void keep_snippet(Transaction& tx, const PlanChange::Kept& kept, const Snippet& 
     revoke_cut(tx, kept.id, now);
     if (!before.clip) return;
     put_trash(tx, before.clip->file, now);
-    tx.query(
-        "UPDATE snippets SET clip_file = NULL, clip_version = NULL, clip_bytes = NULL, clip_sha256 = NULL, "
-        "clip_made_at = NULL WHERE id = $1",
-        {kept.id});
+    forget_clip(tx, kept.id);
 }
 
 void apply(Transaction& tx, std::int64_t lecture_id, const std::vector<Snippet>& current,

@@ -1,5 +1,8 @@
 #include "storage/lectures.hpp"
 
+#include "storage/batch_rows.hpp"
+#include "storage/class_tie_rows.hpp"
+#include "storage/files/layout.hpp"
 #include "storage/files/outbox.hpp"
 #include "storage/job_rows.hpp"
 #include "storage/lecture_rows.hpp"
@@ -43,6 +46,28 @@ std::string order_clause(const LectureQuery& query) {
     return " ORDER BY " + column + direction + (column == "module" ? nulls : ", ") + "id" + direction;
 }
 
+struct Filter {
+    std::string sql;  // " WHERE ...", or nothing
+    std::vector<Value> values;
+};
+
+Filter filter_of(const LectureQuery& query) {
+    Filter filter;
+    const auto add = [&](const std::optional<std::string>& value, const std::string& before,
+                         const std::string& after) {
+        if (!value) return;
+        filter.values.emplace_back(*value);
+        filter.sql += (filter.sql.empty() ? " WHERE " : " AND ") + before + "$" +
+                      std::to_string(filter.values.size()) + after;
+    };
+    add(query.client_id, "client_id = ", "");
+    add(query.class_session_id,
+        "id IN (SELECT lecture_id FROM lecture_class_sessions WHERE kind <> 'candidate' "
+        "AND class_session_id = ",
+        ")");
+    return filter;
+}
+
 // Where a kind of job stands in the whole: begin and share of its part.
 struct Share {
     double begin, length;
@@ -57,6 +82,7 @@ Share share_of(JobKind kind) {
         case JobKind::analyze:
             return {0.9, 0.1};
         case JobKind::cut:
+        case JobKind::batch_download:
             break;
     }
     return {0, 0};
@@ -74,6 +100,20 @@ LectureStatus waiting_status(JobKind kind) {
     }
 }
 
+// The file of a finished task gets a second name: it stays when one of the two is deleted.
+Result<> link_recording(Transaction& tx, const std::string& task_id, std::int64_t lecture, Timestamp now) {
+    const auto row =
+        first_row(tx.query("SELECT " + task_columns + tasks_joined + "WHERE t.id = $1", {task_id}));
+    const auto task = row ? std::optional(to_task(*row)) : std::nullopt;
+    if (!task || !task->file) {
+        Error error = refusal(ErrorCode::invalid, "Some fields of the request are not valid.");
+        error.fields = {{"download_task_id", task ? "This task is not done." : "There is no such task."}};
+        return error;
+    }
+    put_link(tx, file_of(*task), recording_file(lecture), now, client_strand(task->client_id));
+    return {};
+}
+
 }  // namespace
 
 Result<Lecture> LectureStore::create(const NewLecture& lecture, const std::string& job_id, Timestamp now) {
@@ -81,15 +121,16 @@ Result<Lecture> LectureStore::create(const NewLecture& lecture, const std::strin
     if (const auto row = first_row(database_.query(by_key, {lecture.source_key})))
         return duplicate_of(row->integer(0));
     return transact(database_, [&](Transaction& tx) -> Result<Lecture> {
+        if (lecture.download_task_id) lock_client_of(tx, *lecture.download_task_id);
         const auto created =
             first_row(tx.query("INSERT INTO lectures (name, module, link, source_key, status, "
-                               "class_session_id, job_id, created_at, "
+                               "client_id, job_id, created_at, "
                                "updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8) ON CONFLICT "
                                "(source_key) DO NOTHING RETURNING " +
                                    lecture_columns,
                                {lecture.name, to_value(lecture.module), lecture.link, lecture.source_key,
-                                std::string(to_text(LectureStatus::pending)),
-                                to_value(lecture.class_session_id), job_id, to_value(now)}));
+                                std::string(to_text(LectureStatus::pending)), to_value(lecture.client_id),
+                                job_id, to_value(now)}));
         if (!created) {
             const auto existing = first_row(tx.query(by_key, {lecture.source_key}));
             // Removed in this very moment: the client's next try succeeds.
@@ -97,7 +138,16 @@ Result<Lecture> LectureStore::create(const NewLecture& lecture, const std::strin
             return duplicate_of(existing->integer(0));
         }
         Lecture result = to_lecture(*created);
+        if (lecture.class_session_id) {
+            if (auto tied = tie_lecture(tx, result.id, {*lecture.class_session_id}, now); !tied)
+                return tied.error();
+            result.class_session_id = lecture.class_session_id;
+        }
+        if (lecture.download_task_id)
+            if (auto linked = link_recording(tx, *lecture.download_task_id, result.id, now); !linked)
+                return linked.error();
         NewJob job{job_id, JobKind::download};
+        job.host = lecture.host;
         job.strand = lecture_strand(result.id);
         job.lecture_id = result.id;
         job.payload = lecture.download_payload;
@@ -114,13 +164,18 @@ std::optional<Lecture> LectureStore::get(std::int64_t id) {
 }
 
 LecturePage LectureStore::list(const LectureQuery& query) {
+    const Filter wanted = filter_of(query);
     LecturePage page;
     database_.read([&](Transaction& tx) {
         page = {};
-        page.total = tx.query("SELECT count(*) FROM lectures", {}).front().integer(0);
-        const auto rows = tx.query(
-            "SELECT " + lecture_columns + " FROM lectures" + order_clause(query) + " LIMIT $1 OFFSET $2",
-            {query.limit, query.skip});
+        page.total = tx.query("SELECT count(*) FROM lectures" + wanted.sql, wanted.values).front().integer(0);
+        std::vector<Value> values = wanted.values;
+        values.insert(values.end(), {query.limit, query.skip});
+        const std::string limit = "$" + std::to_string(values.size() - 1);
+        const std::string offset = "$" + std::to_string(values.size());
+        const auto rows = tx.query("SELECT " + lecture_columns + " FROM lectures" + wanted.sql +
+                                       order_clause(query) + " LIMIT " + limit + " OFFSET " + offset,
+                                   values);
         page.lectures.reserve(rows.size());
         for (const Row& row : rows)
             page.lectures.push_back(to_lecture(row));
@@ -160,8 +215,15 @@ std::optional<Transcript> LectureStore::transcript(std::int64_t id) {
 Result<> LectureStore::remove(std::int64_t id, Timestamp now) {
     return transact(database_, [&](Transaction& tx) -> Result<> {
         if (!lock_lecture(tx, id)) return no_lecture();
+        const bool may_be_arriving = !read_lecture(tx, id).recording;
         revoke_lecture_jobs(tx, id, now);
-        put_trash(tx, "lectures/" + std::to_string(id), now);
+        put_trash(tx, lecture_folder(id), now, strand_of_arrival(tx, recording_file(id)));
+        if (may_be_arriving) {
+            put_trash(tx, "work/" + download_work_file(id), now);
+            put_trash(tx, "work/" + download_work_file(id) + ".parts", now);
+            put_trash(tx, "work/" + subtitles_work_file(id), now);
+            put_trash(tx, lecture_folder(id), now, strand_at_start);
+        }
         tx.query("DELETE FROM lectures WHERE id = $1", {id});
         return {};
     });
@@ -180,6 +242,7 @@ Result<Lecture> LectureStore::retry(std::int64_t id, const std::string& new_job_
         const Job failed = to_job(*row);
         NewJob job{new_job_id, failed.kind};
         job.strand = failed.strand;
+        job.host = failed.host;
         job.lecture_id = id;
         job.payload = failed.payload;
         job.max_attempts = failed.max_attempts;

@@ -4,6 +4,7 @@
 #include "domain/lecture/lecture.hpp"
 #include "domain/lecture/plan.hpp"
 #include "domain/lecture/transcript.hpp"
+#include "domain/timetable/recording_match.hpp"
 #include "domain/topics/analyze.hpp"
 #include "storage/jobs.hpp"
 #include "storage/sql/database.hpp"
@@ -21,7 +22,10 @@ struct NewLecture {
     std::string link;
     std::string source_key;
     std::string download_payload;  // JSON for the download job
-    std::optional<std::string> class_session_id;
+    std::optional<std::string> class_session_id = {};
+    std::optional<std::string> client_id = {};         // whose it is; none: of no client
+    std::string host = {};                             // see Job::host
+    std::optional<std::string> download_task_id = {};  // whose file becomes the recording, without a download
 };
 
 enum class LectureOrder { created_at, id, name, module, job_status };
@@ -31,6 +35,8 @@ struct LectureQuery {
     std::int64_t limit = 100;
     LectureOrder sort_by = LectureOrder::created_at;
     bool descending = true;
+    std::optional<std::string> client_id = {};         // of this client alone
+    std::optional<std::string> class_session_id = {};  // tied to this class session alone
 };
 
 struct LecturePage {
@@ -51,6 +57,7 @@ struct DownloadedRecording {
     std::int64_t bytes = 0;
     std::string sha256;
     std::optional<double> duration;
+    RecordingMatch match = {};  // which class sessions it may show
 };
 
 struct StartedCut {
@@ -67,7 +74,7 @@ public:
         : database_(database), max_open_jobs_(max_open_jobs) {}
 
     // The lecture and its download job together. duplicate (with existing_id) for a source_key that is there;
-    // busy.
+    // not_found for a class session that is not; invalid for a download task that has no file; busy.
     Result<Lecture> create(const NewLecture& lecture, const std::string& job_id, Timestamp now);
 
     std::optional<Lecture> get(std::int64_t id);

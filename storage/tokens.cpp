@@ -65,15 +65,20 @@ std::optional<Token> TokenStore::find(const std::string& hash) {
     return to_token(*row);
 }
 
-void TokenStore::touch(const std::string& id, Timestamp now) {
+std::optional<Token> TokenStore::use(const std::string& hash, Timestamp now) {
+    const auto token = find(hash);
     const Timestamp stale = now - std::chrono::minutes(1);
-    const std::string condition = " id = $1 AND (last_used_at IS NULL OR last_used_at <= $2)";
-    // Asked first without a write transaction: this runs with every request.
-    if (database_.query("SELECT 1 FROM tokens WHERE" + condition, {id, to_value(stale)}).empty()) return;
-    database_.write([&](Transaction& tx) {
-        tx.query("UPDATE tokens SET last_used_at = $3 WHERE" + condition,
-                 {id, to_value(stale), to_value(now)});
-    });
+    if (!token || (token->last_used_at && *token->last_used_at > stale)) return token;
+    try {
+        database_.write([&](Transaction& tx) {
+            tx.query(
+                "UPDATE tokens SET last_used_at = $3 WHERE id = $1 "
+                "AND (last_used_at IS NULL OR last_used_at <= $2)",
+                {token->id, to_value(stale), to_value(now)});
+        });
+    } catch (const StoreUnavailable&) {
+    }
+    return token;
 }
 
 std::string TokenStore::secret(const std::string& name, const std::string& candidate) {

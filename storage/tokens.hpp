@@ -33,8 +33,9 @@ public:
     // By hash; revoked tokens are not found.
     std::optional<Token> find(const std::string& hash);
 
-    // Last use, written at most once a minute for each token.
-    void touch(const std::string& id, Timestamp now);
+    // The same for a caller who shows it: also notes its last use, at most once a minute. A use that cannot
+    // be noted (the disk is full) is a use all the same.
+    std::optional<Token> use(const std::string& hash, Timestamp now);
 
     // A random secret kept in the database under `name`, made at its first use: signing keys.
     std::string secret(const std::string& name, const std::string& candidate);

@@ -7,7 +7,8 @@
 namespace lectern::storage {
 namespace {
 
-const std::string upload_columns = "id, file_name, file, total, received, complete, created_at, updated_at";
+const std::string upload_columns =
+    "id, file_name, file, total, received, complete, created_at, updated_at, client_id";
 
 Upload to_upload(const Row& row) {
     Upload upload;
@@ -19,6 +20,7 @@ Upload to_upload(const Row& row) {
     upload.complete = row.integer(5) != 0;
     upload.created_at = to_timestamp(row.integer(6));
     upload.updated_at = to_timestamp(row.integer(7));
+    upload.client_id = row.optional_text(8);
     return upload;
 }
 
@@ -45,11 +47,10 @@ std::optional<Error> objection(const Upload& upload, std::int64_t received, std:
 
 void UploadStore::create(const Upload& upload) {
     database_.write([&](Transaction& tx) {
-        tx.query(
-            "INSERT INTO uploads (id, file_name, file, total, received, complete, created_at, updated_at) "
-            "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-            {upload.id, upload.file_name, upload.file, upload.total, upload.received,
-             std::int64_t{upload.complete}, to_value(upload.created_at), to_value(upload.updated_at)});
+        tx.query("INSERT INTO uploads (" + upload_columns + ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+                 {upload.id, upload.file_name, upload.file, upload.total, upload.received,
+                  std::int64_t{upload.complete}, to_value(upload.created_at), to_value(upload.updated_at),
+                  to_value(upload.client_id)});
     });
 }
 

@@ -21,6 +21,7 @@ struct Upload {
     bool complete = false;
     Timestamp created_at{};
     Timestamp updated_at{};
+    std::optional<std::string> client_id;  // whose it is; none: of no client
 };
 
 class UploadStore {

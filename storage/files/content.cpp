@@ -65,6 +65,28 @@ void replace_content(int fd, std::string_view content) {
     write_at(fd, content, 0);
 }
 
+void copy_content(int from, int to) {
+    assert_may_block("copying a file");
+    constexpr std::size_t piece = std::size_t{1} << 30;
+    bool copied = false;
+    for (;;) {
+        const ssize_t n = ::copy_file_range(from, nullptr, to, nullptr, piece, 0);
+        if (n < 0 && errno == EINTR) continue;
+        if (n < 0 && (errno == ENOSPC || errno == EDQUOT))
+            throw StorageFull("no space left in the state folder");
+        if (n < 0) break;
+        if (n == 0) return;
+        copied = true;
+    }
+    // Some file systems have no such call; what fails in the middle fails for good.
+    if (copied) fail("copy of a file");
+    std::int64_t offset = 0;
+    for_each_piece(from, [&](std::string_view bytes) {
+        write_at(to, bytes, offset);
+        offset += static_cast<std::int64_t>(bytes.size());
+    });
+}
+
 void write_at(int fd, std::string_view bytes, std::int64_t offset) {
     assert_may_block("writing a file");
     while (!bytes.empty()) {

@@ -1,44 +1,126 @@
 #include "storage/files/outbox.hpp"
 
+#include "storage/files/outbox_run.hpp"
+#include "storage/sql/many.hpp"
+#include "storage/sql/transact.hpp"
 #include "storage/sql/values.hpp"
 
-#include <exception>
+#include <algorithm>
 
 namespace lectern::storage {
 namespace {
-constexpr std::int64_t batch_size = 100;
+
+constexpr std::size_t longest_chain = 100;  // moves of one file that are pending
+
+const std::string insert = "INSERT INTO file_ops (kind, strand, path, target, created_at) VALUES ";
+
+void put(Transaction& tx, const char* kind, const std::string& strand, const std::string& path, Value target,
+         Timestamp now) {
+    tx.query(insert + "($1, $2, $3, $4, $5)",
+             {std::string(kind), strand, path, std::move(target), to_value(now)});
 }
 
-void put_trash(Transaction& tx, const std::string& path, Timestamp now) {
-    tx.query("INSERT INTO file_ops (kind, path, created_at) VALUES ('trash', $1, $2)", {path, to_value(now)});
+}  // namespace
+
+void put_trash(Transaction& tx, const std::string& path, Timestamp now, const std::string& strand) {
+    put(tx, "trash", strand, path, nullptr, now);
+}
+
+void put_rmdir(Transaction& tx, const std::string& path, Timestamp now, const std::string& strand) {
+    put(tx, "rmdir", strand, path, nullptr, now);
+}
+
+void put_moves(Transaction& tx, std::span<const std::pair<std::string, std::string>> moves, Timestamp now,
+               const std::string& strand) {
+    std::vector<std::vector<Value>> rows;
+    rows.reserve(moves.size());
+    for (const auto& [path, target] : moves)
+        rows.push_back({std::string("move"), strand, path, target, to_value(now)});
+    for_rows(tx, insert, rows);
+}
+
+void put_link(Transaction& tx, const std::string& path, const std::string& target, Timestamp now,
+              const std::string& strand) {
+    put(tx, "link", strand, path, target, now);
+}
+
+std::string strand_of_arrival(Transaction& tx, const std::string& target) {
+    const auto row = first_row(
+        tx.query("SELECT strand FROM file_ops WHERE target = $1 ORDER BY id DESC LIMIT 1", {target}));
+    return row ? row->text(0) : "";
+}
+
+bool is_waited_for(Database& database, const std::string& path) {
+    return !database
+                .query("SELECT 1 FROM file_ops WHERE path = $1 AND kind IN ('move', 'link') LIMIT 1", {path})
+                .empty();
+}
+
+std::vector<std::string> places_of(Transaction& tx, const std::string& path) {
+    std::vector<std::string> places{path};
+    // Backwards, each move before the one that was found last: a name may have been used twice.
+    Value before = std::int64_t{INT64_MAX};
+    while (places.size() < longest_chain) {
+        const auto row =
+            first_row(tx.query("SELECT path, id FROM file_ops WHERE target = $1 AND kind = 'move' AND id < "
+                               "$2 ORDER BY id DESC LIMIT 1",
+                               {places.back(), before}));
+        if (!row) break;
+        places.push_back(row->text(0));
+        before = row->integer(1);
+    }
+    std::ranges::reverse(places);
+    return places;
+}
+
+std::vector<std::string> Outbox::strands() {
+    std::vector<std::string> names;
+    for (const Row& row :
+         database_.query("SELECT DISTINCT strand FROM file_ops WHERE strand <> $1 ORDER BY strand",
+                         {std::string(strand_at_start)}))
+        names.push_back(row.text(0));
+    return names;
+}
+
+std::int64_t Outbox::drain(const std::string& strand) {
+    std::unique_lock lock(mutex_);
+    drained_.wait(lock, [&] { return !draining_.contains(strand); });
+    draining_.insert(strand);
+    lock.unlock();
+    const auto leave = [&] {
+        lock.lock();
+        draining_.erase(strand);
+        drained_.notify_all();
+    };
+    try {
+        const std::int64_t done = OutboxRun(database_, folder_, report_, strand).carry_out();
+        leave();
+        return done;
+    } catch (...) {
+        leave();
+        throw;
+    }
+}
+
+bool Outbox::settle(const std::string& target) {
+    const auto strand = [&] {
+        return first_row(database_.query("SELECT strand FROM file_ops WHERE target = $1 LIMIT 1", {target}));
+    };
+    const auto pending = strand();
+    if (!pending) return true;
+    drain(pending->text(0));
+    return !strand();
 }
 
 std::int64_t Outbox::drain() {
     std::int64_t done = 0;
-    std::int64_t last = 0;
-    for (;;) {
-        const auto rows = database_.query("SELECT id, path FROM file_ops WHERE id > $1 ORDER BY id LIMIT $2",
-                                          {last, batch_size});
-        if (rows.empty()) return done;
-        std::vector<std::int64_t> carried_out;
-        for (const Row& row : rows) {
-            last = row.integer(0);
-            try {
-                folder_.trash(row.text(1));
-                carried_out.push_back(last);
-            } catch (const std::exception& error) {
-                if (report_) report_("cannot trash " + row.text(1) + ": " + error.what());
-            }
-        }
-        if (carried_out.empty()) continue;
-        // Only after the files are durably away; a crash before this line repeats operations that do nothing
-        // then.
-        database_.write([&](Transaction& tx) {
-            for (const std::int64_t id : carried_out)
-                tx.query("DELETE FROM file_ops WHERE id = $1", {id});
-        });
-        done += static_cast<std::int64_t>(carried_out.size());
-    }
+    for (const std::string& strand : strands())
+        done += drain(strand);
+    return done;
+}
+
+std::int64_t Outbox::drain_at_start() {
+    return drain() + drain(strand_at_start);
 }
 
 }  // namespace lectern::storage

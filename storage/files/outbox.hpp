@@ -4,15 +4,48 @@
 #include "storage/files/state_folder.hpp"
 #include "storage/sql/database.hpp"
 
+#include <condition_variable>
 #include <cstdint>
 #include <functional>
+#include <mutex>
+#include <set>
+#include <span>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace lectern::storage {
 
 // File operations that a transaction decided: written with it, carried out after it, again if interrupted.
-// `path` is relative to the state folder: a file, or a folder with all that is in it.
-void put_trash(Transaction& tx, const std::string& path, Timestamp now);
+// Paths are relative to the state folder. Operations of one strand are carried out one after the other, in
+// the order in which they were written; those of strand "" in any. Who writes to a strand holds a lock on a
+// row that belongs to it until the commit, so that the order of ids is the order of commits.
+
+// A file, or a folder with all that is in it.
+void put_trash(Transaction& tx, const std::string& path, Timestamp now, const std::string& strand = "");
+// A folder, if it is empty then.
+void put_rmdir(Transaction& tx, const std::string& path, Timestamp now, const std::string& strand);
+// Files: (path, target). A target never replaces a file that is there.
+void put_moves(Transaction& tx, std::span<const std::pair<std::string, std::string>> moves, Timestamp now,
+               const std::string& strand);
+// A second name for a file, which is never written to again.
+void put_link(Transaction& tx, const std::string& path, const std::string& target, Timestamp now,
+              const std::string& strand);
+
+// In which strand a file is on its way to `target`: what comes after it belongs there, too. "" if none is.
+std::string strand_of_arrival(Transaction& tx, const std::string& target);
+
+// Whether an operation that is pending needs the file at `path`.
+bool is_waited_for(Database& database, const std::string& path);
+
+// Where the file is that belongs at `path`, if moves are pending: it is at the first of these that has a
+// file, and goes from there towards the last, which is `path`.
+std::vector<std::string> places_of(Transaction& tx, const std::string& path);
+
+// The strand of operations that wait for the next start of the program. What a step may still publish
+// although its job has been taken from it goes so: a step that lives removes it itself, one that died does
+// not.
+inline constexpr const char* strand_at_start = "at start";
 
 class Outbox {
 public:
@@ -22,14 +55,27 @@ public:
     Outbox(Database& database, const StateFolder& folder, Report report = {})
         : database_(database), folder_(folder), report_(std::move(report)) {}
 
-    // Carries out what is pending, oldest first; an operation that fails is reported and stays for the next
-    // call. Returns how many were done. Several threads may call it. Blocks.
+    // Strands in which something is pending, but for strand_at_start.
+    std::vector<std::string> strands();
+
+    // Carries out what is pending in one strand, or in all; waits while another thread does. An operation
+    // that fails is reported and stays for the next call, and so do later ones of its strand that touch the
+    // same folders; a file that is nowhere is reported and given up. Returns how many were done. Thread-safe.
+    std::int64_t drain(const std::string& strand);
     std::int64_t drain();
+    // The same and strand_at_start: while no step runs.
+    std::int64_t drain_at_start();
+
+    // Drains the strand in which a file is on its way to `target`; false if it is on its way still.
+    bool settle(const std::string& target);
 
 private:
     Database& database_;
     const StateFolder& folder_;
     Report report_;
+    std::mutex mutex_;
+    std::condition_variable drained_;
+    std::set<std::string> draining_;
 };
 
 }  // namespace lectern::storage

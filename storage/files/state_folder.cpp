@@ -32,13 +32,19 @@ UniqueFd open_root(const std::filesystem::path& root) {
     return fd;
 }
 
-UniqueFd take_lock(int root, const std::filesystem::path& shown) {
-    UniqueFd lock(openat(root, "lock", O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, file_mode));
+// Nothing if another process has the lock.
+UniqueFd take_lock(int root, int flags) {
+    UniqueFd lock(openat(root, "lock", flags | O_RDWR | O_NOFOLLOW | O_CLOEXEC, file_mode));
     if (!lock) raise(errno, "lock");
     if (flock(lock.get(), LOCK_EX | LOCK_NB) == 0) return lock;
-    if (errno == EWOULDBLOCK)
-        throw std::runtime_error("another process uses the state folder " + shown.string());
+    if (errno == EWOULDBLOCK) return UniqueFd();
     raise(errno, "lock");
+}
+
+UniqueFd take_lock(int root, const std::filesystem::path& shown) {
+    UniqueFd lock = take_lock(root, O_CREAT);
+    if (!lock) throw std::runtime_error("another process uses the state folder " + shown.string());
+    return lock;
 }
 
 // ENOSPC on the way in a system_error becomes StorageFull.
@@ -65,8 +71,27 @@ StateFolder::StateFolder(std::filesystem::path root, std::int64_t keep_free_byte
       lock_(take_lock(root_fd_.get(), root_)),
       keep_free_bytes_(keep_free_bytes),
       sync_(sync) {
-    for (const char* folder : {"lectures", "uploads", "work", "trash"})
+    for (const char* folder : {"lectures", "clients", "uploads", "work", "trash"})
         make_folders(folder);
+}
+
+StateFolder::StateFolder(std::filesystem::path root, UniqueFd root_fd, UniqueFd lock)
+    : root_(std::move(root)),
+      root_fd_(std::move(root_fd)),
+      lock_(std::move(lock)),
+      keep_free_bytes_(0),
+      sync_(&::fsync) {}
+
+StateFolder StateFolder::to_look_at(std::filesystem::path root) {
+    UniqueFd fd(::open(root.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    try {
+        if (!fd) raise(errno, root.string());
+        UniqueFd lock = take_lock(fd.get(), 0);
+        return {std::move(root), std::move(fd), std::move(lock)};
+    } catch (const std::system_error& error) {
+        throw std::runtime_error("There is no state folder of Lectern at " + root.string() + ": " +
+                                 error.code().message() + ".");
+    }
 }
 
 UniqueFd StateFolder::open(const std::string& relative) const {
@@ -176,6 +201,31 @@ void StateFolder::remove(const std::string& relative) const {
     }
     remove_tree(folder.get(), last_part_of(relative));
     if (sync_(folder.get()) != 0) raise(errno, "fsync beside " + relative);
+}
+
+std::string StateFolder::set_aside(const std::string& relative) const {
+    assert_may_block("StateFolder::set_aside");
+    check_relative(relative);
+    const std::string place = "lost+found/" + relative;
+    make_folders(parent_of(place));
+    const UniqueFd from = open_folder(parent_of(relative));
+    const UniqueFd to = open_folder(parent_of(place));
+    for (int number = 1;; ++number) {
+        const std::string suffix = number == 1 ? "" : " (" + std::to_string(number) + ")";
+        const std::string name = last_part_of(place) + suffix;
+        if (renameat2(from.get(), last_part_of(relative).c_str(), to.get(), name.c_str(), RENAME_NOREPLACE) ==
+            0) {
+            if (sync_(to.get()) != 0) raise(errno, "fsync beside " + place);
+            if (sync_(from.get()) != 0) raise(errno, "fsync beside " + relative);
+            return place + suffix;
+        }
+        if (errno != EEXIST) raise(errno, relative);
+    }
+}
+
+std::map<std::string, FileFacts> StateFolder::files_in(const std::string& top) const {
+    assert_may_block("StateFolder::files_in");
+    return files_beneath(root_fd_.get(), top);
 }
 
 std::int64_t StateFolder::empty_trash() const {

@@ -8,6 +8,7 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace lectern::storage {
@@ -42,6 +43,45 @@ std::vector<std::string> names_in(int folder) {
     }
     if (errno != 0) raise("cannot list a folder");
     return names;
+}
+
+namespace {
+
+void gather(const UniqueFd& folder, const std::string& path, std::map<std::string, FileFacts>& files) {
+    for (const std::string& name : names_in(folder.get())) {
+        const std::string inner = path + "/" + name;
+        struct stat facts {};
+        if (fstatat(folder.get(), name.c_str(), &facts, AT_SYMLINK_NOFOLLOW) != 0) {
+            if (errno == ENOENT) continue;
+            raise(inner);
+        }
+        if (!S_ISDIR(facts.st_mode)) {
+            const auto changed =
+                std::chrono::seconds(facts.st_ctim.tv_sec) + std::chrono::nanoseconds(facts.st_ctim.tv_nsec);
+            files[inner] = {facts.st_size, std::chrono::sys_time<std::chrono::nanoseconds>(changed)};
+            continue;
+        }
+        const UniqueFd inside(
+            openat(folder.get(), name.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+        if (inside) {
+            gather(inside, inner, files);
+        } else if (errno != ENOENT) {
+            raise(inner);
+        }
+    }
+}
+
+}  // namespace
+
+std::map<std::string, FileFacts> files_beneath(int root, const std::string& top) {
+    std::map<std::string, FileFacts> files;
+    const UniqueFd folder(openat(root, top.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+    if (folder) {
+        gather(folder, top, files);
+    } else if (errno != ENOENT) {
+        raise(top);
+    }
+    return files;
 }
 
 void remove_tree(int folder, const std::string& name) {

@@ -1,9 +1,21 @@
 #pragma once
 
+#include <chrono>
+#include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
 namespace lectern::storage {
+
+struct FileFacts {
+    std::int64_t bytes = 0;
+    std::chrono::sys_time<std::chrono::nanoseconds> changed{};  // content, name or place (ctime)
+};
+
+// All files beneath the folder `top` of the folder `root` by their paths, "lectures/1/recording"; none if it
+// is not there. Links are not followed; what vanishes meanwhile is left out. Throws std::system_error.
+std::map<std::string, FileFacts> files_beneath(int root, const std::string& top);
 
 // Names in the folder that `folder` has open, without "." and "..". Throws std::system_error.
 std::vector<std::string> names_in(int folder);

@@ -81,12 +81,12 @@ std::unique_ptr<Connection> PostgresDatabase::open() {
     return std::make_unique<Connection>(conninfo_);
 }
 
-template<class Work>
-void PostgresDatabase::with_connection(const Work& work) {
+template<class Use>
+void PostgresDatabase::with_connection(const Use& use) {
     for (;;) {
         auto connection = pool_.take();
         try {
-            return work(*connection);
+            return use(*connection);
         } catch (const ConnectionLost& lost) {
             // The others that lie idle lost the same server. Ends with a new connection: old ones do not come
             // back.
@@ -101,7 +101,7 @@ void PostgresDatabase::with_connection(const Work& work) {
     }
 }
 
-void PostgresDatabase::read(const std::function<void(Transaction&)>& work) {
+void PostgresDatabase::read(const Work& work) {
     assert_may_block("PostgresDatabase::read");
     with_connection([&](Connection& connection) {
         in_transaction<Snapshot>(connection, [&](pqxx::transaction_base& tx) {
@@ -121,7 +121,7 @@ std::vector<Row> PostgresDatabase::query(const std::string& sql, std::span<const
     return rows;
 }
 
-void PostgresDatabase::write(const std::function<void(Transaction&)>& work) {
+void PostgresDatabase::write_transaction(const Work& work) {
     assert_may_block("PostgresDatabase::write");
     for (int conflicts = 0;; ++conflicts) {
         try {
@@ -148,6 +148,10 @@ void PostgresDatabase::migrate() {
             apply_migrations(target, postgres_migrations());
         });
     });
+}
+
+void PostgresDatabase::require_schema() {
+    require_migrations(*this, postgres_migrations());
 }
 
 void PostgresDatabase::claim_server() {

@@ -16,17 +16,18 @@ public:
     PostgresDatabase(const std::string& url, std::size_t connections);
     ~PostgresDatabase() override;
 
-    void read(const std::function<void(Transaction&)>& work) override;
-    void write(const std::function<void(Transaction&)>& work) override;
+    void read(const Work& work) override;
     std::vector<Row> query(const std::string& sql, std::span<const Value> parameters) override;
     void claim_server() override;
     void migrate() override;
+    void require_schema() override;
     std::string_view driver() const override { return "postgresql"; }
 
 private:
-    // Hands a connection to `work`; after a lost or an obsolete one, a fresh one, once.
-    template<class Work>
-    void with_connection(const Work& work);
+    void write_transaction(const Work& work) override;
+    // Hands a connection to `use`; after a lost or an obsolete one, a fresh one, once.
+    template<class Use>
+    void with_connection(const Use& use);
     std::unique_ptr<Connection> open();
     void keep_claim();
 

@@ -5,6 +5,7 @@
 #include <initializer_list>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -50,6 +51,11 @@ struct SchemaTooNew : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
+// The database has not been brought to the schema of this program.
+struct SchemaMissing : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
 // Another server works on the same database.
 struct ServerClaimed : std::runtime_error {
     using std::runtime_error::runtime_error;
@@ -77,17 +83,34 @@ public:
 
     // " FOR UPDATE SKIP LOCKED" where writers run side by side, "" where they queue.
     virtual std::string_view skip_locked() const = 0;
+
+    // Says that the lecture, its snippets or their jobs may read differently after this transaction. To lock
+    // a lecture's row says it too (lock_lecture).
+    void changes_lecture(std::int64_t lecture_id) { changed_lectures_.insert(lecture_id); }
+    const std::set<std::int64_t>& changed_lectures() const { return changed_lectures_; }
+
+private:
+    std::set<std::int64_t> changed_lectures_;
 };
 
 // A driver. All its calls throw StoreUnavailable during an outage and work again after it. Thread-safe; its
-// calls block, so never on an io thread. `write` returns after the commit is durable, runs its function again
-// after a conflict with another writer (so the function has no effects but through the transaction), and
-// rolls back on any exception.
+// calls block, so never on an io thread.
 class Database {
 public:
+    using Work = std::function<void(Transaction&)>;
+    using ChangeListener = std::function<void(const std::set<std::int64_t>& lecture_ids)>;
+
     virtual ~Database() = default;
-    virtual void read(const std::function<void(Transaction&)>& work) = 0;
-    virtual void write(const std::function<void(Transaction&)>& work) = 0;
+    virtual void read(const Work& work) = 0;
+
+    // Returns after the commit is durable, runs its function again after a conflict with another writer (so
+    // the function has no effects but through the transaction), and rolls back on any exception.
+    void write(const Work& work);
+
+    // Called by every write that says it changes lectures, after the commit and before write() returns or
+    // throws: when a commit fails, nobody knows what became of it. One listener, set before the first write;
+    // any thread.
+    void on_change(ChangeListener listener) { listener_ = std::move(listener); }
 
     // One SELECT outside of any transaction: the cheapest read.
     virtual std::vector<Row> query(const std::string& sql, std::span<const Value> parameters) = 0;
@@ -102,7 +125,14 @@ public:
     // Brings the schema to the newest version; safe to call again, also by several processes at once. Throws
     // SchemaTooNew if the schema is newer than this program.
     virtual void migrate() = 0;
+    // Throws SchemaMissing unless migrate() would find nothing to do; SchemaTooNew as there. Changes nothing.
+    virtual void require_schema() = 0;
     virtual std::string_view driver() const = 0;  // "sqlite", "postgresql"
+
+private:
+    virtual void write_transaction(const Work& work) = 0;
+
+    ChangeListener listener_;
 };
 
 }  // namespace lectern::storage

@@ -28,4 +28,7 @@ public:
 // Applies what is missing and writes it down in schema_migrations. Throws SchemaTooNew.
 void apply_migrations(MigrationTarget& target, std::span<const Migration> migrations);
 
+// Throws SchemaMissing or SchemaTooNew unless all of them and no others have been applied.
+void require_migrations(Database& database, std::span<const Migration> migrations);
+
 }  // namespace lectern::storage

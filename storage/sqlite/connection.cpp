@@ -2,17 +2,18 @@
 
 #include "storage/sql/values.hpp"
 
+#include <chrono>
 #include <cstdlib>
+#include <thread>
 
 namespace lectern::storage::sqlite {
 namespace {
 
 constexpr int busy_timeout_ms = 10'000;
 
-// WAL with synchronous=FULL: a commit is on the disk before it is acknowledged; with NORMAL a power cut loses
-// it.
+// In WAL mode with synchronous=FULL a commit is on the disk before it is acknowledged; with NORMAL a power
+// cut loses it.
 constexpr const char* session_settings =
-    "PRAGMA journal_mode = WAL;"
     "PRAGMA synchronous = FULL;"
     "PRAGMA foreign_keys = ON;"
     "PRAGMA trusted_schema = OFF;"
@@ -75,6 +76,7 @@ Connection::Connection(const std::filesystem::path& file, Use use) {
     if (code != SQLITE_OK)
         throw StoreUnavailable(std::string("cannot open the database: ") + sqlite3_errstr(code));
     sqlite3_busy_timeout(raw, busy_timeout_ms);
+    use_wal();
     run(session_settings);
     if (use == Use::read) run("PRAGMA query_only = ON");
 }
@@ -85,6 +87,19 @@ void Connection::fail(int code, const char* sql) const {
     if (code == SQLITE_CONSTRAINT_UNIQUE || code == SQLITE_CONSTRAINT_PRIMARYKEY) throw UniqueViolation(what);
     if (is_outage(code)) throw StoreUnavailable(what, (code & 0xFF) == SQLITE_FULL);
     throw std::runtime_error(what);
+}
+
+// While another process does the same for the first time it is refused at once, without the busy timeout.
+void Connection::use_wal() {
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(busy_timeout_ms);
+    const char* const sql = "PRAGMA journal_mode = WAL";
+    for (;;) {
+        const int code = sqlite3_exec(handle_.get(), sql, nullptr, nullptr, nullptr);
+        if (code == SQLITE_OK) return;
+        if ((code & 0xFF) != SQLITE_BUSY || std::chrono::steady_clock::now() > deadline)
+            fail(sqlite3_extended_errcode(handle_.get()), sql);
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
 }
 
 void Connection::run(const char* sql) {

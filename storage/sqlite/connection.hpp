@@ -41,6 +41,7 @@ private:
         std::vector<std::size_t> parameters;
     };
 
+    void use_wal();
     Prepared& prepare(const std::string& sql);
     void bind(Prepared& prepared, std::span<const Value> parameters);
     Row current_row(sqlite3_stmt* statement) const;

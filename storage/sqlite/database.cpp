@@ -53,7 +53,7 @@ SqliteDatabase::SqliteDatabase(std::filesystem::path file, std::size_t readers)
       writer_(file_, Connection::Use::write),
       readers_(readers, [this] { return std::make_unique<Connection>(file_, Connection::Use::read); }) {}
 
-void SqliteDatabase::read(const std::function<void(Transaction&)>& work) {
+void SqliteDatabase::read(const Work& work) {
     assert_may_block("SqliteDatabase::read");
     const auto reader = readers_.take();
     in_transaction(*reader, "BEGIN", [&] {
@@ -68,7 +68,7 @@ std::vector<Row> SqliteDatabase::query(const std::string& sql, std::span<const V
     return reader->query(sql, parameters);
 }
 
-void SqliteDatabase::write(const std::function<void(Transaction&)>& work) {
+void SqliteDatabase::write_transaction(const Work& work) {
     assert_may_block("SqliteDatabase::write");
     const std::scoped_lock lock(writing_);
     in_transaction(writer_, "BEGIN IMMEDIATE", [&] {
@@ -84,6 +84,10 @@ void SqliteDatabase::migrate() {
         SqliteMigrationTarget target(writer_);
         apply_migrations(target, sqlite_migrations());
     });
+}
+
+void SqliteDatabase::require_schema() {
+    require_migrations(*this, sqlite_migrations());
 }
 
 }  // namespace lectern::storage::sqlite

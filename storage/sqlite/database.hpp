@@ -16,14 +16,16 @@ public:
     // Throws StoreUnavailable.
     SqliteDatabase(std::filesystem::path file, std::size_t readers);
 
-    void read(const std::function<void(Transaction&)>& work) override;
-    void write(const std::function<void(Transaction&)>& work) override;
+    void read(const Work& work) override;
     std::vector<Row> query(const std::string& sql, std::span<const Value> parameters) override;
     void claim_server() override {}
     void migrate() override;
+    void require_schema() override;
     std::string_view driver() const override { return "sqlite"; }
 
 private:
+    void write_transaction(const Work& work) override;
+
     std::filesystem::path file_;
     std::mutex writing_;
     Connection writer_;

@@ -1,0 +1,131 @@
+// The part of BatchStore that removes and merges: what needs the files of whole batches to move.
+#include "domain/batch/file_name.hpp"
+#include "storage/batch_rows.hpp"
+#include "storage/batches.hpp"
+#include "storage/files/outbox.hpp"
+#include "storage/sql/many.hpp"
+#include "storage/sql/transact.hpp"
+#include "storage/sql/values.hpp"
+
+namespace lectern::storage {
+namespace {
+
+using Ids = std::vector<std::string>;
+
+Error no_batch() {
+    return refusal(ErrorCode::not_found, "There is no such session.");
+}
+
+// Forgets the jobs of a batch with their unfinished files, and its own files; gives the jobs that were
+// running.
+void empty_batch(Transaction& tx, std::int64_t batch, const std::string& client_id,
+                 const std::string& session_id, Timestamp now, Ids& running) {
+    const std::string strand = client_strand(client_id);
+    for (const Row& job :
+         tx.query("DELETE FROM jobs WHERE id IN (SELECT id FROM download_tasks WHERE batch_id = $1) "
+                  "RETURNING id, state, attempt, checkpoint",
+                  {batch})) {
+        if (job.text(1) == "running") running.push_back(job.text(0));
+        const bool wrote = job.integer(2) > 0 || !job.text(3).empty();
+        if (wrote && job.text(1) != "succeeded") put_trash(tx, task_work_file(job.text(0)), now, strand);
+    }
+    put_trash(tx, batch_folder(client_id, session_id), now, strand);
+}
+
+struct FileRow {
+    std::string task;
+    FileInBatch file;
+};
+
+std::vector<FileRow> files_of(Transaction& tx, std::int64_t batch) {
+    std::vector<FileRow> files;
+    for (const Row& row : tx.query("SELECT id, file_plain, file_number, file_name FROM download_tasks WHERE "
+                                   "batch_id = $1 AND file_name IS NOT NULL ORDER BY position",
+                                   {batch}))
+        files.push_back({row.text(0), {row.text(1), static_cast<int>(row.integer(2)), row.text(3)}});
+    return files;
+}
+
+// The names that the files of `from` have in `into`, in the same order.
+std::vector<FileInBatch> names_after_merge(const std::vector<FileRow>& from,
+                                           const std::vector<FileRow>& into) {
+    std::set<std::string, std::less<>> taken;
+    for (const FileRow& row : into)
+        taken.insert(row.file.name);
+    std::vector<FileInBatch> names;
+    names.reserve(from.size());
+    for (const FileRow& row : from)
+        names.push_back(row.file);
+    settle_names(std::move(taken), names);
+    return names;
+}
+
+void rename_tasks(Transaction& tx, const std::vector<FileRow>& before,
+                  const std::vector<FileInBatch>& after) {
+    std::vector<std::vector<Value>> renamed;
+    for (std::size_t i = 0; i < before.size(); ++i)
+        if (after[i].name != before[i].file.name)
+            renamed.push_back({before[i].task, after[i].name, std::to_string(after[i].number)});
+    for_rows(tx,
+             "UPDATE download_tasks SET file_name = v.column2, file_number = CAST(v.column3 AS BIGINT) FROM "
+             "(VALUES ",
+             renamed, ") AS v WHERE download_tasks.id = v.column1");
+}
+
+}  // namespace
+
+Result<Ids> BatchStore::remove_batch(const std::string& client_id, const std::string& session_id,
+                                     Timestamp now) {
+    return transact(database_, [&](Transaction& tx) -> Result<Ids> {
+        lock_client(tx, client_id);
+        const auto batch = find_batch(tx, client_id, session_id);
+        if (!batch) return no_batch();
+        Ids running;
+        empty_batch(tx, *batch, client_id, session_id, now, running);
+        tx.query("DELETE FROM batches WHERE id = $1", {*batch});
+        return running;
+    });
+}
+
+Result<Ids> BatchStore::remove_client(const std::string& client_id, Timestamp now) {
+    return transact(database_, [&](Transaction& tx) -> Result<Ids> {
+        if (!lock_client(tx, client_id)) return refusal(ErrorCode::not_found, "There is no such client.");
+        Ids running;
+        for (const Row& row :
+             tx.query("SELECT id, session_id FROM batches WHERE client_id = $1 ORDER BY id", {client_id}))
+            empty_batch(tx, row.integer(0), client_id, row.text(1), now, running);
+        put_rmdir(tx, client_folder(client_id), now, client_strand(client_id));
+        tx.query("DELETE FROM clients WHERE id = $1", {client_id});
+        return running;
+    });
+}
+
+Result<> BatchStore::merge(const std::string& client_id, const std::string& into, const std::string& from,
+                           Timestamp now) {
+    return transact(database_, [&](Transaction& tx) -> Result<> {
+        lock_client(tx, client_id);
+        const auto to_batch = find_batch(tx, client_id, into);
+        const auto from_batch = find_batch(tx, client_id, from);
+        if (!to_batch || !from_batch) return no_batch();
+
+        const auto files = files_of(tx, *from_batch);
+        const auto names = names_after_merge(files, files_of(tx, *to_batch));
+        const std::string to_folder = batch_folder(client_id, into) + "/";
+        const std::string from_folder = batch_folder(client_id, from) + "/";
+        std::vector<std::pair<std::string, std::string>> moves;
+        moves.reserve(files.size());
+        for (std::size_t i = 0; i < files.size(); ++i)
+            moves.emplace_back(from_folder + files[i].file.name, to_folder + names[i].name);
+
+        rename_tasks(tx, files, names);
+        tx.query("UPDATE download_tasks SET batch_id = $1, position = position + $3 WHERE batch_id = $2",
+                 {*to_batch, *from_batch, last_position(tx, *to_batch)});
+        put_moves(tx, moves, now, client_strand(client_id));
+        put_rmdir(tx, batch_folder(client_id, from), now, client_strand(client_id));
+        tx.query("DELETE FROM batches WHERE id = $1", {*from_batch});
+        tx.query("UPDATE batches SET updated_at = $2 WHERE id = $1", {*to_batch, to_value(now)});
+        return {};
+    });
+}
+
+}  // namespace lectern::storage

@@ -1,0 +1,81 @@
+#include "storage/class_tie_rows.hpp"
+
+#include "storage/class_session_rows.hpp"
+#include "storage/sql/transact.hpp"
+#include "storage/sql/values.hpp"
+
+namespace lectern::storage {
+namespace {
+
+// False if there is no such class session; one that is there stays until the transaction ends.
+bool lock_class_session(Transaction& tx, const std::string& id) {
+    return !tx.query("SELECT id FROM class_sessions WHERE id = $1" + std::string(tx.for_update()), {id})
+                .empty();
+}
+
+void put_tie(Transaction& tx, std::int64_t lecture_id, const ScoredClassSession& tie, const char* kind,
+             Timestamp now) {
+    tx.query(
+        "INSERT INTO lecture_class_sessions (lecture_id, class_session_id, kind, score, created_at) "
+        "VALUES ($1, $2, $3, $4, $5) ON CONFLICT (lecture_id, class_session_id) "
+        "DO UPDATE SET kind = excluded.kind, score = excluded.score",
+        {lecture_id, tie.class_session_id, std::string(kind), tie.score, to_value(now)});
+}
+
+void set_first_tie(Transaction& tx, std::int64_t lecture_id, const std::string& class_session_id) {
+    tx.changes_lecture(lecture_id);
+    tx.query("UPDATE lectures SET class_session_id = coalesce(class_session_id, $2) WHERE id = $1",
+             {lecture_id, class_session_id});
+}
+
+}  // namespace
+
+Result<> tie_lecture(Transaction& tx, std::int64_t lecture_id,
+                     const std::vector<std::string>& class_session_ids, Timestamp now) {
+    tx.query("DELETE FROM lecture_class_sessions WHERE lecture_id = $1 AND kind = 'candidate'", {lecture_id});
+    for (const std::string& id : class_session_ids) {
+        if (!lock_class_session(tx, id)) {
+            Error error = no_class_session();
+            error.fields.push_back({"class_session_id", error.message});
+            return error;
+        }
+        put_tie(tx, lecture_id, {id, 1}, "person", now);
+        set_first_tie(tx, lecture_id, id);
+    }
+    return {};
+}
+
+void store_match(Transaction& tx, std::int64_t lecture_id, const RecordingMatch& match, Timestamp now) {
+    const std::string ties = "FROM lecture_class_sessions WHERE lecture_id = $1 AND kind ";
+    if (!tx.query("SELECT 1 " + ties + "<> 'candidate'", {lecture_id}).empty()) return;
+    tx.query("DELETE " + ties + "= 'candidate'", {lecture_id});
+    for (const ScoredClassSession& candidate : match.ranked) {
+        if (!lock_class_session(tx, candidate.class_session_id)) continue;
+        put_tie(tx, lecture_id, candidate, match.clear ? "match" : "candidate", now);
+        if (!match.clear) continue;
+        set_first_tie(tx, lecture_id, candidate.class_session_id);
+        return;
+    }
+}
+
+void renew_first_ties(Transaction& tx, const std::string& lectures, const Value& parameter) {
+    const auto changed = tx.query(
+        "UPDATE lectures SET class_session_id = (SELECT ties.class_session_id "
+        "FROM lecture_class_sessions AS ties WHERE ties.lecture_id = lectures.id "
+        "AND ties.kind <> 'candidate' ORDER BY ties.created_at, ties.class_session_id LIMIT 1) WHERE " +
+            lectures + " RETURNING id",
+        {parameter});
+    for (const Row& row : changed)
+        tx.changes_lecture(row.integer(0));
+}
+
+void drop_ties(Transaction& tx, const std::string& class_sessions, const Value& parameter) {
+    const std::string theirs =
+        "class_session_id IN (SELECT id FROM class_sessions WHERE " + class_sessions + ")";
+    tx.query("SELECT id FROM class_sessions WHERE " + class_sessions + std::string(tx.for_update()),
+             {parameter});
+    tx.query("DELETE FROM lecture_class_sessions WHERE " + theirs, {parameter});
+    renew_first_ties(tx, theirs, parameter);
+}
+
+}  // namespace lectern::storage

@@ -1,0 +1,46 @@
+#pragma once
+
+#include "storage/files/outbox.hpp"
+
+#include <optional>
+
+namespace lectern::storage {
+
+// One walk through the pending operations of a strand. They are carried out in groups, so that a thousand
+// moves cost a few fsyncs and one commit; a group ends before an operation that needs what an earlier one
+// did, because after a crash each operation of a group is tried again and must find the world as it left it.
+class OutboxRun {
+public:
+    OutboxRun(Database& database, const StateFolder& folder, const Outbox::Report& report, std::string strand)
+        : database_(database), folder_(folder), report_(report), strand_(std::move(strand)) {}
+
+    std::int64_t carry_out();  // how many were done
+
+private:
+    struct Op {
+        std::int64_t id;
+        std::string kind, path;
+        std::optional<std::string> target;
+
+        std::vector<std::string> to_sync() const;   // folders
+        std::vector<std::string> concerns() const;  // what has to wait when it fails, and what it waits for
+    };
+    std::vector<Op> next_ops(std::int64_t after);
+    void take(const Op& op);
+    void execute(const Op& op);
+    bool is_held_back(const Op& op) const;
+    bool needs_the_group(const Op& op) const;
+    void hold_back(const Op& op, const std::string& why);
+    void end_group();
+
+    Database& database_;
+    const StateFolder& folder_;
+    const Outbox::Report& report_;
+    const std::string strand_;
+    std::vector<Op> group_;            // done, but neither durable nor forgotten
+    std::set<std::string> touched_;    // by the group: files and folders
+    std::set<std::string> held_back_;  // folders in which an operation failed
+    std::int64_t done_ = 0;
+};
+
+}  // namespace lectern::storage
