@@ -2,6 +2,7 @@
 
 #include "media/av/error.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <new>
 
@@ -35,7 +36,8 @@ AVIOInterruptCB Interrupt::callback() {
     return {[](void* self) -> int { return static_cast<const Interrupt*>(self)->wanted() ? 1 : 0; }, this};
 }
 
-FileIo::FileIo(int fd, Direction direction, const Interrupt& interrupt) : fd_(fd), interrupt_(interrupt) {
+FileIo::FileIo(int fd, Direction direction, const Interrupt& interrupt, FileWindow window)
+    : fd_(fd), interrupt_(interrupt), window_(window) {
     auto* buffer = static_cast<std::uint8_t*>(av_malloc(buffer_bytes));
     if (buffer == nullptr) throw std::bad_alloc();
     const bool writing = direction == Direction::write;
@@ -63,20 +65,29 @@ FileIo::~FileIo() {
 std::int64_t FileIo::size() const {
     struct stat info {};
     if (::fstat(fd_, &info) != 0) return AVERROR(errno);
-    return info.st_size;
+    const std::int64_t rest = std::max<std::int64_t>(info.st_size - window_.first, 0);
+    return window_.length < 0 ? rest : std::min(rest, window_.length);
+}
+
+std::int64_t FileIo::read_at(std::int64_t offset, std::uint8_t* to, std::size_t bytes) const {
+    if (window_.length >= 0) {
+        const std::int64_t left = std::max<std::int64_t>(window_.length - offset, 0);
+        bytes = std::min(bytes, static_cast<std::size_t>(left));
+    }
+    for (;;) {
+        const ssize_t got = ::pread(fd_, to, bytes, window_.first + offset);
+        if (got >= 0 || errno != EINTR) return got;
+    }
 }
 
 int FileIo::read(void* self, std::uint8_t* to, int bytes) {
     auto& io = *static_cast<FileIo*>(self);
     if (io.interrupt_.wanted()) return interrupted;
-    for (;;) {
-        const ssize_t got = ::pread(io.fd_, to, static_cast<std::size_t>(bytes), io.position_);
-        if (got < 0 && errno == EINTR) continue;
-        if (got < 0) return AVERROR(errno);
-        if (got == 0) return AVERROR_EOF;
-        io.position_ += got;
-        return static_cast<int>(got);
-    }
+    const std::int64_t got = io.read_at(io.position_, to, static_cast<std::size_t>(bytes));
+    if (got < 0) return AVERROR(errno);
+    if (got == 0) return AVERROR_EOF;
+    io.position_ += got;
+    return static_cast<int>(got);
 }
 
 int FileIo::write(void* self, const std::uint8_t* from, int bytes) {

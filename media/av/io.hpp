@@ -27,20 +27,28 @@ private:
     mutable std::atomic<bool> timed_out_{false};
 };
 
+// A stretch of a file that is taken for a file of its own.
+struct FileWindow {
+    std::int64_t first = 0;    // bytes
+    std::int64_t length = -1;  // -1: to the end
+};
+
 // An AVIOContext on a descriptor, which it does not own. Reading uses pread with an offset of its own, so
 // several readers may share one descriptor.
 class FileIo {
 public:
     enum class Direction { read, write };
 
-    // `interrupt` must outlive this.
-    FileIo(int fd, Direction direction, const Interrupt& interrupt);
+    // `interrupt` must outlive this. A window is for reading.
+    FileIo(int fd, Direction direction, const Interrupt& interrupt, FileWindow window = {});
     FileIo(const FileIo&) = delete;
     FileIo& operator=(const FileIo&) = delete;
     ~FileIo();
 
     AVIOContext* context() { return context_; }
     std::int64_t size() const;
+    // Up to `bytes` from an offset on, as pread(2).
+    std::int64_t read_at(std::int64_t offset, std::uint8_t* to, std::size_t bytes) const;
 
 private:
     static int read(void* self, std::uint8_t* to, int bytes);
@@ -49,6 +57,7 @@ private:
 
     int fd_;
     const Interrupt& interrupt_;
+    FileWindow window_;
     std::int64_t position_ = 0;
     AVIOContext* context_ = nullptr;
 };

@@ -57,16 +57,16 @@ Failure cut_off(std::string detail) {
 
 }  // namespace
 
-Recording::Recording(int fd, const MediaLimits& limits, const Control& control)
-    : limits_(limits), state_(std::make_unique<State>(fd, control)) {}
+Recording::Recording(int fd, const MediaLimits& limits, const Control& control, FileWindow window)
+    : limits_(limits), state_(std::make_unique<State>(fd, control, window)) {}
 
-Recording open_media(int fd, const MediaLimits& limits, const Control& control) {
+Recording open_media(int fd, const MediaLimits& limits, const Control& control, FileWindow window) {
     assert_may_block("open_media");
     prepare_libav();
     struct stat info {};
     if (::fstat(fd, &info) != 0 || !S_ISREG(info.st_mode)) fail(unreadable("not a regular file"));
-    if (info.st_size == 0) fail(Failure::permanent("The file is empty."));
-    Recording recording(fd, limits, control);
+    Recording recording(fd, limits, control, window);
+    if (recording.file_bytes() == 0) fail(Failure::permanent("The file is empty."));
     recording.recognise();
     recording.check_streams();
     recording.check_complete();
@@ -152,7 +152,7 @@ void Recording::check_streams() const {
 void Recording::check_complete() const {
     const std::int64_t bytes = file_bytes();
     std::array<std::uint8_t, 256> head{};
-    const ssize_t got = ::pread(state_->fd, head.data(), head.size(), 0);
+    const std::int64_t got = state_->io.read_at(0, head.data(), head.size());
     if (got > 0) {
         const auto said = matroska_size({head.data(), static_cast<std::size_t>(got)});
         if (said && *said > bytes)

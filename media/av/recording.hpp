@@ -44,13 +44,12 @@ public:
     void throw_if_stopped() const;
 
 private:
-    friend Recording open_media(int fd, const MediaLimits& limits, const Control& control);
+    friend Recording open_media(int fd, const MediaLimits& limits, const Control& control, FileWindow window);
 
     // What libav keeps pointers to.
     struct State {
-        State(int descriptor, const Control& control)
-            : fd(descriptor), interrupt(control), io(descriptor, FileIo::Direction::read, interrupt) {}
-        int fd;
+        State(int fd, const Control& control, FileWindow window)
+            : interrupt(control), io(fd, FileIo::Direction::read, interrupt, window) {}
         Interrupt interrupt;
         FileIo io;
     };
@@ -58,7 +57,7 @@ private:
         void operator()(AVFormatContext* context) const { avformat_close_input(&context); }
     };
 
-    Recording(int fd, const MediaLimits& limits, const Control& control);
+    Recording(int fd, const MediaLimits& limits, const Control& control, FileWindow window);
     int check_step(int rc, const char* what) const;
     void recognise();
     void check_streams() const;
@@ -74,7 +73,8 @@ private:
 
 // The one way by which a file reaches libav: read by descriptor alone, no other file and no address can be
 // opened from inside it, only the few containers and codecs that lectures come in, within the limits. `fd`: a
-// regular file, readable, not owned, open for as long as the Recording lives. Throws MediaError.
-Recording open_media(int fd, const MediaLimits& limits, const Control& control);
+// regular file, readable, not owned, open for as long as the Recording lives; `window`: the part of it that
+// is the recording. Throws MediaError.
+Recording open_media(int fd, const MediaLimits& limits, const Control& control, FileWindow window = {});
 
 }  // namespace lectern::media

@@ -28,7 +28,7 @@ CodecContext encoder_named(const char* name) {
     return context;
 }
 
-void add(ClipWriter& writer, const AVCodecContext* encoder) {
+void add(Mp4Writer& writer, const AVCodecContext* encoder) {
     AVCodecParameters* parameters = avcodec_parameters_alloc();
     if (parameters == nullptr) throw std::bad_alloc();
     int rc = avcodec_parameters_from_context(parameters, encoder);

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "media/cut/clip_writer.hpp"
+#include "media/av/mp4_writer.hpp"
 
 #include <map>
 #include <optional>
@@ -52,13 +52,13 @@ private:
     void send_sound(bool all);
     void drain(AVCodecContext* encoder, int stream);
 
-    ClipWriter writer_;
+    Mp4Writer writer_;
     CodecContext picture_;
     CodecContext sound_;
     Packet packet_ = make_packet();
     Frame waiting_;  // its duration is known when the next one comes
     std::map<std::int64_t, std::int64_t> durations_;
-    std::optional<std::int64_t> end_;  // once no picture follows; see ClipWriter::finish()
+    std::optional<std::int64_t> end_;  // once no picture follows; see Mp4Writer::finish()
     std::vector<float> samples_;
     std::int64_t sound_sent_ = 0;
     std::int64_t sound_put_ = 0;

@@ -1,7 +1,6 @@
 #include "media/av/error.hpp"
-#include "media/av/picture_turn.hpp"
+#include "media/av/mp4_writer.hpp"
 #include "media/av/recording.hpp"
-#include "media/cut/clip_writer.hpp"
 #include "media/cut/ways.hpp"
 
 #include <algorithm>
@@ -161,15 +160,6 @@ private:
     std::int64_t from_ = 0;
 };
 
-void add(ClipWriter& writer, const AVStream* from) {
-    AVStream* stream = writer.add_stream(from->codecpar, from->time_base);
-    stream->avg_frame_rate = from->avg_frame_rate;
-    stream->sample_aspect_ratio = from->sample_aspect_ratio;
-    stream->codecpar->initial_padding = 0;
-    stream->codecpar->trailing_padding = 0;
-    if (from->codecpar->codec_type == AVMEDIA_TYPE_VIDEO) keep_turn(*from, *stream);
-}
-
 // Gives a packet the clip's times; what the recording's own edits say of it does not count here.
 void retime(AVPacket* packet, std::int64_t zero) {
     packet->pts -= zero;
@@ -193,8 +183,8 @@ CutResult cut_fast(const CutJob& job) {
     const double start = pictures.to_seconds(picture, picture_copy.first());
     const double length = job.request.end - start;
     const std::int64_t picture_end = pictures.to_timestamp(picture, job.request.end);
-    ClipWriter writer(job.request.output_fd, job.control);
-    add(writer, picture);
+    Mp4Writer writer(job.request.output_fd, job.control);
+    writer.add_copy(picture);
     std::optional<Recording> sounds;
     std::optional<SoundCopy> sound_copy;
     Packet sound_packet;
@@ -205,7 +195,7 @@ CutResult cut_fast(const CutJob& job) {
         sound_copy.emplace(*sounds, start);
         sound_zero = sounds->to_timestamp(sounds->audio(), start);
         sound_end = sounds->to_timestamp(sounds->audio(), job.request.end);
-        add(writer, sounds->audio());
+        writer.add_copy(sounds->audio());
         sound_packet = sound_copy->next(sound_end);
     }
     writer.start();

@@ -64,11 +64,26 @@ struct FormBody {
     std::vector<FormPart> parts;  // multipart/form-data
 };
 
+// Connections that stay open between the requests of one thread at a time, for a host that is asked for many
+// small things. Each leads to an address that was checked when it was made.
+class HttpConnections {
+public:
+    HttpConnections();
+    ~HttpConnections();
+    HttpConnections(const HttpConnections&) = delete;
+    HttpConnections& operator=(const HttpConnections&) = delete;
+
+private:
+    friend class Transfer;
+    void* multi_;  // CURLM
+};
+
 struct HttpRequest {
     std::string url;
     std::vector<HttpHeader> headers;                       // names and values without control characters
     std::variant<std::monostate, RawBody, FormBody> body;  // none: GET; else POST
     CookieJar* cookies = nullptr;                          // sent and updated, if given
+    HttpConnections* connections = nullptr;                // used and added to, if given; outlives the call
     std::optional<std::chrono::milliseconds> total;        // instead of the client's
 };
 

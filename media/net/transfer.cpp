@@ -15,6 +15,7 @@ using std::chrono::duration_cast;
 using std::chrono::milliseconds;
 
 constexpr std::size_t most_header_bytes = 256 * 1024;
+constexpr long most_kept = 4;  // connections
 
 // libcurl's own file of authorities is replaced by the configured one; the folder with the system's stays.
 constexpr const char* system_authorities = "/etc/ssl/certs";
@@ -46,13 +47,25 @@ int status_of(std::string_view line) {
 
 }  // namespace
 
+HttpConnections::HttpConnections() {
+    start_libcurl();
+    multi_ = curl_multi_init();
+    if (!multi_) throw std::bad_alloc();
+    curl_multi_setopt(static_cast<CURLM*>(multi_), CURLMOPT_MAXCONNECTS, most_kept);
+}
+
+HttpConnections::~HttpConnections() {
+    curl_multi_cleanup(static_cast<CURLM*>(multi_));
+}
+
 Transfer::Transfer(const HttpClient::Options& options, const Url& url, const HttpRequest& request,
                    const HttpSink& sink, const std::vector<IpAddress>& addresses,
                    Clock::time_point connect_by)
     : options_(options), url_(url), request_(request), sink_(sink) {
     start_libcurl();
     easy_.reset(curl_easy_init());
-    multi_.reset(curl_multi_init());
+    if (!request_.connections) own_multi_.reset(curl_multi_init());
+    multi_ = request_.connections ? request_.connections->multi_ : own_multi_.get();
     if (!easy_ || !multi_) throw std::bad_alloc();
     set_up_connection(addresses, connect_by);
     set_up_request();
@@ -82,7 +95,7 @@ void Transfer::set_up_connection(const std::vector<IpAddress>& addresses, Clock:
     set(CURLOPT_FOLLOWLOCATION, 0L);
     set(CURLOPT_PROXY, "");
     set(CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
-    set(CURLOPT_FORBID_REUSE, 1L);
+    set(CURLOPT_FORBID_REUSE, request_.connections ? 0L : 1L);
     set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
     set(CURLOPT_SSL_VERIFYPEER, 1L);
     set(CURLOPT_SSL_VERIFYHOST, 2L);
@@ -152,16 +165,16 @@ void Transfer::set_up_form(const FormBody& form) {
 }
 
 HttpResult<HttpHead> Transfer::run(Clock::time_point deadline, const std::stop_token& stop) {
-    if (curl_multi_add_handle(multi_.get(), easy_.get()) != CURLM_OK) throw std::bad_alloc();
-    const std::stop_callback wake(stop, [this] { curl_multi_wakeup(multi_.get()); });
+    if (curl_multi_add_handle(multi_, easy_.get()) != CURLM_OK) throw std::bad_alloc();
+    const std::stop_callback wake(stop, [this] { curl_multi_wakeup(multi_); });
     std::optional<HttpError> ended;
     CURLcode code = CURLE_OK;
     moved_at_ = Clock::now();
     for (int running = 1; running && !ended;) {
-        if (curl_multi_perform(multi_.get(), &running) != CURLM_OK)
+        if (curl_multi_perform(multi_, &running) != CURLM_OK)
             throw std::runtime_error("libcurl's loop failed");
         int left = 0;
-        while (const CURLMsg* message = curl_multi_info_read(multi_.get(), &left))
+        while (const CURLMsg* message = curl_multi_info_read(multi_, &left))
             if (message->msg == CURLMSG_DONE) code = message->data.result;
         if (!running) break;
         const auto now = Clock::now();
@@ -172,10 +185,10 @@ HttpResult<HttpHead> Transfer::run(Clock::time_point deadline, const std::stop_t
         else if (!moves(now))
             ended = HttpError{HttpErrorKind::stalled, "too few bytes moved: " + url_.for_log()};
         else
-            curl_multi_poll(multi_.get(), nullptr, 0, 100, nullptr);
+            curl_multi_poll(multi_, nullptr, 0, 100, nullptr);
     }
     keep_cookies();
-    curl_multi_remove_handle(multi_.get(), easy_.get());
+    curl_multi_remove_handle(multi_, easy_.get());
     if (thrown_) std::rethrow_exception(thrown_);
     if (ended) return *ended;
     if (refusal_) return *refusal_;
@@ -188,8 +201,7 @@ HttpResult<HttpHead> Transfer::run(Clock::time_point deadline, const std::stop_t
 bool Transfer::moves(Clock::time_point now) {
     if (options_.stall.count() <= 0) return true;
     curl_off_t connected = 0, down = 0, up = 0;
-    curl_easy_getinfo(easy_.get(), CURLINFO_APPCONNECT_TIME_T, &connected);
-    if (url_.scheme == "http") curl_easy_getinfo(easy_.get(), CURLINFO_CONNECT_TIME_T, &connected);
+    curl_easy_getinfo(easy_.get(), CURLINFO_PRETRANSFER_TIME_T, &connected);
     curl_easy_getinfo(easy_.get(), CURLINFO_SIZE_DOWNLOAD_T, &down);
     curl_easy_getinfo(easy_.get(), CURLINFO_SIZE_UPLOAD_T, &up);
     const std::int64_t total = down + up + static_cast<std::int64_t>(header_bytes_);

@@ -87,7 +87,8 @@ private:
     // Last, so that they go first: cleaning up may still call back.
     std::unique_ptr<CURL, EasyFree> easy_;
     std::unique_ptr<curl_mime, MimeFree> mime_;
-    std::unique_ptr<CURLM, MultiFree> multi_;
+    std::unique_ptr<CURLM, MultiFree> own_multi_;
+    CURLM* multi_ = nullptr;  // own_multi_, or that of the request's connections
 };
 
 }  // namespace lectern::media

@@ -1,6 +1,7 @@
 #include "media/source/download.hpp"
 
 #include "media/source/file_name.hpp"
+#include "media/source/resume.hpp"
 
 #include <algorithm>
 #include <condition_variable>
@@ -14,7 +15,6 @@ using Clock = std::chrono::steady_clock;
 using std::chrono::duration_cast;
 using std::chrono::milliseconds;
 
-constexpr std::size_t longest_page = std::size_t{1} << 20;
 constexpr int most_redirects = 10;
 
 HttpClient::Options client_options(const SourceOptions& options, const std::string& user_agent) {
@@ -44,6 +44,14 @@ std::string range_validator(const Arrival& arrival) {
     return arrival.modified;
 }
 
+// The Range header for what is missing; "" if that is all of a file.
+std::string range_of(const Arrival& arrival) {
+    const std::int64_t next = arrival.first + arrival.have;
+    if (next == 0 && arrival.length < 0) return {};
+    return "bytes=" + std::to_string(next) + "-" +
+           (arrival.length < 0 ? "" : std::to_string(arrival.first + arrival.length - 1));
+}
+
 }  // namespace
 
 void throw_exception_from_error(const Setback& setback, const boost::source_location& where) {
@@ -66,7 +74,7 @@ bool is_html(const HttpHead& head) {
                               [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
 }
 
-Download::Download(TargetFile& file, const SourceOptions& options, Rules rules, const Control& control)
+Download::Download(Receiver& file, const SourceOptions& options, Rules rules, const Control& control)
     : file_(file),
       options_(options),
       rules_(std::move(rules)),
@@ -81,7 +89,7 @@ Outcome<> Download::run(const std::function<Try<>()>& one_try) {
         auto result = one_try();
         if (result.has_value()) return {};
         Setback setback = result.error();
-        if (file_.arrival().have > 0) file_.save();
+        file_.pause();
         if (!setback.again) return std::move(setback.failure);
         if (file_.highest() > before) {
             fruitless = 0;
@@ -112,15 +120,28 @@ HttpRequest Download::request_for(const Url& url, CookieJar* cookies) const {
     request.headers = rules_.headers;
     request.headers.push_back({"Accept-Encoding", "identity"});
     request.cookies = cookies;
+    request.connections = rules_.connections;
     request.total = std::max(milliseconds(1), duration_cast<milliseconds>(deadline_ - Clock::now()));
     return request;
 }
 
 Try<std::optional<Page>> Download::ask(Url url, CookieJar* cookies) {
     total_asked_ = false;
+    return follow(std::move(url), [&](const Url& next) { return ask_once(next, cookies); });
+}
+
+Try<Page> Download::ask_page(Url url, CookieJar* cookies) {
+    auto page = follow(std::move(url), [&](const Url& next) { return ask_page_once(next, cookies); });
+    if (page.has_error()) return page.error();
+    return std::move(**page);
+}
+
+Try<std::optional<Page>> Download::follow(Url url,
+                                          const std::function<Try<std::optional<Page>>(const Url&)>& once) {
     for (int hops = 0; hops <= most_redirects; ++hops) {
         if (auto why = rules_.refuse(url)) return give_up(std::move(*why));
-        auto answer = ask_once(url, cookies);
+        answered_ = url;
+        auto answer = once(url);
         if (answer.has_error() || !*answer || (*answer)->head.status / 100 != 3) return answer;
         const std::string* location = (*answer)->head.find("Location");
         const auto next = location ? url.resolve(*location) : std::nullopt;
@@ -135,8 +156,8 @@ Try<std::optional<Page>> Download::ask(Url url, CookieJar* cookies) {
 
 Try<std::optional<Page>> Download::ask_once(const Url& url, CookieJar* cookies) {
     HttpRequest request = request_for(url, cookies);
-    if (file_.arrival().have > 0) {
-        request.headers.push_back({"Range", "bytes=" + std::to_string(file_.arrival().have) + "-"});
+    if (const std::string range = range_of(file_.arrival()); !range.empty()) {
+        request.headers.push_back({"Range", range});
         if (std::string validator = range_validator(file_.arrival()); !validator.empty())
             request.headers.push_back({"If-Range", std::move(validator)});
     }
@@ -152,8 +173,8 @@ Try<std::optional<Page>> Download::ask_once(const Url& url, CookieJar* cookies) 
                         },
                         [&](std::string_view bytes) {
                             if (taking_ == Taking::page) {
-                                body += bytes.substr(0, longest_page - body.size());
-                                return body.size() < longest_page;
+                                body += bytes.substr(0, rules_.longest_page - body.size());
+                                return body.size() < rules_.longest_page;
                             }
                             auto outcome = file_.write(bytes);
                             if (outcome.has_error()) setback_ = give_up(outcome.error());
@@ -172,9 +193,13 @@ Try<std::optional<Page>> Download::ask_once(const Url& url, CookieJar* cookies) 
             "The recording changed at its source while it was being downloaded.",
             "status " + std::to_string(head.status) + ", Content-Range " + value_of(head, "Content-Range"));
     }
-    const bool enough_of_page = taking_ == Taking::page && body.size() >= longest_page;
+    if (step_ == ResumeStep::no_ranges)
+        return give_up(Failure::permanent("The host of the link does not give out parts of its files.",
+                                          "status " + std::to_string(head.status) + " to a range"));
+    const bool enough_of_page = taking_ == Taking::page && body.size() >= rules_.longest_page;
     if (result.has_error() && !enough_of_page) return setback_of(result.error(), url.host);
-    if (taking_ == Taking::page) return std::optional<Page>(Page{url, std::move(head), std::move(body)});
+    if (taking_ == Taking::page)
+        return std::optional<Page>(Page{url, std::move(head), std::move(body), !enough_of_page});
     if (const Arrival& now = file_.arrival(); now.total >= 0 && now.have < now.total)
         return try_again("The connection to " + url.host + " ended too early.",
                          std::to_string(now.have) + " of " + std::to_string(now.total) + " bytes");
@@ -187,7 +212,7 @@ bool Download::take_head(const HttpHead& head) {
     const bool file = (head.status == 200 || head.status == 206) && rules_.is_file(head);
     if (!file && !(head.status == 416 && here.have > 0)) return true;
     step_ = resume_step(head, here);
-    if (*step_ == ResumeStep::ask_again || *step_ == ResumeStep::complete) return false;
+    if (*step_ != ResumeStep::append && *step_ != ResumeStep::start_over) return false;
     if (compressed(head)) {
         setback_ = give_up(
             Failure::permanent("The source sends the recording in a form that this server does not read.",
@@ -195,7 +220,7 @@ bool Download::take_head(const HttpHead& head) {
         return false;
     }
     Arrival next = arrival_of(head, here);
-    if (next.total < 0 && next.have == 0 && !total_asked_) {
+    if (next.total < 0 && next.have == 0 && rules_.learn_total && !total_asked_) {
         ask_total_ = total_asked_ = true;
         return false;
     }
@@ -226,11 +251,11 @@ Try<> Download::learn_total(const Url& url, CookieJar* cookies) {
     return {};
 }
 
-Try<Page> Download::ask_page(const Url& url) {
-    if (auto why = rules_.refuse(url)) return give_up(std::move(*why));
-    auto reply = client_.send(request_for(url, nullptr), static_cast<std::int64_t>(longest_page), control_);
+Try<std::optional<Page>> Download::ask_page_once(const Url& url, CookieJar* cookies) {
+    auto reply =
+        client_.send(request_for(url, cookies), static_cast<std::int64_t>(rules_.longest_page), control_);
     if (reply.has_error()) return setback_of(reply.error(), url.host);
-    return Page{url, std::move(reply->head), std::move(reply->body)};
+    return std::optional<Page>(Page{url, std::move(reply->head), std::move(reply->body)});
 }
 
 Setback setback_of(const HttpError& error, const std::string& host) {

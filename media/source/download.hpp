@@ -2,7 +2,8 @@
 
 #include "media/net/http_client.hpp"
 #include "media/net/url.hpp"
-#include "media/source/target_file.hpp"
+#include "media/source/options.hpp"
+#include "media/source/receiver.hpp"
 
 #include <chrono>
 #include <functional>
@@ -33,7 +34,8 @@ bool is_html(const HttpHead& head);
 struct Page {
     Url url;
     HttpHead head;
-    std::string body;  // at most the first MiB
+    std::string body;   // at most Rules::longest_page bytes
+    bool whole = true;  // it was not longer
 };
 
 // The part that all sources over HTTP share: asking, telling the file from other answers, taking up broken
@@ -47,9 +49,13 @@ public:
         std::function<std::optional<Failure>(const Url&)> refuse;
         std::vector<HttpHeader> headers;
         std::string user_agent;
+        std::size_t longest_page = std::size_t{1} << 20;  // bytes of an answer that is not the file
+        bool learn_total = true;  // ask once more when a server does not say how long the file is
+        // For sources of many small files.
+        HttpConnections* connections = nullptr;
     };
 
-    Download(TargetFile& file, const SourceOptions& options, Rules rules, const Control& control);
+    Download(Receiver& file, const SourceOptions& options, Rules rules, const Control& control);
 
     // Runs tries until one completes the file, one is final, or too many in a row brought nothing new.
     Outcome<> run(const std::function<Try<>()>& one_try);
@@ -58,22 +64,28 @@ public:
     // something else came, with any status except 3xx.
     Try<std::optional<Page>> ask(Url url, CookieJar* cookies);
 
-    // A small answer that is not the file.
-    Try<Page> ask_page(const Url& url);
+    // An answer that is not the file, following redirects.
+    Try<Page> ask_page(Url url, CookieJar* cookies = nullptr);
+
+    // The address whose answer was the last one taken, behind all redirects.
+    const Url& answered() const { return answered_; }
 
 private:
+    Try<std::optional<Page>> follow(Url url, const std::function<Try<std::optional<Page>>(const Url&)>& once);
     Try<std::optional<Page>> ask_once(const Url& url, CookieJar* cookies);
+    Try<std::optional<Page>> ask_page_once(const Url& url, CookieJar* cookies);
     Try<> learn_total(const Url& url, CookieJar* cookies);
     bool take_head(const HttpHead& head);
     HttpRequest request_for(const Url& url, CookieJar* cookies) const;
     Outcome<> pause(std::chrono::milliseconds time) const;
 
-    TargetFile& file_;
+    Receiver& file_;
     const SourceOptions& options_;
     Rules rules_;
     const Control& control_;
     HttpClient client_;
     std::chrono::steady_clock::time_point deadline_;
+    Url answered_;
     bool total_asked_ = false;
 
     // Of the answer that is being received.

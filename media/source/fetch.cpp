@@ -15,10 +15,10 @@ Outcome<FetchedFile> fetch(const SourceLink& link, const SourceOptions& options,
 
     TargetFile file(target, link.key, options, control);
     if (auto outcome = file.take_up(); outcome.has_error()) return outcome.error();
-    const auto way = link.kind == SourceKind::https  ? fetch_web
-                     : options.drive_api_key.empty() ? fetch_drive
-                                                     : fetch_drive_api;
-    if (auto outcome = way(link, options, file, control); outcome.has_error()) return outcome.error();
+    const auto fetch_from_drive = options.drive_api_key.empty() ? fetch_drive : fetch_drive_api;
+    const auto outcome = link.kind == SourceKind::https ? fetch_web(link, options, target, file, control)
+                                                        : fetch_from_drive(link, options, file, control);
+    if (outcome.has_error()) return outcome.error();
     return file.finish();
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "domain/base/unique_fd.hpp"
 #include "domain/job/failure.hpp"
 #include "media/control.hpp"
 #include "media/source/link.hpp"
@@ -29,13 +30,18 @@ struct FetchTarget {
     // Called before `more` bytes are written; a Failure (FailureKind::storage_full) ends the fetch. May be
     // empty.
     std::function<Outcome<>(std::int64_t more)> reserve;
+    // Opens a second file, as the first one kept between attempts, for streams that come in pieces: it takes
+    // about as many bytes as the result, and is empty after success. Without it such a fetch starts over in
+    // each attempt, with an unnamed file.
+    std::function<UniqueFd()> open_parts;
 };
 
 // Brings a recording into the file, which has exactly FetchedFile::bytes bytes afterwards (not yet fsynced).
-// Covers drive, https and import_file; the bytes of an upload are the caller's already (std::logic_error).
-// Progress is reported as a fraction of the bytes, when the total is known. Messages of failures are for
-// persons; details carry no keys. Blocks, for hours if need be. Throws std::system_error when the disk fails
-// otherwise than by being full, and what the callbacks throw.
+// A link to an HLS or DASH playlist becomes one MP4 of its best picture and its main sound, copied as they
+// are. Covers drive, https and import_file; the bytes of an upload are the caller's already
+// (std::logic_error). Progress is reported as a fraction of the bytes, when the total is known. Messages of
+// failures are for persons; details carry no keys. Blocks, for hours if need be. Throws std::system_error
+// when the disk fails otherwise than by being full, and what the callbacks throw.
 Outcome<FetchedFile> fetch(const SourceLink& link, const SourceOptions& options, FetchTarget target,
                            const Control& control);
 

@@ -4,6 +4,7 @@
 #include "domain/lecture/characters.hpp"
 #include "media/net/url.hpp"
 #include "media/source/drive_link.hpp"
+#include "media/source/text.hpp"
 
 #include <algorithm>
 
@@ -11,13 +12,6 @@ namespace lectern::media {
 namespace {
 
 constexpr std::size_t longest_link = 4096;
-
-std::string_view trimmed(std::string_view text) {
-    constexpr std::string_view blank = " \t\r\n";
-    const auto first = text.find_first_not_of(blank);
-    if (first == text.npos) return {};
-    return text.substr(first, text.find_last_not_of(blank) - first + 1);
-}
 
 bool starts_with_scheme(std::string_view text, std::string_view scheme) {
     return text.size() >= scheme.size() &&

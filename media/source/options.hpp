@@ -1,5 +1,7 @@
 #pragma once
 
+#include "media/av/limits.hpp"
+
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
@@ -26,6 +28,9 @@ struct SourceOptions {
     std::string ca_file;  // PEM, trusted besides the system's authorities
     bool allow_loopback_addresses =
         false;  // a stand-in for Drive on this machine; other private ranges stay closed
+
+    int playlist_height = 1080;  // pixels; of the pictures that a playlist offers, none taller is chosen
+    MediaLimits media;           // for putting the pieces of a stream together
 
     std::int64_t max_bytes = std::int64_t{20} << 30;  // of one recording
     std::chrono::milliseconds connect_timeout{15'000};

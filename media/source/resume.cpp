@@ -1,16 +1,9 @@
 #include "media/source/resume.hpp"
 
-#include <charconv>
+#include "media/source/text.hpp"
 
 namespace lectern::media {
 namespace {
-
-std::optional<std::int64_t> number(std::string_view text) {
-    std::int64_t value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (text.empty() || error != std::errc() || end != text.data() + text.size() || value < 0) return {};
-    return value;
-}
 
 std::string header(const HttpHead& head, std::string_view name) {
     const std::string* value = head.find(name);
@@ -25,6 +18,12 @@ std::optional<ContentRange> range_of(const HttpHead& head) {
     return parse_content_range(header(head, "Content-Range"));
 }
 
+// How much there is of what is wanted; -1 if the answer does not say.
+std::int64_t total_of(const ContentRange& range, const Arrival& arrival) {
+    if (arrival.length >= 0) return arrival.length;
+    return range.total < 0 ? -1 : range.total - arrival.first;
+}
+
 }  // namespace
 
 std::optional<ContentRange> parse_content_range(std::string_view text) {
@@ -34,7 +33,7 @@ std::optional<ContentRange> parse_content_range(std::string_view text) {
     if (slash == text.npos) return {};
     ContentRange out;
     if (const auto size = text.substr(slash + 1); size != "*") {
-        const auto total = number(size);
+        const auto total = parse_number<std::int64_t>(size);
         if (!total) return {};
         out.total = *total;
     }
@@ -42,7 +41,8 @@ std::optional<ContentRange> parse_content_range(std::string_view text) {
     if (span == "*") return out;
     const auto dash = span.find('-');
     if (dash == span.npos) return {};
-    const auto first = number(span.substr(0, dash)), last = number(span.substr(dash + 1));
+    const auto first = parse_number<std::int64_t>(span.substr(0, dash));
+    const auto last = parse_number<std::int64_t>(span.substr(dash + 1));
     if (!first || !last || *last < *first || (out.total >= 0 && *last >= out.total)) return {};
     out.first = *first;
     out.last = *last;
@@ -50,28 +50,37 @@ std::optional<ContentRange> parse_content_range(std::string_view text) {
 }
 
 ResumeStep resume_step(const HttpHead& head, const Arrival& arrival) {
-    if (head.status == 200) return ResumeStep::start_over;
+    if (head.status == 200) {
+        const bool all_is_wanted =
+            arrival.first == 0 && (arrival.length < 0 || arrival.length == head.content_length());
+        return all_is_wanted ? ResumeStep::start_over : ResumeStep::no_ranges;
+    }
     const auto range = range_of(head);
     if (!range) return ResumeStep::ask_again;
-    const bool same_total = arrival.total < 0 || range->total == arrival.total;
+    const bool same_total = arrival.total < 0 || total_of(*range, arrival) == arrival.total;
     if (head.status == 416) {
-        const bool all_here = range->first < 0 && range->total == arrival.have && arrival.have > 0;
+        const bool all_here =
+            range->first < 0 && total_of(*range, arrival) == arrival.have && arrival.have > 0;
         return all_here && same_total ? ResumeStep::complete : ResumeStep::ask_again;
     }
     const Arrival now = arrival_of(head, arrival);
     const bool same_version = !contradict(now.etag, arrival.etag) &&
                               !contradict(now.modified, arrival.modified) &&
                               !contradict(now.hash, arrival.hash);
-    return head.status == 206 && range->first == arrival.have && same_total && same_version
+    const bool all_of_stretch = arrival.length < 0 || range->last + 1 == arrival.first + arrival.length;
+    return head.status == 206 && range->first == arrival.first + arrival.have && all_of_stretch &&
+                   same_total && same_version
                ? ResumeStep::append
                : ResumeStep::ask_again;
 }
 
 Arrival arrival_of(const HttpHead& head, const Arrival& before) {
     Arrival out;
+    out.first = before.first;
+    out.length = before.length;
     if (head.status == 206) {
         out.have = before.have;
-        out.total = range_of(head).value_or(ContentRange{}).total;
+        out.total = total_of(range_of(head).value_or(ContentRange{}), before);
         if (out.total < 0) out.total = before.total;
     } else {
         out.total = head.content_length().value_or(-1);

@@ -12,6 +12,10 @@ namespace lectern::media {
 struct Arrival {
     std::int64_t have = 0;
     std::int64_t total = -1;  // -1: nobody said
+    // Of a file of which only a stretch is wanted: where that begins, and its length (-1: to the end). `have`
+    // and `total` count from there.
+    std::int64_t first = 0;
+    std::int64_t length = -1;
     // What the server calls this version of the file; "" where it says nothing.
     std::string etag;
     std::string modified;
@@ -31,10 +35,12 @@ enum class ResumeStep {
     start_over,  // the body is the file from its first byte
     ask_again,   // the answer does not fit to what is here: drop that and ask for the whole
     complete,    // everything is here already
+    no_ranges,   // a stretch was asked for, the whole comes
 };
 
-// The meaning of an answer with status 200, 206 or 416 to a request that asked for "bytes=have-" (for the
-// whole file if `have` is 0). The length of a 200 is in `total` of the answer's arrival().
+// The meaning of an answer with status 200, 206 or 416 to a request that asked for what is missing: from
+// `first + have` on, without a range if that is all of the file. The length of a 200 is in `total` of the
+// answer's arrival().
 ResumeStep resume_step(const HttpHead& head, const Arrival& arrival);
 
 // What the answer says about the file; `have` is taken over from `before` for a 206, 0 for a 200.

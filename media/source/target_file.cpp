@@ -1,80 +1,44 @@
 #include "media/source/target_file.hpp"
 
 #include <algorithm>
-#include <cerrno>
-#include <system_error>
-#include <vector>
-
-#include <boost/json.hpp>
-#include <sys/stat.h>
-#include <unistd.h>
 
 namespace lectern::media {
 namespace {
 
 namespace json = boost::json;
 
-constexpr std::size_t read_size = std::size_t{1} << 20;
-constexpr std::int64_t blind_reserve = std::int64_t{64} << 20;  // while nobody says how much will come
 constexpr std::chrono::milliseconds report_pause{300};
-
-[[noreturn]] void throw_errno(const char* what) {
-    throw std::system_error(errno, std::generic_category(), what);
-}
-
-std::string text(const json::object& object, const char* name) {
-    const auto* value = object.if_contains(name);
-    return value && value->is_string() ? std::string(value->as_string()) : std::string();
-}
-
-std::int64_t number(const json::object& object, const char* name, std::int64_t otherwise) {
-    const auto* value = object.if_contains(name);
-    return value && value->is_int64() ? value->as_int64() : otherwise;
-}
-
-Failure full() {
-    return {FailureKind::storage_full, "The server has no space left for this recording.", "no space", {}};
-}
 
 }  // namespace
 
 TargetFile::TargetFile(const FetchTarget& target, std::string key, const SourceOptions& options,
                        const Control& control)
-    : target_(target), key_(std::move(key)), options_(options), control_(control) {
+    : target_(target),
+      file_(target.fd, target_.reserve),
+      key_(std::move(key)),
+      options_(options),
+      control_(control) {
     boost::system::error_code error;
     const json::value value = json::parse(target_.checkpoint, error);
-    if (error || !value.is_object() || text(value.as_object(), "key") != key_) return;
+    if (error || !value.is_object() || saved_text(value.as_object(), "key") != key_) return;
     const json::object& object = value.as_object();
-    struct stat status {};
-    if (::fstat(target_.fd, &status) != 0) throw_errno("fstat of the target");
-    arrival_.have = std::clamp<std::int64_t>(number(object, "bytes", 0), 0, status.st_size);
-    arrival_.total = number(object, "total", -1);
-    arrival_.etag = text(object, "etag");
-    arrival_.modified = text(object, "modified");
-    arrival_.hash = text(object, "hash");
-    name_ = text(object, "name");
-    type_ = text(object, "type");
+    const std::int64_t size = file_.size();
+    arrival_ = get_arrival(object);
+    arrival_.have = std::min(arrival_.have, size);
+    made_ = object.contains("made") && arrival_.have > 0 && arrival_.have == size;
+    name_ = saved_text(object, "name");
+    type_ = saved_text(object, "type");
 }
 
 Outcome<> TargetFile::take_up() {
-    std::vector<char> buffer(arrival_.have > 0 ? read_size : 0);
-    for (std::int64_t at = 0; at < arrival_.have;) {
-        if (control_.stop.stop_requested()) return Failure::cancelled();
-        const auto wanted =
-            std::min<std::int64_t>(static_cast<std::int64_t>(buffer.size()), arrival_.have - at);
-        const ssize_t got = ::pread(target_.fd, buffer.data(), static_cast<std::size_t>(wanted), at);
-        if (got < 0 && errno == EINTR) continue;
-        if (got < 0) throw_errno("read of the target");
-        if (got == 0) {  // shorter than a moment ago
-            arrival_.have = at;
-            break;
-        }
-        const std::string_view bytes(buffer.data(), static_cast<std::size_t>(got));
+    const std::int64_t reached = file_.read(0, arrival_.have, [this](std::string_view bytes) {
         sha256_.update(bytes);
         md5_.update(bytes);
-        at += got;
-    }
-    highest_ = saved_ = reserved_ = arrival_.have;
+        return !control_.stop.stop_requested();
+    });
+    if (control_.stop.stop_requested()) return Failure::cancelled();
+    arrival_.have = reached;  // less if the file is shorter than a moment ago
+    highest_ = saved_ = arrival_.have;
     return {};
 }
 
@@ -84,15 +48,7 @@ Outcome<> TargetFile::begin(const Arrival& arrival) {
     if (arrival_.total > options_.max_bytes)
         return Failure::permanent("The recording is larger than this server accepts.",
                                   std::to_string(arrival_.total) + " bytes");
-    return arrival_.total > arrival_.have ? reserve(arrival_.total) : Outcome<>();
-}
-
-Outcome<> TargetFile::reserve(std::int64_t upto) {
-    if (!target_.reserve || upto <= reserved_) return {};
-    if (auto outcome = target_.reserve(upto - std::max(reserved_, arrival_.have)); outcome.has_error())
-        return outcome;
-    reserved_ = upto;
-    return {};
+    return arrival_.total > arrival_.have ? file_.reserve(arrival_.total, arrival_.have) : Outcome<>();
 }
 
 Outcome<> TargetFile::write(std::string_view bytes) {
@@ -101,16 +57,7 @@ Outcome<> TargetFile::write(std::string_view bytes) {
         return Failure::permanent("The recording is larger than this server accepts.");
     if (arrival_.total >= 0 && end > arrival_.total)
         return Failure::transient("The server sent more than it announced.", "body longer than its total");
-    if (end > reserved_)
-        if (auto outcome = reserve(end + blind_reserve); outcome.has_error()) return outcome;
-    for (std::string_view rest = bytes; !rest.empty();) {
-        const ssize_t put =
-            ::pwrite(target_.fd, rest.data(), rest.size(), end - static_cast<std::int64_t>(rest.size()));
-        if (put < 0 && errno == EINTR) continue;
-        if (put < 0 && (errno == ENOSPC || errno == EDQUOT)) return full();
-        if (put < 0) throw_errno("write to the target");
-        rest.remove_prefix(static_cast<std::size_t>(put));
-    }
+    if (auto outcome = file_.write(bytes, arrival_.have); outcome.has_error()) return outcome;
     sha256_.update(bytes);
     md5_.update(bytes);
     arrival_.have = end;
@@ -126,25 +73,45 @@ Outcome<> TargetFile::write(std::string_view bytes) {
 
 void TargetFile::restart() {
     arrival_ = Arrival{};
+    made_ = false;
     sha256_.reset();
     md5_.reset();
-    reserved_ = 0;
-    if (::ftruncate(target_.fd, 0) != 0) throw_errno("truncate of the target");
+    file_.truncate(0);
     if (saved_ > 0) save();
 }
 
 void TargetFile::save() {
     saved_ = arrival_.have;
     if (!target_.save_checkpoint) return;
-    if (::fdatasync(target_.fd) != 0) throw_errno("fdatasync of the target");
-    target_.save_checkpoint(json::serialize(json::object{{"key", key_},
-                                                         {"bytes", arrival_.have},
-                                                         {"total", arrival_.total},
-                                                         {"etag", arrival_.etag},
-                                                         {"modified", arrival_.modified},
-                                                         {"hash", arrival_.hash},
-                                                         {"name", name_},
-                                                         {"type", type_}}));
+    file_.sync();
+    json::object checkpoint{{"key", key_}, {"name", name_}, {"type", type_}};
+    put_arrival(checkpoint, arrival_);
+    if (made_) checkpoint["made"] = true;
+    target_.save_checkpoint(json::serialize(checkpoint));
+}
+
+void TargetFile::pause() {
+    if (arrival_.have > 0) save();
+}
+
+std::string TargetFile::text() const {
+    std::string out;
+    file_.read(0, arrival_.have, [&out](std::string_view bytes) {
+        out += bytes;
+        return true;
+    });
+    return out;
+}
+
+Outcome<> TargetFile::take_made(std::int64_t bytes) {
+    sha256_.reset();
+    md5_.reset();
+    arrival_ = Arrival{};
+    arrival_.have = arrival_.total = bytes;
+    if (auto outcome = take_up(); outcome.has_error()) return outcome;
+    made_ = true;
+    save();
+    return {};
 }
 
 void TargetFile::describe(std::string name, std::string type) {
@@ -153,7 +120,7 @@ void TargetFile::describe(std::string name, std::string type) {
 }
 
 FetchedFile TargetFile::finish() {
-    if (::ftruncate(target_.fd, arrival_.have) != 0) throw_errno("truncate of the target");
+    file_.truncate(arrival_.have);
     if (saved_ != arrival_.have) save();
     control_.report(1);
     return FetchedFile{arrival_.have, name_, type_, sha256_.hex()};

@@ -2,7 +2,8 @@
 
 #include "media/source/digest.hpp"
 #include "media/source/fetch.hpp"
-#include "media/source/resume.hpp"
+#include "media/source/growing_file.hpp"
+#include "media/source/receiver.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -13,7 +14,7 @@ namespace lectern::media {
 
 // The file that a fetch fills: counts, hashes, reserves, reports and remembers. What the caller's checkpoint
 // says is believed only for the same recording, and only as far as the file is really there.
-class TargetFile {
+class TargetFile final : public Receiver {
 public:
     TargetFile(const FetchTarget& target, std::string key, const SourceOptions& options,
                const Control& control);
@@ -22,32 +23,40 @@ public:
     // cancelled.
     Outcome<> take_up();
 
-    const Arrival& arrival() const { return arrival_; }
-    std::int64_t highest() const { return highest_; }  // the most bytes that were ever here in this fetch
+    const Arrival& arrival() const override { return arrival_; }
+    std::int64_t highest() const override { return highest_; }
+    Outcome<> begin(const Arrival& arrival) override;
+    Outcome<> write(std::string_view bytes) override;
+    void restart() override;
+    void expect_total(std::int64_t total) override { arrival_.total = total; }
+    void describe(std::string name, std::string type) override;
+    void pause() override;
 
-    // A body begins: from byte 0, or where the file ends. Checks the cap and reserves space.
-    Outcome<> begin(const Arrival& arrival);
-    Outcome<> write(std::string_view bytes);
-    void restart();  // drops everything that is here
-    void save();     // makes the bytes durable, then the checkpoint
+    // The whole of a small file that turned out not to be the recording; it stays here.
+    std::string text() const;
+    const std::string& type() const { return type_; }  // as described
 
-    void expect_total(std::int64_t total) { arrival_.total = total; }
-    void describe(std::string name, std::string type);
+    // Whether the file is whole and was put together here: its source is not asked again.
+    bool made() const { return made_; }
+    // Takes what somebody else wrote into the file for the whole of it, and remembers that. Fails only when
+    // cancelled.
+    Outcome<> take_made(std::int64_t bytes);
 
     // Cuts the file to its length and says what it is.
     FetchedFile finish();
     std::string md5() const { return md5_.hex(); }
 
 private:
-    Outcome<> reserve(std::int64_t upto);
+    void save();  // makes the bytes durable, then the checkpoint
 
     const FetchTarget& target_;
+    GrowingFile file_;
     std::string key_;
     const SourceOptions& options_;
     const Control& control_;
     Arrival arrival_;
+    bool made_ = false;
     std::int64_t highest_ = 0;
-    std::int64_t reserved_ = 0;  // offset up to which space was asked for
     std::int64_t saved_ = 0;
     std::chrono::steady_clock::time_point reported_{};
     std::string name_, type_;

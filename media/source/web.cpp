@@ -1,4 +1,6 @@
 #include "media/source/file_name.hpp"
+#include "media/source/playlist/detect.hpp"
+#include "media/source/playlist/fetch_playlist.hpp"
 #include "media/source/sources.hpp"
 
 #include <algorithm>
@@ -6,7 +8,19 @@
 namespace lectern::media {
 namespace {
 
-Setback meaning_of(const Page& page) {
+std::string type_of(const HttpHead& head) {
+    const std::string* type = head.find("Content-Type");
+    return type ? *type : std::string();
+}
+
+Setback no_playlist(const Page& page) {
+    return give_up(Failure::permanent("The link is that of a playlist, but something else came.",
+                                      "from " + page.url.for_log()));
+}
+
+}  // namespace
+
+Setback meaning_of_page(const Page& page) {
     const int status = page.head.status;
     const std::string detail = "status " + std::to_string(status) + " from " + page.url.for_log();
     if (status == 404 || status == 410)
@@ -20,32 +34,50 @@ Setback meaning_of(const Page& page) {
     return give_up(Failure::permanent("The host of the link does not give the recording out.", detail));
 }
 
-}  // namespace
+std::optional<Failure> refuse_for_web(const Url& url, const SourceOptions& options) {
+    const auto& hosts = options.allowed_hosts;
+    if (url.scheme == "https" && std::ranges::find(hosts, url.authority()) != hosts.end()) return {};
+    return Failure::permanent(
+        "The link leads on to " + url.authority() + ", which this server does not visit.", url.for_log());
+}
 
-Outcome<> fetch_web(const SourceLink& link, const SourceOptions& options, TargetFile& file,
-                    const Control& control) {
+Outcome<> fetch_web(const SourceLink& link, const SourceOptions& options, const FetchTarget& target,
+                    TargetFile& file, const Control& control) {
+    if (file.made()) return {};
     const auto url = Url::parse(link.url);
     if (!url) return Failure::permanent("The link is not a web address.");
     Download::Rules rules;
-    rules.is_file = [](const HttpHead& head) { return head.find("Content-Disposition") || !is_html(head); };
-    rules.refuse = [&](const Url& next) -> std::optional<Failure> {
-        const auto& hosts = options.allowed_hosts;
-        if (next.scheme == "https" && std::ranges::find(hosts, next.authority()) != hosts.end()) return {};
-        return Failure::permanent("The link leads on to a host that this server does not visit.",
-                                  "redirect to " + next.for_log());
+    rules.is_file = [&](const HttpHead& head) {
+        if (names_playlist(*url, type_of(head))) return false;
+        return head.find("Content-Disposition") || !is_html(head);
     };
+    rules.refuse = [&](const Url& next) { return refuse_for_web(next, options); };
     rules.user_agent = "Lectern/0.1";
+    rules.longest_page = longest_playlist;
     // Without a better one, the last part of the path is the name.
     file.describe(clean_file_name(percent_decode(url->path)), {});
     Download download(file, options, rules, control);
 
-    return download.run([&]() -> Try<> {
-        CookieJar cookies;
+    CookieJar cookies;
+    std::optional<Page> playlist;
+    const auto outcome = download.run([&]() -> Try<> {
+        cookies.lines.clear();
         auto page = download.ask(*url, &cookies);
         if (page.has_error()) return page.error();
-        if (*page) return meaning_of(**page);
+        if (!*page) return {};
+        if ((*page)->head.status != 200) return meaning_of_page(**page);
+        if (playlist_kind((*page)->body) == PlaylistKind::none)
+            return is_html((*page)->head) ? meaning_of_page(**page) : no_playlist(**page);
+        playlist = std::move(*page);
         return {};
     });
+    if (outcome.has_error()) return outcome;
+    if (!playlist && is_unnamed_playlist(file, download.answered())) {
+        playlist = Page{download.answered(), {}, file.text()};
+        file.restart();
+    }
+    if (!playlist) return {};
+    return fetch_playlist(*playlist, link, options, target, file, cookies, control);
 }
 
 }  // namespace lectern::media

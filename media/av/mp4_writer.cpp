@@ -1,7 +1,8 @@
-#include "media/cut/clip_writer.hpp"
+#include "media/av/mp4_writer.hpp"
 
+#include "media/av/edit_list.hpp"
 #include "media/av/error.hpp"
-#include "media/cut/edit_list.hpp"
+#include "media/av/picture_turn.hpp"
 
 #include <array>
 #include <new>
@@ -38,21 +39,21 @@ void set_tail(int fd, double seconds) {
 
 }  // namespace
 
-ClipWriter::ClipWriter(int fd, const Control& control)
+Mp4Writer::Mp4Writer(int fd, const Control& control)
     : fd_(fd), interrupt_(control), io_(fd, FileIo::Direction::write, interrupt_) {
     AVFormatContext* context = nullptr;
     check(avformat_alloc_output_context2(&context, nullptr, "mp4", ""), "output");
     context_.reset(context);
     context->pb = io_.context();
     context->opaque = this;
-    context->io_open = &ClipWriter::open_again;
-    context->io_close2 = &ClipWriter::close_again;
+    context->io_open = &Mp4Writer::open_again;
+    context->io_close2 = &Mp4Writer::close_again;
     context->interrupt_callback = interrupt_.callback();
 }
 
-int ClipWriter::open_again(AVFormatContext* context, AVIOContext** io, const char*, int flags,
-                           AVDictionary**) {
-    auto& writer = *static_cast<ClipWriter*>(context->opaque);
+int Mp4Writer::open_again(AVFormatContext* context, AVIOContext** io, const char*, int flags,
+                          AVDictionary**) {
+    auto& writer = *static_cast<Mp4Writer*>(context->opaque);
     if ((flags & AVIO_FLAG_WRITE) != 0 || writer.reader_) return AVERROR(EPERM);
     try {
         writer.reader_ = std::make_unique<FileIo>(writer.fd_, FileIo::Direction::read, writer.interrupt_);
@@ -63,12 +64,12 @@ int ClipWriter::open_again(AVFormatContext* context, AVIOContext** io, const cha
     return 0;
 }
 
-int ClipWriter::close_again(AVFormatContext* context, AVIOContext*) {
-    static_cast<ClipWriter*>(context->opaque)->reader_.reset();
+int Mp4Writer::close_again(AVFormatContext* context, AVIOContext*) {
+    static_cast<Mp4Writer*>(context->opaque)->reader_.reset();
     return 0;
 }
 
-AVStream* ClipWriter::add_stream(const AVCodecParameters* codec, AVRational time_base) {
+AVStream* Mp4Writer::add_stream(const AVCodecParameters* codec, AVRational time_base) {
     AVStream* stream = avformat_new_stream(context_.get(), nullptr);
     if (stream == nullptr) throw std::bad_alloc();
     check(avcodec_parameters_copy(stream->codecpar, codec), "output stream");
@@ -79,7 +80,21 @@ AVStream* ClipWriter::add_stream(const AVCodecParameters* codec, AVRational time
     return stream;
 }
 
-void ClipWriter::start() {
+AVStream* Mp4Writer::add_copy(const AVStream* from, const AVCodecParameters* codec) {
+    if (codec == nullptr) codec = from->codecpar;
+    if (avformat_query_codec(context_->oformat, codec->codec_id, FF_COMPLIANCE_NORMAL) != 1)
+        fail(Failure::permanent("The recording is of a kind that an MP4 file cannot hold.",
+                                avcodec_get_name(codec->codec_id)));
+    AVStream* stream = add_stream(codec, from->time_base);
+    stream->avg_frame_rate = from->avg_frame_rate;
+    stream->sample_aspect_ratio = from->sample_aspect_ratio;
+    stream->codecpar->initial_padding = 0;
+    stream->codecpar->trailing_padding = 0;
+    if (from->codecpar->codec_type == AVMEDIA_TYPE_VIDEO) keep_turn(*from, *stream);
+    return stream;
+}
+
+void Mp4Writer::start() {
     Dictionary options;
     options.set("movflags", "+faststart");
     // Edit lists count in this unit: a sample of sound and a picture are told apart to 1/100 ms.
@@ -88,7 +103,7 @@ void ClipWriter::start() {
     check(avformat_write_header(context_.get(), options.address()), "write header");
 }
 
-void ClipWriter::write(AVPacket* packet, int stream, AVRational time_base) {
+void Mp4Writer::write(AVPacket* packet, int stream, AVRational time_base) {
     av_packet_rescale_ts(packet, time_base, context_->streams[stream]->time_base);
     packet->stream_index = stream;
     packet->pos = -1;
@@ -96,11 +111,11 @@ void ClipWriter::write(AVPacket* packet, int stream, AVRational time_base) {
     check(io_.context()->error, "write");
 }
 
-void ClipWriter::finish(double seconds) {
+void Mp4Writer::finish(std::optional<double> seconds) {
     check(av_write_trailer(context_.get()), "write index");
     avio_flush(io_.context());
     check(io_.context()->error, "write");
-    set_tail(fd_, seconds);
+    if (seconds) set_tail(fd_, *seconds);
 }
 
 }  // namespace lectern::media

@@ -3,26 +3,30 @@
 #include "media/av/handles.hpp"
 #include "media/av/io.hpp"
 
-#include <vector>
+#include <memory>
+#include <optional>
 
 namespace lectern::media {
 
 // An MP4 file being written, index first. Streams are added, then start(), packets, finish(). Throws
 // MediaError.
-class ClipWriter {
+class Mp4Writer {
 public:
-    // `fd`: see CutRequest::output_fd.
-    ClipWriter(int fd, const Control& control);
-    ClipWriter(const ClipWriter&) = delete;
-    ClipWriter& operator=(const ClipWriter&) = delete;
+    // `fd`: a regular file, readable and writable, empty, not owned, open for as long as this lives.
+    Mp4Writer(int fd, const Control& control);
+    Mp4Writer(const Mp4Writer&) = delete;
+    Mp4Writer& operator=(const Mp4Writer&) = delete;
 
     AVStream* add_stream(const AVCodecParameters* codec, AVRational time_base);
+    // For packets that are copied from another file: the stream as it is there, turned for display alike.
+    // `codec`: in place of the stream's own.
+    AVStream* add_copy(const AVStream* from, const AVCodecParameters* codec = nullptr);
     void start();
     // Takes the packet's content. Times in `time_base`; each stream's decoding times rise.
     void write(AVPacket* packet, int stream, AVRational time_base);
-    // Nothing is shown behind `seconds`. The last packet of pictures must last until then, counted from its
-    // decoding time: players take the sum of these lengths for the length of the track.
-    void finish(double seconds);
+    // Nothing is shown behind `seconds`, if given. The last packet of pictures must last until then, counted
+    // from its decoding time: players take the sum of these lengths for the length of the track.
+    void finish(std::optional<double> seconds = {});
 
 private:
     // The muxer reads back what it wrote to move its index to the front.

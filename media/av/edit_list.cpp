@@ -1,4 +1,4 @@
-#include "media/cut/edit_list.hpp"
+#include "media/av/edit_list.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,0 +1,169 @@
+#include "media/av/join.hpp"
+
+#include "media/av/error.hpp"
+#include "media/av/join_input.hpp"
+#include "media/av/mp4_writer.hpp"
+#include "media/av/progress.hpp"
+
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace lectern::media {
+
+namespace {
+
+constexpr double longest_wait =
+    10;  // seconds of pictures before the first keyframe, of which nothing is seen
+
+struct Track {
+    std::shared_ptr<JoinInput> model;  // the first run that has it: an MP4 says once what a track is made of
+    bool mixed = false;                // headers differ from run to run
+    AVStream* out = nullptr;
+    int index = 0;
+    std::int64_t last = AV_NOPTS_VALUE;  // decoding time that was written
+    double end = 0;                      // of what is shown, seconds
+};
+
+std::string_view headers(const AVCodecParameters& codec) {
+    if (codec.extradata_size <= 0) return {};
+    return {reinterpret_cast<const char*>(codec.extradata), static_cast<std::size_t>(codec.extradata_size)};
+}
+
+// The first bytes of AAC's header say what kind it is; what follows may differ, or nothing stands there.
+bool same_sound(const AVCodecParameters& a, const AVCodecParameters& b) {
+    if (a.sample_rate != b.sample_rate || a.ch_layout.nb_channels != b.ch_layout.nb_channels) return false;
+    const bool unsaid = a.extradata_size < 2 || b.extradata_size < 2;
+    return a.codec_id != AV_CODEC_ID_AAC || unsaid || headers(a).substr(0, 2) == headers(b).substr(0, 2);
+}
+
+std::string form(const AVCodecParameters& codec) {
+    std::string out = avcodec_get_name(codec.codec_id);
+    if (codec.sample_rate > 0)
+        out +=
+            " " + std::to_string(codec.sample_rate) + " Hz x" + std::to_string(codec.ch_layout.nb_channels);
+    return out;
+}
+
+Failure empty() {
+    return Failure::permanent("The stream is empty: it has no picture and no sound.");
+}
+
+class Joiner {
+public:
+    Joiner(const JoinRequest& request, const Control& control)
+        : request_(request), control_(control), progress_(control), writer_(request.output_fd, control) {}
+
+    double run() {
+        for (const auto& part : request_.parts)
+            for (const JoinRun& one : part)
+                survey(open(one, part.size() == 1));
+        add(join_picture);
+        add(join_sound);
+        if (added_ == 0) fail(empty());
+        writer_.start();
+        for (const auto& part : request_.parts)
+            copy(part);
+        if (end() <= 0) fail(empty());
+        writer_.finish();
+        return end();
+    }
+
+private:
+    std::shared_ptr<JoinInput> open(const JoinRun& run, bool alone) const {
+        return std::make_shared<JoinInput>(request_, run, alone, control_);
+    }
+
+    void survey(const std::shared_ptr<JoinInput>& input) {
+        for (const JoinTrack kind : {join_picture, join_sound}) {
+            const AVStream* stream = input->stream(kind);
+            Track& track = tracks_[kind];
+            if (stream == nullptr) continue;
+            if (!track.model) {
+                track.model = input;
+                continue;
+            }
+            const AVCodecParameters& first = *track.model->stream(kind)->codecpar;
+            const AVCodecParameters& now = *stream->codecpar;
+            if (first.codec_id != now.codec_id || (kind == join_sound && !same_sound(first, now)))
+                fail(Failure::permanent(
+                    kind == join_sound
+                        ? "The stream changes the form of its sound on the way, which one file cannot hold."
+                        : "The stream changes the form of its picture on the way, which one file cannot "
+                          "hold.",
+                    form(first) + ", then " + form(now)));
+            track.mixed = track.mixed || headers(first) != headers(now);
+        }
+    }
+
+    void add(JoinTrack kind) {
+        Track& track = tracks_[kind];
+        if (!track.model) return;
+        const bool repeated = kind == join_picture && track.mixed;
+        track.index = added_++;
+        track.out =
+            writer_.add_copy(track.model->stream(kind), repeated ? track.model->repeat_headers() : nullptr);
+    }
+
+    void copy(const std::vector<JoinRun>& part) {
+        std::vector<std::shared_ptr<JoinInput>> inputs;
+        double start = 0;
+        for (const JoinRun& one : part) {
+            auto input = open(one, part.size() == 1);
+            if (tracks_[join_picture].mixed && input->stream(join_picture) != nullptr)
+                input->repeat_headers();
+            start = inputs.empty() ? input->start() : std::min(start, input->start());
+            if (input->next()) inputs.push_back(std::move(input));
+        }
+        // What comes before zero is only for the decoders.
+        if (start > -1) start = std::max(start, 0.0);
+        const double zero = end();
+        for (const auto& input : inputs)
+            input->shift(start, zero);
+        const auto earlier = [](const auto& a, const auto& b) { return a->at() < b->at(); };
+        while (!inputs.empty()) {
+            const auto first = std::ranges::min_element(inputs, earlier);
+            write(**first, zero);
+            if (!(*first)->next()) inputs.erase(first);
+        }
+    }
+
+    void write(JoinInput& input, double zero) {
+        Track& track = tracks_[input.track()];
+        AVPacket* packet = input.packet();
+        if (input.track() == join_picture && track.last == AV_NOPTS_VALUE &&
+            (packet->flags & AV_PKT_FLAG_KEY) == 0 && input.at() < zero + longest_wait)
+            return;
+        const AVRational unit = track.out->time_base;
+        const AVRational from = input.stream(input.track())->time_base;
+        packet->dts = input.retimed(packet->dts, unit);
+        packet->pts = input.retimed(packet->pts, unit);
+        packet->duration = av_rescale_q(packet->duration, from, unit);
+        if (track.last != AV_NOPTS_VALUE) packet->dts = std::max(packet->dts, track.last + 1);
+        packet->pts = std::max(packet->pts, packet->dts);
+        packet->flags &= ~AV_PKT_FLAG_DISCARD;
+        track.last = packet->dts;
+        track.end = std::max(track.end, static_cast<double>(packet->pts + packet->duration) * av_q2d(unit));
+        if (request_.seconds > 0) progress_.report(track.end / request_.seconds);
+        writer_.write(packet, track.index, unit);
+    }
+
+    double end() const { return std::max(tracks_[join_picture].end, tracks_[join_sound].end); }
+
+    const JoinRequest& request_;
+    const Control& control_;
+    Progress progress_;
+    Mp4Writer writer_;
+    std::array<Track, join_tracks> tracks_;
+    int added_ = 0;
+};
+
+}  // namespace
+
+Outcome<double> join(const JoinRequest& request, const Control& control) {
+    return guarded<double>([&] { return Joiner(request, control).run(); });
+}
+
+}  // namespace lectern::media

@@ -1,0 +1,170 @@
+#include "media/av/join_input.hpp"
+
+#include "media/av/error.hpp"
+#include "media/av/protected.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <string>
+#include <string_view>
+
+#include <unistd.h>
+
+namespace lectern::media {
+
+namespace {
+
+constexpr double leap = 10;  // seconds; a smaller gap is one of the recording itself
+constexpr int clock_rate = 90'000;
+constexpr std::size_t clock_bytes = 8;
+constexpr std::size_t head_bytes = 256 * 1024;
+
+// Sound without a container has no clock; a tag before it says when it begins, as eight bytes, the last one
+// last, that libavformat writes as text with "\xNN" for what is no letter.
+double clock_of_tag(const AVFormatContext* context) {
+    const AVDictionaryEntry* entry =
+        av_dict_get(context->metadata, "id3v2_priv.com.apple.streaming.transportStreamTimestamp", nullptr, 0);
+    if (entry == nullptr) return 0;
+    std::string_view text(entry->value);
+    std::uint64_t ticks = 0;
+    std::size_t bytes = 0;
+    for (; !text.empty(); ++bytes) {
+        std::uint8_t byte = static_cast<std::uint8_t>(text.front());
+        std::size_t used = 1;
+        if (text.starts_with("\\x") && text.size() >= 4) {
+            std::from_chars(text.data() + 2, text.data() + 4, byte, 16);
+            used = 4;
+        }
+        ticks = ticks << 8U | byte;
+        text.remove_prefix(used);
+    }
+    return bytes == clock_bytes ? static_cast<double>(ticks & 0x1FFFFFFFFU) / clock_rate : 0;
+}
+
+// The header of an MP4 names its tracks so when they are encrypted, and libavformat passes over that.
+bool names_encrypted_tracks(int fd, const FileWindow& window) {
+    std::string head(std::min<std::size_t>(head_bytes, static_cast<std::size_t>(window.length)), '\0');
+    const ssize_t got = ::pread(fd, head.data(), head.size(), window.first);
+    head.resize(static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
+    const auto moov = head.find("moov");
+    if (moov == std::string::npos || moov < 4) return false;
+    std::size_t size = 0;
+    for (std::size_t i = moov - 4; i < moov; ++i)
+        size = size << 8U | static_cast<unsigned char>(head[i]);
+    const std::string_view tracks = std::string_view(head).substr(moov, size);
+    return tracks.find("sinf") != tracks.npos &&
+           (tracks.find("encv") != tracks.npos || tracks.find("enca") != tracks.npos);
+}
+
+Recording open_clear(const JoinRequest& request, const JoinRun& run, const Control& control) {
+    if (names_encrypted_tracks(request.source_fd, run.bytes)) fail(protected_stream("sample entries"));
+    try {
+        return open_media(request.source_fd, request.limits, control, run.bytes);
+    } catch (MediaError& error) {
+        if (error.failure().kind != FailureKind::permanent) throw;
+        fail(Failure::permanent(
+            "The playlist leads to something that is no video or sound that Lectern can read.",
+            error.failure().message + " " + error.failure().detail));
+    }
+}
+
+}  // namespace
+
+JoinInput::JoinInput(const JoinRequest& request, const JoinRun& run, bool alone, const Control& control)
+    : recording_(open_clear(request, run, control)), alone_(alone) {
+    recording_.context()->flags |= AVFMT_FLAG_GENPTS;
+    streams_ = {run.picture ? recording_.video() : nullptr, run.sound ? recording_.audio() : nullptr};
+    recording_.read_only({streams_[join_picture], streams_[join_sound]});
+    const AVStream* sound = streams_[join_sound];
+    if (sound != nullptr && sound->codecpar->codec_id == AV_CODEC_ID_AAC &&
+        sound->codecpar->extradata_size == 0)
+        set_filter(join_sound, "aac_adtstoasc");
+    zero_ = run.zero - clock_of_tag(recording_.context());
+    std::optional<double> first;
+    for (const AVStream* stream : streams_)
+        if (stream != nullptr && stream->start_time != AV_NOPTS_VALUE) {
+            const double start = seconds(stream, stream->start_time);
+            first = std::min(first.value_or(start), start);
+        }
+    start_ = first.value_or(0);
+}
+
+double JoinInput::seconds(const AVStream* stream, std::int64_t timestamp) const {
+    return static_cast<double>(timestamp) * av_q2d(stream->time_base);
+}
+
+const AVCodecParameters* JoinInput::repeat_headers() {
+    const AVStream* stream = streams_[join_picture];
+    const char* name = stream->codecpar->codec_id == AV_CODEC_ID_H264   ? "h264_mp4toannexb"
+                       : stream->codecpar->codec_id == AV_CODEC_ID_HEVC ? "hevc_mp4toannexb"
+                                                                        : nullptr;
+    if (name == nullptr) return stream->codecpar;  // the others have their headers in their pictures
+    return set_filter(join_picture, name);
+}
+
+const AVCodecParameters* JoinInput::set_filter(JoinTrack track, const char* name) {
+    AVBSFContext* filter = nullptr;
+    check(av_bsf_alloc(av_bsf_get_by_name(name), &filter), name);
+    filters_[track].reset(filter);
+    check(avcodec_parameters_copy(filter->par_in, streams_[track]->codecpar), name);
+    filter->time_base_in = streams_[track]->time_base;
+    check(av_bsf_init(filter), name);
+    return filter->par_out;
+}
+
+// One packet in, one packet out; false if that one is damaged.
+bool JoinInput::filter() {
+    AVBSFContext* filter = filters_[track_].get();
+    if (filter == nullptr) return true;
+    const int stream = packet_->stream_index;
+    if (av_bsf_send_packet(filter, packet_.get()) < 0 || av_bsf_receive_packet(filter, packet_.get()) < 0) {
+        av_packet_unref(packet_.get());
+        av_bsf_flush(filter);
+        return false;
+    }
+    packet_->stream_index = stream;
+    return true;
+}
+
+void JoinInput::shift(double from, double to) {
+    zero_ += from - to;
+    at_ -= from - to;
+    for (auto& expected : expected_)
+        if (expected) *expected -= from - to;
+}
+
+bool JoinInput::next() {
+    while (recording_.read(packet_.get())) {
+        recording_.throw_if_stopped();
+        if (packet_->size == 0) continue;
+        if (av_packet_get_side_data(packet_.get(), AV_PKT_DATA_ENCRYPTION_INFO, nullptr) != nullptr)
+            fail(protected_stream("samples"));
+        const AVStream* stream = recording_.context()->streams[packet_->stream_index];
+        track_ = stream == streams_[join_picture] ? join_picture : join_sound;
+        if (!filter()) continue;
+        if (packet_->dts == AV_NOPTS_VALUE) packet_->dts = packet_->pts;
+        if (packet_->dts == AV_NOPTS_VALUE) continue;
+        if (packet_->pts == AV_NOPTS_VALUE) packet_->pts = packet_->dts;
+        at_ = seconds(stream, packet_->dts) - zero_;
+        mend_clock();
+        expected_[track_] = at_ + seconds(stream, packet_->duration);
+        return true;
+    }
+    return false;
+}
+
+// Encoders that were started again in the middle do not always have it told.
+void JoinInput::mend_clock() {
+    const auto& expected = expected_[track_];
+    if (!alone_ || !expected || std::abs(at_ - *expected) < leap) return;
+    zero_ += at_ - *expected;
+    at_ = *expected;
+}
+
+std::int64_t JoinInput::retimed(std::int64_t timestamp, AVRational unit) const {
+    const AVStream* stream = streams_[track_];
+    return av_rescale_q(timestamp, stream->time_base, unit) - std::llround(zero_ / av_q2d(unit));
+}
+
+}  // namespace lectern::media

@@ -1,0 +1,58 @@
+#pragma once
+
+#include "media/av/join.hpp"
+#include "media/av/recording.hpp"
+
+#include <array>
+#include <optional>
+
+namespace lectern::media {
+
+// The two tracks of the result, as places in arrays.
+enum JoinTrack { join_picture = 0, join_sound = 1, join_tracks = 2 };
+
+// One run while it is read: packets in their order, timed by the clock of the part. Throws MediaError.
+class JoinInput {
+public:
+    // `alone`: no other run shares the part, so that leaps of its clock need not fit to anything.
+    JoinInput(const JoinRequest& request, const JoinRun& run, bool alone, const Control& control);
+
+    // Null if the run has no such stream, or is not asked for it.
+    const AVStream* stream(JoinTrack track) const { return streams_[track]; }
+    // What the pictures' decoder has to know goes before each keyframe from now on, so that pictures of
+    // several runs can follow each other in one track; the codec's parameters are then these. Call before
+    // next().
+    const AVCodecParameters* repeat_headers();
+
+    // The earliest time of the streams, by the part's clock; seconds.
+    double start() const { return start_ - zero_; }
+    // Lays the part's clock: what it called `from` is now called `to`.
+    void shift(double from, double to);
+
+    // The next packet waits in packet(); false at the end.
+    bool next();
+    AVPacket* packet() const { return packet_.get(); }
+    JoinTrack track() const { return track_; }
+    double at() const { return at_; }  // when it is decoded, seconds
+    // A timestamp of the packet's stream in another unit, by the part's clock.
+    std::int64_t retimed(std::int64_t timestamp, AVRational unit) const;
+
+private:
+    double seconds(const AVStream* stream, std::int64_t timestamp) const;
+    void mend_clock();
+    const AVCodecParameters* set_filter(JoinTrack track, const char* name);
+    bool filter();
+
+    Recording recording_;
+    bool alone_;
+    std::array<const AVStream*, join_tracks> streams_{};
+    double start_ = 0;  // by the run's clock
+    double zero_ = 0;   // the same clock's time at zero of the part
+    std::array<BitstreamFilter, join_tracks> filters_;
+    Packet packet_ = make_packet();
+    JoinTrack track_ = join_picture;
+    double at_ = 0;
+    std::array<std::optional<double>, join_tracks> expected_{};  // when the next packet should be decoded
+};
+
+}  // namespace lectern::media

@@ -1,0 +1,140 @@
+#include "media/source/playlist/hls_plan.hpp"
+
+#include "media/av/protected.hpp"
+#include "media/source/playlist/choice.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace lectern::media {
+namespace {
+
+// The number of a segment as a block, its last byte last.
+AesBlock block_of(std::int64_t number) {
+    AesBlock out{};
+    auto rest = static_cast<std::uint64_t>(number);
+    for (std::size_t i = out.size(); rest > 0; rest >>= 8U)
+        out[--i] = static_cast<std::uint8_t>(rest);
+    return out;
+}
+
+class Keys {
+public:
+    explicit Keys(std::vector<std::string>& urls) : urls_(urls) {}
+
+    Outcome<PieceKey> use(const HlsKey& key, std::int64_t number, const Url& base) {
+        auto url = resolve_piece(base, key.uri);
+        if (!url) return url.error();
+        const auto [found, is_new] = places_.try_emplace(*url, static_cast<int>(urls_.size()));
+        if (is_new) urls_.push_back(*url);
+        if (urls_.size() > PlanLimits::keys) return endless_playlist("too many keys");
+        return PieceKey{found->second, key.iv.value_or(block_of(number))};
+    }
+
+private:
+    std::vector<std::string>& urls_;
+    std::map<std::string, int> places_;
+};
+
+// One run for each stretch between discontinuities.
+class Runs {
+public:
+    Runs(const HlsMedia& media, const Url& base, Keys& keys) : media_(media), base_(base), keys_(keys) {}
+
+    Outcome<std::vector<Run>> make() {
+        if (!media_.complete) return live_stream();
+        if (!media_.protection.empty()) return protected_stream(media_.protection);
+        for (std::size_t i = 0; i < media_.segments.size(); ++i) {
+            const HlsSegment& segment = media_.segments[i];
+            if (segment.discontinuity || runs_.empty()) {
+                runs_.emplace_back();
+                map_.reset();
+            }
+            if (auto added = add_map(segment.map, media_.numbers[i]); !added) return added.error();
+            if (auto added = add(segment.uri, segment.range, segment.key, media_.numbers[i], segment.seconds);
+                !added)
+                return added.error();
+        }
+        if (runs_.size() > PlanLimits::parts) return endless_playlist("too many discontinuities");
+        return std::move(runs_);
+    }
+
+private:
+    Outcome<> add_map(std::optional<int> wanted, std::int64_t number) {
+        if (!wanted || wanted == map_) return {};
+        const HlsMap& map = media_.maps[static_cast<std::size_t>(*wanted)];
+        const HlsMap* last = map_ ? &media_.maps[static_cast<std::size_t>(*map_)] : nullptr;
+        map_ = wanted;
+        if (last && last->uri == map.uri && last->range == map.range) return {};
+        return add(map.uri, map.range, map.key, number, 0);
+    }
+
+    Outcome<> add(const std::string& uri, std::optional<ByteRange> range, std::optional<int> key,
+                  std::int64_t number, double seconds) {
+        auto url = resolve_piece(base_, uri);
+        if (!url) return url.error();
+        Piece piece{std::move(*url), range, {}, seconds};
+        if (key) {
+            const auto used = keys_.use(media_.keys[static_cast<std::size_t>(*key)], number, base_);
+            if (!used) return used.error();
+            piece.key = *used;
+        }
+        runs_.back().pieces.push_back(std::move(piece));
+        return {};
+    }
+
+    const HlsMedia& media_;
+    const Url& base_;
+    Keys& keys_;
+    std::vector<Run> runs_;
+    std::optional<int> map_;
+};
+
+const HlsSound* sound_of(const HlsMaster& master, const std::string& group) {
+    const HlsSound* best = nullptr;
+    for (const HlsSound& sound : master.sounds) {
+        if (group.empty() || sound.group != group) continue;
+        const auto worth = [](const HlsSound& one) { return 2 * !one.described + one.is_default; };
+        if (!best || worth(sound) > worth(*best)) best = &sound;
+    }
+    return best;
+}
+
+}  // namespace
+
+HlsChoice choose(const HlsMaster& master, int most_height) {
+    std::vector<Offer> offers;
+    for (const HlsVariant& variant : master.variants)
+        offers.push_back({variant.bandwidth, variant.height, variant.codecs});
+    const HlsVariant& variant = master.variants[best_offer(offers, most_height)];
+    const HlsSound* sound = sound_of(master, variant.audio_group);
+    return {variant.uri, sound && sound->uri != variant.uri ? sound->uri : ""};
+}
+
+Outcome<StreamPlan> plan_hls(const HlsMedia& stream, const Url& stream_url, const HlsMedia* sound,
+                             const Url* sound_url) {
+    StreamPlan plan;
+    Keys keys(plan.keys);
+    auto pictures = Runs(stream, stream_url, keys).make();
+    if (!pictures) return pictures.error();
+    for (Run& run : *pictures) {
+        run.sound = !sound;
+        plan.parts.push_back({{std::move(run)}});
+    }
+    if (sound) {
+        auto sounds = Runs(*sound, *sound_url, keys).make();
+        if (!sounds) return sounds.error();
+        if (sounds->size() != plan.parts.size())
+            return damaged_playlist("discontinuities of sound and picture do not fit");
+        for (std::size_t i = 0; i < plan.parts.size(); ++i) {
+            (*sounds)[i].picture = false;
+            plan.parts[i].runs.push_back(std::move((*sounds)[i]));
+        }
+    }
+    for (const HlsSegment& segment : stream.segments)
+        plan.seconds += segment.seconds;
+    if (plan.pieces() > PlanLimits::pieces) return endless_playlist("too many pieces");
+    return plan;
+}
+
+}  // namespace lectern::media
