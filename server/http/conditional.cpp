@@ -8,8 +8,10 @@
 namespace lectern::http {
 namespace {
 
-// Whether a list of entity tags has ours (which is strong). A comma may stand within a tag's quotes.
+// Whether a list of entity tags has ours. A comma may stand within a tag's quotes.
 bool lists_tag(std::string_view list, std::string_view ours, bool weak_matches) {
+    const bool ours_is_weak = ours.starts_with("W/");
+    if (ours_is_weak) ours.remove_prefix(2);
     while (true) {
         list = trim(list);
         if (list.starts_with(',')) {
@@ -21,7 +23,7 @@ bool lists_tag(std::string_view list, std::string_view ours, bool weak_matches) 
         if (!list.starts_with('"')) return false;
         const std::size_t end = list.find('"', 1);
         if (end == std::string_view::npos) return false;
-        if (list.substr(0, end + 1) == ours && (!weak || weak_matches)) return true;
+        if (list.substr(0, end + 1) == ours && (weak_matches || (!weak && !ours_is_weak))) return true;
         list.remove_prefix(end + 1);
     }
 }
@@ -50,16 +52,16 @@ std::optional<std::int64_t> date_field(const Fields& fields, std::string_view na
 Precondition check_preconditions(Method method, const Fields& request, const Validators& validators) {
     if (const auto match = any_matches(request, "If-Match", validators.etag, false)) {
         if (!*match) return Precondition::failed;
-    } else if (const auto date = date_field(request, "If-Unmodified-Since")) {
-        if (validators.last_modified > *date) return Precondition::failed;
+    } else if (validators.last_modified) {
+        const auto date = date_field(request, "If-Unmodified-Since");
+        if (date && *validators.last_modified > *date) return Precondition::failed;
     }
     const bool reads = method == Method::get || method == Method::head;
     if (const auto match = any_matches(request, "If-None-Match", validators.etag, true)) {
         if (*match) return reads ? Precondition::not_modified : Precondition::failed;
-    } else if (reads) {
-        if (const auto date = date_field(request, "If-Modified-Since")) {
-            if (validators.last_modified <= *date) return Precondition::not_modified;
-        }
+    } else if (reads && validators.last_modified) {
+        const auto date = date_field(request, "If-Modified-Since");
+        if (date && *validators.last_modified <= *date) return Precondition::not_modified;
     }
     return Precondition::proceed;
 }
@@ -70,7 +72,8 @@ bool range_applies(const Fields& request, const Validators& validators) {
     if (count > 1) return false;
     const std::string_view value = trim(*request.find("If-Range"));
     if (value.starts_with('"')) return value == validators.etag;
-    return date_field(request, "If-Range") == validators.last_modified;
+    const auto date = date_field(request, "If-Range");
+    return date && date == validators.last_modified;
 }
 
 }  // namespace lectern::http

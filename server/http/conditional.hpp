@@ -3,14 +3,16 @@
 #include "server/http/message.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 namespace lectern::http {
 
-// What a stored file is compared by.
+// What an answer is compared by.
 struct Validators {
-    std::string_view etag;           // strong, with its quotes
-    std::int64_t last_modified = 0;  // seconds since 1970
+    std::string_view etag;  // with its quotes, and W/ if it is weak
+    std::optional<std::int64_t>
+        last_modified;  // seconds since 1970; conditions by date count for nothing without
 };
 
 enum class Precondition { proceed, not_modified, failed };

@@ -1,6 +1,8 @@
 #include "server/http/connection.hpp"
 
 #include "domain/base/thread_role.hpp"
+#include "server/http/problem.hpp"
+#include "server/http/redirect.hpp"
 #include "server/http/spawn.hpp"
 
 #include <algorithm>
@@ -10,26 +12,54 @@ namespace lectern::http {
 namespace {
 
 constexpr std::size_t read_step = 16 * 1024;
+// Who asks again within this time is likely to go on so: its coroutine waits along, since a new one for each
+// request costs time. Whoever is slower rests, since a coroutine that waits costs memory.
+constexpr auto brisk_time = std::chrono::milliseconds(500);
 constexpr std::size_t max_empty_lines = 8;  // bytes of line ends before a request that are read over
+// The reserve is small and for short questions.
+constexpr std::chrono::milliseconds reserve_patience{5000};
+constexpr std::size_t most_read_ahead = 64 * 1024;
 constexpr auto linger_time = std::chrono::seconds(2);
 constexpr std::size_t linger_bytes = 4 * 1024 * 1024;
 
 }  // namespace
 
-Connection::Connection(ThreadState& thread, boost::asio::ip::tcp::socket socket, const TlsContext& tls,
-                       std::string peer, ConnectionLimits::Ticket ticket)
-    : thread_(thread), stream_(std::move(socket), tls), peer_(std::move(peer)), ticket_(std::move(ticket)) {
+Connection::Connection(ThreadState& thread, Socket socket, const TlsContext& tls, std::string peer,
+                       ConnectionLimits::Ticket ticket, bool redirects)
+    : thread_(thread),
+      stream_(std::move(socket), tls, thread.stream_buffers),
+      peer_(std::move(peer)),
+      ticket_(std::move(ticket)),
+      redirects_(redirects) {
+    const ServerOptions& options = thread.setup.options;
+    greeted_ = !stream_.secure();
+    const auto patience = greeted_ ? options.header_deadline : options.handshake_deadline;
+    arm(Clock::now() + (ticket_.in_reserve() ? std::min(patience, reserve_patience) : patience));
     thread_.connections.push_back(*this);
 }
 
 awaitable<void> Connection::run() {
     assert(on_io_thread());
     try {
-        if (!co_await handshake()) co_return;
+        bool rested = std::exchange(rests_, false);
+        brisk_ = !first_request_ && Clock::now() - idle_since_ < brisk_time;
+        if (!greeted_) {
+            const bool agreed = co_await handshake();
+            if (!agreed) co_return;
+            rested = false;
+        }
+        const ServerOptions& options = thread_.setup.options;
         while (keep_alive_) {
-            const std::size_t head_size = co_await read_head();
-            if (refusal_) {
-                co_await refuse(std::move(*refusal_));
+            // A new connection has to say something sooner than one that has been useful; rest buys no time.
+            if (!std::exchange(rested, false)) {
+                idle_since_ = Clock::now();
+                arm(idle_since_ + (first_request_ ? options.header_deadline : options.idle_deadline));
+            }
+            std::optional<Refusal> refusal;
+            const std::size_t head_size = co_await read_head(refusal);
+            if (rests_) co_return;
+            if (refusal) {
+                co_await refuse(std::move(*refusal));
             } else if (head_size == 0) {
                 break;
             } else {
@@ -38,18 +68,18 @@ awaitable<void> Connection::run() {
         }
         co_await finish();
     } catch (...) {
-        // After an abort every wait throws, which is how the coroutines get to their end.
-        if (!aborted_) throw;
+        // From then on every wait throws, which is how the coroutines get to their end.
+        if (!aborted_ && !gone_) throw;
     }
 }
 
 awaitable<bool> Connection::handshake() {
-    if (!stream_.secure()) co_return true;
-    arm(Clock::now() + thread_.setup.options.handshake_deadline);
+    idle_ = false;
     while (true) {
-        const Stream::Outcome step = stream_.handshake();
-        if (step.io == Stream::Io::done) co_return true;
-        if (step.io == Stream::Io::closed) co_return false;
+        const IoOutcome step = stream_.handshake();
+        greeted_ = step.io == Io::done;
+        if (greeted_) co_return true;
+        if (step.io == Io::closed) co_return false;
         co_await wait(step.io);
         if (expired_) {
             count_timeout();
@@ -58,17 +88,15 @@ awaitable<bool> Connection::handshake() {
     }
 }
 
-awaitable<std::size_t> Connection::read_head() {
+awaitable<std::size_t> Connection::read_head(std::optional<Refusal>& refusal) {
     const ServerOptions& options = thread_.setup.options;
     std::size_t scanned = 0;
     bool begun = false;
-    // A new connection has to say something sooner than one that has been useful.
-    arm(Clock::now() + (first_request_ ? options.header_deadline : options.idle_deadline));
     while (true) {
         if (!begun) {
             const std::size_t start = std::min(in_.find_first_not_of("\r\n"), in_.size());
             if (start > max_empty_lines) {
-                refusal_ = Refusal{400, "The request is malformed."};
+                refusal = Refusal{400, "The request is malformed."};
                 co_return 0;
             }
             if (start < in_.size()) {
@@ -79,8 +107,8 @@ awaitable<std::size_t> Connection::read_head() {
         }
         if (begun) {
             const std::size_t end = in_.find("\r\n\r\n", scanned);
-            refusal_ = head_over_limits();
-            if (refusal_) co_return 0;
+            refusal = head_over_limits();
+            if (refusal) co_return 0;
             if (end != std::string::npos) {
                 disarm();
                 first_request_ = false;
@@ -93,11 +121,12 @@ awaitable<std::size_t> Connection::read_head() {
         }
         idle_ = !begun;
         const bool filled = co_await fill();
+        if (rests_) co_return 0;
         idle_ = false;
         if (!filled) {
             if (expired_ && begun) {
                 count_timeout();
-                refusal_ = Refusal{408, "The request took too long."};
+                refusal = Refusal{408, "The request took too long."};
             }
             co_return 0;
         }
@@ -123,29 +152,56 @@ std::optional<Refusal> Connection::head_over_limits() const {
 
 awaitable<bool> Connection::fill() {
     while (true) {
-        const Stream::Outcome got = stream_.read(thread_.scratch().first(read_step));
-        if (got.io == Stream::Io::done) {
+        const IoOutcome got = stream_.read(thread_.scratch().first(read_step));
+        if (got.io == Io::done) {
             in_.append(thread_.scratch().data(), got.bytes);
             co_return true;
         }
         // A draining server looks once whether a request is on its way, but does not wait for one.
-        if (got.io == Stream::Io::closed || (idle_ && thread_.draining)) co_return false;
+        if (got.io == Io::closed || !may_wait()) co_return false;
+        rests_ = idle_ && !brisk_ && got.io == Io::wait_read;
+        if (rests_) co_return false;
         co_await wait(got.io);
         if (expired_) co_return false;
     }
 }
 
-awaitable<void> Connection::wait(Stream::Io io) {
-    if (expired_ || aborted_) co_return;
-    if (io == Stream::Io::wait_read) {
+std::shared_ptr<void> Connection::watch_for_end() {
+    const auto watch = std::make_shared<Connection*>(this);
+    watch_for_end(watch);
+    return watch;
+}
+
+void Connection::watch_for_end(const std::weak_ptr<Connection*>& watch) {
+    stream_.when_readable([watch](boost::system::error_code) {
+        const auto watched = watch.lock();
+        if (!watched) return;
+        Connection& self = **watched;
+        self.look_for_end();
+        if (!self.gone_ && self.in_.size() < most_read_ahead) self.watch_for_end(watch);
+    });
+}
+
+// What comes meanwhile are requests that are not waited for yet.
+void Connection::look_for_end() {
+    const IoOutcome got = stream_.read(thread_.scratch().first(read_step));
+    if (got.io == Io::done) in_.append(thread_.scratch().data(), got.bytes);
+    if (got.io != Io::closed) return;
+    gone_ = true;
+    abort_signal_.emit(boost::asio::cancellation_type::terminal);
+}
+
+awaitable<void> Connection::wait(Io io) {
+    if (!may_wait()) co_return;
+    if (io == Io::wait_read) {
         co_await stream_.wait_readable();
     } else {
         co_await stream_.wait_writable();
     }
 }
 
-awaitable<bool> Connection::wait_paced(Stream::Io io, Pace& pace, std::uint64_t progress,
-                                       std::uint64_t slowest, Clock::time_point limit) {
+awaitable<bool> Connection::wait_paced(Io io, Pace& pace, std::uint64_t progress, std::uint64_t slowest,
+                                       Clock::time_point limit) {
     const auto window = std::chrono::nanoseconds(thread_.setup.options.pace_window);
     while (true) {
         const Clock::time_point begin = Clock::now();
@@ -177,6 +233,10 @@ void Connection::arm(Clock::time_point deadline) {
 }
 
 void Connection::check_deadline(Clock::time_point now) {
+    if (idle_ && brisk_ && now - idle_since_ >= brisk_time) {
+        brisk_ = false;
+        stream_.cancel_waits();
+    }
     if (now < deadline_) return;
     disarm();
     expired_ = true;
@@ -191,6 +251,17 @@ void Connection::abort() {
     aborted_ = true;
     stream_.abort();
     abort_signal_.emit(boost::asio::cancellation_type::terminal);
+    if (rests_) stream_.cancel_waits();
+}
+
+std::optional<Response> Connection::turn_away(const Request& request, const Framing& framing,
+                                              const Router::Match& match) {
+    if (redirects_) return redirect_to_tls(request, framing.host, thread_.setup.port);
+    if (!ticket_.in_reserve()) return std::nullopt;
+    keep_alive_ = false;
+    if (match.route != nullptr && match.route->vital) return std::nullopt;
+    thread_.refused.fetch_add(1, std::memory_order_relaxed);
+    return server_is_full();
 }
 
 void Connection::log_failure(const std::exception_ptr& failure) const {
@@ -204,10 +275,10 @@ awaitable<void> Connection::finish() {
     arm(Clock::now() + linger_time);
     std::size_t discarded = 0;
     while (discarded < linger_bytes) {
-        const Stream::Outcome got = stream_.read(thread_.scratch());
-        if (got.io == Stream::Io::closed) co_return;
+        const IoOutcome got = stream_.read(thread_.scratch());
+        if (got.io == Io::closed) co_return;
         discarded += got.bytes;
-        if (got.io == Stream::Io::done) continue;
+        if (got.io == Io::done) continue;
         co_await wait(got.io);
         if (expired_) co_return;
     }

@@ -19,7 +19,7 @@ std::string allowed_origin(const Fields& request, const std::vector<std::string>
 
 void add_cors_fields(Response& response, const Fields& request, const std::vector<std::string>& origins) {
     if (origins.empty()) return;
-    response.fields.add("Vary", "Origin");
+    response.fields.add_item("Vary", "Origin");
     std::string origin = allowed_origin(request, origins);
     if (origin.empty()) return;
     response.fields.set("Access-Control-Allow-Origin", std::move(origin));

@@ -6,6 +6,7 @@
 #include "server/http/run_blocking.hpp"
 #include "server/http/spawn.hpp"
 #include "server/http/text.hpp"
+#include "server/http/text_answer.hpp"
 
 #include <algorithm>
 #include <cassert>
@@ -13,6 +14,8 @@
 namespace lectern::http {
 namespace {
 
+// Bodies up to this size are packed on the io thread: a quarter of a millisecond.
+constexpr std::size_t packed_at_once = 64 * 1024;
 constexpr std::string_view every_method = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
 
 bool is_sane_id(std::string_view id) {
@@ -92,6 +95,7 @@ awaitable<void> Connection::exchange(std::size_t head_size) {
     RequestBody body(*this, framing);
     const Route* route = nullptr;
     Response response = co_await answer(request, framing, body, route);
+    if (prepare_text(request, response) == TextAnswer::to_pack) co_await pack_body(response);
     add_cors_fields(response, request.fields, thread_.setup.options.cors_origins);
     if (!body.finished() && !body.worth_discarding()) {
         keep_alive_ = false;
@@ -123,6 +127,7 @@ awaitable<Response> Connection::answer(Request& request, const Framing& framing,
         co_return problem(421, "This server answers only under a loopback name such as localhost.");
     }
     Router::Match match = setup.router.find(request.method, request.path);
+    if (auto away = turn_away(request, framing, match)) co_return std::move(*away);
     if (match.route == nullptr) co_return answer_without_route(request, match);
     route = match.route;
     request.params = std::move(match.params);
@@ -156,6 +161,19 @@ awaitable<Response> Connection::answer(Request& request, const Framing& framing,
     }
     if (aborted_) std::rethrow_exception(error);
     co_return answer_exception(error, request);
+}
+
+awaitable<void> Connection::pack_body(Response& response) {
+    if (std::get<std::string>(response.body).size() <= packed_at_once) {
+        pack(response);
+        co_return;
+    }
+    if (thread_.setup.options.disk == nullptr) co_return;
+    try {
+        co_await run_blocking(*thread_.setup.options.disk, [&] { pack(response); });
+    } catch (const Overloaded&) {
+        // Whoever is so busy sends it as it is.
+    }
 }
 
 Response Connection::answer_without_route(const Request& request, const Router::Match& match) const {
@@ -208,6 +226,8 @@ void Connection::record(std::string_view method, const Request& request, const R
                         std::uint64_t sent, Clock::time_point started, bool completed) {
     thread_.requests.fetch_add(1, std::memory_order_relaxed);
     thread_.bytes_sent.fetch_add(sent, std::memory_order_relaxed);
+    const std::chrono::nanoseconds duration = Clock::now() - started;
+    thread_.request_counts.add(route, request.method, status, duration);
     if (!thread_.setup.hooks.access) return;
     AccessRecord line;
     line.method = method;
@@ -218,7 +238,7 @@ void Connection::record(std::string_view method, const Request& request, const R
     line.token_id = request.caller.token_id;
     line.status = status;
     line.bytes = sent;
-    line.duration = Clock::now() - started;
+    line.duration = duration;
     line.completed = completed;
     thread_.setup.hooks.access(line);
 }

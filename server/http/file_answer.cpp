@@ -4,6 +4,10 @@
 #include "server/http/conditional.hpp"
 #include "server/http/problem.hpp"
 
+#include <array>
+#include <cstdio>
+#include <random>
+
 namespace lectern::http {
 namespace {
 
@@ -20,23 +24,36 @@ void become_problem(Response& response, int status, std::string_view detail) {
     response.body = std::move(made.body);
 }
 
+// Separates the parts; whoever made the file must not be able to guess it.
+std::string random_boundary() {
+    std::random_device random;
+    std::string text;
+    for (int i = 0; i < 4; ++i) {
+        std::array<char, 9> word{};
+        std::snprintf(word.data(), word.size(), "%08x", random());
+        text += word.data();
+    }
+    return text;
+}
+
 void make_multipart(FileAnswer& answer, Response& response, const std::vector<ByteRange>& ranges,
-                    std::uint64_t size, std::string_view boundary) {
+                    std::uint64_t size) {
+    const std::string boundary = random_boundary();
     const std::string* type = response.fields.find("Content-Type");
     const std::string type_line = type == nullptr ? "" : "Content-Type: " + *type + "\r\n";
     for (const ByteRange& range : ranges) {
         const std::string before = answer.parts.empty() ? "--" : "\r\n--";
-        answer.parts.push_back({before + std::string(boundary) + "\r\n" + type_line +
+        answer.parts.push_back({before + boundary + "\r\n" + type_line +
                                     "Content-Range: " + content_range(range, size) + "\r\n\r\n",
                                 range});
     }
-    answer.parts.push_back({"\r\n--" + std::string(boundary) + "--\r\n", {}});
-    response.fields.set("Content-Type", "multipart/byteranges; boundary=" + std::string(boundary));
+    answer.parts.push_back({"\r\n--" + boundary + "--\r\n", {}});
+    response.fields.set("Content-Type", "multipart/byteranges; boundary=" + boundary);
 }
 
 }  // namespace
 
-FileAnswer answer_file(Method method, const Fields& request, Response& response, std::string_view boundary) {
+FileAnswer answer_file(Method method, const Fields& request, Response& response) {
     const auto& body = std::get<FileBody>(response.body);
     const std::uint64_t size = body.size;
     const Validators validators{body.etag, body.last_modified};
@@ -78,7 +95,7 @@ FileAnswer answer_file(Method method, const Fields& request, Response& response,
             answer.parts.push_back({"", set.ranges.front()});
             response.fields.set("Content-Range", content_range(set.ranges.front(), size));
         } else {
-            make_multipart(answer, response, set.ranges, size, boundary);
+            make_multipart(answer, response, set.ranges, size);
         }
     }
     for (const FileAnswer::Part& part : answer.parts)

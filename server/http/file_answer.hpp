@@ -5,7 +5,6 @@
 
 #include <cstdint>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace lectern::http {
@@ -22,8 +21,7 @@ struct FileAnswer {
     std::uint64_t length = 0;  // of all parts
 };
 
-// Applies validators and ranges; `response` is the handler's, its fields are completed here. `boundary`
-// separates the parts of a multipart body and must not be guessable by whoever made the file.
-FileAnswer answer_file(Method method, const Fields& request, Response& response, std::string_view boundary);
+// Applies validators and ranges; `response` is the handler's, its fields are completed here.
+FileAnswer answer_file(Method method, const Fields& request, Response& response);
 
 }  // namespace lectern::http

@@ -70,17 +70,22 @@ tcp::acceptor listen_on(asio::io_context& loop, const tcp::endpoint& endpoint) {
 
 }  // namespace
 
-IoThread::IoThread(Setup& setup, const tcp::endpoint& endpoint)
-    : state_(setup), acceptor_(listen_on(loop_, endpoint)), sweep_timer_(loop_), pause_timer_(loop_) {}
+IoThread::IoThread(Setup& setup) : state_(setup), sweep_timer_(loop_) {}
 
 IoThread::~IoThread() {
     loop_.stop();
     if (thread_.joinable()) thread_.join();
 }
 
+tcp::endpoint IoThread::listen(const tcp::endpoint& endpoint, Purpose purpose) {
+    listeners_.push_back({listen_on(loop_, endpoint), asio::steady_timer(loop_), purpose});
+    return listeners_.back().acceptor.local_endpoint();
+}
+
 void IoThread::start() {
     const auto log = state_.setup.hooks.error;
-    spawn(loop_.get_executor(), "accept loop", accept_loop(), log);
+    for (Listener& listener : listeners_)
+        spawn(loop_.get_executor(), "accept loop", accept_loop(listener), log);
     spawn(loop_.get_executor(), "deadline sweep", sweep_loop(), log);
     thread_ = std::thread([this] { run(); });
 }
@@ -101,26 +106,27 @@ void IoThread::run() {
     }
 }
 
-awaitable<void> IoThread::accept_loop() {
-    while (acceptor_.is_open()) {
+awaitable<void> IoThread::accept_loop(Listener& listener) {
+    tcp::acceptor& acceptor = listener.acceptor;
+    while (acceptor.is_open()) {
         boost::system::error_code ignored;
-        co_await acceptor_.async_wait(tcp::acceptor::wait_read,
-                                      asio::redirect_error(asio::use_awaitable, ignored));
-        if (!acceptor_.is_open() || accept_waiting() != Accepted::exhausted) continue;
+        co_await acceptor.async_wait(tcp::acceptor::wait_read,
+                                     asio::redirect_error(asio::use_awaitable, ignored));
+        if (!acceptor.is_open() || accept_waiting(listener) != Accepted::exhausted) continue;
         // The queue keeps who comes meanwhile; trying again at once would only burn the processor.
-        pause_timer_.expires_after(out_of_descriptors_pause);
-        co_await pause_timer_.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+        listener.pause.expires_after(out_of_descriptors_pause);
+        co_await listener.pause.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
     }
 }
 
-IoThread::Accepted IoThread::accept_waiting() {
+IoThread::Accepted IoThread::accept_waiting(Listener& listener) {
     for (int i = 0; i < accepts_at_once; ++i) {
         sockaddr_storage address{};
         socklen_t size = sizeof address;
-        const int fd = ::accept4(acceptor_.native_handle(), reinterpret_cast<sockaddr*>(&address), &size,
-                                 SOCK_NONBLOCK | SOCK_CLOEXEC);
+        const int fd = ::accept4(listener.acceptor.native_handle(), reinterpret_cast<sockaddr*>(&address),
+                                 &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
         if (fd >= 0) {
-            admit(fd, address);
+            admit(fd, address, listener.purpose);
             continue;
         }
         if (errno == EAGAIN || errno == EWOULDBLOCK) return Accepted::all;
@@ -138,40 +144,56 @@ IoThread::Accepted IoThread::accept_waiting() {
     return Accepted::some;
 }
 
-void IoThread::admit(int fd, const sockaddr_storage& address) {
+void IoThread::admit(int fd, const sockaddr_storage& address, Purpose purpose) {
     state_.accepted.fetch_add(1, std::memory_order_relaxed);
     auto ticket = state_.setup.limits.admit(key_of(address));
     if (!ticket) {
-        refuse(fd);
+        refuse(fd, purpose);
         return;
     }
     const int on = 1;
     ::setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     boost::system::error_code error;
-    tcp::socket socket(loop_);
+    Socket socket(loop_);
     socket.assign(address.ss_family == AF_INET ? tcp::v4() : tcp::v6(), fd, error);
     if (error) {
         ::close(fd);
         return;
     }
-    auto connection = std::make_shared<Connection>(state_, std::move(socket), state_.setup.tls(),
-                                                   text_of(address), std::move(*ticket));
+    const bool redirects = purpose == Purpose::redirect;
+    watch(std::make_shared<Connection>(state_, std::move(socket), redirects ? nullptr : state_.setup.tls(),
+                                       text_of(address), std::move(*ticket), redirects));
+}
+
+void IoThread::watch(std::shared_ptr<Connection> connection) {
+    Connection& target = *connection;
+    target.abort_slot().clear();
+    target.when_due([this, connection = std::move(connection)](boost::system::error_code) mutable {
+        serve(std::move(connection));
+    });
+}
+
+void IoThread::serve(std::shared_ptr<Connection> connection) {
     Connection& target = *connection;
     // The completion handler owns the connection: its coroutine and its cancellation slot end before it.
     asio::co_spawn(loop_, target.run(),
-                   asio::bind_cancellation_slot(target.abort_slot(), [connection = std::move(connection)](
-                                                                         const std::exception_ptr& failure) {
-                       if (failure) connection->log_failure(failure);
-                   }));
+                   asio::bind_cancellation_slot(
+                       target.abort_slot(),
+                       [this, connection = std::move(connection)](const std::exception_ptr& failure) mutable {
+                           if (failure) {
+                               connection->log_failure(failure);
+                           } else if (connection->rests()) {
+                               watch(std::move(connection));
+                           }
+                       }));
 }
 
 // Says so as far as that needs no waiting. TLS has no cheap way to say it.
-void IoThread::refuse(int fd) {
+void IoThread::refuse(int fd, Purpose purpose) {
     state_.refused.fetch_add(1, std::memory_order_relaxed);
-    if (!state_.setup.tls()) {
+    if (purpose == Purpose::redirect || !state_.setup.tls()) {
         static const std::string answer = [] {
-            const std::string body =
-                std::get<std::string>(problem(503, "The server has too many connections.").body);
+            const std::string body = std::get<std::string>(server_is_full().body);
             return "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/problem+json\r\n"
                    "X-Content-Type-Options: nosniff\r\nRetry-After: 5\r\nConnection: "
                    "close\r\nContent-Length: " +
@@ -195,7 +217,7 @@ awaitable<void> IoThread::sweep_loop() {
         boost::system::error_code ignored;
         co_await sweep_timer_.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
         const auto now = std::chrono::steady_clock::now();
-        state_.loop_lag.store(std::chrono::nanoseconds(now - due).count(), std::memory_order_relaxed);
+        state_.loop_lag.add(now - due);
         for (Connection& connection : state_.connections)
             connection.check_deadline(now);
     }
@@ -205,11 +227,13 @@ void IoThread::drain() {
     asio::post(loop_, [this] {
         if (std::exchange(state_.draining, true)) return;
         // Who is in the queue already has connected in good faith and is served.
-        while (accept_waiting() == Accepted::some) {
+        for (Listener& listener : listeners_) {
+            while (accept_waiting(listener) == Accepted::some) {
+            }
+            boost::system::error_code ignored;
+            listener.acceptor.close(ignored);
+            listener.pause.cancel();
         }
-        boost::system::error_code ignored;
-        acceptor_.close(ignored);
-        pause_timer_.cancel();
         for (Connection& connection : state_.connections)
             connection.wake_if_idle();
         drained_promise_.set_value();

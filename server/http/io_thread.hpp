@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <future>
+#include <list>
 #include <thread>
 
 #include <boost/asio/io_context.hpp>
@@ -12,15 +13,18 @@
 
 namespace lectern::http {
 
-// One thread with its own loop, its own listening socket (the kernel spreads connections over them) and the
-// connections that this socket took.
+// One thread with its own loop, its own listening sockets (the kernel spreads connections over those of all
+// threads) and the connections that they took.
 class IoThread {
 public:
-    // `endpoint` has its final port. Throws std::system_error.
-    IoThread(Setup& setup, const boost::asio::ip::tcp::endpoint& endpoint);
+    enum class Purpose { serve, redirect };  // the latter sends everybody to the port that speaks TLS
+
+    explicit IoThread(Setup& setup);
     ~IoThread();  // ends the loop and joins; all connections must be gone
 
-    boost::asio::ip::tcp::endpoint local_endpoint() const { return acceptor_.local_endpoint(); }
+    // Before start(). Gives the endpoint with the port that the system has chosen if none was given. Throws
+    // std::system_error.
+    boost::asio::ip::tcp::endpoint listen(const boost::asio::ip::tcp::endpoint& endpoint, Purpose purpose);
     void start();
     void drain();              // thread-safe
     void abort_connections();  // thread-safe
@@ -30,18 +34,26 @@ public:
 
 private:
     void run();
-    awaitable<void> accept_loop();
+    struct Listener {
+        boost::asio::ip::tcp::acceptor acceptor;
+        boost::asio::steady_timer pause;
+        Purpose purpose;
+    };
+
+    awaitable<void> accept_loop(Listener& listener);
     enum class Accepted { all, some, exhausted };  // exhausted: no descriptors or memory are left
-    Accepted accept_waiting();
-    void admit(int fd, const sockaddr_storage& address);
-    void refuse(int fd);
+    Accepted accept_waiting(Listener& listener);
+    void admit(int fd, const sockaddr_storage& address, Purpose purpose);
+    // A connection goes to and fro between these two.
+    void watch(std::shared_ptr<Connection> connection);
+    void serve(std::shared_ptr<Connection> connection);
+    void refuse(int fd, Purpose purpose);
     awaitable<void> sweep_loop();
 
     ThreadState state_;
     boost::asio::io_context loop_{1};
-    boost::asio::ip::tcp::acceptor acceptor_;
+    std::list<Listener> listeners_;
     boost::asio::steady_timer sweep_timer_;
-    boost::asio::steady_timer pause_timer_;
     std::chrono::steady_clock::time_point last_complaint_{};
     std::promise<void> drained_promise_;
     std::shared_future<void> drained_{drained_promise_.get_future()};

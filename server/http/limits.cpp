@@ -2,34 +2,45 @@
 
 namespace lectern::http {
 
-std::optional<ConnectionLimits::Ticket> ConnectionLimits::admit(const AddressKey& key) {
-    const std::lock_guard lock(mutex_);
-    if (count_ >= in_all_) return std::nullopt;
-    std::size_t& of_address = by_address_[key];
-    if (of_address >= per_address_) {
-        if (of_address == 0) by_address_.erase(key);
-        return std::nullopt;
+bool ConnectionLimits::Counts::add(const AddressKey& key) {
+    if (in_all >= most_in_all) return false;
+    std::size_t& of_address = by_address[key];
+    if (of_address >= most_per_address) {
+        if (of_address == 0) by_address.erase(key);
+        return false;
     }
     ++of_address;
-    ++count_;
-    return Ticket(this, key);
+    ++in_all;
+    return true;
+}
+
+void ConnectionLimits::Counts::remove(const AddressKey& key) {
+    const auto found = by_address.find(key);
+    if (--found->second == 0) by_address.erase(found);
+    --in_all;
+}
+
+std::optional<ConnectionLimits::Ticket> ConnectionLimits::admit(const AddressKey& key) {
+    const std::lock_guard lock(mutex_);
+    if (regular_.add(key)) return Ticket(this, key, false);
+    if (reserve_.add(key)) return Ticket(this, key, true);
+    return std::nullopt;
 }
 
 std::size_t ConnectionLimits::count() const {
     const std::lock_guard lock(mutex_);
-    return count_;
+    return regular_.in_all + reserve_.in_all;
 }
 
 bool ConnectionLimits::wait_until_none(std::chrono::steady_clock::time_point until) {
     std::unique_lock lock(mutex_);
-    return none_.wait_until(lock, until, [this] { return count_ == 0; });
+    return none_.wait_until(lock, until, [this] { return regular_.in_all + reserve_.in_all == 0; });
 }
 
-void ConnectionLimits::release(const AddressKey& key) {
+void ConnectionLimits::release(const Ticket& ticket) {
     const std::lock_guard lock(mutex_);
-    const auto found = by_address_.find(key);
-    if (--found->second == 0) by_address_.erase(found);
-    if (--count_ == 0) none_.notify_all();
+    (ticket.in_reserve_ ? reserve_ : regular_).remove(ticket.key_);
+    if (regular_.in_all + reserve_.in_all == 0) none_.notify_all();
 }
 
 }  // namespace lectern::http

@@ -15,6 +15,15 @@ void Fields::set(std::string name, std::string value) {
     add(std::move(name), std::move(value));
 }
 
+void Fields::add_item(std::string_view name, std::string_view item) {
+    for (auto& [field_name, value] : fields_) {
+        if (!equal_without_case(field_name, name)) continue;
+        value.append(", ").append(item);
+        return;
+    }
+    add(std::string(name), std::string(item));
+}
+
 void Fields::remove(std::string_view name) {
     std::erase_if(fields_, [name](const auto& field) { return equal_without_case(field.first, name); });
 }

@@ -30,7 +30,8 @@ std::optional<Method> parse_method(std::string_view text);
 class Fields {
 public:
     void add(std::string name, std::string value);
-    void set(std::string name, std::string value);  // in place of all of that name
+    void set(std::string name, std::string value);                // in place of all of that name
+    void add_item(std::string_view name, std::string_view item);  // to a field whose value is a list
     void remove(std::string_view name);
     void reserve(std::size_t count) { fields_.reserve(count); }
     std::size_t count(std::string_view name) const;

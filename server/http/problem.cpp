@@ -156,4 +156,10 @@ Response problem(const Error& error) {
     return response;
 }
 
+Response server_is_full() {
+    Response response = problem(503, "The server has too many connections.");
+    response.fields.set("Retry-After", "5");
+    return response;
+}
+
 }  // namespace lectern::http

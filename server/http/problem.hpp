@@ -23,6 +23,9 @@ Response problem(int status, std::string_view detail, const std::vector<FieldErr
 Response problem(const Error& error);
 int status_of(ErrorCode code);
 
+// 503 to one connection too many.
+Response server_is_full();
+
 // "Not Found"; "" for a status that has no name here.
 std::string_view reason_phrase(int status);
 

@@ -38,7 +38,7 @@ awaitable<void> RequestBody::invite() {
     if (!sent) throw ClientGone();
 }
 
-awaitable<void> RequestBody::wait_for_more(Stream::Io io) {
+awaitable<void> RequestBody::wait_for_more(Io io) {
     const auto& options = connection_.thread_.setup.options;
     const std::uint64_t slowest = whole_ ? 0 : options.slowest_upload;
     if (!co_await connection_.wait_paced(io, pace_, taken_, slowest, deadline_)) {
@@ -69,9 +69,9 @@ awaitable<std::span<const char>> RequestBody::read_sized() {
             buffer_.resize(static_cast<std::size_t>(std::min<std::uint64_t>(left, piece_size)));
         const auto room = static_cast<std::size_t>(std::min<std::uint64_t>(buffer_.size(), left));
         while (piece.empty()) {
-            const Stream::Outcome got = connection_.stream_.read(std::span(buffer_).first(room));
-            if (got.io == Stream::Io::closed) throw ClientGone();
-            if (got.io == Stream::Io::done) {
+            const IoOutcome got = connection_.stream_.read(std::span(buffer_).first(room));
+            if (got.io == Io::closed) throw ClientGone();
+            if (got.io == Io::done) {
                 piece = std::span(buffer_).first(got.bytes);
             } else {
                 co_await wait_for_more(got.io);
@@ -89,10 +89,10 @@ awaitable<std::span<const char>> RequestBody::read_chunked() {
     bool need_input = in.empty();
     while (true) {
         if (need_input) {
-            const Stream::Outcome got = connection_.stream_.read(connection_.thread_.scratch());
-            if (got.io == Stream::Io::closed) throw ClientGone();
-            if (got.io != Stream::Io::done) {
-                if (!piece_.empty()) break;
+            const IoOutcome got = connection_.stream_.read(connection_.thread_.scratch());
+            if (got.io != Io::done) {
+                if (!piece_.empty()) break;  // the next read meets the end or the wait again
+                if (got.io == Io::closed) throw ClientGone();
                 co_await wait_for_more(got.io);
                 continue;
             }

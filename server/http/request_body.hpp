@@ -33,7 +33,7 @@ public:
 
 private:
     awaitable<void> invite();
-    awaitable<void> wait_for_more(Stream::Io io);
+    awaitable<void> wait_for_more(Io io);
     awaitable<std::span<const char>> read_sized();
     awaitable<std::span<const char>> read_chunked();
 

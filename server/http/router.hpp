@@ -15,14 +15,20 @@ namespace lectern::http {
 
 // Who may call a route, checked before anything of the body is read.
 enum class Access {
-    open,          // anybody: health, documentation
-    local_open,    // open in local mode, any valid token in required mode
-    media,         // as local_open, and a signed media URL stands in for a token
-    teacher,       // role admin or teacher, in every mode
-    local_teacher  // open in local mode; role admin or teacher in required mode
+    open,           // anybody: health, documentation
+    local_open,     // open in local mode, any valid token in required mode
+    media,          // as local_open, and a signed media URL stands in for a token
+    teacher,        // role admin or teacher, in every mode
+    admin,          // role admin, in every mode
+    calendar,       // as teacher, and the secret in a calendar's address stands in for a token
+    local_teacher,  // open in local mode; role admin or teacher in required mode
+    local_admin     // open in local mode; role admin in required mode
 };
 
 using Handler = std::function<awaitable<Response>(Request&)>;
+
+// Whether what a request names is this client's; may block.
+using ClientOwns = std::function<bool(const Request&, const std::string& client_id)>;
 
 // One row of the route table: everything that is known of an endpoint. OpenAPI is made of the same rows.
 struct Route {
@@ -30,8 +36,13 @@ struct Route {
     std::string pattern;  // "/api/v1/sessions/{session_id}/plan"; a trailing slash in the target is optional
     Handler handler;
     Access access = Access::local_open;
+    // For callers that are bound to one client: what is not theirs is not found. Without it, and without a
+    // {client_id} in the pattern that must be theirs, the route is not for them.
+    ClientOwns client_owns = {};
     std::uint64_t body_limit = 1 << 20;  // bytes
     bool streams_body = false;           // the handler reads the body itself
+    bool vital = false;                  // answered also on connections past the cap (see ConnectionLimits)
+    bool alias = false;                  // another address of a row that is there: not listed by OpenAPI
     bool changes_state = false;  // a GET that changes state: no HEAD, guarded against cross-site and prefetch
     // To receive a whole body; on streaming routes: until the next bytes come.
     std::chrono::milliseconds body_deadline{30000};

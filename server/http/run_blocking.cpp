@@ -45,29 +45,36 @@ public:
     void submit(std::function<void()> task) {
         {
             const std::lock_guard lock(mutex_);
-            tasks_.push_back(std::move(task));
+            tasks_.push_back({std::move(task), Clock::now()});
         }
         wake_.notify_one();
     }
 
     Counters counters() const {
         const std::lock_guard lock(mutex_);
-        return {reserved_, running_, finished_, refused_};
+        return {reserved_, running_, finished_, refused_, waits_.sum()};
     }
 
 private:
+    using Clock = std::chrono::steady_clock;
+    struct Task {
+        std::function<void()> run;
+        Clock::time_point queued;
+    };
+
     void run() {
         std::unique_lock lock(mutex_);
         while (true) {
             wake_.wait(lock, [this] { return stopping_ || !tasks_.empty(); });
             if (tasks_.empty()) return;
-            std::function<void()> task = std::move(tasks_.front());
+            Task task = std::move(tasks_.front());
             tasks_.pop_front();
+            waits_.add(Clock::now() - task.queued);
             --reserved_;
             ++running_;
             lock.unlock();
-            task();
-            task = nullptr;  // what it holds goes before the pool counts as idle
+            task.run();
+            task.run = nullptr;  // what it holds goes before the pool counts as idle
             lock.lock();
             --running_;
             ++finished_;
@@ -77,7 +84,8 @@ private:
     const std::size_t capacity_;
     mutable std::mutex mutex_;
     std::condition_variable wake_;
-    std::deque<std::function<void()>> tasks_;
+    std::deque<Task> tasks_;
+    Durations waits_;
     std::size_t reserved_ = 0;  // queued, or about to be
     std::size_t running_ = 0;
     std::uint64_t finished_ = 0;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "domain/base/durations.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <exception>
@@ -29,6 +31,7 @@ public:
     struct Counters {
         std::size_t queued, running;
         std::uint64_t finished, refused;
+        Durations::Sum waits;  // from being queued to being run
     };
     Counters counters() const;
 

@@ -1,6 +1,8 @@
 #include "server/http/connection.hpp"
 #include "server/http/file_answer.hpp"
+#include "server/http/file_pages.hpp"
 #include "server/http/problem.hpp"
+#include "server/http/run_blocking.hpp"
 #include "server/http/spawn.hpp"
 #include "server/http/text.hpp"
 
@@ -15,6 +17,8 @@ namespace {
 constexpr std::size_t joined_body = 64 * 1024;
 // A connection with a fast client lets the others have their turn after so much.
 constexpr std::uint64_t file_step = 512 * 1024;
+// So much of a file is looked at, and if need be read from the disk, at once.
+constexpr std::uint64_t warm_window = 1024 * 1024;
 
 bool has_no_body(int status) {
     return status < 200 || status == 204 || status == 304;
@@ -115,8 +119,7 @@ awaitable<bool> Connection::send_response(const Request& request, Response& resp
 
     if (std::holds_alternative<FileBody>(response.body)) {
         const FileBody file = std::get<FileBody>(response.body);  // the answer may become a problem
-        const FileAnswer answer =
-            answer_file(request.method, request.fields, response, ThreadState::random_boundary());
+        const FileAnswer answer = answer_file(request.method, request.fields, response);
         response.status = answer.status;
         if (answer.status == 200 || answer.status == 206) {
             std::string head =
@@ -144,16 +147,17 @@ awaitable<bool> Connection::send_stream(const StreamBody& body, std::string head
     ChunkWriter writer(*this, chunked, std::move(head));
     bool cut_short = false;
     try {
+        const auto watch = watch_for_end();
         co_await body(writer);
     } catch (const ClientGone&) {
         cut_short = true;
     } catch (...) {
         if (aborted_) throw;
-        thread_.setup.log("request " + id + ": " + describe(std::current_exception()));
+        if (!gone_) thread_.setup.log("request " + id + ": " + describe(std::current_exception()));
         cut_short = true;
     }
     // Without the last chunk the client knows that something is missing.
-    if (cut_short) co_return false;
+    if (cut_short || gone_) co_return false;
     co_return co_await writer.finish();
 }
 
@@ -171,27 +175,47 @@ awaitable<bool> Connection::send_file_parts(const FileBody& file, const FileAnsw
 
 awaitable<bool> Connection::send(std::string_view data, bool more) {
     while (true) {
-        const Stream::Outcome sent = stream_.write(data, more);
+        const IoOutcome sent = stream_.write(data, more);
         data.remove_prefix(sent.bytes);
-        if (sent.io == Stream::Io::closed) co_return false;
-        if (sent.io == Stream::Io::done && data.empty()) co_return true;
-        if (!co_await wait_paced(Stream::Io::wait_write, write_pace_, stream_.bytes_sent(),
+        if (sent.io == Io::closed) co_return false;
+        if (sent.io == Io::done && data.empty()) co_return true;
+        if (!co_await wait_paced(Io::wait_write, write_pace_, stream_.bytes_sent(),
                                  thread_.setup.options.slowest_write)) {
             co_return false;
         }
     }
 }
 
+// Reads what lies on the disk elsewhere before the io thread touches it. False when there is no room for
+// that.
+awaitable<bool> Connection::warm(int file, std::uint64_t first, std::uint64_t length, std::uint64_t ahead) {
+    BlockingPool* disk = thread_.setup.options.disk;
+    if (disk == nullptr || in_memory(file, first, length)) co_return true;
+    try {
+        co_await run_blocking(*disk, [=] { bring_into_memory(file, first, length, ahead); });
+        co_return true;
+    } catch (const Overloaded&) {
+        co_return false;
+    }
+}
+
 awaitable<bool> Connection::send_slice(int file, std::uint64_t first, std::uint64_t length) {
+    std::uint64_t warm_until = first;
     while (length > 0) {
-        const auto step = static_cast<std::size_t>(std::min(length, file_step));
-        const Stream::Outcome sent = stream_.send_file(file, first, step, thread_.scratch());
+        if (first == warm_until) {
+            const std::uint64_t window = std::min(length, warm_window);
+            const bool warmed = co_await warm(file, first, window, std::min(length - window, warm_window));
+            if (!warmed) co_return false;
+            warm_until = first + window;
+        }
+        const auto step = static_cast<std::size_t>(std::min(warm_until - first, file_step));
+        const IoOutcome sent = stream_.send_file(file, first, step);
         first += sent.bytes;
         length -= sent.bytes;
-        if (sent.io == Stream::Io::closed) co_return false;
-        if (length == 0 && sent.io == Stream::Io::done) break;
+        if (sent.io == Io::closed) co_return false;
+        if (length == 0 && sent.io == Io::done) break;
         // Waited for even when there is room: that is the others' turn.
-        if (!co_await wait_paced(Stream::Io::wait_write, write_pace_, stream_.bytes_sent(),
+        if (!co_await wait_paced(Io::wait_write, write_pace_, stream_.bytes_sent(),
                                  thread_.setup.options.slowest_write)) {
             co_return false;
         }

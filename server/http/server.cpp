@@ -16,12 +16,12 @@ using boost::asio::ip::tcp;
 
 namespace {
 
-tcp::endpoint resolve(const ServerOptions& options) {
+tcp::endpoint resolve(const std::string& host, std::uint16_t port) {
     boost::system::error_code not_an_address;
-    const auto address = boost::asio::ip::make_address(options.host, not_an_address);
-    if (!not_an_address) return {address, options.port};
+    const auto address = boost::asio::ip::make_address(host, not_an_address);
+    if (!not_an_address) return {address, port};
     boost::asio::io_context loop;
-    const auto found = tcp::resolver(loop).resolve(options.host, std::to_string(options.port));
+    const auto found = tcp::resolver(loop).resolve(host, std::to_string(port));
     return found.begin()->endpoint();
 }
 
@@ -45,13 +45,17 @@ public:
         if (o.tls_certificate.empty() != o.tls_key.empty()) {
             throw std::runtime_error("TLS needs both a certificate and a key");
         }
-        if (!o.tls_certificate.empty()) setup_.set_tls(load_tls_context(o.tls_certificate, o.tls_key));
-        try {
-            listen();
-        } catch (const boost::system::system_error& error) {
-            throw std::system_error(error.code(),
-                                    "listening on " + o.host + " port " + std::to_string(o.port));
+        if (o.redirect_port && o.tls_certificate.empty()) {
+            throw std::runtime_error("a port that redirects to TLS needs a certificate");
         }
+        load_tls();
+        const int count = o.io_threads > 0
+                              ? o.io_threads
+                              : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+        for (int i = 0; i < count; ++i)
+            threads_.push_back(std::make_unique<IoThread>(setup_));
+        setup_.port = listen(o.port, IoThread::Purpose::serve);
+        if (o.redirect_port) redirect_port_ = listen(*o.redirect_port, IoThread::Purpose::redirect);
     }
 
     ~Impl() {
@@ -64,7 +68,8 @@ public:
         setup_.limits.wait_until_none(std::chrono::steady_clock::time_point::max());
     }
 
-    std::uint16_t port() const { return port_; }
+    std::uint16_t port() const { return setup_.port; }
+    std::optional<std::uint16_t> redirect_port() const { return redirect_port_; }
 
     void start() {
         started_ = true;
@@ -93,9 +98,10 @@ public:
         setup_.limits.wait_until_none(end);
     }
 
-    void reload_tls() {
+    void load_tls() {
         const ServerOptions& o = setup_.options;
-        if (!o.tls_certificate.empty()) setup_.set_tls(load_tls_context(o.tls_certificate, o.tls_key));
+        if (o.tls_certificate.empty()) return;
+        setup_.set_tls(load_tls_context(o.tls_certificate, o.tls_key, o.kernel_tls));
     }
 
     Counters counters() const {
@@ -107,30 +113,37 @@ public:
             sum.accepted += state.accepted.load(std::memory_order_relaxed);
             sum.refused_connections += state.refused.load(std::memory_order_relaxed);
             sum.timeouts += state.timeouts.load(std::memory_order_relaxed);
-            sum.loop_lag = std::max(sum.loop_lag,
-                                    std::chrono::nanoseconds(state.loop_lag.load(std::memory_order_relaxed)));
+            sum.loop_lag += state.loop_lag.sum();
         }
         sum.connections = setup_.limits.count();
         return sum;
     }
 
+    std::vector<RouteCounts> requests() const {
+        std::vector<RouteCounts> sums;
+        for (const auto& thread : threads_)
+            thread->state().request_counts.add_to(sums);
+        return sums;
+    }
+
 private:
-    void listen() {
-        const ServerOptions& o = setup_.options;
-        tcp::endpoint endpoint = resolve(o);
-        check_free(endpoint);
-        const int count = o.io_threads > 0
-                              ? o.io_threads
-                              : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
-        for (int i = 0; i < count; ++i) {
-            threads_.push_back(std::make_unique<IoThread>(setup_, endpoint));
-            endpoint = threads_.front()->local_endpoint();  // all share the port that the system chose
+    // On all threads; gives the port, which all share.
+    std::uint16_t listen(std::uint16_t port, IoThread::Purpose purpose) {
+        const std::string& host = setup_.options.host;
+        try {
+            tcp::endpoint endpoint = resolve(host, port);
+            check_free(endpoint);
+            for (const auto& thread : threads_)
+                endpoint = thread->listen(endpoint, purpose);
+            return endpoint.port();
+        } catch (const boost::system::system_error& error) {
+            throw std::system_error(error.code(),
+                                    "Cannot listen on " + host + ", port " + std::to_string(port));
         }
-        port_ = endpoint.port();
     }
 
     Setup setup_;
-    std::uint16_t port_ = 0;
+    std::optional<std::uint16_t> redirect_port_;
     bool started_ = false;
     std::mutex mutex_;
     std::condition_variable draining_;
@@ -145,6 +158,9 @@ Server::~Server() = default;
 std::uint16_t Server::port() const {
     return impl_->port();
 }
+std::optional<std::uint16_t> Server::redirect_port() const {
+    return impl_->redirect_port();
+}
 void Server::start() {
     impl_->start();
 }
@@ -155,10 +171,13 @@ void Server::wait() {
     impl_->wait();
 }
 void Server::reload_tls() {
-    impl_->reload_tls();
+    impl_->load_tls();
 }
 Server::Counters Server::counters() const {
     return impl_->counters();
+}
+std::vector<RouteCounts> Server::requests() const {
+    return impl_->requests();
 }
 
 }  // namespace lectern::http

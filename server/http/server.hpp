@@ -1,6 +1,8 @@
 #pragma once
 
+#include "domain/base/durations.hpp"
 #include "domain/base/error.hpp"
+#include "server/http/request_counts.hpp"
 #include "server/http/router.hpp"
 
 #include <chrono>
@@ -8,11 +10,14 @@
 #include <exception>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace lectern::http {
+
+class BlockingPool;
 
 struct ServerOptions {
     std::string host = "127.0.0.1";  // an address, or a name of this machine
@@ -20,6 +25,10 @@ struct ServerOptions {
     int io_threads = 0;              // 0: one a core
     std::string tls_certificate;     // PEM file; with it and the key the port speaks TLS
     std::string tls_key;
+    bool kernel_tls = false;  // let the kernel encrypt (see kernel_offers_tls)
+    // A second port, plain HTTP, that answers everything with the address of the first; needs TLS. 0: the
+    // system chooses.
+    std::optional<std::uint16_t> redirect_port;
     std::size_t max_connections = 20000;
     std::size_t max_connections_per_address = 10000;  // IPv6: per /64 network
     std::chrono::milliseconds handshake_deadline{10000};
@@ -31,6 +40,9 @@ struct ServerOptions {
     std::uint64_t slowest_write =
         1024;  // bytes a second that a client must take of an answer, else it is dropped
     std::uint64_t slowest_upload = 1024;  // bytes a second that a body of a streaming route must come with
+    // Reads files that are not in memory and packs large texts, so that io threads never wait for either;
+    // outlives the server. Without it they do wait, and large texts go out as they are.
+    BlockingPool* disk = nullptr;
     std::vector<std::string> cors_origins;
     bool loopback_hosts_only = false;  // refuse a Host that is no loopback name
 };
@@ -74,6 +86,7 @@ public:
     ~Server();
 
     std::uint16_t port() const;
+    std::optional<std::uint16_t> redirect_port() const;
 
     void start();  // threads run from here
     void drain();  // thread-safe: no new connections, open requests end, idle connections close
@@ -88,10 +101,10 @@ public:
         std::uint64_t accepted = 0;
         std::uint64_t refused_connections = 0;  // over a cap
         std::uint64_t timeouts = 0;             // connections that met a deadline, idle ones not counted
-        std::chrono::nanoseconds loop_lag{
-            0};  // the latest that a timer of an io thread fired in the last sweep
+        Durations::Sum loop_lag;                // by how much a timer of each io thread fires late
     };
     Counters counters() const;
+    std::vector<RouteCounts> requests() const;  // of every route; thread-safe
 
 private:
     class Impl;

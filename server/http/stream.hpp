@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/http/io_outcome.hpp"
 #include "server/http/tls_context.hpp"
 
 #include <cstddef>
@@ -10,55 +11,61 @@
 #include <string_view>
 
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/basic_stream_socket.hpp>
+#include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 
-struct ssl_st;
-
 namespace lectern::http {
+
+class TlsSession;
+
+// Bound to the io thread's loop by its type, which makes it half as large as Asio's own name for it.
+using Socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, boost::asio::io_context::executor_type>;
+
+// What the streams of one io thread lend each other for the length of a call; empty between calls.
+struct StreamBuffers {
+    StreamBuffers();
+    std::string wire;         // encrypted, on its way to the kernel
+    std::string file_window;  // read from a file, on its way to be encrypted
+};
 
 // One connection's bytes, plain or TLS, on the non-blocking descriptor itself: an operation is tried first,
 // and only when the kernel says "not now" does the caller wait. Belongs to one io thread.
 class Stream {
 public:
-    enum class Io {
-        done,        // `bytes` went through; for writes perhaps fewer than given
-        wait_read,   // nothing to read: wait and try again
-        wait_write,  // the kernel's buffer is full: wait and try again; `bytes` of a write are taken all the
-                     // same
-        closed,      // the other side ended or broke the connection
-    };
-    struct Outcome {
-        Io io;
-        std::size_t bytes = 0;
-    };
-
-    // The socket is connected and its descriptor non-blocking. Without a context the stream is plain.
-    Stream(boost::asio::ip::tcp::socket socket, const TlsContext& tls);
+    // The socket is connected and its descriptor non-blocking. Without a context the stream is plain. The
+    // buffers are the thread's.
+    Stream(Socket socket, const TlsContext& tls, StreamBuffers& buffers);
     ~Stream();
     Stream(const Stream&) = delete;
     Stream& operator=(const Stream&) = delete;
 
-    bool secure() const { return ssl_ != nullptr; }
+    bool secure() const { return tls_ != nullptr; }
 
     // Steps of the TLS handshake; done when it is complete (at once if plain).
-    Outcome handshake();
-    Outcome read(std::span<char> into);
+    IoOutcome handshake();
+    IoOutcome read(std::span<char> into);
     // Written for good when it gives Io::done with all bytes; after wait_write go on with flush() or the next
     // write. `more`: other bytes follow at once, so small ones may wait for them.
-    Outcome write(std::string_view data, bool more = false);
+    IoOutcome write(std::string_view data, bool more = false);
     // Sends what TLS has encrypted and the kernel has not taken yet.
-    Outcome flush();
-    // Sends bytes of a file from `offset`: sendfile, or for TLS reads of bounded size through `scratch`.
-    // Io::closed also when the file is shorter than it was.
-    Outcome send_file(int file, std::uint64_t offset, std::size_t bytes, std::span<char> scratch);
+    IoOutcome flush();
+    // Sends bytes of a file from `offset`: sendfile, or for TLS windows of bounded size that are read,
+    // encrypted and sent. Io::closed also when the file is shorter than it was.
+    IoOutcome send_file(int file, std::uint64_t offset, std::size_t bytes);
 
     // True while flush() has something to do.
-    bool has_output() const { return !output_.empty(); }
+    bool has_output() const { return !pending_.empty(); }
     // Gives back memory while the connection idles.
     void release_buffers();
 
     boost::asio::awaitable<void> wait_readable();  // or cancelled; never throws for either
     boost::asio::awaitable<void> wait_writable();
+    // The same as a callback, which takes less memory than a coroutine; called with an error when cancelled.
+    template<class Handler>
+    void when_readable(Handler handler) {
+        socket_.async_wait(Socket::wait_read, std::move(handler));
+    }
     void cancel_waits();
 
     // Ends our side (close_notify, FIN) as far as that needs no waiting; may be called twice.
@@ -66,22 +73,23 @@ public:
     // Breaks both directions at once: every later operation gives Io::closed.
     void abort();
 
-    std::uint64_t bytes_sent() const { return sent_; }  // on the wire
+    std::uint64_t bytes_sent() const;  // on the wire
 
 private:
-    struct Bio;  // the callbacks through which OpenSSL reaches the descriptor
-    friend struct Bio;
+    IoOutcome send_raw(std::string_view data, int flags = 0);
+    IoOutcome send_file_plain(int file, std::uint64_t offset, std::size_t bytes);
+    IoOutcome send_window(int file, std::uint64_t offset, std::size_t bytes);
+    IoOutcome encrypt(std::string_view data);
+    IoOutcome gather();
+    void keep_for_later(std::size_t already_sent = 0);
 
-    Outcome send_raw(std::string_view data, int flags = 0);
-    Outcome encrypt(std::string_view data, bool more);
-    Outcome make_room();
-    Outcome outcome_of(int result);
-
-    boost::asio::ip::tcp::socket socket_;
+    Socket socket_;
     int fd_;
-    ssl_st* ssl_ = nullptr;
-    std::string output_;           // encrypted, not sent
-    std::size_t output_sent_ = 0;  // of output_
+    std::uint32_t window_;  // bytes to encrypt before the next send
+    std::unique_ptr<TlsSession> tls_;
+    StreamBuffers& buffers_;
+    std::string pending_;           // encrypted, and the kernel did not take it
+    std::size_t pending_sent_ = 0;  // of pending_
     std::uint64_t sent_ = 0;
     bool shut_ = false;
     bool broken_ = false;

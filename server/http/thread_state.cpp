@@ -39,7 +39,8 @@ void Setup::set_tls(TlsContext context) {
     tls_.swap(context);
 }
 
-ThreadState::ThreadState(Setup& shared_setup) : setup(shared_setup), scratch_(scratch_size) {
+ThreadState::ThreadState(Setup& shared_setup)
+    : setup(shared_setup), request_counts(shared_setup.router), scratch_(scratch_size) {
     std::random_device random;
     id_prefix_ = hex(random(), 8) + "-";
 }
@@ -58,12 +59,6 @@ std::string_view ThreadState::common_fields() {
 
 std::string ThreadState::next_request_id() {
     return id_prefix_ + hex(next_id_++, 8);
-}
-
-std::string ThreadState::random_boundary() {
-    std::random_device random;
-    return hex(std::uint64_t{random()} << 32 | random(), 16) +
-           hex(std::uint64_t{random()} << 32 | random(), 16);
 }
 
 }  // namespace lectern::http

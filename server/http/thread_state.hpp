@@ -1,7 +1,9 @@
 #pragma once
 
 #include "server/http/limits.hpp"
+#include "server/http/request_counts.hpp"
 #include "server/http/server.hpp"
+#include "server/http/stream.hpp"
 #include "server/http/tls_context.hpp"
 
 #include <atomic>
@@ -33,6 +35,7 @@ struct Setup {
     const Authorize authorize;
     const Hooks hooks;
     ConnectionLimits limits;  // guards itself
+    std::uint16_t port = 0;   // that the server listens on; set before threads run
 
 private:
     mutable std::mutex tls_mutex_;
@@ -60,14 +63,15 @@ public:
     std::atomic<std::uint64_t> accepted{0};
     std::atomic<std::uint64_t> refused{0};
     std::atomic<std::uint64_t> timeouts{0};
-    std::atomic<std::int64_t> loop_lag{0};  // nanoseconds
+    RequestCounts request_counts;
+    Durations loop_lag;  // how late the timer of the sweep fires
 
+    StreamBuffers stream_buffers;
     // Bytes in passing: nothing in it outlives a suspension.
     std::span<char> scratch() { return scratch_; }
     // "Date: ...\r\nServer: ...\r\n" and what else every answer has, made once a second.
     std::string_view common_fields();
     std::string next_request_id();
-    static std::string random_boundary();
 
 private:
     std::vector<char> scratch_;

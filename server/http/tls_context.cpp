@@ -1,10 +1,16 @@
 #include "server/http/tls_context.hpp"
 
+#include "domain/base/unique_fd.hpp"
+
+#include <cerrno>
 #include <fstream>
 #include <stdexcept>
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
+#include <sys/socket.h>
 
 namespace lectern::http {
 namespace {
@@ -39,7 +45,8 @@ int choose_protocol(SSL*, const unsigned char** out, unsigned char* out_length, 
 
 }  // namespace
 
-TlsContext load_tls_context(const std::string& certificate_file, const std::string& key_file) {
+TlsContext load_tls_context(const std::string& certificate_file, const std::string& key_file,
+                            bool kernel_encrypts) {
     ERR_clear_error();
     check_readable(certificate_file);
     check_readable(key_file);
@@ -47,13 +54,19 @@ TlsContext load_tls_context(const std::string& certificate_file, const std::stri
     if (!context) fail("no context can be made");
     SSL_CTX* ctx = context.get();
     SSL_CTX_set_min_proto_version(ctx, TLS1_2_VERSION);
-    if (SSL_CTX_set_cipher_list(ctx, "ECDHE+AESGCM:ECDHE+CHACHA20") != 1)
+    if (SSL_CTX_set_cipher_list(ctx, "ECDHE+AES128+AESGCM:ECDHE+AESGCM:ECDHE+CHACHA20") != 1)
         fail("the ciphers are not available");
+    // The first is the cheapest, and as good as any.
+    if (SSL_CTX_set_ciphersuites(
+            ctx, "TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256") != 1) {
+        fail("the ciphers are not available");
+    }
     SSL_CTX_set_options(ctx, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION |
                                  SSL_OP_CIPHER_SERVER_PREFERENCE | SSL_OP_PRIORITIZE_CHACHA |
                                  SSL_OP_IGNORE_UNEXPECTED_EOF);
     SSL_CTX_set_mode(
         ctx, SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+    if (kernel_encrypts) SSL_CTX_set_options(ctx, SSL_OP_ENABLE_KTLS);
     SSL_CTX_set_read_ahead(ctx, 1);  // a record in one read instead of two
     // Sessions live in the clients' tickets; a cache here would be memory per client.
     SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_OFF);
@@ -72,6 +85,13 @@ TlsContext load_tls_context(const std::string& certificate_file, const std::stri
         fail("the key in " + key_file + " does not belong to the certificate in " + certificate_file);
     }
     return context;
+}
+
+bool kernel_offers_tls() {
+    const UniqueFd socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    // It is only for connections, so the best answer here is that there is none.
+    return socket && ::setsockopt(socket.get(), IPPROTO_TCP, TCP_ULP, "tls", sizeof "tls") != 0 &&
+           errno == ENOTCONN;
 }
 
 }  // namespace lectern::http
