@@ -5,26 +5,36 @@
 #include "server/api/clip_files.hpp"
 #include "server/api/events.hpp"
 #include "server/api/failures.hpp"
+#include "server/api/hot_reads.hpp"
+#include "server/api/known_clips.hpp"
 #include "server/api/media_urls.hpp"
+#include "server/api/metrics.hpp"
 #include "server/api/services.hpp"
 #include "server/api/uploads_in_progress.hpp"
+#include "server/api/vitals.hpp"
 #include "server/configure.hpp"
 #include "server/http/run_blocking.hpp"
 #include "server/http/server.hpp"
+#include "server/http/tls_context.hpp"
 #include "server/log.hpp"
 #include "server/work/executor.hpp"
 #include "server/work/housekeeping.hpp"
 #include "server/work/random.hpp"
 #include "server/work/runner.hpp"
 #include "server/work/steps/steps.hpp"
+#include "storage/batches.hpp"
+#include "storage/class_ties.hpp"
+#include "storage/classrooms.hpp"
 #include "storage/files/outbox.hpp"
 #include "storage/files/state_folder.hpp"
 #include "storage/jobs.hpp"
 #include "storage/lectures.hpp"
 #include "storage/open_database.hpp"
+#include "storage/ownership.hpp"
 #include "storage/tokens.hpp"
 #include "storage/uploads.hpp"
 
+#include <algorithm>
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
@@ -39,6 +49,7 @@
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <spdlog/spdlog.h>
+#include <sys/resource.h>
 
 namespace lectern {
 namespace {
@@ -102,6 +113,16 @@ private:
     std::jthread impatient_;
 };
 
+// What a person needs who starts for the first time. The address of a database may hold a password: it is not
+// repeated.
+std::string how_to_make_tokens(const options::Settings& settings) {
+    return "There is no access token yet; " +
+           std::string(settings.auth.mode == "required" ? "every call needs one" : "classrooms need one") +
+           ". To make one: lectern token create --role teacher" +
+           (settings.storage.database.empty() ? " --state " + settings.storage.state
+                                              : ", with the same --database");
+}
+
 // Without the query: signed addresses are keys.
 std::string_view path_of(std::string_view target) {
     return target.substr(0, target.find('?'));
@@ -115,14 +136,36 @@ void log_access(const http::AccessRecord& record) {
                 record.request_id);
 }
 
+// Connections must not use up the descriptors that files and the database need.
+void fit_to_descriptors(http::ServerOptions& options) {
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+    limit.rlim_cur = limit.rlim_max;
+    if (::setrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+    const std::size_t all = limit.rlim_cur;
+    const std::size_t others = std::min<std::size_t>(1024, all / 2);
+    if (options.max_connections <= all - others) return;
+    options.max_connections = all - others;
+    spdlog::warn("the system allows {} open files, so at most {} connections are taken", all,
+                 options.max_connections);
+}
+
 std::unique_ptr<http::Server> listen(const options::Settings& settings, const http::Router& router,
                                      api::Services& services, http::Hooks hooks) {
     try {
-        return std::make_unique<http::Server>(configure::server(settings), router, api::authorizer(services),
+        http::ServerOptions options = configure::server(settings);
+        options.disk = &services.disk;
+        fit_to_descriptors(options);
+        if (!options.tls_certificate.empty()) {
+            options.kernel_tls = http::kernel_offers_tls();
+            spdlog::info("TLS: {}", options.kernel_tls
+                                        ? "the kernel encrypts what it can"
+                                        : "this kernel does not offer to encrypt, OpenSSL does");
+        }
+        return std::make_unique<http::Server>(std::move(options), router, api::authorizer(services),
                                               std::move(hooks));
     } catch (const std::system_error& error) {
-        throw std::runtime_error("Cannot listen on " + settings.server.host + ", port " +
-                                 std::to_string(settings.server.port) + ": " + error.code().message() + ".");
+        throw std::runtime_error(std::string(error.what()) + ".");
     }
 }
 
@@ -136,26 +179,38 @@ int serve(const options::Settings& settings, std::ostream& out) {
     const auto database = storage::open_database(configure::database(settings));
     database->migrate();
     database->claim_server();
+    api::HotReads hot_reads(static_cast<std::size_t>(settings.server.hot_reads));
+    database->on_change([&](const std::set<std::int64_t>& lecture_ids) { hot_reads.changed(lecture_ids); });
     storage::LectureStore lectures(*database, settings.jobs.max_open);
     storage::JobStore jobs(*database);
     storage::UploadStore uploads(*database);
     storage::TokenStore tokens(*database);
-    storage::Outbox outbox(*database, folder);
-    outbox.drain();
+    storage::OwnershipStore owners(*database);
+    storage::ClassroomStore classrooms(*database);
+    storage::ClassTieStore class_ties(*database);
+    storage::BatchStore batches(*database);
+    storage::Outbox outbox(*database, folder,
+                           [](const std::string& line) { spdlog::warn("files: {}", line); });
+    outbox.drain_at_start();
 
     const media::SourceOptions sources = configure::sources(settings);
     const auto transcriber = media::make_transcriber(configure::speech(settings));
     if (const auto missing = transcriber->missing()) spdlog::warn("{}", missing->message);
 
     api::EventHub events;
-    work::Executor executor(
-        {settings.jobs.workers, static_cast<std::size_t>(settings.jobs.workers) * 4 + 16});
+    work::Executor executor({.workers = settings.jobs.workers,
+                             .capacity = static_cast<std::size_t>(settings.jobs.workers) * 4 + 16,
+                             .nice = settings.jobs.nice});
+    work::Executor transfers({.workers = settings.sources.at_once});
     const work::StepServices step_services{
         lectures,
+        batches,
         uploads,
+        class_ties,
         folder,
         outbox,
         sources,
+        settings.sources.id_template,
         configure::limits(settings),
         std::chrono::hours(settings.media.max_hours),
         *transcriber,
@@ -166,12 +221,14 @@ int serve(const options::Settings& settings, std::ostream& out) {
         settings.cut.intro,
         now,
         [](const std::string& job, const std::string& text) { spdlog::warn("job {}: {}", job, text); }};
-    work::Runner runner(jobs, executor, work::all_steps(step_services), configure::runner(settings),
+    work::Runner::Options runner_options = configure::runner(settings);
+    runner_options.elsewhere = {{JobKind::download, &transfers}, {JobKind::batch_download, &transfers}};
+    work::Runner runner(jobs, executor, work::all_steps(step_services), std::move(runner_options),
                         work::random_uuid(), [&](const Job& job) {
                             if (job.lecture_id) events.changed(*job.lecture_id);
                         });
     work::Housekeeping housekeeping(
-        executor, {jobs, uploads, outbox, folder}, std::chrono::hours(settings.uploads.expire_hours),
+        {jobs, uploads, outbox, folder}, std::chrono::hours(settings.uploads.expire_hours),
         [&](const std::set<std::string>& open_jobs, const std::string& name) {
             return work::work_file_wanted(step_services, open_jobs, name);
         },
@@ -179,25 +236,46 @@ int serve(const options::Settings& settings, std::ostream& out) {
 
     http::BlockingPool blocking(settings.storage.connections, 4096);
     http::BlockingPool disk(8, 1024);
+    // After what they look at, so that they end before it.
+    api::Vitals vitals({[&] {
+                            jobs.next_due();
+                            folder.reserve(0);
+                        },
+                        [&] { return jobs.counts(); }});
+    api::Metrics metrics;
+    metrics.add(api::process_part());
+    metrics.add(api::queue_part(blocking, disk, executor, transfers));
+    metrics.add(api::job_part(vitals));
+    metrics.add(api::hot_read_part(hot_reads));
     api::MediaUrls media_urls(tokens.secret("media urls", work::random_hex(32)),
                               settings.auth.media_url_seconds);
     api::ClipFiles clip_files(folder, 512);
+    api::KnownClips known_clips(hot_reads, static_cast<std::size_t>(settings.server.hot_reads));
     api::UploadsInProgress uploads_in_progress;
     api::Services services{blocking,
                            disk,
                            lectures,
+                           batches,
                            jobs,
                            uploads,
                            tokens,
+                           owners,
+                           classrooms,
+                           class_ties,
                            folder,
                            outbox,
                            runner,
                            housekeeping,
                            sources,
+                           settings.sources.id_template,
                            step_services.style,
                            events,
+                           hot_reads,
+                           vitals,
+                           metrics,
                            media_urls,
                            clip_files,
+                           known_clips,
                            uploads_in_progress,
                            settings.uploads.max_mib << 20,
                            settings.auth.mode == "required",
@@ -206,6 +284,12 @@ int serve(const options::Settings& settings, std::ostream& out) {
     api::add_lecture_routes(router, services);
     api::add_snippet_routes(router, services);
     api::add_upload_routes(router, services);
+    api::add_classroom_routes(router, services);
+    api::add_class_session_routes(router, services);
+    api::add_class_tie_routes(router, services);
+    api::add_calendar_routes(router, services);
+    api::add_batch_routes(router, services);
+    api::add_download_task_routes(router, services);
     api::add_service_routes(router, services);
 
     http::Hooks hooks;
@@ -215,6 +299,7 @@ int serve(const options::Settings& settings, std::ostream& out) {
     hooks.access = log_access;
     hooks.error = [](std::string_view message) { spdlog::error("{}", message); };
     const auto server = listen(settings, router, services, hooks);
+    metrics.add(api::server_part(*server));
     Signals signals(*server);
     runner.start();
     housekeeping.start();
@@ -222,6 +307,12 @@ int serve(const options::Settings& settings, std::ostream& out) {
     const bool tls = !settings.server.tls_cert.empty();
     out << "Lectern listens on " << (tls ? "https" : "http") << "://" << settings.server.host << ":"
         << server->port() << std::endl;
+    if (const auto port = server->redirect_port())
+        out << "Port " << *port << " sends clients of plain http there" << std::endl;
+    if (tokens.list().empty()) {
+        const std::string hint = how_to_make_tokens(settings);
+        settings.log.format == "json" ? spdlog::info("{}", hint) : void(out << hint << std::endl);
+    }
 
     signals.wait_for_stop();
     spdlog::info("stopping");

@@ -23,6 +23,8 @@ media::SourceOptions sources(const Settings& settings) {
     options.drive_api_key = settings.sources.drive_api_key;
     options.ca_file = settings.sources.ca_file;
     options.allow_loopback_addresses = settings.sources.allow_loopback_addresses;
+    options.playlist_height = settings.sources.playlist_height;
+    options.media = limits(settings);
     options.max_bytes = settings.sources.max_mib << 20;
     options.stall_timeout = std::chrono::seconds(settings.sources.stall_seconds);
     return options;
@@ -79,7 +81,8 @@ work::Runner::Options runner(const Settings& settings) {
     work::Runner::Options options;
     options.lease = std::chrono::seconds(settings.jobs.lease_seconds);
     options.heartbeat = options.lease / 10;
-    options.at_once = {{JobKind::download, settings.sources.at_once}, {JobKind::transcribe, 1}};
+    options.at_once = {{JobKind::transcribe, 1}};
+    options.at_once_per_host = settings.sources.at_once_per_host;
     return options;
 }
 
@@ -90,6 +93,8 @@ http::ServerOptions server(const Settings& settings) {
     options.io_threads = settings.server.io_threads;
     options.tls_certificate = settings.server.tls_cert;
     options.tls_key = settings.server.tls_key;
+    if (settings.server.redirect_port >= 0)
+        options.redirect_port = static_cast<std::uint16_t>(settings.server.redirect_port);
     options.max_connections = static_cast<std::size_t>(settings.server.max_connections);
     options.max_connections_per_address =
         static_cast<std::size_t>(settings.server.max_connections_per_address);

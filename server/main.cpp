@@ -2,6 +2,7 @@
 #include "server/app.hpp"
 #include "server/commands/analyze.hpp"
 #include "server/commands/commands.hpp"
+#include "server/commands/scrub.hpp"
 #include "server/options/load.hpp"
 #include "server/options/option_table.hpp"
 #include "server/version.hpp"
@@ -67,6 +68,9 @@ int main(int argc, char** argv) {
     CLI::App* serve = program.add_subcommand("serve", "Serve until a signal asks to stop");
     CLI::App* migrate = program.add_subcommand("migrate", "Bring the database to the newest version");
     CLI::App* token = program.add_subcommand("token", "Make, list and revoke access tokens");
+    CLI::App* scrub = program.add_subcommand(
+        "scrub",
+        "Compare the database with the files; exit code 0: they agree, 1: faults, 2: could not be done");
     CLI::App* analyze =
         program.add_subcommand("analyze", "Find the topics of a transcript (JSON), print them as JSON");
     CLI::App* config = program.add_subcommand("config", "Print an example configuration file");
@@ -82,6 +86,12 @@ int main(int argc, char** argv) {
         ->check(CLI::IsMember({"admin", "teacher", "viewer"}));
     create->add_option("--name", wanted.name, "Whose it is");
     create->add_option("--client", wanted.client, "Bind the token to one client's data");
+    commands::ScrubOrder scrub_order;
+    scrub->add_flag("--repair", scrub_order.repair,
+                    "Put right what can be, with the server stopped; nothing is destroyed");
+    scrub->add_flag("--json", scrub_order.json, "Print the report as JSON");
+    scrub->add_flag("--sizes-only", scrub_order.sizes_only,
+                    "Do not read the files: compare their sizes only");
     std::string token_id, transcript;
     bool markdown = false;
     revoke->add_option("id", token_id, "As listed")->required();
@@ -91,7 +101,7 @@ int main(int argc, char** argv) {
     config->add_flag("--markdown", markdown, "As the table of the README");
 
     std::map<CLI::App*, ConfiguredCommand> configured;
-    for (CLI::App* command : {serve, migrate, create, list, revoke})
+    for (CLI::App* command : {serve, migrate, scrub, create, list, revoke})
         configured.try_emplace(command, *command);
 
     CLI11_PARSE(program, argc, argv);
@@ -111,6 +121,8 @@ int main(int argc, char** argv) {
             const auto settings = source.settings();
             if (!settings) return 2;
             if (command == serve) return lectern::serve(*settings, std::cout);
+            if (command == scrub)
+                return commands::scrub_command(*settings, scrub_order, std::cout, std::cerr);
             if (command == migrate) commands::migrate(*settings, std::cout);
             if (command == create) commands::create_token(*settings, wanted, std::cout);
             if (command == list) commands::list_tokens(*settings, std::cout);

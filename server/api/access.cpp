@@ -1,10 +1,13 @@
 #include "server/api/access.hpp"
 
 #include "domain/base/hex.hpp"
+#include "domain/base/uuid.hpp"
 #include "server/api/media_urls.hpp"
 #include "server/http/run_blocking.hpp"
+#include "storage/classrooms.hpp"
 #include "storage/tokens.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cctype>
 
@@ -37,31 +40,63 @@ bool reads_only(const Route& route) {
     return route.method == http::Method::get && !route.changes_state;
 }
 
-Result<> check_role(const Services& services, const Request& request, const Route& route) {
-    const bool teaches = request.caller.role == "admin" || request.caller.role == "teacher";
-    const bool needs_teacher =
-        route.access == Access::teacher ||
-        (services.tokens_required && (route.access == Access::local_teacher || !reads_only(route)));
-    if (needs_teacher && !teaches) return refuse(ErrorCode::forbidden, "This token's role may not do that.");
-    if (request.caller.client_id)
-        return refuse(ErrorCode::forbidden, "This token is for its client's data alone.");
+// Routes that are closed to strangers in every mode.
+bool needs_token(const Services& services, const Route& route) {
+    return services.tokens_required || route.access == Access::teacher || route.access == Access::admin ||
+           route.access == Access::calendar;
+}
+
+Result<> check_role(const Services& services, const std::string& role, const Route& route) {
+    const bool changes = route.access == Access::local_teacher || !reads_only(route);
+    const bool for_teachers = route.access == Access::teacher || route.access == Access::calendar ||
+                              (services.tokens_required && changes);
+    const bool for_admins =
+        route.access == Access::admin || (services.tokens_required && route.access == Access::local_admin);
+    const bool allowed = role == "admin" || (!for_admins && (role == "teacher" || !for_teachers));
+    if (!allowed) return refuse(ErrorCode::forbidden, "This token's role may not do that.");
     return {};
 }
 
+// A caller that is bound to a client meets nothing but what is its own. May block.
+Result<> check_client(const Request& request, const Route& route, const std::string& client) {
+    const auto named = std::find_if(request.params.begin(), request.params.end(),
+                                    [](const auto& param) { return param.first == "client_id"; });
+    const bool named_own = named != request.params.end() && named->second == client;
+    if (named == request.params.end() && !route.client_owns)
+        return refuse(ErrorCode::forbidden, "This token is for its client's data alone.");
+    const bool owns = route.client_owns ? route.client_owns(request, client) : true;
+    if ((named != request.params.end() && !named_own) || !owns)
+        return refuse(ErrorCode::not_found, "There is no such thing among this client's data.");
+    return {};
+}
+
+bool equal_hashes(const std::string& a, const std::string& b) {
+    return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
+}
+
 awaitable<Result<>> check_token(Services& services, Request& request, const Route& route, std::string token) {
-    const std::string hash = token_hash(token);
-    const auto known = co_await http::run_blocking(services.blocking, [&] {
-        auto found = services.tokens.find(hash);
-        if (found) services.tokens.touch(found->id, services.now());
-        return found;
+    co_return co_await http::run_blocking(services.blocking, [&]() -> Result<> {
+        const std::string hash = token_hash(token);
+        const auto known = services.tokens.use(hash, services.now());
+        if (!known || !equal_hashes(known->hash, hash))
+            return refuse(ErrorCode::unauthenticated, "This token is not valid.");
+        request.caller.token_id = known->id;
+        request.caller.role = known->role;
+        request.caller.client_id = known->client_id;
+        if (known->client_id)
+            if (const auto theirs = check_client(request, route, *known->client_id); !theirs) return theirs;
+        return check_role(services, known->role, route);
     });
-    if (!known || known->hash.size() != hash.size() ||
-        CRYPTO_memcmp(known->hash.data(), hash.data(), hash.size()) != 0)
-        co_return refuse(ErrorCode::unauthenticated, "This token is not valid.");
-    request.caller.token_id = known->id;
-    request.caller.role = known->role;
-    request.caller.client_id = known->client_id;
-    co_return check_role(services, request, route);
+}
+
+awaitable<Result<>> check_calendar(Services& services, Request& request, std::string secret) {
+    const auto classroom = parse_uuid(request.param("classroom_id"));
+    const bool opens = co_await http::run_blocking(services.blocking, [&] {
+        const auto hash = classroom ? services.classrooms.feed_hash(*classroom) : std::nullopt;
+        return hash && equal_hashes(*hash, token_hash(secret));
+    });
+    if (opens) co_return Result<>();
+    co_return refuse(ErrorCode::unauthenticated, "This address is not valid any more.");
 }
 
 awaitable<Result<>> authorize(Services& services, Request& request, const Route& route) {
@@ -73,7 +108,9 @@ awaitable<Result<>> authorize(Services& services, Request& request, const Route&
         if (request.caller.signed_clip) co_return Result<>();
         co_return refuse(ErrorCode::forbidden, "This address is not valid or has expired.");
     }
-    if (route.access != Access::teacher && !services.tokens_required) co_return Result<>();
+    if (const std::string* secret = request.query_value("token"); secret && route.access == Access::calendar)
+        co_return co_await check_calendar(services, request, *secret);
+    if (!needs_token(services, route)) co_return Result<>();
     co_return refuse(ErrorCode::unauthenticated, "This needs a token: Authorization: Bearer ...");
 }
 

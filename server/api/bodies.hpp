@@ -1,5 +1,6 @@
 #pragma once
 
+#include "domain/base/uuid.hpp"
 #include "domain/lecture/lecture.hpp"
 #include "domain/lecture/plan.hpp"
 #include "domain/lecture/transcript.hpp"
@@ -19,14 +20,24 @@ namespace lectern::api {
 
 struct UploadSession {
     static constexpr std::string_view schema = "UploadSession";
-    std::string name, drive_link;
-    std::optional<std::string> module, subtitles;
+    std::string name;
+    std::optional<std::string> module, drive_link, download_task_id, subtitles, class_session_id,
+        classroom_id;
 
     void describe(wire::Fields& f) {
         f.text("name", name, {.min = 1, .max = 200});
         f.text("module", module, {.max = 200});
         f.text("drive_link", drive_link, {.min = 1, .max = 2048});
+        f.text("download_task_id", download_task_id, {.max = 100});
+        f.rule("drive_link", drive_link || download_task_id, "is required");
+        f.rule("download_task_id", !drive_link || !download_task_id,
+               "stands in place of drive_link, not beside it");
+        f.rule("download_task_id", !download_task_id || parse_uuid(*download_task_id), "must be a UUID");
         f.text("subtitles", subtitles, {.max = 900000});
+        f.text("class_session_id", class_session_id, {.max = 100});
+        f.text("classroom_id", classroom_id, {.max = 100});
+        f.rule("class_session_id", !class_session_id || parse_uuid(*class_session_id), "must be a UUID");
+        f.rule("classroom_id", !classroom_id || parse_uuid(*classroom_id), "must be a UUID");
     }
 };
 

@@ -1,11 +1,14 @@
 #include "server/api/failures.hpp"
 
+#include "domain/base/disk_full.hpp"
+#include "domain/base/uuid.hpp"
 #include "server/http/problem.hpp"
 #include "server/http/run_blocking.hpp"
 #include "storage/files/state_folder.hpp"
 #include "storage/sql/database.hpp"
 
 #include <charconv>
+#include <system_error>
 
 #include <spdlog/spdlog.h>
 
@@ -32,6 +35,9 @@ http::Response problem_of(std::exception_ptr error, const std::string& request_i
         return disk_full();
     } catch (const http::Overloaded&) {
         return busy("The server is overloaded. Try again soon.");
+    } catch (const std::system_error& failed_call) {
+        if (means_disk_full(failed_call.code())) return disk_full();
+        spdlog::error("request {}: {}", request_id, failed_call.what());
     } catch (const std::exception& mistake) {
         spdlog::error("request {}: {}", request_id, mistake.what());
     } catch (...) {
@@ -49,11 +55,11 @@ Error conflict(std::string message) {
 }
 
 Error invalid(std::string path, std::string message) {
-    return {ErrorCode::invalid,
-            "Some fields of the request are not valid.",
-            {{std::move(path), std::move(message)}},
-            {},
-            {}};
+    return invalid({{std::move(path), std::move(message)}});
+}
+
+Error invalid(std::vector<FieldError> fields) {
+    return {ErrorCode::invalid, "Some fields of the request are not valid.", std::move(fields), {}, {}};
 }
 
 Result<std::int64_t> parse_id(const std::string& text, std::string path) {
@@ -62,6 +68,12 @@ Result<std::int64_t> parse_id(const std::string& text, std::string path) {
     if (error != std::errc() || end != text.data() + text.size() || id < 1)
         return invalid(std::move(path), "must be a positive whole number");
     return id;
+}
+
+Result<std::string> parse_uuid_id(const std::string& text, std::string path) {
+    auto id = parse_uuid(text);
+    if (!id) return invalid(std::move(path), "must be a UUID");
+    return *std::move(id);
 }
 
 }  // namespace lectern::api

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <exception>
 #include <string>
+#include <vector>
 
 namespace lectern::api {
 
@@ -16,8 +17,12 @@ http::Response problem_of(std::exception_ptr error, const std::string& request_i
 Error not_found(std::string message);
 Error conflict(std::string message);
 Error invalid(std::string path, std::string message);
+Error invalid(std::vector<FieldError> fields);
 
 // An id in a path or query: digits only, from 1. Error::invalid names `path`.
 Result<std::int64_t> parse_id(const std::string& text, std::string path);
+
+// A UUID in a path or body, in lower case. Error::invalid names `path`.
+Result<std::string> parse_uuid_id(const std::string& text, std::string path);
 
 }  // namespace lectern::api

@@ -1,26 +1,25 @@
 #include "storage/lectures.hpp"
 
 #include "domain/base/uuid.hpp"
-#include "media/source/link.hpp"
-#include "media/speech/captions.hpp"
 #include "server/api/bind.hpp"
 #include "server/api/bodies.hpp"
 #include "server/api/events.hpp"
 #include "server/api/failures.hpp"
+#include "server/api/hot_reads.hpp"
 #include "server/api/media_urls.hpp"
+#include "server/api/new_lecture.hpp"
 #include "server/api/paging.hpp"
 #include "server/api/request_body.hpp"
 #include "server/api/services.hpp"
+#include "server/api/tenancy.hpp"
 #include "server/http/problem.hpp"
 #include "server/http/router.hpp"
 #include "server/http/run_blocking.hpp"
 #include "server/wire/json.hpp"
 #include "server/work/housekeeping.hpp"
-#include "server/work/orders.hpp"
 #include "server/work/random.hpp"
 #include "server/work/runner.hpp"
 #include "storage/files/outbox.hpp"
-#include "storage/uploads.hpp"
 
 #include <algorithm>
 #include <array>
@@ -49,42 +48,20 @@ Response results_response(Services& services, const LectureWithSnippets& found) 
     return Response::json(200, to_json(body));
 }
 
-// A link to an upload is good when the upload is there and complete; blocks.
-Result<> check_upload(storage::UploadStore& uploads, const std::string& id) {
-    const auto upload = uploads.get(id);
-    if (!upload) return invalid("drive_link", "There is no such upload.");
-    if (!upload->complete) return invalid("drive_link", "This upload is not complete yet.");
-    return {};
-}
-
-// What the link means, and every mistake in the link and the subtitles.
-Result<media::SourceLink> check_link(const Services& services, const UploadSession& body) {
-    std::vector<FieldError> mistakes;
-    auto link = body.drive_link.empty() ? Result<media::SourceLink>(invalid("", ""))
-                                        : media::parse_link(body.drive_link, services.sources);
-    if (!link && !body.drive_link.empty()) mistakes = link.error().fields;
-    if (body.subtitles && media::parse_captions(*body.subtitles).empty())
-        mistakes.push_back({"subtitles", "must be SubRip or WebVTT text with times"});
-    if (link && mistakes.empty()) return link;
-    Error error = invalid("", "");
-    error.fields = std::move(mistakes);
-    return error;
-}
-
 awaitable<Response> upload_session(Services& services, Request& request) {
     UploadSession body;
-    const auto read = read_body(request, body);
-    const auto link = check_link(services, body);
-    if (!read) co_return problem(link ? read.error() : merged(read.error(), link.error()));
-    if (!link) co_return problem(link.error());
+    Mistakes mistakes;
+    mistakes.add(read_body(request, body));
+    mistakes.add(check_recording(services, body));
+    if (mistakes.any()) co_return problem(mistakes.error());
+    if (request.caller.client_id && (body.class_session_id || body.classroom_id))
+        co_return problem(
+            Error{ErrorCode::forbidden, "This token is for its client's data alone.", {}, {}, {}});
 
-    storage::NewLecture lecture{
-        body.name,   body.module, body.drive_link, link->key, to_json(work::DownloadOrder{body.subtitles}),
-        std::nullopt};
     const auto created = co_await run_blocking(services.blocking, [&]() -> Result<Lecture> {
-        if (link->kind == media::SourceKind::upload)
-            if (const auto usable = check_upload(services.uploads, link->id); !usable) return usable.error();
-        return services.lectures.create(lecture, work::random_uuid(), services.now());
+        const auto lecture = new_lecture(services, body, request.caller);
+        if (!lecture) return lecture.error();
+        return services.lectures.create(*lecture, work::random_uuid(), services.now());
     });
     if (created) services.runner.wake();
     co_return lecture_response(created);
@@ -126,6 +103,11 @@ Result<storage::LectureQuery> parse_list_query(const Request& request) {
         if (*order != "asc" && *order != "desc") mistakes.fields.push_back({"order", "must be asc or desc"});
         query.descending = *order == "desc";
     }
+    if (const std::string* class_session = request.query_value("class_session_id")) {
+        query.class_session_id = parse_uuid(*class_session);
+        if (!query.class_session_id) mistakes.fields.push_back({"class_session_id", "must be a UUID"});
+    }
+    query.client_id = request.caller.client_id;
     if (!mistakes.fields.empty()) return mistakes;
     return query;
 }
@@ -139,14 +121,6 @@ awaitable<Response> list_sessions(Services& services, Request& request) {
     Response response = Response::json(200, wire::to_json_array(bodies));
     add_page_fields(response, request, {query->skip, query->limit}, page.total);
     co_return response;
-}
-
-awaitable<Response> get_session(Services& services, Request& request) {
-    const auto id = parse_id(request.param("session_id"), "session_id");
-    if (!id) co_return problem(id.error());
-    const auto lecture = co_await run_blocking(services.blocking, [&] { return services.lectures.get(*id); });
-    if (!lecture) co_return problem(not_found(no_such_session));
-    co_return Response::json(200, to_json(LectureBody(*lecture)));
 }
 
 awaitable<Response> delete_session(Services& services, Request& request) {
@@ -225,12 +199,14 @@ awaitable<Response> session_transcript(Services& services, Request& request) {
 }
 
 awaitable<Response> job_status(Services& services, Request& request) {
+    if (auto known = services.hot_reads.find(request, services.now())) co_return std::move(*known);
     const auto id = parse_id(request.param("session_id"), "session_id");
     if (!id) co_return problem(id.error());
+    const auto before = services.hot_reads.moment();
     const auto status =
         co_await run_blocking(services.blocking, [&] { return services.lectures.status(*id); });
     if (!status) co_return problem(not_found(no_such_session));
-    co_return Response::json(200, to_json(StatusBody(*status)));
+    co_return services.hot_reads.keep(request, before, *id, to_json(StatusBody(*status)), services.now());
 }
 
 awaitable<Response> retry_job(Services& services, Request& request) {
@@ -279,60 +255,65 @@ void add_lecture_routes(http::Router& router, Services& services) {
     router.add({.method = Method::post,
                 .pattern = "/api/v1/upload-session",
                 .handler = bind(services, upload_session),
+                .client_owns = handler_keeps_to_client(),
                 .summary = "Takes a recording by its link and starts its pipeline.",
                 .request_schema = "UploadSession",
                 .response_schema = "Session"});
     router.add({.method = Method::get,
                 .pattern = "/api/v1/sessions",
                 .handler = bind(services, list_sessions),
+                .client_owns = handler_keeps_to_client(),
                 .summary = "Lists sessions, by pages.",
-                .query = {"skip", "limit", "sort_by", "order"},
+                .query = {"skip", "limit", "sort_by", "order", "class_session_id"},
                 .response_schema = "Session[]"});
-    router.add({.method = Method::get,
-                .pattern = "/api/v1/sessions/{session_id}",
-                .handler = bind(services, get_session),
-                .summary = "One session without its snippets.",
-                .response_schema = "Session"});
     router.add({.method = Method::del,
                 .pattern = "/api/v1/sessions/{session_id}",
                 .handler = bind(services, delete_session),
+                .client_owns = owns_lecture(services.owners),
                 .summary = "Forgets a session with its recording and clips.",
                 .success = 204});
     router.add({.method = Method::get,
                 .pattern = "/api/v1/sessions/{session_id}/results",
                 .handler = bind(services, session_results),
+                .client_owns = owns_lecture(services.owners),
                 .summary = "A session with its snippets.",
                 .response_schema = "SessionResults"});
     router.add({.method = Method::patch,
                 .pattern = "/api/v1/sessions/{session_id}/plan",
                 .handler = bind(services, update_plan),
+                .client_owns = owns_lecture(services.owners),
                 .summary = "Replaces the plan: the snippets of a session.",
                 .request_schema = "Plan",
                 .response_schema = "SessionResults"});
     router.add({.method = Method::get,
                 .pattern = "/api/v1/sessions/{session_id}/transcript",
                 .handler = bind(services, session_transcript),
+                .client_owns = owns_lecture(services.owners),
                 .summary = "What was said when, as JSON, WebVTT or SubRip (?format=json|vtt|srt).",
                 .query = {"format"},
                 .response_schema = "Transcript"});
     router.add({.method = Method::get,
                 .pattern = "/api/v1/jobs/{session_id}/status",
                 .handler = bind(services, job_status),
+                .client_owns = owns_lecture(services.owners),
                 .summary = "Where a session's pipeline stands.",
                 .response_schema = "JobStatus"});
     router.add({.method = Method::post,
                 .pattern = "/api/v1/jobs/{session_id}/retry",
                 .handler = bind(services, retry_job),
+                .client_owns = owns_lecture(services.owners),
                 .summary = "Lets a failed pipeline go on from its failed step.",
                 .response_schema = "Session"});
     router.add({.method = Method::post,
                 .pattern = "/api/v1/jobs/{session_id}/cancel",
                 .handler = bind(services, cancel_job),
+                .client_owns = owns_lecture(services.owners),
                 .summary = "Stops a running pipeline.",
                 .response_schema = "Session"});
     router.add({.method = Method::get,
                 .pattern = "/api/v1/jobs/{session_id}/events",
                 .handler = bind(services, job_events),
+                .client_owns = owns_lecture(services.owners),
                 .summary = "Status and progress as Server-Sent Events, resumable with Last-Event-ID."});
 }
 

@@ -35,12 +35,19 @@ std::string MediaUrls::sign(std::int64_t snippet_id, std::int64_t expires) const
     return to_hex(digest);
 }
 
+// Rounded up to a quarter of the validity, so that polls within it give one address and caches can keep it.
+std::int64_t MediaUrls::expiry(Timestamp now) const {
+    const std::int64_t step = std::max<std::int64_t>(1, good_for_ / 4);
+    return (seconds_of(now) + good_for_ + step - 1) / step * step;
+}
+
+Timestamp MediaUrls::same_until(Timestamp now) const {
+    return Timestamp(std::chrono::seconds(expiry(now) - good_for_ + 1));
+}
+
 std::optional<std::string> MediaUrls::of(const Snippet& snippet, Timestamp now) const {
     if (!snippet.clip) return {};
-    // Rounded up to a quarter of the validity, so that polls within it give one address and caches can keep
-    // it.
-    const std::int64_t step = std::max<std::int64_t>(1, good_for_ / 4);
-    const std::int64_t expires = (seconds_of(now) + good_for_ + step - 1) / step * step;
+    const std::int64_t expires = expiry(now);
     const std::string id = std::to_string(snippet.id);
     return "/api/v1/snippets/" + id + "/download?clip=" + id + "&expires=" + std::to_string(expires) +
            "&signature=" + sign(snippet.id, expires);

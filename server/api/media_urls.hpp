@@ -20,11 +20,15 @@ public:
     // "/api/v1/snippets/101/download?clip=101&expires=...&signature=..."; nullopt until the snippet is cut.
     std::optional<std::string> of(const Snippet& snippet, Timestamp now) const;
 
+    // Until then `of` gives the same address as it does now.
+    Timestamp same_until(Timestamp now) const;
+
     // The snippet that the request's signature allows; nullopt without a signature, with a false or an
     // expired one.
     std::optional<std::int64_t> verify(const http::Request& request, Timestamp now) const;
 
 private:
+    std::int64_t expiry(Timestamp now) const;
     std::string sign(std::int64_t snippet_id, std::int64_t expires) const;
 
     std::string key_;

@@ -1,6 +1,9 @@
 #include "server/api/openapi.hpp"
 
+#include "server/api/batch_bodies.hpp"
 #include "server/api/bodies.hpp"
+#include "server/api/class_tie_bodies.hpp"
+#include "server/api/classroom_bodies.hpp"
 #include "server/version.hpp"
 #include "server/wire/json.hpp"
 #include "server/work/orders.hpp"
@@ -26,9 +29,14 @@ json::object schemas_of() {
 }
 
 json::object all_schemas() {
-    json::object schemas = schemas_of<UploadSession, LectureBody, SnippetBody, ResultsBody, StatusBody,
-                                      PlanItemBody, PlanBody, work::CutOrder, StartedBody, TaskBody,
-                                      UploadBody, SegmentBody, TranscriptBody, HealthBody>();
+    json::object schemas =
+        schemas_of<UploadSession, LectureBody, SnippetBody, ResultsBody, StatusBody, PlanItemBody, PlanBody,
+                   work::CutOrder, StartedBody, TaskBody, UploadBody, SegmentBody, TranscriptBody, HealthBody,
+                   ScheduleItemBody, BulkBody, NewClassroomBody, ClassroomChangeBody, NewClassSessionBody,
+                   ClassSessionChangeBody, ClassroomBody, ClassSessionBody, AddedSessionsBody,
+                   CreatedClassroomBody, CalendarAddressBody, ClassTieBody, MatchBody, LectureDetailBody,
+                   TieBody, CreateSession, TaskIdsBody, StartedTasksBody, MessageBody, MergeSessions,
+                   DownloadTaskBody, DownloadSessionBody, ClientBody, ClientSessionsBody>();
     schemas["Problem"] = json::parse(R"({
         "type": "object",
         "required": ["type", "title", "status", "detail"],
@@ -98,6 +106,7 @@ std::string openapi_text(const http::Router& router) {
     json::object schemas = all_schemas();
     json::object paths;
     for (const http::Route& route : router.routes()) {
+        if (route.alias) continue;
         std::string method(http::to_text(route.method));
         for (char& c : method)
             c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
@@ -106,7 +115,10 @@ std::string openapi_text(const http::Router& router) {
     }
     const json::object document{
         {"openapi", "3.0.3"},
-        {"info", {{"title", "Lectern"}, {"version", version}}},
+        {"info",
+         {{"title", "Lectern"},
+          {"version", version},
+          {"description", "/api/client, /api/start and /api/tasks answer without /api, too."}}},
         {"paths", std::move(paths)},
         {"components",
          {{"schemas", std::move(schemas)},

@@ -1,12 +1,11 @@
 #include "server/api/bind.hpp"
 #include "server/api/bodies.hpp"
+#include "server/api/metrics.hpp"
 #include "server/api/openapi.hpp"
 #include "server/api/services.hpp"
+#include "server/api/vitals.hpp"
 #include "server/http/router.hpp"
-#include "server/http/run_blocking.hpp"
 #include "server/wire/json.hpp"
-#include "storage/files/state_folder.hpp"
-#include "storage/jobs.hpp"
 
 #include <memory>
 
@@ -18,17 +17,28 @@ using http::Request;
 using http::Response;
 using wire::to_json;
 
+Response health(const char* status) {
+    Response response = Response::json(200, to_json(HealthBody{status}));
+    response.fields.set("Cache-Control", "no-store");
+    return response;
+}
+
 awaitable<Response> alive(Services&, Request&) {
-    co_return Response::json(200, to_json(HealthBody{"ok"}));
+    co_return health("ok");
 }
 
 // Ready means: the database answers and there is room for new files. An exception becomes 503 or 507.
 awaitable<Response> ready(Services& services, Request&) {
-    co_await http::run_blocking(services.blocking, [&] {
-        services.jobs.next_due();
-        services.folder.reserve(0);
-    });
-    co_return Response::json(200, to_json(HealthBody{"ready"}));
+    if (const auto wrong = co_await services.vitals.check()) std::rethrow_exception(wrong);
+    co_return health("ready");
+}
+
+awaitable<Response> metrics(Services& services, Request&) {
+    Response response;
+    response.fields.set("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
+    response.fields.set("Cache-Control", "no-store");
+    response.body = services.metrics.text();
+    co_return response;
 }
 
 }  // namespace
@@ -42,14 +52,21 @@ void add_service_routes(http::Router& router, Services& services) {
                 .pattern = "/healthz",
                 .handler = bind(services, alive),
                 .access = Access::open,
+                .vital = true,
                 .summary = "Whether the process answers.",
                 .response_schema = "Health"});
     router.add({.method = Method::get,
                 .pattern = "/readyz",
                 .handler = bind(services, ready),
                 .access = Access::open,
+                .vital = true,
                 .summary = "Whether the database and the disk are there.",
                 .response_schema = "Health"});
+    router.add({.method = Method::get,
+                .pattern = "/metrics",
+                .handler = bind(services, metrics),
+                .access = Access::local_admin,
+                .summary = "Counters and durations for Prometheus, as text."});
     router.add(
         {.method = Method::get,
          .pattern = "/openapi.json",

@@ -16,9 +16,13 @@ struct SourceOptions;
 struct StyleOptions;
 }  // namespace media
 namespace storage {
+class ClassroomStore;
+class ClassTieStore;
+class BatchStore;
 class JobStore;
 class LectureStore;
 class Outbox;
+class OwnershipStore;
 class StateFolder;
 class TokenStore;
 class UploadStore;
@@ -33,8 +37,12 @@ namespace lectern::api {
 
 class ClipFiles;
 class EventHub;
+class HotReads;
+class KnownClips;
 class MediaUrls;
+class Metrics;
 class UploadsInProgress;
+class Vitals;
 
 // What handlers work with. Owned by the composition root, which outlives every request; everything in here is
 // safe to use from any io thread, the stores only through run_blocking.
@@ -42,18 +50,27 @@ struct Services {
     http::BlockingPool& blocking;  // for calls to the stores: a thread a connection
     http::BlockingPool& disk;      // for files: a slow fsync must not keep reads of the database waiting
     storage::LectureStore& lectures;
+    storage::BatchStore& batches;
     storage::JobStore& jobs;
     storage::UploadStore& uploads;
     storage::TokenStore& tokens;
+    storage::OwnershipStore& owners;
+    storage::ClassroomStore& classrooms;
+    storage::ClassTieStore& class_ties;
     storage::StateFolder& folder;
     storage::Outbox& outbox;
     work::Runner& runner;
     work::Housekeeping& housekeeping;
     const media::SourceOptions& sources;
+    const std::string& id_template;  // see work::task_link()
     const media::StyleOptions& style;
     EventHub& events;
+    HotReads& hot_reads;
+    Vitals& vitals;
+    const Metrics& metrics;
     MediaUrls& media_urls;
     ClipFiles& clip_files;
+    KnownClips& known_clips;
     UploadsInProgress& uploads_in_progress;
     std::int64_t max_upload_bytes;
     bool tokens_required;  // auth.mode = required
@@ -63,6 +80,13 @@ struct Services {
 void add_lecture_routes(http::Router& router, Services& services);
 void add_snippet_routes(http::Router& router, Services& services);
 void add_upload_routes(http::Router& router, Services& services);
-void add_service_routes(http::Router& router, Services& services);  // health and /openapi.json; add last
+void add_classroom_routes(http::Router& router, Services& services);
+void add_class_session_routes(http::Router& router, Services& services);
+void add_class_tie_routes(http::Router& router, Services& services);
+void add_calendar_routes(http::Router& router, Services& services);
+void add_batch_routes(http::Router& router, Services& services);
+void add_download_task_routes(http::Router& router, Services& services);
+void add_service_routes(http::Router& router,
+                        Services& services);  // health, /metrics, /openapi.json; add last
 
 }  // namespace lectern::api

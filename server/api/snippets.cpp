@@ -2,10 +2,14 @@
 #include "server/api/bind.hpp"
 #include "server/api/bodies.hpp"
 #include "server/api/clip_files.hpp"
+#include "server/api/disposition.hpp"
 #include "server/api/failures.hpp"
+#include "server/api/hot_reads.hpp"
+#include "server/api/known_clips.hpp"
 #include "server/api/media_urls.hpp"
 #include "server/api/request_body.hpp"
 #include "server/api/services.hpp"
+#include "server/api/tenancy.hpp"
 #include "server/http/problem.hpp"
 #include "server/http/router.hpp"
 #include "server/http/run_blocking.hpp"
@@ -19,9 +23,6 @@
 #include <chrono>
 #include <memory>
 #include <system_error>
-
-#include <boost/url/encode.hpp>
-#include <boost/url/rfc/unreserved_chars.hpp>
 
 namespace lectern::api {
 namespace {
@@ -37,13 +38,17 @@ constexpr const char* no_such_snippet = "There is no such snippet.";
 constexpr const char* no_such_task = "There is no such task.";
 
 awaitable<Response> get_snippet(Services& services, Request& request) {
+    const Timestamp now = services.now();
+    if (auto known = services.hot_reads.find(request, now)) co_return std::move(*known);
     const auto id = parse_id(request.param("snippet_id"), "snippet_id");
     if (!id) co_return problem(id.error());
+    const auto before = services.hot_reads.moment();
     const auto snippet =
         co_await run_blocking(services.blocking, [&] { return services.lectures.snippet(*id); });
     if (!snippet) co_return problem(not_found(no_such_snippet));
-    co_return Response::json(
-        200, to_json(SnippetBody(*snippet, services.media_urls.of(*snippet, services.now()))));
+    std::string body = to_json(SnippetBody(*snippet, services.media_urls.of(*snippet, now)));
+    co_return services.hot_reads.keep(request, before, snippet->lecture_id, std::move(body), now,
+                                      services.media_urls.same_until(now));
 }
 
 awaitable<Response> process_snippet(Services& services, Request& request) {
@@ -74,8 +79,14 @@ awaitable<Result<Job>> find_task(Services& services, std::string task_id) {
 }
 
 awaitable<Response> task_status_of(Services& services, Request& request) {
+    if (auto known = services.hot_reads.find(request, services.now())) co_return std::move(*known);
+    const auto before = services.hot_reads.moment();
     const auto job = co_await find_task(services, request.param("task_id"));
-    co_return job ? Response::json(200, to_json(TaskBody(*job))) : problem(job.error());
+    if (!job) co_return problem(job.error());
+    std::string body = to_json(TaskBody(*job));
+    // Without its lecture nobody would tell of its changes.
+    if (!job->lecture_id) co_return Response::json(200, std::move(body));
+    co_return services.hot_reads.keep(request, before, *job->lecture_id, std::move(body), services.now());
 }
 
 awaitable<Response> cancel_task(Services& services, Request& request) {
@@ -88,28 +99,15 @@ awaitable<Response> cancel_task(Services& services, Request& request) {
     co_return Response::json(200, to_json(TaskBody(*cancelled)));
 }
 
-// filename* for names of any script, filename for old programs.
-std::string disposition(const Request& request, const std::string& name) {
-    const std::string* download = request.query_value("download");
-    std::string plain;
-    for (const char c : name)
-        plain += c < 0x20 || c > 0x7E || c == '"' || c == '\\' ? '_' : c;
-    return std::string(download && *download == "1" ? "attachment" : "inline") + "; filename=\"" + plain +
-           "\"; filename*=UTF-8''" + boost::urls::encode(name, boost::urls::unreserved_chars);
-}
-
-struct OpenedClip {
-    std::optional<Snippet> snippet;
-    std::shared_ptr<const UniqueFd> file;  // null until it is cut
-};
-
 // The snippet that `find` gives, with its clip's file; blocks. A clip that was cut again between the two is
 // looked up once more.
 template<class Find>
 OpenedClip open_clip(ClipFiles& files, Find find) {
     for (bool again = true;; again = false) {
-        OpenedClip opened{find(), nullptr};
-        if (!opened.snippet || !opened.snippet->clip) return opened;
+        std::optional<Snippet> found = find();
+        if (!found) return {};
+        OpenedClip opened{std::make_shared<const Snippet>(std::move(*found)), nullptr};
+        if (!opened.snippet->clip) return opened;
         try {
             opened.file = files.open(*opened.snippet->clip);
             return opened;
@@ -120,7 +118,7 @@ OpenedClip open_clip(ClipFiles& files, Find find) {
 }
 
 Response clip_response(const Services& services, const Request& request, const OpenedClip& opened) {
-    const std::optional<Snippet>& snippet = opened.snippet;
+    const auto& snippet = opened.snippet;
     if (!snippet) return problem(not_found("There is no such clip."));
     if (request.caller.signed_clip && *request.caller.signed_clip != snippet->id)
         return problem(Error{ErrorCode::forbidden, "This address is signed for another clip.", {}, {}, {}});
@@ -142,23 +140,31 @@ Response clip_response(const Services& services, const Request& request, const O
     return response;
 }
 
+// The clip that `find` looks up unless it is known.
+template<class Find>
+awaitable<Response> send_clip(Services& services, Request& request, Find find) {
+    const Timestamp now = services.now();
+    if (const auto known = services.known_clips.find(request.path, now))
+        co_return clip_response(services, request, *known);
+    const auto before = services.hot_reads.moment();
+    const OpenedClip opened =
+        co_await run_blocking(services.blocking, [&] { return open_clip(services.clip_files, find); });
+    services.known_clips.keep(request.path, before, opened, now);
+    co_return clip_response(services, request, opened);
+}
+
 awaitable<Response> download(Services& services, Request& request) {
     const auto id = parse_id(request.param("snippet_id"), "snippet_id");
     if (!id) co_return problem(id.error());
-    const OpenedClip opened = co_await run_blocking(services.blocking, [&] {
-        return open_clip(services.clip_files, [&] { return services.lectures.snippet(*id); });
-    });
-    co_return clip_response(services, request, opened);
+    const auto find = [&services, &id] { return services.lectures.snippet(*id); };
+    co_return co_await send_clip(services, request, find);
 }
 
 awaitable<Response> output_file(Services& services, Request& request) {
     const auto id = parse_id(request.param("session_id"), "session_id");
     if (!id) co_return problem(id.error());
-    const OpenedClip opened = co_await run_blocking(services.blocking, [&] {
-        return open_clip(services.clip_files,
-                         [&] { return services.lectures.clip_by_name(*id, request.param("filename")); });
-    });
-    co_return clip_response(services, request, opened);
+    const auto find = [&] { return services.lectures.clip_by_name(*id, request.param("filename")); };
+    co_return co_await send_clip(services, request, find);
 }
 
 }  // namespace
@@ -168,34 +174,40 @@ void add_snippet_routes(http::Router& router, Services& services) {
     router.add({.method = Method::get,
                 .pattern = "/api/v1/snippets/{snippet_id}",
                 .handler = bind(services, get_snippet),
+                .client_owns = owns_snippet(services.owners),
                 .summary = "One snippet; media_url is an address that players can open.",
                 .response_schema = "Snippet"});
     router.add({.method = Method::post,
                 .pattern = "/api/v1/snippets/{snippet_id}/process",
                 .handler = bind(services, process_snippet),
+                .client_owns = owns_snippet(services.owners),
                 .summary = "Starts to cut the clip of a snippet.",
                 .request_schema = "Process",
                 .response_schema = "Started"});
     router.add({.method = Method::get,
                 .pattern = "/api/v1/snippets/tasks/{task_id}",
                 .handler = bind(services, task_status_of),
+                .client_owns = owns_cut(services.owners),
                 .summary = "Where a cut stands.",
                 .response_schema = "Task"});
     router.add({.method = Method::post,
                 .pattern = "/api/v1/snippets/tasks/{task_id}/cancel",
                 .handler = bind(services, cancel_task),
+                .client_owns = owns_cut(services.owners),
                 .summary = "Stops a cut.",
                 .response_schema = "Task"});
     router.add({.method = Method::get,
                 .pattern = "/api/v1/snippets/{snippet_id}/download",
                 .handler = bind(services, download),
                 .access = http::Access::media,
+                .client_owns = owns_snippet(services.owners),
                 .summary = "The clip, with ranges; ?download=1 to save it.",
                 .query = {"download", "clip", "expires", "signature"}});
     router.add({.method = Method::get,
                 .pattern = "/output/{session_id}/snippets/{filename}",
                 .handler = bind(services, output_file),
                 .access = http::Access::media,
+                .client_owns = owns_lecture(services.owners),
                 .summary = "The clip by its file name, with ranges.",
                 .query = {"download", "clip", "expires", "signature"}});
 }

@@ -7,6 +7,7 @@
 #include "server/api/content_range.hpp"
 #include "server/api/failures.hpp"
 #include "server/api/services.hpp"
+#include "server/api/tenancy.hpp"
 #include "server/api/uploads_in_progress.hpp"
 #include "server/http/problem.hpp"
 #include "server/http/router.hpp"
@@ -193,13 +194,13 @@ awaitable<Response> begin_upload(Services& services, Request& request) {
     upload.file_name = label_of(request);
     upload.file = "uploads/" + upload.id;
     upload.total = part->total;
+    upload.client_id = request.caller.client_id;
     upload.created_at = upload.updated_at = services.now();
     const auto hold = services.uploads_in_progress.hold(upload.id);
     auto file = co_await run_blocking(services.disk, [&] {
         services.folder.reserve(std::max<std::int64_t>(0, part->total));
-        UniqueFd opened = services.folder.open_upload(upload.id);
-        services.uploads.create(upload);
-        return opened;
+        services.uploads.create(upload);  // first: a file without a row would never be removed
+        return services.folder.open_upload(upload.id);
     });
     Receiver receiver(services, upload, std::move(file));
     const auto received = co_await receiver.receive(*request.stream, part->length);
@@ -289,6 +290,7 @@ void add_upload_routes(http::Router& router, Services& services) {
     router.add({.method = Method::post,
                 .pattern = "/api/v1/uploads",
                 .handler = bind(services, begin_upload),
+                .client_owns = handler_keeps_to_client(),
                 .body_limit = most,
                 .streams_body = true,
                 .summary = "Takes a recording as the body, whole or its first part (Content-Range).",
@@ -297,6 +299,7 @@ void add_upload_routes(http::Router& router, Services& services) {
     router.add({.method = Method::put,
                 .pattern = "/api/v1/uploads/{upload_id}",
                 .handler = bind(services, go_on),
+                .client_owns = owns_upload(services.owners),
                 .body_limit = most,
                 .streams_body = true,
                 .summary = "Goes on with an upload after the bytes that are there (Content-Range).",
@@ -304,6 +307,7 @@ void add_upload_routes(http::Router& router, Services& services) {
     router.add({.method = Method::get,
                 .pattern = "/api/v1/uploads/{upload_id}",
                 .handler = bind(services, get_upload),
+                .client_owns = owns_upload(services.owners),
                 .summary = "How much of an upload is there.",
                 .response_schema = "Upload"});
 }

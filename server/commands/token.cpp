@@ -1,3 +1,4 @@
+#include "domain/batch/batch.hpp"
 #include "server/api/access.hpp"
 #include "server/commands/commands.hpp"
 #include "server/configure.hpp"
@@ -6,7 +7,6 @@
 #include "storage/tokens.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <chrono>
 #include <filesystem>
 #include <ostream>
@@ -27,17 +27,22 @@ std::unique_ptr<storage::Database> open(const options::Settings& settings) {
     return database;
 }
 
-bool is_client_id(const std::string& id) {
-    const auto allowed = [](unsigned char c) { return std::isalnum(c) || c == '.' || c == '_' || c == '-'; };
-    return !id.empty() && id.size() <= 64 && id != "." && id != ".." &&
-           std::all_of(id.begin(), id.end(), allowed);
+void check(const NewToken& wanted) {
+    if (!wanted.client.empty() && !is_chosen_id(wanted.client))
+        throw std::runtime_error("A client's id has 1 to 64 of A-Z a-z 0-9 . _ -");
+    if (!wanted.client.empty() && wanted.role == "admin")
+        throw std::runtime_error(
+            "An admin's token cannot be bound to a client: admins see every client's data.");
+    const bool printable = std::none_of(wanted.name.begin(), wanted.name.end(),
+                                        [](unsigned char c) { return c < 0x20 || c == 0x7F; });
+    if (!printable || wanted.name.size() > 200)
+        throw std::runtime_error("A token's name has at most 200 bytes and no control characters.");
 }
 
 }  // namespace
 
 void create_token(const options::Settings& settings, const NewToken& wanted, std::ostream& out) {
-    if (!wanted.client.empty() && !is_client_id(wanted.client))
-        throw std::runtime_error("A client's id has 1 to 64 of A-Z a-z 0-9 . _ -");
+    check(wanted);
     const std::string secret = "lectern_" + work::random_hex(32);
     storage::Token token;
     token.id = work::random_hex(4);

@@ -14,9 +14,11 @@ struct Settings {
         int port;
         int io_threads;
         std::string tls_cert, tls_key;
+        int redirect_port;
         std::int64_t max_connections, max_connections_per_address;
         int header_seconds, idle_seconds, drain_seconds;
         std::vector<std::string> cors_origins;
+        std::int64_t hot_reads;
     } server;
     struct {
         std::string state;
@@ -34,9 +36,11 @@ struct Settings {
         std::string drive_url, drive_api_url, drive_api_key;
         std::string ca_file;
         bool allow_loopback_addresses;
+        int playlist_height;
         std::int64_t max_mib;
         int stall_seconds;
-        int at_once;
+        int at_once, at_once_per_host;
+        std::string id_template;
     } sources;
     struct {
         std::int64_t max_mib;
@@ -44,6 +48,7 @@ struct Settings {
     } uploads;
     struct {
         int workers;
+        int nice;
         int max_open;
         int lease_seconds;
     } jobs;

@@ -27,6 +27,7 @@ struct NumberRule {
 struct ListRule {
     std::size_t min = 0;
     std::size_t max = 1000;
+    bool required = true;  // else it may be absent or null, which reads as empty
 };
 
 class Fields;
@@ -40,6 +41,14 @@ public:
     virtual void append() = 0;
     virtual void describe_item(std::size_t index, Fields& fields) = 0;
     virtual std::string_view item_schema() const = 0;
+};
+
+// An object inside an object, seen without its type.
+class ObjectAccess {
+public:
+    virtual ~ObjectAccess() = default;
+    virtual void describe(Fields& fields) = 0;
+    virtual std::string_view schema() const = 0;
 };
 
 // Visits the members of a JSON body. A body type has one `void describe(Fields&)` that names each member
@@ -59,6 +68,14 @@ public:
     virtual void number(std::string_view name, std::optional<double>& value, const NumberRule& rule = {}) = 0;
     virtual void truth(std::string_view name, bool& value) = 0;
     virtual void time(std::string_view name, Timestamp& value) = 0;
+    virtual void time(std::string_view name, std::optional<Timestamp>& value) = 0;
+    // A list of texts, each by `item`.
+    virtual void texts(std::string_view name, std::vector<std::string>& values, const ListRule& rule = {},
+                       const TextRule& item = {}) = 0;
+
+    // The same for a list that may be absent, of texts that may be null each.
+    virtual void texts(std::string_view name, std::optional<std::vector<std::optional<std::string>>>& values,
+                       const ListRule& rule = {}, const TextRule& item = {}) = 0;
 
     // A rule beyond the limits of one field: told as a mistake of `name` when `holds` is false, unless that
     // field has been refused already. Stands after the fields that it looks at.
@@ -78,7 +95,19 @@ public:
         visit_list(name, access, rule);
     }
 
+    template<class Body>
+    void object(std::string_view name, Body& body) {
+        struct Access : ObjectAccess {
+            explicit Access(Body& b) : body(b) {}
+            void describe(Fields& fields) override { body.describe(fields); }
+            std::string_view schema() const override { return Body::schema; }
+            Body& body;
+        } access(body);
+        visit_object(name, access);
+    }
+
 protected:
+    virtual void visit_object(std::string_view name, ObjectAccess& access) = 0;
     virtual void visit_list(std::string_view name, ListAccess& access, const ListRule& rule) = 0;
 };
 

@@ -65,14 +65,30 @@ public:
             refuse(name, "must be true or false");
     }
     void time(std::string_view name, Timestamp& value) override {
-        const json::value* found = required(name);
-        if (!found) return;
-        const json::string* text = found->if_string();
-        const auto moment = text ? parse_rfc3339(*text) : std::nullopt;
-        if (moment)
-            value = *moment;
-        else
-            refuse(name, "must be a time such as 2026-01-08T00:00:00Z");
+        if (const json::value* found = required(name)) read_time(name, *found, value);
+    }
+    void time(std::string_view name, std::optional<Timestamp>& value) override {
+        Timestamp read{};
+        const json::value* found = present(name);
+        if (found && read_time(name, *found, read)) value = read;
+    }
+    void texts(std::string_view name, std::vector<std::string>& values, const ListRule& rule,
+               const TextRule& item) override {
+        const json::array* items = read_items(name, rule);
+        if (!items) return;
+        values.assign(items->size(), "");
+        for (std::size_t i = 0; i < items->size(); ++i)
+            read_text(std::string(name) + "." + std::to_string(i), (*items)[i], values[i], item);
+    }
+    void texts(std::string_view name, std::optional<std::vector<std::optional<std::string>>>& values,
+               const ListRule& rule, const TextRule& item) override {
+        const json::array* items = present(name) ? read_items(name, rule) : nullptr;
+        if (!items) return;
+        values.emplace(items->size());
+        for (std::size_t i = 0; i < items->size(); ++i)
+            if (!(*items)[i].is_null())
+                read_text(std::string(name) + "." + std::to_string(i), (*items)[i], (*values)[i].emplace(),
+                          item);
     }
     void rule(std::string_view name, bool holds, std::string_view message) override {
         const std::string place = path(name);
@@ -81,15 +97,17 @@ public:
     }
 
 protected:
-    void visit_list(std::string_view name, ListAccess& access, const ListRule& rule) override {
+    void visit_object(std::string_view name, ObjectAccess& access) override {
         const json::value* found = required(name);
         if (!found) return;
-        const json::array* items = found->if_array();
-        if (!items) return refuse(name, "must be a list");
-        if (items->size() < rule.min)
-            return refuse(name, "must have at least " + std::to_string(rule.min) + " items");
-        if (items->size() > rule.max)
-            return refuse(name, "must have at most " + std::to_string(rule.max) + " items");
+        const json::object* object = found->if_object();
+        if (!object) return refuse(name, "must be an object");
+        Reader inner(*object, path(name) + ".", errors_);
+        access.describe(inner);
+    }
+    void visit_list(std::string_view name, ListAccess& access, const ListRule& rule) override {
+        const json::array* items = read_items(name, rule);
+        if (!items) return;
         access.clear();
         for (std::size_t i = 0; i < items->size(); ++i) {
             access.append();
@@ -118,6 +136,35 @@ private:
         const json::value* found = present(name);
         if (!found) refuse(name, "is required");
         return found;
+    }
+
+    // The items of a list that is there and has a good length.
+    const json::array* read_items(std::string_view name, const ListRule& rule) {
+        const auto plural = [](std::size_t count) {
+            return std::to_string(count) + (count == 1 ? " item" : " items");
+        };
+        const json::value* found = rule.required ? required(name) : present(name);
+        if (!found) return nullptr;
+        const json::array* items = found->if_array();
+        if (!items)
+            refuse(name, "must be a list");
+        else if (items->size() < rule.min)
+            refuse(name, "must have at least " + plural(rule.min));
+        else if (items->size() > rule.max)
+            refuse(name, "must have at most " + plural(rule.max));
+        else
+            return items;
+        return nullptr;
+    }
+
+    bool read_time(std::string_view name, const json::value& found, Timestamp& value) {
+        const json::string* text = found.if_string();
+        const auto moment = text ? parse_rfc3339(*text) : std::nullopt;
+        if (moment)
+            value = *moment;
+        else
+            refuse(name, "must be a time such as 2026-01-08T00:00:00Z");
+        return moment.has_value();
     }
 
     void read_text(std::string_view name, const json::value& found, std::string& value,

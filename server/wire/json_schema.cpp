@@ -30,8 +30,17 @@ public:
         put(name, number_schema("number", rule), false);
     }
     void truth(std::string_view name, bool&) override { put(name, {{"type", "boolean"}}, true); }
-    void time(std::string_view name, Timestamp&) override {
-        put(name, {{"type", "string"}, {"format", "date-time"}}, true);
+    void time(std::string_view name, Timestamp&) override { put(name, time_schema(), true); }
+    void time(std::string_view name, std::optional<Timestamp>&) override { put(name, time_schema(), false); }
+    void texts(std::string_view name, std::vector<std::string>&, const ListRule& rule,
+               const TextRule& item) override {
+        put(name, list_schema(rule, text_schema(item)), rule.required);
+    }
+    void texts(std::string_view name, std::optional<std::vector<std::optional<std::string>>>&,
+               const ListRule& rule, const TextRule& item) override {
+        json::object schema = text_schema(item);
+        schema["nullable"] = true;
+        put(name, list_schema(rule, std::move(schema)), false);
     }
 
     json::object finish() {
@@ -41,13 +50,12 @@ public:
     }
 
 protected:
+    void visit_object(std::string_view name, ObjectAccess& access) override {
+        put(name, {{"$ref", "#/components/schemas/" + std::string(access.schema())}}, true);
+    }
     void visit_list(std::string_view name, ListAccess& access, const ListRule& rule) override {
-        put(name,
-            {{"type", "array"},
-             {"minItems", rule.min},
-             {"maxItems", rule.max},
-             {"items", {{"$ref", "#/components/schemas/" + std::string(access.item_schema())}}}},
-            true);
+        const std::string item = "#/components/schemas/" + std::string(access.item_schema());
+        put(name, list_schema(rule, {{"$ref", item}}), rule.required);
     }
 
 private:
@@ -57,6 +65,13 @@ private:
         else
             schema["nullable"] = true;
         properties_[name] = std::move(schema);
+    }
+
+    static json::object time_schema() { return {{"type", "string"}, {"format", "date-time"}}; }
+
+    static json::object list_schema(const ListRule& rule, json::object item) {
+        return {
+            {"type", "array"}, {"minItems", rule.min}, {"maxItems", rule.max}, {"items", std::move(item)}};
     }
 
     static json::object text_schema(const TextRule& rule) {

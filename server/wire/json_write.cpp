@@ -45,10 +45,42 @@ public:
     }
     void time(std::string_view name, Timestamp& value) override {
         key(name);
-        out_ += '"' + to_rfc3339(value) + '"';
+        moment(value);
+    }
+    void time(std::string_view name, std::optional<Timestamp>& value) override {
+        key(name);
+        value ? moment(*value) : null();
+    }
+    void texts(std::string_view name, std::vector<std::string>& values, const ListRule&,
+               const TextRule&) override {
+        key(name);
+        out_ += '[';
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            if (i) out_ += ',';
+            quote(values[i]);
+        }
+        out_ += ']';
+    }
+    void texts(std::string_view name, std::optional<std::vector<std::optional<std::string>>>& values,
+               const ListRule&, const TextRule&) override {
+        key(name);
+        if (!values) return null();
+        out_ += '[';
+        for (std::size_t i = 0; i < values->size(); ++i) {
+            if (i) out_ += ',';
+            (*values)[i] ? quote(*(*values)[i]) : null();
+        }
+        out_ += ']';
     }
 
 protected:
+    void visit_object(std::string_view name, ObjectAccess& access) override {
+        key(name);
+        out_ += '{';
+        Writer inner(out_);
+        access.describe(inner);
+        out_ += '}';
+    }
     void visit_list(std::string_view name, ListAccess& access, const ListRule&) override {
         key(name);
         out_ += '[';
@@ -71,6 +103,7 @@ private:
         out_ += "\":";
     }
     void null() { out_ += "null"; }
+    void moment(Timestamp value) { out_ += '"' + to_rfc3339(value) + '"'; }
     void quote(const std::string& text) {
         const bool plain = std::none_of(text.begin(), text.end(), [](unsigned char c) {
             return c < 0x20 || c == '"' || c == '\\' || c == 0x7F;

@@ -13,12 +13,30 @@
 #include <vector>
 
 #include <pthread.h>
+#include <sched.h>
 #include <spdlog/spdlog.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 namespace lectern::work {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+
+// Two lanes: thousands of bulk tasks wait in the database, of which few are here at a time.
+std::size_t lane_of(JobPriority priority) {
+    return priority == JobPriority::interactive ? 1 : 0;
+}
+
+// The calling thread and all threads that it starts from now on (those of encoders and speech engines) give
+// way to everybody else: who waits for an answer is served at once, however much work there is. A refusal by
+// the system harms nothing.
+void step_back(int nice) {
+    if (nice == 0) return;
+    [[maybe_unused]] const int niced = ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), nice);
+    const sched_param none{};
+    [[maybe_unused]] const int scheduled = ::sched_setscheduler(0, SCHED_BATCH, &none);
+}
 
 struct Entry {
     JobPriority priority;
@@ -35,6 +53,7 @@ public:
         if (options.workers < 1 || options.workers > 256)
             throw std::invalid_argument("workers must be 1..256");
         if (options.background_after < 1) throw std::invalid_argument("background_after must be at least 1");
+        if (options.nice < 0 || options.nice > 19) throw std::invalid_argument("nice must be 0..19");
         threads_.reserve(static_cast<std::size_t>(options.workers));
         try {
             for (int i = 0; i < options.workers; ++i) {
@@ -109,7 +128,7 @@ public:
 
     Counters counters() const {
         const std::lock_guard lock(mutex_);
-        return {queued(), running_, refused_, finished_, longest_wait_, total_wait_};
+        return {queued(), running_, refused_, finished_, waits_.sum()};
     }
 
 private:
@@ -118,14 +137,14 @@ private:
     std::size_t idle() const { return static_cast<std::size_t>(options_.workers) - running_; }
 
     void make_ready(Entry entry) {
-        ready_[static_cast<std::size_t>(entry.priority)].push_back(std::move(entry));
+        ready_[lane_of(entry.priority)].push_back(std::move(entry));
         work_or_stop_.notify_one();
     }
 
     // Under the lock, with at least one task ready.
     Entry take_next() {
-        auto& background = ready_[static_cast<std::size_t>(JobPriority::background)];
-        auto& interactive = ready_[static_cast<std::size_t>(JobPriority::interactive)];
+        auto& background = ready_[lane_of(JobPriority::background)];
+        auto& interactive = ready_[lane_of(JobPriority::interactive)];
         const bool backgrounds_turn =
             interactive.empty() || (!background.empty() && in_a_row_ >= options_.background_after);
         // Only starts that a background task had to watch count.
@@ -137,15 +156,14 @@ private:
     }
 
     void work() {
+        step_back(options_.nice);
         std::unique_lock lock(mutex_);
         while (true) {
             work_or_stop_.wait(lock, [this] { return stopping_ || ready() > 0; });
             if (stopping_) return;
             Entry entry = take_next();
             ++running_;
-            const auto waited = Clock::now() - entry.submitted;
-            longest_wait_ = std::max<std::chrono::nanoseconds>(longest_wait_, waited);
-            total_wait_ += waited;
+            waits_.add(Clock::now() - entry.submitted);
             lock.unlock();
             run(entry);
             lock.lock();
@@ -194,7 +212,7 @@ private:
     const Options options_;
     mutable std::mutex mutex_;
     std::condition_variable work_or_stop_;
-    std::array<std::deque<Entry>, 2> ready_;  // by priority; their strands are free for them
+    std::array<std::deque<Entry>, 2> ready_;  // by lane; their strands are free for them
     // A strand is here while one of its tasks is ready or running; the queue holds those behind it.
     std::unordered_map<std::string, std::deque<Entry>> strands_;
     std::size_t behind_ = 0;  // tasks in all queues of strands_
@@ -203,8 +221,7 @@ private:
     bool stopping_ = false;
     std::uint64_t refused_ = 0;
     std::uint64_t finished_ = 0;
-    std::chrono::nanoseconds longest_wait_{0};
-    std::chrono::nanoseconds total_wait_{0};
+    Durations waits_;
     std::stop_source stop_;
     std::mutex listener_mutex_;
     std::function<void()> listener_;

@@ -1,8 +1,8 @@
 #pragma once
 
+#include "domain/base/durations.hpp"
 #include "domain/job/job.hpp"
 
-#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -23,7 +23,8 @@ public:
         std::size_t capacity =
             64;  // tasks that wait; running ones and those that start at once are not counted
         int background_after =
-            4;  // interactive starts in a row before a waiting background task gets one; >= 1
+            4;         // interactive starts in a row before a waiting background task gets one; >= 1
+        int nice = 0;  // 0..19: how far the workers step back behind the other threads of the machine
     };
     using Task = std::function<void(std::stop_token)>;
 
@@ -54,7 +55,7 @@ public:
     struct Counters {
         std::size_t queued, running;
         std::uint64_t refused, finished;
-        std::chrono::nanoseconds longest_wait, total_wait;  // from submission to start
+        Durations::Sum waits;  // from submission to start
     };
     Counters counters() const;
 

@@ -7,6 +7,7 @@ namespace {
 
 constexpr auto between_removals = std::chrono::seconds(30);
 constexpr auto between_forgettings = std::chrono::hours(1);
+constexpr std::int64_t worth_a_try = 1 << 20;  // bytes
 constexpr auto keep_ended_jobs = std::chrono::hours(24 * 30);
 
 // An outage now is no reason to stop tidying for good.
@@ -31,15 +32,19 @@ void Housekeeping::wake() {
 }
 
 void Housekeeping::stop() {
-    if (!thread_.joinable()) return;
-    thread_.request_stop();
-    thread_.join();
+    if (thread_.joinable()) {
+        thread_.request_stop();
+        thread_.join();
+    }
+    executor_.request_stop();
+    executor_.join();
 }
 
 void Housekeeping::run(std::stop_token stop) {
     auto next_forgetting = std::chrono::steady_clock::now();
     while (!stop.stop_requested()) {
-        executor_.try_submit(JobPriority::background, "files", [this](std::stop_token) { remove_files(); });
+        executor_.try_submit(JobPriority::background, "files",
+                             [this](std::stop_token) { carry_out_file_ops(); });
         if (std::chrono::steady_clock::now() >= next_forgetting) {
             executor_.try_submit(JobPriority::background, "files", [this](std::stop_token) { forget_old(); });
             next_forgetting = std::chrono::steady_clock::now() + between_forgettings;
@@ -50,12 +55,33 @@ void Housekeeping::run(std::stop_token stop) {
     }
 }
 
-void Housekeeping::remove_files() {
+// One strand of the outbox does not wait for another.
+void Housekeeping::carry_out_file_ops() {
     guarded("tidying up", [this] {
         stores_.jobs.recover_expired(now_());
-        stores_.outbox.drain();
-        stores_.folder.empty_trash();
+        look_at_space();
+        for (const std::string& strand : stores_.outbox.strands())
+            executor_.try_submit(JobPriority::background, "files/" + strand, [this, strand](std::stop_token) {
+                guarded("moving files", [&] { stores_.outbox.drain(strand); });
+                executor_.try_submit(JobPriority::background, "files",
+                                     [this](std::stop_token) { empty_trash(); });
+            });
     });
+    empty_trash();
+}
+
+void Housekeeping::empty_trash() {
+    guarded("emptying the trash", [this] { stores_.folder.empty_trash(); });
+}
+
+// Whoever waits for space tries once more. What they need is known to them alone, and they ask for it first.
+void Housekeeping::look_at_space() {
+    try {
+        stores_.folder.reserve(worth_a_try);
+    } catch (const storage::StorageFull&) {
+        return;
+    }
+    stores_.jobs.space_is_back(now_());
 }
 
 void Housekeeping::forget_old() {

@@ -17,9 +17,10 @@
 
 namespace lectern::work {
 
-// Tidies up beside the jobs: leases that ran out, files that have to go, uploads that nobody used, jobs long
-// ended, work files of jobs that are no more. One thread, which hands the work to the executor; a full
-// executor is asked again later.
+// Tidies up beside the jobs: leases that ran out, files that have to move or to go, uploads that nobody used,
+// jobs long ended, work files of jobs that are no more. Tells jobs that wait for space when there is more.
+// Works on two threads of its own, so that files need not wait for the end of downloads and cuts; what does
+// not fit is looked at again later.
 class Housekeeping {
 public:
     struct Stores {
@@ -32,25 +33,25 @@ public:
     using WorkFileWanted =
         std::function<bool(const std::set<std::string>& open_jobs, const std::string& name)>;
 
-    Housekeeping(Executor& executor, Stores stores, std::chrono::hours uploads_expire_after,
-                 WorkFileWanted work_file_wanted, std::function<Timestamp()> now)
-        : executor_(executor),
-          stores_(stores),
+    Housekeeping(Stores stores, std::chrono::hours uploads_expire_after, WorkFileWanted work_file_wanted,
+                 std::function<Timestamp()> now)
+        : stores_(stores),
           uploads_expire_after_(uploads_expire_after),
           work_file_wanted_(std::move(work_file_wanted)),
           now_(std::move(now)) {}
     ~Housekeeping() { stop(); }
 
     void start();
-    void wake();  // thread-safe: there are files to remove now
-    void stop();  // joins
+    void wake();  // thread-safe: there is something in the outbox now
+    void stop();  // for good; joins
 
 private:
     void run(std::stop_token stop);
-    void remove_files();
+    void carry_out_file_ops();
+    void empty_trash();
+    void look_at_space();
     void forget_old();
 
-    Executor& executor_;
     Stores stores_;
     std::chrono::hours uploads_expire_after_;
     WorkFileWanted work_file_wanted_;
@@ -59,6 +60,7 @@ private:
     std::condition_variable_any woken_;
     bool wanted_ = false;
     std::jthread thread_;
+    Executor executor_{{.workers = 2, .capacity = 256}};
 };
 
 }  // namespace lectern::work

@@ -13,9 +13,13 @@ namespace lectern::work {
 
 struct DownloadOrder {
     static constexpr std::string_view schema = "DownloadOrder";
-    std::optional<std::string> subtitles;  // SubRip or WebVTT text that came with the link
+    std::optional<std::string> subtitles;          // SubRip or WebVTT text that came with the link
+    std::optional<std::string> classroom_id = {};  // the recording shows one of its sessions
 
-    void describe(wire::Fields& f) { f.text("subtitles", subtitles, {.max = 900000, .trimmed = false}); }
+    void describe(wire::Fields& f) {
+        f.text("subtitles", subtitles, {.max = 900000, .trimmed = false});
+        f.text("classroom_id", classroom_id, {.max = 100});
+    }
 };
 
 // "#1d3557" as 0xRRGGBB; nullopt for anything else.

@@ -27,7 +27,7 @@ public:
 
 private:
     static constexpr std::chrono::milliseconds shortest{100};
-    static constexpr std::chrono::milliseconds longest{5000};
+    static constexpr std::chrono::milliseconds longest{2000};
     std::string_view who_;
     std::chrono::milliseconds pause_{0};
 };

@@ -24,7 +24,7 @@ Runner::Impl::Impl(storage::JobStore& jobs, Executor& executor, std::map<JobKind
       random_(std::random_device{}()) {}
 
 void Runner::Impl::start() {
-    executor_.on_free([this] { wake(); });
+    listen([this] { wake(); });
     coordinator_ = std::thread([this] { coordinate(); });
     pthread_setname_np(coordinator_.native_handle(), "job-claims");
     keeper_ = std::thread([this] { keep(); });
@@ -60,7 +60,7 @@ bool Runner::Impl::stop(milliseconds patience) {
 
 void Runner::Impl::close() {
     stop_steps();
-    executor_.on_free({});
+    listen({});
     {
         std::unique_lock lock(mutex_);
         ended_.wait(lock, [this] {
@@ -114,18 +114,20 @@ void Runner::Impl::coordinate() {
 
 bool Runner::Impl::claim_one() {
     std::set<JobKind> kinds;
+    std::set<std::string> hosts;
     {
         const std::lock_guard lock(mutex_);
         if (stopping_) return false;
         kinds = claimable();
-        if (kinds.empty() || executor_.free_workers() == 0) return false;
+        if (kinds.empty()) return false;
+        hosts = busy_hosts();
         claiming_ = true;
         cancelled_meanwhile_.clear();
     }
     Task job;
     try {
         const auto before = Clock::now();
-        auto claimed = jobs_.claim(boot_id_, kinds, wall_now(), options_.lease);
+        auto claimed = jobs_.claim(boot_id_, kinds, wall_now(), options_.lease, hosts);
         if (claimed) job = std::make_shared<ClaimedJob>(jobs_, std::move(*claimed), before, options_.lease);
     } catch (...) {
         const std::lock_guard lock(mutex_);
@@ -156,9 +158,33 @@ std::set<JobKind> Runner::Impl::claimable() const {
     std::set<JobKind> kinds;
     for (const auto& [kind, step] : steps_) {
         const auto limit = options_.at_once.find(kind);
-        if (limit == options_.at_once.end() || running[kind] < limit->second) kinds.insert(kind);
+        const bool within = limit == options_.at_once.end() || running[kind] < limit->second;
+        if (within && executor_of(kind).free_workers() > 0) kinds.insert(kind);
     }
     return kinds;
+}
+
+// Under the lock.
+std::set<std::string> Runner::Impl::busy_hosts() const {
+    std::set<std::string> busy;
+    if (options_.at_once_per_host == 0) return busy;
+    std::map<std::string, int> running;
+    for (const auto& [key, run] : runs_) {
+        const std::string& host = key->job().host;
+        if (!host.empty() && ++running[host] >= options_.at_once_per_host) busy.insert(host);
+    }
+    return busy;
+}
+
+Executor& Runner::Impl::executor_of(JobKind kind) const {
+    const auto other = options_.elsewhere.find(kind);
+    return other == options_.elsewhere.end() ? executor_ : *other->second;
+}
+
+void Runner::Impl::listen(const std::function<void()>& listener) {
+    executor_.on_free(listener);
+    for (const auto& [kind, executor] : options_.elsewhere)
+        executor->on_free(listener);
 }
 
 milliseconds Runner::Impl::until_next_due() {
@@ -187,10 +213,11 @@ struct Runner::Impl::Ticket {
 void Runner::Impl::submit(Task job) {
     auto ticket = std::make_shared<Ticket>(shared_from_this(), job);
     const Job& row = job->job();
-    executor_.try_submit(row.priority, row.strand, [ticket = std::move(ticket)](std::stop_token stop) {
-        ticket->used = true;
-        ticket->runner->run(*ticket->job, std::move(stop));
-    });
+    executor_of(row.kind).try_submit(row.priority, row.strand,
+                                     [ticket = std::move(ticket)](std::stop_token stop) {
+                                         ticket->used = true;
+                                         ticket->runner->run(*ticket->job, std::move(stop));
+                                     });
 }
 
 Runner::Runner(storage::JobStore& jobs, Executor& executor, std::map<JobKind, Step> steps, Options options,

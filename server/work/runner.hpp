@@ -49,6 +49,12 @@ public:
         RetryPolicy retry;
         // Most jobs of a kind that run side by side; kinds that are not named have no limit of their own.
         std::map<JobKind, int> at_once;
+        // Kinds whose steps run on other threads than the runner's executor, so that what waits for the
+        // network and what computes do not wait for each other. They outlive the runner, which is their only
+        // listener.
+        std::map<JobKind, Executor*> elsewhere;
+        // Most jobs that ask one host (Job::host) side by side, whatever their kind; 0 is no limit.
+        int at_once_per_host = 0;
     };
 
     // Only kinds that have a step are claimed. `boot_id` is new for each start of the program: jobs that

@@ -5,6 +5,7 @@
 #include "server/work/runner.hpp"
 
 #include <condition_variable>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -46,6 +47,9 @@ private:
     void coordinate();
     bool claim_one();  // true when there may be more to claim
     std::set<JobKind> claimable() const;
+    std::set<std::string> busy_hosts() const;
+    Executor& executor_of(JobKind kind) const;
+    void listen(const std::function<void()>& listener);
     std::chrono::milliseconds until_next_due();
     void submit(Task job);
     void stop_steps();

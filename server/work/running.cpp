@@ -1,13 +1,20 @@
 // How a claimed job runs, how its lease is kept meanwhile, and how the store learns of its end.
+#include "domain/base/disk_full.hpp"
 #include "server/work/runner_impl.hpp"
+#include "storage/files/state_folder.hpp"
 
 #include <algorithm>
+#include <system_error>
 #include <utility>
 
 #include <spdlog/spdlog.h>
 
 namespace lectern::work {
 namespace {
+
+Failure disk_full(const std::exception& error) {
+    return {FailureKind::storage_full, "The server's disk is full.", error.what(), {}};
+}
 
 Outcome<> call(const Step& step, ClaimedJob& job) {
     try {
@@ -16,9 +23,13 @@ Outcome<> call(const Step& step, ClaimedJob& job) {
         job.ask_to_stop(StopReason::lease_lost);
         return Failure::cancelled();
     } catch (const storage::StoreUnavailable& error) {
-        if (error.full)
-            return Failure{FailureKind::storage_full, "The server's disk is full.", error.what(), {}};
+        if (error.full) return disk_full(error);
         return Failure::transient("The server's database did not answer.", error.what());
+    } catch (const storage::StorageFull& full) {
+        return disk_full(full);
+    } catch (const std::system_error& error) {
+        if (means_disk_full(error.code())) return disk_full(error);
+        return Failure::transient("Something went wrong in the server.", error.what());
     } catch (const std::exception& error) {
         return Failure::transient("Something went wrong in the server.", error.what());
     } catch (...) {

@@ -5,7 +5,9 @@
 #include "server/work/orders.hpp"
 #include "server/work/steps/steps.hpp"
 #include "storage/files/content.hpp"
+#include "storage/files/layout.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <system_error>
 
@@ -25,6 +27,12 @@ UniqueFd open_intro(const std::filesystem::path& path) {
     UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
     if (!file) throw std::system_error(errno, std::generic_category(), "the configured intro clip");
     return file;
+}
+
+// As if the clip were as dense as its recording: better than to find out after an hour that the disk is full.
+std::int64_t estimated_bytes(const Snippet& snippet, const Lecture& lecture, int recording) {
+    const double share = (snippet.end - snippet.start) / std::max(lecture.duration.value_or(0), snippet.end);
+    return static_cast<std::int64_t>(share * static_cast<double>(storage::size_of(recording)));
 }
 
 }  // namespace
@@ -59,6 +67,7 @@ Outcome<> cut(const StepServices& services, StepContext& context) {
         request.style.intro_fd = intro.get();
     }
     storage::replace_content(output.get(), "");  // an attempt that broke off left its beginning
+    services.folder.reserve(estimated_bytes(*snippet, lecture, recording.get()));
     const auto report = media::cut(request, services.limits, control_of(context));
     if (!report) {
         if (report.error().kind != FailureKind::transient) services.folder.remove("work/" + work_file(job));
@@ -67,9 +76,7 @@ Outcome<> cut(const StepServices& services, StepContext& context) {
 
     Clip clip;
     clip.version = job.id + "-" + std::to_string(job.attempt);
-    // The same in each attempt: what an attempt leaves that ends before the clip is named is written over.
-    clip.file = "lectures/" + std::to_string(lecture.id) + "/clips/" + std::to_string(snippet->id) + "-" +
-                job.id + ".mp4";
+    clip.file = storage::clip_file(lecture.id, snippet->id, job.id);
     clip.bytes = storage::size_of(output.get());
     clip.sha256 = storage::sha256_of(output.get());
     clip.made_at = services.now();
@@ -85,7 +92,7 @@ Outcome<> cut(const StepServices& services, StepContext& context) {
         if (!now || !now->clip || now->clip->file != clip.file) services.folder.trash(clip.file);
         throw;
     }
-    services.outbox.drain();  // the clip that this one replaces
+    services.outbox.drain("");  // the clip that this one replaces
     return {};
 }
 

@@ -2,8 +2,10 @@
 #include "server/wire/json.hpp"
 #include "server/work/orders.hpp"
 #include "server/work/random.hpp"
+#include "server/work/steps/fetch.hpp"
 #include "server/work/steps/steps.hpp"
 #include "storage/files/content.hpp"
+#include "storage/files/layout.hpp"
 
 namespace lectern::work {
 namespace {
@@ -12,51 +14,49 @@ namespace {
 struct Arrived {
     std::string file;  // relative to the state folder
     std::string sha256;
+    std::string name;  // as its source calls it; "" if it does not say
     std::optional<std::string> subtitles;
 };
 
-Outcome<Arrived> take_upload(const StepServices& services, const media::SourceLink& link,
-                             const Lecture& lecture) {
-    // An attempt that was interrupted after the move finds the file in its place.
-    std::string file = recording_file(lecture);
-    if (!storage::exists(services.folder, file)) {
-        const auto upload = services.uploads.get(link.id);
-        if (!upload || !upload->complete || upload->file.empty() ||
-            !storage::exists(services.folder, upload->file))
-            return Failure::permanent(
-                "The upload that this session was made of is gone. Upload the recording again.");
-        file = upload->file;
-    }
-    return Arrived{file, storage::sha256_of(services.folder.open(file).get()), std::nullopt};
+Outcome<Arrived> take_upload(const StepServices& services, const media::SourceLink& link) {
+    const auto upload = services.uploads.get(link.id);
+    if (!upload || !upload->complete || upload->file.empty() ||
+        !storage::exists(services.folder, upload->file))
+        return Failure::permanent(
+            "The upload that this session was made of is gone. Upload the recording again.");
+    return Arrived{upload->file, storage::sha256_of(services.folder.open(upload->file).get()),
+                   upload->file_name, std::nullopt};
 }
 
-Outcome<Arrived> fetch(const StepServices& services, const media::SourceLink& link, const Lecture& lecture,
-                       StepContext& context) {
-    if (storage::exists(services.folder, recording_file(lecture))) {
-        const std::string done = recording_file(lecture);
-        return Arrived{done, storage::sha256_of(services.folder.open(done).get()), std::nullopt};
-    }
-    const UniqueFd file = services.folder.open_work(work_file(context.job()));
-    media::FetchTarget target;
-    target.fd = file.get();
-    target.checkpoint = context.job().checkpoint;
-    target.save_checkpoint = [&](const std::string& checkpoint) { context.checkpoint(checkpoint); };
-    target.reserve = [&](std::int64_t more) -> Outcome<> {
-        try {
-            services.folder.reserve(more);
-        } catch (const storage::StorageFull& full) {
-            return Failure{FailureKind::storage_full, "The server's disk is full.", full.what(), {}};
-        }
-        return {};
-    };
-    const auto fetched = media::fetch(link, services.sources, target, control_of(context, 0, 0.95));
+// An upload is the only copy of what was sent: it keeps its name until the lecture's row names the new one.
+void take_place(const StepServices& services, const Arrived& arrived, bool uploaded, const Lecture& lecture) {
+    const std::string place = recording_file(lecture);
+    if (!uploaded) return services.folder.publish(arrived.file, place);
+    services.folder.link(arrived.file, place);
+    services.folder.sync_folder(storage::lecture_folder(lecture.id));
+}
+
+Outcome<Arrived> arrive(const StepServices& services, const Lecture& lecture, StepContext& context) {
+    // The file of a download task comes through the outbox.
+    const std::string done = recording_file(lecture);
+    if (!services.outbox.settle(done))
+        return Failure::transient("The file of the download task could not be put in its place.");
+    const auto link = media::parse_link(lecture.link, services.sources);
+    if (link && link->kind == media::SourceKind::upload) return take_upload(services, *link);
+    // There, too, after an attempt that was interrupted when it had moved the file.
+    if (storage::exists(services.folder, done))
+        return Arrived{done, storage::sha256_of(services.folder.open(done).get()), "", std::nullopt};
+    if (!link)
+        return Failure::permanent(link.error().fields.empty() ? link.error().message
+                                                              : link.error().fields.front().message);
+    const std::string name = work_file(context.job());
+    const auto fetched = fetch_to_work(services, *link, name, context, 0.95);
     if (!fetched) return fetched.error();
-    return Arrived{"work/" + work_file(context.job()), fetched->sha256, fetched->subtitles};
+    return Arrived{"work/" + name, fetched->sha256, fetched->suggested_name, fetched->subtitles};
 }
 
-void keep_subtitles(const StepServices& services, const Lecture& lecture, const Job& job,
-                    const std::string& text) {
-    const std::string name = work_file(job) + ".subtitles";
+void keep_subtitles(const StepServices& services, const Lecture& lecture, const std::string& text) {
+    const std::string name = storage::subtitles_work_file(lecture.id);
     storage::replace_content(services.folder.open_work(name).get(), text);
     services.folder.publish("work/" + name, subtitles_file(lecture));
 }
@@ -71,21 +71,30 @@ Outcome<> check_recording(const Outcome<media::RecordingInfo>& info, std::chrono
     return {};
 }
 
+// Clocks of cameras that were never set, and tags that say nothing, name times like 1904 or 1970.
+std::optional<Timestamp> plausible_time(const std::optional<std::string>& tag, Timestamp now) {
+    constexpr Timestamp earliest = std::chrono::sys_days(std::chrono::year(2000) / 1 / 1);
+    const auto time = parse_rfc3339(tag.value_or(""));
+    if (!time || *time < earliest || *time > now + std::chrono::days(1)) return std::nullopt;
+    return time;
+}
+
+RecordingFacts facts_of(const Lecture& lecture, const Arrived& arrived, const media::RecordingInfo& info,
+                        Timestamp now) {
+    return {plausible_time(info.creation_time, now),
+            info.duration,
+            {lecture.name, lecture.module.value_or(""), arrived.name}};
+}
+
 }  // namespace
 
 Outcome<> download(const StepServices& services, StepContext& context) {
     services.lectures.begin_step(context.lease(), LectureStatus::downloading, services.now());
     const Lecture lecture = lecture_of(services, context);
     const auto order = wire::from_json<DownloadOrder>(context.job().payload);
-    const auto link = media::parse_link(lecture.link, services.sources);
-    if (!link)
-        return Failure::permanent(link.error().fields.empty() ? link.error().message
-                                                              : link.error().fields.front().message);
-
-    const bool uploaded = link->kind == media::SourceKind::upload;
-    const auto arrived =
-        uploaded ? take_upload(services, *link, lecture) : fetch(services, *link, lecture, context);
+    const auto arrived = arrive(services, lecture, context);
     if (!arrived) return arrived.error();
+    const bool uploaded = lecture.source_key.starts_with("upload:");
 
     const UniqueFd file = services.folder.open(arrived->file);
     const auto info = media::probe(file.get(), services.limits, control_of(context, 0.95, 1));
@@ -96,21 +105,24 @@ Outcome<> download(const StepServices& services, StepContext& context) {
         return usable.error();
     }
     const std::string subtitles = order ? order->subtitles.value_or(arrived->subtitles.value_or("")) : "";
-    if (!subtitles.empty()) keep_subtitles(services, lecture, context.job(), subtitles);
-    services.folder.publish(arrived->file, recording_file(lecture));
+    if (!subtitles.empty()) keep_subtitles(services, lecture, subtitles);
+    take_place(services, *arrived, uploaded, lecture);
 
     storage::DownloadedRecording recording{recording_file(lecture), storage::size_of(file.get()),
                                            arrived->sha256, info->duration};
+    if (!lecture.class_session_id)
+        recording.match = match_class_sessions(services, facts_of(lecture, *arrived, *info, services.now()),
+                                               order ? order->classroom_id : std::nullopt);
     const std::string next_job = random_uuid();
     try {
         context.persist(
             [&] { services.lectures.finish_download(context.lease(), recording, next_job, services.now()); });
     } catch (const storage::LeaseLost&) {
         // Deleted meanwhile: what was just put into its folder has to go after it.
-        if (!services.lectures.get(lecture.id))
-            services.folder.trash("lectures/" + std::to_string(lecture.id));
+        if (!services.lectures.get(lecture.id)) services.folder.trash(storage::lecture_folder(lecture.id));
         throw;
     }
+    if (uploaded) services.outbox.drain("");  // the upload's own name
     return {};
 }
 

@@ -1,5 +1,9 @@
 #include "server/work/steps/steps.hpp"
 
+#include "storage/batch_rows.hpp"
+#include "storage/files/beneath.hpp"
+#include "storage/files/layout.hpp"
+
 #include <charconv>
 
 namespace lectern::work {
@@ -11,24 +15,28 @@ std::map<JobKind, Step> all_steps(const StepServices& services) {
     return {{JobKind::download, bind(download)},
             {JobKind::transcribe, bind(transcribe)},
             {JobKind::analyze, bind(analyze)},
-            {JobKind::cut, bind(cut)}};
+            {JobKind::cut, bind(cut)},
+            {JobKind::batch_download, bind(batch_download)}};
 }
 
 std::string recording_file(const Lecture& lecture) {
-    return "lectures/" + std::to_string(lecture.id) + "/recording";
+    return storage::recording_file(lecture.id);
 }
 
 std::string subtitles_file(const Lecture& lecture) {
-    return "lectures/" + std::to_string(lecture.id) + "/subtitles";
+    return storage::subtitles_file(lecture.id);
 }
 
 std::string work_file(const Job& job) {
-    return job.kind == JobKind::download ? "download-" + std::to_string(job.lecture_id.value_or(0))
-                                         : "cut-" + job.id;
+    if (job.kind == JobKind::batch_download) return storage::last_part_of(storage::task_work_file(job.id));
+    return job.kind == JobKind::download ? storage::download_work_file(job.lecture_id.value_or(0))
+                                         : storage::cut_work_file(job.id);
 }
 
 bool work_file_wanted(const StepServices& services, const std::set<std::string>& open_jobs,
                       const std::string& name) {
+    constexpr std::size_t uuid_length = 36;
+    if (name.starts_with("task-")) return services.batches.work_file_wanted(name.substr(5, uuid_length));
     if (name.starts_with("cut-")) return open_jobs.contains(name.substr(4));
     // Also of a failed lecture: a retry goes on with it.
     std::int64_t id = 0;

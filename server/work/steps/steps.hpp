@@ -8,6 +8,8 @@
 #include "media/speech/chat_namer.hpp"
 #include "media/speech/transcriber.hpp"
 #include "server/work/runner.hpp"
+#include "storage/batches.hpp"
+#include "storage/class_ties.hpp"
 #include "storage/files/outbox.hpp"
 #include "storage/files/state_folder.hpp"
 #include "storage/lectures.hpp"
@@ -25,10 +27,13 @@ namespace lectern::work {
 // What the steps of the pipeline work with. Owned by the composition root, outlives the runner; thread-safe.
 struct StepServices {
     storage::LectureStore& lectures;
+    storage::BatchStore& batches;
     storage::UploadStore& uploads;
+    storage::ClassTieStore& class_ties;
     storage::StateFolder& folder;
     storage::Outbox& outbox;
     const media::SourceOptions& sources;
+    std::string id_template;  // see task_link()
     media::MediaLimits limits;
     std::chrono::seconds longest_recording;
     media::Transcriber& transcriber;
@@ -46,6 +51,7 @@ Outcome<> download(const StepServices& services, StepContext& context);
 Outcome<> transcribe(const StepServices& services, StepContext& context);
 Outcome<> analyze(const StepServices& services, StepContext& context);
 Outcome<> cut(const StepServices& services, StepContext& context);
+Outcome<> batch_download(const StepServices& services, StepContext& context);
 
 std::map<JobKind, Step> all_steps(const StepServices& services);
 
@@ -64,6 +70,10 @@ bool work_file_wanted(const StepServices& services, const std::set<std::string>&
 
 // The lecture of a job; throws LeaseLost when it has been deleted.
 Lecture lecture_of(const StepServices& services, const StepContext& context);
+
+// Which class sessions a recording may show; of one classroom, where a person named it.
+RecordingMatch match_class_sessions(const StepServices& services, const RecordingFacts& facts,
+                                    const std::optional<std::string>& classroom_id);
 
 // Stop token and progress of a step, the way media wants them; `from`..`to` is this part's share of the step.
 media::Control control_of(StepContext& context, double from = 0, double to = 1);
