@@ -25,6 +25,11 @@ def pytest_runtest_makereport(item, call):
             report.sections.append((f"log of the server on {server.state}", server.log(last=80)))
 
 
+def pytest_addoption(parser):
+    parser.addoption("--all-faults", action="store_true",
+                     help="break every system call of the fault tests in turn, not a few: takes hours")
+
+
 # -- where the rows are: SQLite, and PostgreSQL too for modules that say ON_BOTH_DATABASES = True
 
 def pytest_generate_tests(metafunc):

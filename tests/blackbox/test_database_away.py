@@ -1,12 +1,18 @@
 """PostgreSQL goes away and comes back: 503 meanwhile, no restart, nothing lost."""
 
-import pytest
+import collections
+import threading
 
-from kit.api import assert_problem
+import pytest
+import requests
+
+from kit.api import Api, assert_problem
 from kit.postgres import Cluster
 from kit.recordings import make_recording
 from kit.stand_ins import RemoteSpeech
-from kit.waiting import wait_until
+from kit.waiting import PATIENCE, wait_until
+
+BACK_WITHIN = 5  # seconds
 
 
 @pytest.fixture
@@ -20,7 +26,7 @@ def works(api):
 
 
 def test_requests_meanwhile(start_server, cluster, tiny):
-    server = start_server(database=cluster.new_database())
+    server = start_server(database=cluster.new_database(), hot_reads=0)  # which need no database for a while
     lecture = server.api.finish(server.api.upload(tiny))
     before = server.api.results(lecture)
     cluster.stop()
@@ -72,3 +78,62 @@ def test_one_database_has_one_server(start_server, cluster, tmp_path):
     first = start_server()
     done = run("serve", "--port", "0", "--state", first.state)
     assert done.returncode > 0 and done.stderr.strip()
+
+
+class Load(threading.Thread):
+    """A client that sends and asks as fast as it is answered, and writes down what it was promised."""
+
+    def __init__(self, server, lecture):
+        super().__init__(daemon=True)
+        self.api = Api(server.api.base)
+        self.lecture = lecture
+        self.stopping = threading.Event()
+        self.promised = []  # ids of uploads
+        self.statuses = collections.Counter()
+        self.strange = []
+
+    def run(self):
+        while not self.stopping.is_set():
+            for method, path, body in (("POST", "/api/v1/uploads", b"some bytes"),
+                                       ("GET", f"/api/v1/sessions/{self.lecture}/results", None)):
+                try:
+                    self.take(self.api.call(method, path, data=body))
+                except requests.RequestException as broken:
+                    self.strange.append(repr(broken))
+
+    def take(self, answer):
+        self.statuses[answer.status_code] += 1
+        if answer.status_code == 201:
+            self.promised.append(answer.json()["id"])
+        elif answer.status_code not in (200, 503):
+            self.strange.append(answer.text)
+
+    def answered_since(self, status, before):
+        return self.statuses[status] > before[status]
+
+
+def test_under_load(start_server, cluster, tiny):
+    """Everybody is told 503 while the database is away, everybody is served again seconds after it is back, and what
+    was promised before, meanwhile and after is there."""
+    server = start_server(database=cluster.new_database())
+    lecture = server.api.finish(server.api.upload(tiny))
+    clients = [Load(server, lecture) for _ in range(6)]
+    for client in clients:
+        client.start()
+    for _ in range(2):
+        for status, turn, timeout in ((503, cluster.stop, PATIENCE), (201, cluster.start, BACK_WITHIN)):
+            turn()
+            before = [client.statuses.copy() for client in clients]
+            wait_until(lambda: all(client.answered_since(status, then) for client, then in zip(clients, before)),
+                       f"everybody to be told {status}", timeout)
+    for client in clients:
+        client.stopping.set()
+    for client in clients:
+        client.join(PATIENCE)
+        assert not client.strange, client.strange[:3]
+        for upload in client.promised:
+            body = server.api.ok("GET", f"/api/v1/uploads/{upload}")
+            assert body["complete"] and body["received"] == len(b"some bytes")
+    assert server.api.results(lecture)["job_status"] == "Finished"
+    server.stop()
+    server.scrub(check=0)

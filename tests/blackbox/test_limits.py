@@ -3,7 +3,7 @@
 import pytest
 
 from kit.api import assert_problem
-from kit.raw_http import connect, read_head
+from kit.raw_http import connect, exchange, read_head
 from kit.recordings import make_recording
 from kit.stand_ins import RemoteSpeech
 from kit.waiting import wait_until
@@ -54,7 +54,7 @@ def test_connections_are_bounded(start_server):
             connection = connect(server)
             open_ones.append(connection)
             try:
-                connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                connection.sendall(b"GET /api/v1/sessions HTTP/1.1\r\nHost: localhost\r\n\r\n")
             except (BrokenPipeError, ConnectionResetError):
                 return True
             status, fields, _ = read_head(connection)
@@ -63,6 +63,8 @@ def test_connections_are_bounded(start_server):
                 assert int(fields["retry-after"]) >= 1
             return status != 200
         assert any(refused() for _ in range(20))
+        for path in (b"/healthz", b"/readyz"):
+            assert exchange(server, b"GET %s HTTP/1.1\r\nHost: localhost\r\n\r\n" % path)[0] == 200
     finally:
         for connection in open_ones:
             connection.close()

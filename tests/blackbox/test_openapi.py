@@ -5,6 +5,7 @@ import re
 import pytest
 
 from kit.api import assert_problem
+from kit.tokens import api_as
 
 ROUTES = {
     "/api/v1/upload-session": {"post"}, "/api/v1/sessions": {"get"}, "/api/v1/sessions/{session_id}": {"get", "delete"},
@@ -15,7 +16,22 @@ ROUTES = {
     "/api/v1/snippets/{snippet_id}/process": {"post"}, "/api/v1/snippets/tasks/{task_id}": {"get"},
     "/api/v1/snippets/tasks/{task_id}/cancel": {"post"}, "/api/v1/snippets/{snippet_id}/download": {"get"},
     "/output/{session_id}/snippets/{filename}": {"get"}, "/api/v1/uploads": {"post"},
-    "/api/v1/uploads/{upload_id}": {"get", "put"}, "/healthz": {"get"}, "/readyz": {"get"}, "/openapi.json": {"get"},
+    "/api/v1/sessions/{session_id}/class-session": {"post"},
+    "/api/v1/sessions/{session_id}/class-session/{class_session_id}": {"delete"},
+    "/api/v1/classrooms/": {"get", "post"}, "/api/v1/classrooms/{classroom_id}/": {"get", "patch", "delete"},
+    "/api/v1/classrooms/{classroom_id}/sessions/": {"get", "post"},
+    "/api/v1/classrooms/{classroom_id}/sessions/bulk/": {"post"},
+    "/api/v1/classrooms/{classroom_id}/sessions/{session_id}/": {"get", "patch", "delete"},
+    "/api/v1/classrooms/{classroom_id}/calendar.ics": {"get"},
+    "/api/v1/classrooms/{classroom_id}/calendar/": {"post", "delete"},
+    "/api/v1/uploads/{upload_id}": {"get", "put"}, "/api/client": {"get"}, "/api/client/{client_id}": {"get"},
+    "/api/client/{client_id}/{session_id}": {"get"}, "/api/client/{client_id}/{session_id}/create_session": {"post"},
+    "/api/client/{client_id}/{session_id}/start": {"post"}, "/api/client/{client_id}/merge_sessions": {"post"},
+    "/api/client/{client_id}/{session_id}/delete_session": {"get", "post", "delete"},
+    "/api/client/{client_id}/delete_client": {"get", "post", "delete"}, "/api/start/{task_id}": {"get", "post"},
+    "/api/tasks/{task_id}": {"get"}, "/api/tasks/{task_id}/cancel": {"post"}, "/api/tasks/{task_id}/retry": {"post"},
+    "/api/tasks/{task_id}/file": {"get"}, "/healthz": {"get"}, "/readyz": {"get"}, "/metrics": {"get"},
+    "/openapi.json": {"get"},
 }
 VERBS = {"get", "put", "post", "delete", "options", "head", "patch"}
 TYPES = {"object", "array", "string", "number", "integer", "boolean"}
@@ -131,6 +147,32 @@ def test_answers_are_as_described(document, api, lecture, clip):
         assert fits(document, schema, value), (path, schema, value)
 
 
+def test_answers_about_classes_are_as_described(document, server):
+    teacher = api_as(server, "teacher")
+    item = {"day_of_week": "monday", "start_time": "18:00", "end_time": "20:00", "repeat_start_date": "2026-01-05",
+            "repeat_end_date": "2026-01-26"}
+    rooms = "/api/v1/classrooms/"
+    room = rooms + "{classroom_id}/"
+    calls = [("post", rooms, {"name": "Algebra"}), ("get", rooms, None), ("get", room, None), ("patch", room, {}),
+             ("post", room + "sessions/bulk/", {"schedules_data": [item]}),
+             ("post", room + "sessions/bulk/?dry_run=true", {"schedules_data": [item]}),
+             ("post", room + "sessions/", {"start_time": "2026-01-05T08:00:00Z", "end_time": "2026-01-05T09:00:00Z"}),
+             ("get", room + "sessions/", None), ("get", room + "sessions/{session_id}/", None),
+             ("patch", room + "sessions/{session_id}/", {"topic": "Limits"}), ("post", room + "calendar/", None)]
+    ids = {}
+    for method, path, body in calls:
+        answer = teacher.call(method.upper(), path.format(**ids), json=body)
+        assert answer.status_code in (200, 201), (method, path, answer.text)
+        responses = document["paths"][path.partition("?")[0]][method]["responses"]
+        status = str(answer.status_code) if "?" not in path else "201"
+        schema = responses[status]["content"]["application/json"]["schema"]
+        assert fits(document, schema, answer.json()), (path, schema, answer.json())
+        if path == rooms and method == "post":
+            ids["classroom_id"] = answer.json()["id"]
+        if path.endswith("bulk/"):
+            ids["session_id"] = answer.json()["sessions"][0]["id"]
+
+
 def test_what_it_lists_is_served(document, api):
     """Every path of the document is a route: never 404 for its own sake, never 405."""
     for path, operations in document["paths"].items():
@@ -141,7 +183,7 @@ def test_what_it_lists_is_served(document, api):
             assert answer.status_code not in (405, 501) and answer.status_code < 500, (verb, path, answer.text)
             if answer.status_code == 404:
                 assert "session" in answer.text or "snippet" in answer.text or "task" in answer.text or \
-                    "upload" in answer.text or "clip" in answer.text
+                    "upload" in answer.text or "clip" in answer.text or "client" in answer.text
 
 
 def test_options_tell_the_methods(api):

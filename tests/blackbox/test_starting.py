@@ -5,7 +5,9 @@ import signal
 
 import pytest
 
+from kit.api import Api
 from kit.process import run
+from kit.waiting import wait_until
 
 
 def test_version():
@@ -36,6 +38,19 @@ def test_state_is_made_and_kept(start_server, tiny):
     server.stop()
     server.start()
     assert server.api.results(lecture) == before
+
+
+def test_the_first_start_tells_how_to_make_a_token(start_server):
+    server = start_server()
+    wait_until(lambda: "lectern token create" in server.log(), "the hint")
+    line = next(line for line in server.log().splitlines() if "token create" in line)
+    command = line[line.index("lectern token create"):].split()[1:]
+    token = run(*command, check=0).stdout.strip()
+    assert Api(server.api.base, token).ok("GET", "/api/v1/classrooms/") == []
+    server.stop()
+    server.start()
+    server.stop()
+    assert "token create" not in server.log(last=4), "not again when there is one"
 
 
 def test_help_tells_every_option():

@@ -1,12 +1,17 @@
 """HTTPS: which versions and ciphers, plain text to a TLS port, clips played by ffmpeg."""
 
+import re
+import signal
 import socket
 import ssl
 
 import pytest
+import requests
 
 from kit import frames
-from kit.waiting import PATIENCE
+from kit.raw_http import connect, read_head
+from kit.stand_ins import make_certificate
+from kit.waiting import PATIENCE, wait_until
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +54,69 @@ def test_weak_ciphers_are_refused(server, cipher):
     with socket.create_connection(("127.0.0.1", server.port), PATIENCE) as plain:
         with pytest.raises((ssl.SSLError, ConnectionResetError)):
             context.wrap_socket(plain)
+
+
+def test_plain_http_is_sent_to_the_tls_port(start_server, certificate):
+    server = start_server(tls_cert=certificate[0], tls_key=certificate[1], redirect_port=0)
+    wait_until(lambda: re.search(r"Port (\d+) sends", server.log()), "the second port to be told")
+    port = re.search(r"Port (\d+) sends", server.log()).group(1)
+    sent = requests.get(f"http://127.0.0.1:{port}/healthz?a=b", allow_redirects=False, timeout=PATIENCE)
+    assert sent.status_code == 308 and sent.headers["Location"] == f"https://127.0.0.1:{server.port}/healthz?a=b"
+    followed = requests.get(f"http://127.0.0.1:{port}/healthz", verify=certificate[0], timeout=PATIENCE)
+    assert followed.status_code == 200 and followed.url.startswith("https://")
+
+
+@pytest.mark.parametrize("version", ["TLSv1_2", "TLSv1_3"])
+def test_sessions_are_resumed(server, version):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    context.minimum_version = context.maximum_version = getattr(ssl.TLSVersion, version)
+
+    def visit(session):
+        with socket.create_connection(("127.0.0.1", server.port), PATIENCE) as plain:
+            with context.wrap_socket(plain, session=session) as secure:
+                secure.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                assert secure.recv(65536).startswith(b"HTTP/1.1 200")  # tickets come with the first answer
+                return secure.session, secure.session_reused
+
+    session, reused = visit(None)
+    assert not reused
+    for _ in range(2):
+        session, reused = visit(session)
+        assert reused
+
+
+def test_a_new_certificate_without_losing_anybody(start_server, tmp_path):
+    first, second = tmp_path / "first", tmp_path / "second"
+    first.mkdir()
+    second.mkdir()
+    certificate, key = make_certificate(first)
+    server = start_server(tls_cert=certificate, tls_key=key)
+
+    def served_one():
+        return ssl.get_server_certificate(("127.0.0.1", server.port), timeout=PATIENCE)
+
+    before = served_one()
+    with connect(server) as kept:
+        def ask():
+            kept.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            status, fields, rest = read_head(kept)
+            while len(rest) < int(fields["content-length"]):
+                rest += kept.recv(65536)
+            return status
+
+        assert ask() == 200
+        for old, new in zip((certificate, key), make_certificate(second)):
+            new.replace(old)
+        server.process.send_signal(signal.SIGHUP)
+        wait_until(lambda: served_one() != before, "the new certificate")
+        assert ask() == 200
+        key.write_text("no key")
+        server.process.send_signal(signal.SIGHUP)
+        wait_until(lambda: "certificates stay as they were" in server.log(), "the complaint")
+        assert ask() == 200
+    assert served_one() != before
 
 
 def test_plain_text_and_rubbish_are_survived(server, api):

@@ -5,6 +5,7 @@
 namespace lectern::storage::test {
 namespace {
 
+using testing::Contains;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
@@ -132,7 +133,7 @@ TEST_P(SnippetsTest, ChangedBoundsLoseTheClipAndEndTheCut) {
     const auto after = lectures.set_plan(lecture, {moved, keep(before[1]), keep(before[2])}, now).value();
     EXPECT_EQ(after.snippets[0].id, before[0].id);
     EXPECT_EQ(after.snippets[0].clip, std::nullopt);
-    EXPECT_THAT(trashed(), ElementsAre("clips/v0.mp4"));
+    EXPECT_THAT(trashed(), Contains("clips/v0.mp4"));
     EXPECT_EQ(jobs.get(task)->state, JobState::cancelled);
     EXPECT_THROW(lectures.publish_clip(lease, {"f", "v", 1, "", now}, "", now), LeaseLost);
 }

@@ -1,6 +1,7 @@
 #include "storage/files/state_folder.hpp"
 
 #include "storage/files/beneath.hpp"
+#include "storage/files/content.hpp"
 #include "tests/storage/file_kit.hpp"
 #include "tests/storage/temp_folder.hpp"
 
@@ -55,7 +56,7 @@ protected:
 };
 
 TEST_F(StateFolderTest, MakesItsFolders) {
-    for (const char* name : {"lectures", "uploads", "work", "trash"})
+    for (const char* name : {"lectures", "clients", "uploads", "work", "trash"})
         EXPECT_TRUE(fs::is_directory(at(name))) << name;
 }
 
@@ -226,6 +227,36 @@ TEST_F(StateFolderTest, RemoveUnlinksTreesWithoutFollowingLinks) {
     EXPECT_FALSE(fs::exists(at("lectures/1")));
     EXPECT_EQ(read_file(temp.path() / "elsewhere/secret"), "secret");
     EXPECT_EQ(entries_in(at("trash")), 0);
+}
+
+TEST_F(StateFolderTest, AFileThatMayNotBeOnTheDiskIsRemoved) {
+    put("work/a", "bytes");
+    state.make_durable("work/a");
+    EXPECT_EQ(read_file(at("work/a")), "bytes");
+    sync_fails_in = 1;  // the folder's: another call tells it again
+    EXPECT_EQ(error_code_of([&] { state.make_durable("work/a"); }), EIO);
+    EXPECT_TRUE(fs::exists(at("work/a")));
+    sync_fails_in = 0;  // the file's
+    EXPECT_EQ(error_code_of([&] { state.make_durable("work/a"); }), EIO);
+    EXPECT_FALSE(fs::exists(at("work/a")));
+    EXPECT_EQ(error_code_of([&] { state.make_durable("work/a"); }), ENOENT);
+}
+
+TEST_F(StateFolderTest, MovesAndLinksDoNotLeadOut) {
+    put("work/a", "bytes");
+    fs::create_directory_symlink(temp.path(), at("clients/c"));
+    EXPECT_NE(error_code_of([&] { state.move("work/a", "clients/c/a"); }), 0);
+    EXPECT_NE(error_code_of([&] { state.link("work/a", "clients/c/a"); }), 0);
+    EXPECT_EQ(error_code_of([&] { state.move("work/a", "clients/../../a"); }), EINVAL);
+    EXPECT_FALSE(fs::exists(temp.path() / "a"));
+    EXPECT_EQ(read_file(at("work/a")), "bytes");
+}
+
+TEST_F(StateFolderTest, CopiesContent) {
+    const std::string bytes(3 << 20, 'x');
+    put("uploads/a", bytes + "end");
+    copy_content(state.open("uploads/a").get(), state.open_upload("b").get());
+    EXPECT_EQ(read_file(at("uploads/b")), bytes + "end");
 }
 
 TEST_F(StateFolderTest, StaleWorkGoesAndWantedWorkStays) {

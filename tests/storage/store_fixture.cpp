@@ -2,6 +2,7 @@
 
 #include "domain/base/uuid.hpp"
 #include "tests/storage/postgres_cluster.hpp"
+#include "tests/storage/told_changes.hpp"
 
 #include <array>
 
@@ -15,11 +16,14 @@ DatabaseOptions StoreTest::empty_database(const std::filesystem::path& folder) {
 }
 
 StoreTest::StoreTest()
-    : options(empty_database(folder.path())),
-      database(open_database(options)),
-      lectures(*database, 1000),
-      jobs(*database) {
+    : options(empty_database(folder.path())), database(open()), lectures(*database, 1000), jobs(*database) {
     database->migrate();
+}
+
+std::unique_ptr<Database> StoreTest::open() const {
+    auto opened = open_database(options);
+    if (GetParam() == Driver::postgresql) return opened;
+    return std::make_unique<ToldChanges>(std::move(opened));
 }
 
 std::unique_ptr<Database> StoreTest::open_again(int connections) const {

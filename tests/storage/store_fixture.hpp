@@ -21,7 +21,7 @@ inline std::string name_of(Driver driver) {
 using namespace std::chrono_literals;
 inline constexpr std::chrono::milliseconds lease_length = 30s;
 inline const std::set<JobKind> all_kinds{JobKind::download, JobKind::transcribe, JobKind::analyze,
-                                         JobKind::cut};
+                                         JobKind::cut, JobKind::batch_download};
 
 inline Lease lease_of(const Job& job) {
     return {job.id, job.lease_token};
@@ -57,6 +57,8 @@ protected:
     Timestamp now{1'700'000'000'000ms};
 
 private:
+    std::unique_ptr<Database> open() const;
+
     std::uint32_t uuids_ = 0;
 };
 

@@ -13,7 +13,7 @@ It ends when its standard input is closed, so that it never outlives the tests t
 
 A file id names its scene: the letters before the first "-" (see SCENES), the rest is free and keeps downloads apart:
 "quota-0000000000000000000000". What was asked is at /control/log?id=ID, as a list of JSON objects; scenes that wait
-are let go by /control/release?id=ID. Plain paths for the https source: /web/SCENE/NAME.
+are let go by /control/release?id=ID. Plain paths for the https source: /web/SCENE/NAME; files: see stream_files.py.
 """
 
 import argparse
@@ -26,7 +26,9 @@ import subprocess
 import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import parse_qs, unquote, urlencode, urlsplit
+
+from stream_files import StreamFiles
 
 CUT_AT = 0.27  # the part of the file after which real connections were seen to break
 
@@ -100,6 +102,7 @@ class World:
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     world = None
+    streams = None
     port = None
 
     def log_message(self, *arguments):
@@ -114,15 +117,19 @@ class Handler(BaseHTTPRequestHandler):
             file_id = parts.path.rsplit("/", 1)[1]
         elif parts.path.startswith("/web/"):
             file_id = parts.path.split("/")[2]
+        elif parts.path.startswith("/streams/"):
+            file_id = unquote(parts.path.removeprefix("/streams/"))
         else:
             file_id = query.get("id", "")
         self.file_id, self.query = file_id, query
         self.world.note(file_id, {
-            "path": parts.path, "query": query, "range": self.headers.get("Range"),
+            "path": parts.path, "query": query, "peer": self.client_address[1], "range": self.headers.get("Range"),
             "if_range": self.headers.get("If-Range"), "cookie": self.headers.get("Cookie"),
             "agent": self.headers.get("User-Agent"), "encoding": self.headers.get("Accept-Encoding"),
             "resource_keys": self.headers.get("X-Goog-Drive-Resource-Keys"),
         })
+        if parts.path.startswith("/streams/"):
+            return self.streams.answer(self, file_id)
         name = file_id.split("-")[0]
         if parts.path.startswith("/drive/v3/files/"):
             return self.api(name)
@@ -339,6 +346,9 @@ class Handler(BaseHTTPRequestHandler):
         if path == "/control/release":
             self.world.gate(query.get("id")).set()
             return self.reply(200, b"{}", content_type="application/json")
+        if path == "/control/fault":
+            self.streams.spoil(query["path"], query["do"])
+            return self.reply(200, b"{}", content_type="application/json")
         return self.reply(404, b"{}", content_type="application/json")
 
 
@@ -411,11 +421,13 @@ def main():
                 pass  # the client hung up, which is a part of many scenes
 
     Handler.world = World(content)
+    Handler.streams = StreamFiles(os.path.realpath(os.path.join(options.folder, "streams")))
     server = Server(("127.0.0.1", 0), Handler)
     Handler.port = server.server_address[1]
     base = f"https://localhost:{Handler.port}"
     print(json.dumps({"port": Handler.port, "ca": ca, "download_url": base + "/download",
                       "api_url": base + "/drive/v3/files", "web_url": base + "/web",
+                      "streams_url": base + "/streams",
                       "bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}), flush=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     sys.stdin.read()

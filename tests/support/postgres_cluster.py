@@ -4,7 +4,8 @@
 Makes a cluster in a new temporary folder, reachable only by a Unix socket in it, and prints its URL on one line.
 Lives until stdin closes or SIGTERM comes; then the server is stopped and the folder removed. Lines on stdin:
 `stop` (answered by `stopped`) and `start` (answered by `started`) take the server away and bring it back.
-Exit code 1, with the reason on stderr, if the server cannot start.
+With --durable what is committed is on the disk, as measurements need it. Exit code 1, with the reason on stderr, if the
+server cannot start.
 """
 import ctypes
 import os
@@ -56,9 +57,10 @@ class Cluster:
         return f"postgresql:///postgres?host={self.folder}&user=postgres"
 
     def start(self):
-        # fsync off: these tests do not cut the power, and they make many databases.
+        # fsync off: tests do not cut the power, and they make many databases.
+        fsync = "fsync=on" if "--durable" in sys.argv else "fsync=off"
         command = [f"{PROGRAMS}/postgres", "-D", self.data, "-k", self.folder, "-c", "listen_addresses=",
-                   "-c", "fsync=off", "-c", "max_connections=200", "-c", "shared_buffers=32MB"]
+                   "-c", fsync, "-c", "max_connections=200", "-c", "shared_buffers=32MB"]
         log = open(self.folder / "log", "ab")
 
         def stop_with_parent():  # a killed test run leaves no server behind

@@ -2,14 +2,18 @@
 
 import subprocess
 import sys
+import urllib.parse
 import uuid
 
 from .process import ROOT
 
 
 class Cluster:
+    def __init__(self, *flags):
+        self._flags = flags
+
     def __enter__(self):
-        self._script = subprocess.Popen([sys.executable, ROOT / "tests/support/postgres_cluster.py"],
+        self._script = subprocess.Popen([sys.executable, ROOT / "tests/support/postgres_cluster.py", *self._flags],
                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self._url = self._script.stdout.readline().strip()
         # No server is a failure, never a reason to skip.
@@ -31,8 +35,18 @@ class Cluster:
     def start(self):
         self._tell("start", "started")
 
-    def new_database(self):
-        """The address of an empty database."""
+    def new_database(self, like=None):
+        """The address of an empty database, or of a copy of the one `like`, which nobody uses just then."""
         name = f"test_{uuid.uuid4().hex}"
-        subprocess.run(["psql", "-q", self._url, "-c", f"CREATE DATABASE {name}"], check=True)
+        template = f" TEMPLATE {urllib.parse.urlsplit(like).path.strip('/')}" if like else ""
+        subprocess.run(["psql", "-q", self._url, "-c", f"CREATE DATABASE {name}{template}"], check=True)
         return self._url.replace("///postgres?", f"///{name}?")
+
+    def drop_database(self, url):
+        subprocess.run(["psql", "-q", self._url, "-c", f"DROP DATABASE {urllib.parse.urlsplit(url).path.strip('/')}"],
+                       check=True)
+
+    @property
+    def socket(self):
+        """Where its socket is."""
+        return urllib.parse.parse_qs(urllib.parse.urlsplit(self._url).query)["host"][0]

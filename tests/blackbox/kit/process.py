@@ -1,5 +1,6 @@
 """The program under test as a process of its own."""
 
+import json
 import os
 import pathlib
 import re
@@ -106,6 +107,15 @@ class Lectern:
         """As a power cut would: no chance to tidy up."""
         self.process.kill()
         self._gone()
+
+    def scrub(self, *words, check=None):
+        """Compares rows and files, beside the server or while it is stopped; gives the report."""
+        place = {name: self.options[name] for name in ("state", "database") if name in self.options}
+        done = run("scrub", "--json", *words, *flags(place), check=check)
+        assert done.returncode in (0, 1), f"scrub: exit {done.returncode}\n{done.stdout}\n{done.stderr}"
+        report = json.loads(done.stdout)
+        assert report["clean"] == (done.returncode == 0) == (not report["faults"])
+        return report
 
     def alive(self):
         return self.process is not None and self.process.poll() is None

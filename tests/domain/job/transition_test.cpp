@@ -43,7 +43,8 @@ TEST(AfterFailure, StateByKindAndAttempt) {
         {"beyond the last", job_at(6), Failure::transient("No answer."), JobState::failed, "No answer."},
         {"only one attempt", job_at(1, 1), Failure::transient("No answer."), JobState::failed, "No answer."},
         {"full", job_at(1), full(), JobState::queued, "The disk is full."},
-        {"full at last", job_at(5), full(), JobState::failed, "The disk is full."},
+        {"full at last", job_at(5), full(), JobState::queued, "The disk is full."},
+        {"cancel wins over full", job_at(1, 5, true), full(), JobState::cancelled, "Cancelled."},
         {"cancelled", job_at(1), Failure::cancelled(), JobState::cancelled, "Cancelled."},
         {"cancelled at last", job_at(5), Failure::cancelled(), JobState::cancelled, "Cancelled."},
         {"cancel wins over transient", job_at(1, 5, true), Failure::transient("No answer."),
@@ -79,7 +80,7 @@ TEST(AfterFailure, Delay) {
         {1, transient, -3.0, 1000ms},
         {1, transient, 7.0, 2000ms},
         {1, full(), 1.0, 60s},
-        {2, full(), 1.0, 180s},
+        {2, full(), 1.0, 60s},
         {1, Failure::transient("x", "", 90s), 0.0, 90s},
         {1, Failure::transient("x", "", 1s), 1.0, 2s},  // the policy's own delay is longer
         {1, Failure::transient("x", "", 2h), 1.0, 2h},  // a wish may exceed the policy's longest
@@ -94,6 +95,13 @@ TEST(AfterFailure, Delay) {
         EXPECT_EQ((after.run_at - now).count(), row.delay.count())
             << "attempt " << row.attempt << " jitter " << row.jitter;
     }
+}
+
+TEST(AfterFailure, OnlyAFullDiskIsWaitedFor) {
+    EXPECT_TRUE(after_failure(job_at(1), full(), now, policy, 0).waits_for_space);
+    EXPECT_FALSE(after_failure(job_at(1), Failure::transient("x"), now, policy, 0).waits_for_space);
+    EXPECT_FALSE(after_failure(job_at(1, 5, true), full(), now, policy, 0).waits_for_space);
+    EXPECT_FALSE(after_lost_lease(job_at(1), now).waits_for_space);
 }
 
 TEST(AfterFailure, DetailNeverReachesThePerson) {

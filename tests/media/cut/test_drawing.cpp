@@ -1,6 +1,6 @@
+#include "media/av/edit_list.hpp"
 #include "media/av/error.hpp"
 #include "media/cut/canvas.hpp"
-#include "media/cut/edit_list.hpp"
 #include "media/cut/text_image.hpp"
 #include "tests/media/cut/cut_fixture.hpp"
 

@@ -81,6 +81,10 @@ void StandIn::release(const std::string& id) const {
     control("/control/release?id=" + id);
 }
 
+void StandIn::spoil(const std::string& path, const std::string& faults) const {
+    control("/control/fault?path=" + path + "&do=" + faults);
+}
+
 boost::json::value StandIn::control(const std::string& path) const {
     HttpClient::Options options;
     options.addresses = AddressPolicy::any;

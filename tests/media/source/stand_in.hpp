@@ -28,6 +28,8 @@ public:
     boost::json::array log(const std::string& id) const;
     // Lets the connections of a waiting scene end.
     void release(const std::string& id) const;
+    // Spoils the next answers for a file below /streams/: see stream_files.py.
+    void spoil(const std::string& path, const std::string& faults) const;
 
 private:
     boost::json::value control(const std::string& path) const;

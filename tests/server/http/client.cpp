@@ -66,7 +66,8 @@ bool Answer::has(std::string_view name) const {
 Client::Client(std::uint16_t port, int receive_buffer) : socket_(connect_to(port, receive_buffer)) {}
 
 Client::Client(std::uint16_t port, const TlsOptions& options)
-    : socket_(connect_to(port, 0)), context_(SSL_CTX_new(TLS_client_method()), SSL_CTX_free) {
+    : socket_(connect_to(port, options.receive_buffer)),
+      context_(SSL_CTX_new(TLS_client_method()), SSL_CTX_free) {
     SSL_CTX_set_security_level(context_.get(), 0);  // to offer what the server must refuse
     if (options.version != 0) {
         SSL_CTX_set_min_proto_version(context_.get(), options.version);
@@ -207,6 +208,10 @@ bool Client::at_end() {
 
 void Client::finish_sending() {
     ::shutdown(socket_.get(), SHUT_WR);
+}
+
+void Client::say_goodbye() {
+    SSL_shutdown(ssl_);
 }
 
 void Client::reset() {

@@ -18,6 +18,7 @@ struct TlsOptions {
     std::string ciphers{};  // of TLS 1.2; "" as OpenSSL likes
     std::string alpn{};     // one protocol; "" none
     std::shared_ptr<ssl_session_st> resume{};
+    int receive_buffer = 0;  // bytes; 0: as the system likes
 };
 
 // An answer as it stood on the wire, chunks taken apart.
@@ -52,7 +53,8 @@ public:
     // True when the server has closed its side and nothing more is there.
     bool at_end();
     void finish_sending();
-    void reset();  // closes at once, with an RST
+    void say_goodbye();  // TLS's own end, the connection stays
+    void reset();        // closes at once, with an RST
 
     const std::string& cipher() const { return cipher_; }
     int tls_version() const;

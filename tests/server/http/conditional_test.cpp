@@ -62,6 +62,26 @@ TEST(CheckPreconditions, Table) {
     }
 }
 
+TEST(CheckPreconditions, WeakTagsWithoutDate) {
+    struct Case {
+        Pairs fields;
+        Precondition get;
+    };
+    const Case cases[] = {
+        {{{"If-None-Match", "W/\"a\""}}, not_modified},
+        {{{"If-None-Match", "\"a\""}}, not_modified},
+        {{{"If-None-Match", "W/\"b\""}}, proceed},
+        {{{"If-Match", "W/\"a\""}}, failed},
+        {{{"If-Match", "\"a\""}}, failed},
+        {{{"If-Match", "*"}}, proceed},
+        {{{"If-Modified-Since", std::string(after)}}, proceed},
+        {{{"If-Unmodified-Since", std::string(before)}}, proceed},
+    };
+    for (const Case& c : cases)
+        EXPECT_EQ(check_preconditions(Method::get, make(c.fields), {"W/\"a\"", std::nullopt}), c.get)
+            << c.fields[0].first << ": " << c.fields[0].second;
+}
+
 TEST(RangeApplies, Table) {
     struct Case {
         Pairs fields;

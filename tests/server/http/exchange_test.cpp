@@ -90,7 +90,13 @@ TEST_F(ExchangeTest, KeepsAliveAsTheVersionsSay) {
     const Case cases[] = {
         {"GET /echo HTTP/1.1\r\nHost: a\r\n\r\n", true},
         {"GET /echo HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", false, "close"},
+        {"GET /echo HTTP/1.1\r\nHost: a\r\nConnection: Upgrade , CLOSE\r\n\r\n", false, "close"},
+        {"GET /echo HTTP/1.1\r\nHost: a\r\nConnection: keep-alive\r\nConnection: close\r\n\r\n", false,
+         "close"},
+        {"GET /echo HTTP/1.1\r\nHost: a\r\nConnection: closed\r\n\r\n", true},
         {"GET /echo HTTP/1.0\r\n\r\n", false, "close"},
+        {"GET /echo HTTP/1.0\r\nConnection: close, keep-alive\r\n\r\n", false, "close"},
+        {"GET /echo HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n", true, "keep-alive"},
         {"GET /echo HTTP/1.0\r\nConnection: keep-alive\r\n\r\n", true, "keep-alive"},
         {"GET /nothing HTTP/1.1\r\nHost: a\r\n\r\n", true},
         {"GET /fail HTTP/1.1\r\nHost: a\r\n\r\n", true},
@@ -125,6 +131,25 @@ TEST_F(ExchangeTest, PipelinedRequestsAreAnsweredInOrder) {
         EXPECT_EQ(c.answer().body, "POST /echo [body " + std::to_string(i) + "]");
         EXPECT_EQ(c.answer().field("X-Param-session_id"), std::to_string(i));
     }
+}
+
+TEST_F(ExchangeTest, PipelinedAnswersWithoutBodiesKeepTheOrder) {
+    start();
+    Client c = client();
+    const std::string rest = " HTTP/1.1\r\nHost: a\r\n";
+    c.send("HEAD /output/1/snippets/x" + rest + "\r\n" + "GET /echo" + rest + "If-None-Match: *\r\n\r\n" +
+           "OPTIONS /echo" + rest + "\r\n" + "GET /nothing" + rest + "\r\n" + "GET /fail" + rest + "\r\n" +
+           "HEAD /nothing" + rest + "\r\n" + "GET /echo HTTP/1.0\r\nConnection: keep-alive\r\n\r\n" +
+           "GET /echo" + rest + "Connection: close\r\n\r\n" + "GET /echo" + rest + "\r\n");
+    EXPECT_EQ(c.answer(true).field("X-Param-session_id"), "1");
+    EXPECT_EQ(c.answer().status, 304);
+    EXPECT_EQ(c.answer().status, 204);
+    EXPECT_EQ(c.answer().status, 404);
+    EXPECT_EQ(c.answer().status, 500);
+    EXPECT_EQ(c.answer(true).status, 404);
+    EXPECT_EQ(c.answer().field("Connection"), "keep-alive");
+    EXPECT_EQ(c.answer().field("Connection"), "close");
+    EXPECT_TRUE(c.at_end()) << "nothing is answered after the last request that counts";
 }
 
 TEST_F(ExchangeTest, RequestsMayComeByteByByte) {

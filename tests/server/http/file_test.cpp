@@ -5,8 +5,11 @@
 namespace lectern::http::test {
 namespace {
 
-// Everything of files is the same plain and over TLS.
-class FileTest : public ServerTest, public ::testing::WithParamInterface<bool> {
+enum class Way { plain, tls, kernel_tls };
+
+// Everything of files is the same plain and over TLS, whoever encrypts. Where the kernel does not, OpenSSL
+// takes its part, but writes to the socket itself.
+class FileTest : public ServerTest, public ::testing::WithParamInterface<Way> {
 protected:
     FileTest() : bytes_(pattern_bytes(3'000'017)), file_(make_file(bytes_)) {
         add(Method::get, "/file", [this](Request&) -> awaitable<Response> {
@@ -26,10 +29,11 @@ protected:
             response.body = short_file;
             co_return response;
         });
-        if (GetParam()) {
+        if (GetParam() != Way::plain) {
             certificate_ = std::make_unique<Certificate>("files");
             options.tls_certificate = certificate_->certificate();
             options.tls_key = certificate_->key();
+            options.kernel_tls = GetParam() == Way::kernel_tls;
         }
         start();
     }
@@ -42,15 +46,22 @@ protected:
         return file;
     }
 
-    Client connect() const { return GetParam() ? Client(server->port(), TlsOptions{}) : client(); }
+    Client connect(int receive_buffer = 0) const {
+        if (GetParam() == Way::plain) return Client(server->port(), receive_buffer);
+        return Client(server->port(), TlsOptions{.receive_buffer = receive_buffer});
+    }
 
     std::string bytes_;
     FileBody file_;
     std::unique_ptr<Certificate> certificate_;
 };
 
-INSTANTIATE_TEST_SUITE_P(Streams, FileTest, ::testing::Values(false, true),
-                         [](const auto& param) { return param.param ? "Tls" : "Plain"; });
+std::string name_of(const ::testing::TestParamInfo<Way>& way) {
+    return way.param == Way::plain ? "Plain" : way.param == Way::tls ? "Tls" : "KernelTls";
+}
+
+INSTANTIATE_TEST_SUITE_P(Streams, FileTest, ::testing::Values(Way::plain, Way::tls, Way::kernel_tls),
+                         name_of);
 
 TEST_P(FileTest, IsSentWhole) {
     Client c = connect();
@@ -186,6 +197,16 @@ TEST_P(FileTest, PipelinedSeeksAreAnsweredInOrder) {
     for (int i = 0; i < 40; ++i) {
         EXPECT_TRUE(c.answer().body == bytes_.substr(static_cast<std::size_t>(i) * 50000, 100000)) << i;
     }
+}
+
+TEST_P(FileTest, OnesThatReadSlowlyGetEverythingToo) {
+    Client slow = connect(4096);
+    slow.send(
+        "GET /file HTTP/1.1\r\nHost: a\r\n\r\nGET /file HTTP/1.1\r\nHost: a\r\nRange: bytes=5-\r\n\r\n");
+    EXPECT_EQ(connect().get("/empty").status, 200);
+    EXPECT_TRUE(slow.answer().body == bytes_);
+    EXPECT_TRUE(slow.answer().body == bytes_.substr(5));
+    EXPECT_GT(wait_for_log(3)[1].bytes, bytes_.size());
 }
 
 TEST_P(FileTest, AClientThatGoesInTheMiddleIsLetGo) {

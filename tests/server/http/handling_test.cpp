@@ -75,6 +75,7 @@ TEST_F(ExchangeTest, AccessIsCheckedBeforeTheBody) {
     const Answer a = c.answer();
     EXPECT_EQ(a.status, 401);
     EXPECT_EQ(a.field("WWW-Authenticate"), "Bearer");
+    EXPECT_EQ(wait_for_log(1)[0].token_id, "");
     Client d = client();
     EXPECT_EQ(d.get("/echo", "Authorization: Bearer x\r\n").status, 200);
     EXPECT_EQ(wait_for_log(2)[1].token_id, "t1");
@@ -111,6 +112,32 @@ TEST_F(ExchangeTest, StreamedBodiesAreLargerThanAnyBuffer) {
     EXPECT_EQ(b.body, hash_text(data));
     EXPECT_EQ(b.field("X-Length"), "none");
     EXPECT_EQ(c.get("/echo").status, 200);
+}
+
+TEST_F(ExchangeTest, WhatCameBeforeTheClientWentIsRead) {
+    std::string seen;
+    add(
+        Method::post, "/keep",
+        [this, &seen](Request& request) -> awaitable<Response> {
+            co_await run_blocking(pool, [this] { gate.arrive_and_wait(); });
+            while (true) {
+                const auto piece = co_await request.stream->read();
+                if (piece.empty()) break;
+                seen.append(piece.data(), piece.size());
+            }
+            co_return Response::json(200, "{}");
+        },
+        [](Route& route) { route.streams_body = true; });
+    start();
+    Client c = client();
+    c.send("POST /keep HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n");
+    gate.wait_for_arrival();
+    c.send("5\r\nhello\r\n");
+    c.finish_sending();
+    gate.open();
+    EXPECT_FALSE(c.answer().status == 200);
+    stop();
+    EXPECT_EQ(seen, "hello");
 }
 
 TEST_F(ExchangeTest, AStreamThatTheHandlerDoesNotReadEndsTheConnectionButNotTheAnswer) {
@@ -189,6 +216,48 @@ TEST_F(ExchangeTest, CorsIsForConfiguredOrigins) {
     EXPECT_EQ(preflight.status, 204);
     EXPECT_EQ(preflight.field("Access-Control-Allow-Methods"), "GET, HEAD, POST, OPTIONS");
     EXPECT_NE(preflight.field("Access-Control-Allow-Headers").find("Authorization"), std::string::npos);
+}
+
+TEST_F(ExchangeTest, CorsIsForErrorsAndShortAnswersToo) {
+    options.cors_origins = {"https://app.example"};
+    start();
+    Client c = client();
+    for (const char* request : {"GET /nothing", "DELETE /echo", "GET /fail", "HEAD /echo"}) {
+        c.send(std::string(request) + " HTTP/1.1\r\nHost: a\r\nOrigin: https://app.example\r\n\r\n");
+        const Answer a = c.answer(std::string_view(request).starts_with("HEAD"));
+        EXPECT_EQ(a.field("Access-Control-Allow-Origin"), "https://app.example") << request;
+        EXPECT_NE(a.field("Access-Control-Expose-Headers").find("ETag"), std::string::npos) << request;
+    }
+    const Answer same = c.get("/echo", "Origin: https://app.example\r\nIf-None-Match: *\r\n");
+    EXPECT_EQ(same.status, 304);
+    EXPECT_EQ(same.field("Access-Control-Allow-Origin"), "https://app.example");
+}
+
+TEST_F(ExchangeTest, CorsIsForNobodyElse) {
+    const std::string preflight =
+        "OPTIONS /echo HTTP/1.1\r\nHost: a\r\nOrigin: "
+        "https://other.example\r\nAccess-Control-Request-Method: "
+        "POST\r\n\r\n";
+    for (const std::vector<std::string>& origins :
+         {std::vector<std::string>{},
+          std::vector<std::string>{"https://app.example", "https://other.example:444"}}) {
+        options.cors_origins = origins;
+        start();
+        Client c = client();
+        c.send(preflight);
+        for (const Answer& a :
+             {c.answer(), c.get("/echo", "Origin: https://other.example\r\n"),
+              c.get("/echo", "Origin: https://app.example.evil\r\n"), c.get("/echo", "Origin: null\r\n"),
+              c.get("/echo", "Origin: https://app.example\r\nOrigin: https://app.example\r\n")}) {
+            EXPECT_EQ(a.head.find("Access-Control"), std::string::npos) << a.head;
+            EXPECT_EQ(a.field("Vary"), origins.empty() ? "" : "Origin");
+        }
+        stop();
+    }
+    options.cors_origins = {"*"};
+    start();
+    Client c = client();
+    EXPECT_EQ(c.get("/echo", "Origin: https://any.example\r\n").field("Access-Control-Allow-Origin"), "*");
 }
 
 TEST_F(ExchangeTest, BlockingWorkRunsElsewhereAndResumesHere) {

@@ -23,6 +23,10 @@ protected:
     LifecycleTest() {
         options.io_threads = 1;
         add(Method::get, "/", [](Request&) -> awaitable<Response> { co_return Response::json(200, "{}"); });
+        add(
+            Method::get, "/health",
+            [](Request&) -> awaitable<Response> { co_return Response::json(200, "{}"); },
+            [](Route& route) { route.vital = true; });
         add(Method::get, "/wait", [this](Request&) -> awaitable<Response> {
             co_await run_blocking(pool, [this] { gate.arrive_and_wait(); });
             co_return Response::json(200, "done");
@@ -52,6 +56,11 @@ protected:
             Response response;
             response.fields.add("Content-Type", "text/event-stream");
             response.body = StreamBody([this](BodyWriter& writer) { return send_events(writer, ended); });
+            co_return response;
+        });
+        add(Method::get, "/silent", [this](Request&) -> awaitable<Response> {
+            Response response;
+            response.body = StreamBody([this](BodyWriter& writer) { return say_little(writer, ended); });
             co_return response;
         });
         add(Method::get, "/three", [](Request&) -> awaitable<Response> {
@@ -88,6 +97,17 @@ protected:
             co_await timer.async_wait(boost::asio::use_awaitable);
         }
         co_await writer.write("data: bye\n\n");
+    }
+
+    // One word, and then nothing for an hour.
+    static awaitable<void> say_little(BodyWriter& writer, std::atomic<int>& ended) {
+        struct Count {
+            std::atomic<int>& count;
+            ~Count() { ++count; }
+        } const at_end{ended};
+        co_await writer.write("hello");
+        boost::asio::steady_timer timer(co_await boost::asio::this_coro::executor, 1h);
+        co_await timer.async_wait(boost::asio::use_awaitable);
     }
 
     static awaitable<void> send_three(BodyWriter& writer) {

@@ -1,3 +1,4 @@
+#include "server/http/limits.hpp"
 #include "tests/server/http/lifecycle_fixture.hpp"
 
 namespace lectern::http::test {
@@ -22,6 +23,24 @@ TEST_F(LifecycleTest, IdleConnectionsAreClosed) {
     EXPECT_EQ(c.get("/").status, 200);
     EXPECT_TRUE(c.at_end());
     EXPECT_EQ(server->counters().timeouts, 0u);
+}
+
+// Whoever asked again at once is waited for otherwise at first.
+TEST_F(LifecycleTest, IdleConnectionsThatWereBusyAreClosed) {
+    options.idle_deadline = 1200ms;
+    start();
+    Client c = client();
+    for (int i = 0; i < 3; ++i)
+        EXPECT_EQ(c.get("/").status, 200);
+    EXPECT_TRUE(c.at_end());
+    EXPECT_EQ(server->counters().timeouts, 0u);
+    Client busy = client();
+    for (int i = 0; i < 3; ++i)
+        EXPECT_EQ(busy.get("/").status, 200);
+    server->drain();
+    EXPECT_TRUE(busy.at_end());
+    server->wait();
+    EXPECT_EQ(server->counters().connections, 0u);
 }
 
 TEST_F(LifecycleTest, SlowBodiesAreAnsweredWith408) {
@@ -62,12 +81,16 @@ TEST_F(LifecycleTest, ConnectionsAreCappedInAll) {
     EXPECT_EQ(first.get("/").status, 200);
     EXPECT_EQ(second->get("/").status, 200);
     Client third = client();
-    const Answer refused = third.answer();
+    const Answer refused = third.get("/");
     EXPECT_EQ(refused.status, 503);
     EXPECT_TRUE(refused.complete);
     EXPECT_TRUE(refused.has("Retry-After"));
     EXPECT_TRUE(third.at_end());
     EXPECT_EQ(server->counters().refused_connections, 1u);
+    Client watcher = client();
+    EXPECT_EQ(watcher.get("/health").status, 200);
+    EXPECT_TRUE(watcher.at_end());
+    wait_until([](const Counters& counters) { return counters.connections == 2; });
     second.reset();
     wait_until([](const Counters& counters) { return counters.connections == 1; });
     EXPECT_EQ(client().get("/").status, 200);
@@ -78,8 +101,23 @@ TEST_F(LifecycleTest, ConnectionsAreCappedPerAddress) {
     start();
     Client first = client();
     EXPECT_EQ(first.get("/").status, 200);
-    EXPECT_EQ(client().answer().status, 503);
+    EXPECT_EQ(client().get("/").status, 503);
     EXPECT_EQ(first.get("/").status, 200);
+}
+
+TEST_F(LifecycleTest, PastTheReserveConnectionsAreRefusedUnheard) {
+    options.max_connections = 1;
+    start();
+    Client regular = client();
+    std::vector<std::unique_ptr<Client>> silent;
+    for (std::size_t i = 0; i < ConnectionLimits::reserve_per_address; ++i)
+        silent.push_back(std::make_unique<Client>(server->port()));
+    const Answer refused = client().answer();
+    EXPECT_EQ(refused.status, 503);
+    EXPECT_TRUE(refused.complete);
+    EXPECT_TRUE(refused.has("Retry-After"));
+    EXPECT_EQ(silent[0]->get("/health").status, 200);
+    EXPECT_EQ(regular.get("/").status, 200);
 }
 
 TEST_F(LifecycleTest, RunningOutOfDescriptorsIsAPauseAndNotTheEnd) {
@@ -175,6 +213,30 @@ TEST_F(LifecycleTest, EventsStopWhenTheClientGoes) {
     }
     wait_until([this](const Counters& counters) { return ended == 1 && counters.connections == 0; });
     EXPECT_FALSE(wait_for_log(1)[0].completed);
+    EXPECT_TRUE(errors().empty());
+}
+
+TEST_F(LifecycleTest, AStreamThatWaitsEndsWhenTheClientGoes) {
+    start();
+    const std::string request = "GET /silent HTTP/1.1\r\nHost: a\r\n\r\n";
+    const auto hear_hello = [](Client& c) {
+        std::string got;
+        while (got.find("hello") == std::string::npos)
+            got += c.receive();
+    };
+    Client stays = client();
+    stays.send(request + "GET / HTTP/1.1\r\nHost: a\r\n\r\n");  // the second has to wait
+    hear_hello(stays);
+    for (int i = 1; i <= 3; ++i) {
+        Client c = client();
+        c.send(i == 2 ? request + request : request);
+        hear_hello(c);
+        if (i == 3) c.reset();
+        if (i < 3) c.finish_sending();
+        wait_until([this, i](const Counters& counters) { return ended == i && counters.connections == 1; });
+    }
+    for (const Logged& line : wait_for_log(3))
+        EXPECT_FALSE(line.completed);
     EXPECT_TRUE(errors().empty());
 }
 

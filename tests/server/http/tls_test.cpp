@@ -1,3 +1,4 @@
+#include "server/http/tls_context.hpp"
 #include "tests/server/http/lifecycle_fixture.hpp"
 
 namespace lectern::http::test {
@@ -80,6 +81,63 @@ TEST_F(TlsTest, CertificatesAreReloadedForNewConnections) {
     EXPECT_EQ(still.get("/").status, 200);
 }
 
+TEST_F(TlsTest, AFullServerSaysSoOverTlsToo) {
+    options.max_connections = 1;
+    start();
+    Client first(server->port(), TlsOptions{});
+    EXPECT_EQ(first.get("/").status, 200);
+    Client second(server->port(), TlsOptions{});
+    const Answer refused = second.get("/");
+    EXPECT_EQ(refused.status, 503);
+    EXPECT_TRUE(refused.has("Retry-After"));
+    EXPECT_TRUE(second.at_end());
+    EXPECT_EQ(Client(server->port(), TlsOptions{}).get("/health").status, 200);
+}
+
+TEST_F(TlsTest, PlainHttpIsSentToTheTlsPort) {
+    options.redirect_port = 0;
+    start();
+    ASSERT_TRUE(server->redirect_port());
+    EXPECT_NE(*server->redirect_port(), server->port());
+    const std::string base = "https://localhost:" + std::to_string(server->port());
+    Client c(*server->redirect_port());
+    for (const char* target : {"/", "/no/such%20thing?a=b&c=%2F"}) {
+        const Answer a = c.get(target);
+        EXPECT_EQ(a.status, 308);
+        EXPECT_EQ(a.field("Location"), base + target);
+    }
+    c.send("POST http://Example.org:80/upload?x HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhello");
+    EXPECT_EQ(c.answer().field("Location"),
+              "https://example.org:" + std::to_string(server->port()) + "/upload?x");
+    c.send("GET / HTTP/1.1\r\nHost: [::1]\r\n\r\n");
+    EXPECT_EQ(c.answer().field("Location"), "https://[::1]:" + std::to_string(server->port()) + "/");
+    c.send("GET / HTTP/1.0\r\n\r\n");
+    EXPECT_EQ(c.answer().status, 400);
+    EXPECT_TRUE(c.at_end());
+    Client bad(*server->redirect_port());
+    bad.send("GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n");
+    EXPECT_EQ(bad.answer().status, 400);
+    EXPECT_TRUE(bad.at_end());
+    server->drain();
+    server->wait();
+    EXPECT_THROW(Client(*server->redirect_port()).get("/"), std::system_error);
+    ServerOptions plain;
+    plain.redirect_port = 0;
+    EXPECT_THROW(Server(plain, router, nullptr), std::runtime_error);
+}
+
+// The kernel says so itself in /proc; it may learn to by loading a module.
+TEST(KernelTls, IsSeenWhereItIs) {
+    const bool offered = kernel_offers_tls();
+    std::ifstream list("/proc/sys/net/ipv4/tcp_available_ulp");
+    if (!list) GTEST_SKIP() << "this kernel keeps it to itself";
+    std::string name;
+    bool listed = false;
+    while (list >> name)
+        listed = listed || name == "tls";
+    EXPECT_EQ(offered, listed);
+}
+
 TEST_F(TlsTest, BadFilesAreNamed) {
     const auto message_of = [this](const std::string& certificate_file, const std::string& key_file) {
         ServerOptions bad = options;
@@ -114,6 +172,20 @@ TEST_F(TlsTest, DrainsWithACleanEnd) {
     EXPECT_TRUE(busy.at_end());
     server->wait();
     EXPECT_EQ(server->counters().connections, 0u);
+}
+
+TEST_F(TlsTest, AStreamThatWaitsEndsWhenTheClientGoes) {
+    start();
+    {
+        Client c(server->port(), TlsOptions{});
+        c.send("GET /silent HTTP/1.1\r\nHost: a\r\n\r\n");
+        std::string got;
+        while (got.find("hello") == std::string::npos)
+            got += c.receive();
+        c.say_goodbye();
+        wait_until([this](const Counters& counters) { return ended == 1 && counters.connections == 0; });
+    }
+    EXPECT_TRUE(errors().empty());
 }
 
 TEST_F(TlsTest, UploadsAndEventsGoThrough) {

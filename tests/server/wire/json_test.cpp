@@ -31,6 +31,23 @@ struct Body {
     }
 };
 
+struct Optional {
+    static constexpr std::string_view schema = "Optional";
+    std::vector<std::string> names;
+    std::vector<Item> items;
+    std::optional<Timestamp> since;
+    void describe(Fields& f) {
+        f.texts("names", names, {.min = 1, .max = 2, .required = false}, {.min = 1, .max = 3});
+        f.list("items", items, {.required = false});
+        f.time("since", since);
+    }
+};
+
+struct Outer {
+    Item item;
+    void describe(Fields& f) { f.object("item", item); }
+};
+
 std::map<std::string, std::string> mistakes(std::string_view text) {
     const auto body = from_json<Body>(text);
     std::map<std::string, std::string> found;
@@ -97,6 +114,70 @@ TEST(FromJson, CountsCharactersNotBytes) {
     EXPECT_TRUE(from_json<Body>(R"({"name": "Giảng", "snippets": []})"));
 }
 
+TEST(FromJson, ListsAndTimesThatMayBeAbsent) {
+    for (const char* text : {"{}", R"({"names": null, "items": null, "since": null})"}) {
+        const auto body = from_json<Optional>(text);
+        ASSERT_TRUE(body) << text;
+        EXPECT_TRUE(body->names.empty());
+        EXPECT_FALSE(body->since);
+    }
+    const auto body = from_json<Optional>(R"({"names": [" a ", "b"], "since": "2026-01-08T07:00:00+07:00"})");
+    ASSERT_TRUE(body);
+    EXPECT_THAT(body->names, testing::ElementsAre("a", "b"));
+    EXPECT_EQ(to_json(*body), R"({"names":["a","b"],"items":[],"since":"2026-01-08T00:00:00.000Z"})");
+}
+
+TEST(FromJson, ListsOfTextsTellEachMistake) {
+    using testing::Pair;
+    const auto all = [](std::string_view text) {
+        std::map<std::string, std::string> found;
+        const auto body = from_json<Optional>(text);
+        if (!body)
+            for (const FieldError& error : body.error().fields)
+                found[error.path] = error.message;
+        return found;
+    };
+    EXPECT_THAT(
+        all(R"({"names": ["", 7], "since": "yesterday"})"),
+        testing::UnorderedElementsAre(Pair("names.0", "must not be empty"), Pair("names.1", "must be text"),
+                                      Pair("since", "must be a time such as 2026-01-08T00:00:00Z")));
+    EXPECT_THAT(all(R"({"names": []})"), testing::ElementsAre(Pair("names", "must have at least 1 item")));
+    EXPECT_THAT(all(R"({"names": ["a", "b", "c"]})"),
+                testing::ElementsAre(Pair("names", "must have at most 2 items")));
+    EXPECT_THAT(all(R"({"names": "a"})"), testing::ElementsAre(Pair("names", "must be a list")));
+}
+
+TEST(FromJson, ObjectsInObjects) {
+    const auto outer = from_json<Outer>(R"({"item": {"start": 1, "end": 2}})");
+    ASSERT_TRUE(outer);
+    EXPECT_EQ(to_json(*outer), R"({"item":{"start":1,"end":2}})");
+    const auto path = [](std::string_view text) { return from_json<Outer>(text).error().fields.at(0).path; };
+    EXPECT_EQ(path(R"({"item": {"start": 1}})"), "item.end");
+    EXPECT_EQ(path(R"({"item": [1]})"), "item");
+    EXPECT_EQ(path("{}"), "item");
+    Outer body;
+    const boost::json::object schema = schema_of([&](Fields& fields) { body.describe(fields); });
+    EXPECT_EQ(schema.at("properties").at("item").at("$ref"), "#/components/schemas/Item");
+}
+
+TEST(FromJson, ListsThatMayBeAbsentOfTextsThatMayBeNull) {
+    struct Holes {
+        std::optional<std::vector<std::optional<std::string>>> names;
+        void describe(Fields& f) { f.texts("names", names, {.max = 3}, {.min = 1}); }
+    };
+    EXPECT_FALSE(from_json<Holes>("{}")->names);
+    EXPECT_FALSE(from_json<Holes>(R"({"names": null})")->names);
+    EXPECT_TRUE(from_json<Holes>(R"({"names": []})")->names->empty());
+    const auto body = from_json<Holes>(R"({"names": [" a ", null]})");
+    ASSERT_TRUE(body);
+    EXPECT_EQ(to_json(*body), R"({"names":["a",null]})");
+    EXPECT_EQ(to_json(Holes{}), R"({"names":null})");
+    const auto bad = from_json<Holes>(R"({"names": ["", null, 1]})");
+    ASSERT_EQ(bad.error().fields.size(), 2u);
+    EXPECT_EQ(bad.error().fields[0].path, "names.0");
+    EXPECT_EQ(bad.error().fields[1].path, "names.2");
+}
+
 TEST(FromJson, RefusesWhatIsNoObject) {
     for (const char* text : {"", "{", "[]", "1", "{} {}", "{\"name\": \"\xff\"}"}) {
         const auto body = from_json<Body>(text);
@@ -128,6 +209,12 @@ TEST(SchemaOf, NamesRequiredMembersAndLimits) {
     EXPECT_EQ(properties.at("name").at("maxLength").as_uint64(), 5u);
     EXPECT_TRUE(properties.at("module").at("nullable").as_bool());
     EXPECT_EQ(properties.at("snippets").at("items").at("$ref"), "#/components/schemas/Item");
+
+    Optional optional;
+    const boost::json::object other = schema_of([&](Fields& fields) { optional.describe(fields); });
+    EXPECT_FALSE(other.contains("required"));
+    EXPECT_EQ(other.at("properties").at("names").at("items").at("maxLength").as_uint64(), 3u);
+    EXPECT_EQ(other.at("properties").at("since").at("format"), "date-time");
 }
 
 }  // namespace

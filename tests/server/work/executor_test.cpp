@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <atomic>
 #include <memory>
+#include <numeric>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -13,6 +14,8 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 namespace lectern::work {
 namespace {
@@ -284,9 +287,37 @@ TEST(Executor, MeasuresTheWait) {
         ASSERT_TRUE(executor.try_submit(background, "", diary.entry("waits too")));
     }
     diary.after(2);
-    const auto counters = executor.counters();
-    EXPECT_GT(counters.longest_wait.count(), 0);
-    EXPECT_GT(counters.total_wait, counters.longest_wait);
+    const Durations::Sum waits = executor.counters().waits;
+    EXPECT_EQ(std::accumulate(waits.counts.begin(), waits.counts.end(), std::uint64_t{0}), 3u);
+    EXPECT_GT(waits.total.count(), 0);
+}
+
+TEST(Executor, BulkWorkIsBackgroundWork) {
+    Diary diary;
+    Executor executor({.workers = 1});
+    {
+        Blocker blocker(executor);
+        ASSERT_TRUE(executor.try_submit(JobPriority::bulk, "", diary.entry("bulk")));
+        ASSERT_TRUE(executor.try_submit(background, "", diary.entry("background")));
+        ASSERT_TRUE(executor.try_submit(interactive, "", diary.entry("interactive")));
+    }
+    EXPECT_THAT(diary.after(3), ElementsAre("interactive", "bulk", "background"));
+}
+
+TEST(Executor, WorkersAndTheThreadsThatTheyStartStepBack) {
+    const auto nice_here = [] { return ::getpriority(PRIO_PROCESS, static_cast<id_t>(::gettid())); };
+    const int own = nice_here();
+    Watched<std::vector<int>> seen;
+    Executor executor({.workers = 1, .nice = 15});
+    ASSERT_TRUE(executor.try_submit(background, "", [&](std::stop_token) {
+        seen.update([&](auto& values) { values.push_back(nice_here()); });
+        std::jthread([&] { seen.update([&](auto& values) { values.push_back(nice_here()); }); });
+    }));
+    ASSERT_TRUE(seen.wait([](const auto& values) { return values.size() == 2; }));
+    EXPECT_THAT(seen.get(), ElementsAre(std::max(own, 15), std::max(own, 15)));
+    EXPECT_EQ(nice_here(), own) << "only workers step back";
+    EXPECT_THROW(Executor({.nice = -1}), std::invalid_argument);
+    EXPECT_THROW(Executor({.nice = 20}), std::invalid_argument);
 }
 
 TEST(Executor, ManySubmittersLoseNothing) {

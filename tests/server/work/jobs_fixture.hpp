@@ -51,17 +51,19 @@ public:
         return refused_.wait([&](int refused) { return refused >= before + count; });
     }
 
-    void read(const std::function<void(storage::Transaction&)>& work) override { gate().read(work); }
-    void write(const std::function<void(storage::Transaction&)>& work) override { gate().write(work); }
+    void read(const Work& work) override { gate().read(work); }
     using Database::query;
     std::vector<storage::Row> query(const std::string& sql, std::span<const storage::Value> values) override {
         return gate().query(sql, values);
     }
     void claim_server() override { gate().claim_server(); }
     void migrate() override { gate().migrate(); }
+    void require_schema() override { gate().require_schema(); }
     std::string_view driver() const override { return real_->driver(); }
 
 private:
+    void write_transaction(const Work& work) override { gate().write(work); }
+
     Database& gate() {
         if (away_) {
             refused_.update([](int& refused) { ++refused; });

@@ -1,14 +1,17 @@
 #include "server/work/runner.hpp"
 
+#include "storage/files/state_folder.hpp"
 #include "tests/server/work/jobs_fixture.hpp"
 
 #include <algorithm>
 #include <atomic>
+#include <cerrno>
 #include <chrono>
 #include <map>
 #include <mutex>
 #include <stdexcept>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -107,9 +110,9 @@ TEST_F(RunnerTest, WhatAlwaysThrowsEndsAsFailed) {
         {JobKind::analyze,
          [&](StepContext&) -> Outcome<> {
              ++calls;
-             throw storage::StoreUnavailable("secret", true);
+             throw storage::StoreUnavailable("secret");
          },
-         "The server's disk is full."},
+         "The server's database did not answer."},
         {JobKind::cut,
          [&](StepContext&) -> Outcome<> {
              ++calls;
@@ -130,6 +133,25 @@ TEST_F(RunnerTest, WhatAlwaysThrowsEndsAsFailed) {
         EXPECT_EQ(stored(ids[i]).attempt, 3);
     }
     EXPECT_EQ(calls, 12);
+}
+
+TEST_F(RunnerTest, AFullDiskIsWaitedForHoweverOften) {
+    const std::function<void()> ways_to_be_full[] = {
+        [] { throw storage::StorageFull("no space"); },
+        [] { throw std::system_error(ENOSPC, std::generic_category(), "write"); },
+        [] { throw storage::StoreUnavailable("no space", true); },
+    };
+    std::atomic<int> calls{0};
+    const auto id = add(JobKind::download, 1);
+    Process process(*this, {{JobKind::download, [&](StepContext& context) -> Outcome<> {
+                                 const int call = calls++;
+                                 if (call < 3) ways_to_be_full[call]();
+                                 finish(context);
+                                 return {};
+                             }}});
+    EXPECT_TRUE(reaches(id, JobState::succeeded));
+    EXPECT_EQ(calls, 4);
+    EXPECT_EQ(stored(id).attempt, 1);
 }
 
 TEST_F(RunnerTest, AThrowAfterTheOutcomeWasWrittenChangesNothing) {
@@ -226,6 +248,68 @@ TEST_F(RunnerTest, ProgressIsStoredAndTold) {
     EXPECT_TRUE(reaches(id, [](const Job& job) { return job.progress == 0.5; }));
     release.open();
     EXPECT_TRUE(reaches(id, JobState::succeeded));
+}
+
+TEST_F(RunnerTest, OneHostHasALimitOfItsOwn) {
+    auto options = quick();
+    options.at_once_per_host = 2;
+    Gate release;
+    std::atomic<int> inside{0};
+    std::atomic<int> most{0};
+    const auto add_for = [&](const std::string& host) {
+        storage::NewJob job;
+        job.kind = JobKind::download;
+        job.host = host;
+        return add(job);
+    };
+    std::vector<std::string> slow, others;
+    for (int i = 0; i < 6; ++i)
+        slow.push_back(add_for("slow.example"));
+    for (const char* host : {"quick.example", "", ""})
+        others.push_back(add_for(host));
+    Process process(*this,
+                    {{JobKind::download,
+                      [&](StepContext& context) -> Outcome<> {
+                          if (context.job().host == "slow.example") {
+                              most = std::max(most.load(), ++inside);
+                              EXPECT_TRUE(release.pass());
+                              --inside;
+                          }
+                          finish(context);
+                          return {};
+                      }}},
+                    options, "boot", 4);
+    for (const auto& id : others)
+        ASSERT_TRUE(reaches(id, JobState::succeeded));  // though six others came before them
+    release.open();
+    for (const auto& id : slow)
+        ASSERT_TRUE(reaches(id, JobState::succeeded));
+    EXPECT_LE(most, 2);
+}
+
+TEST_F(RunnerTest, KindsWithThreadsOfTheirOwnTakeNoWorker) {
+    Executor elsewhere({.workers = 2});
+    auto options = quick();
+    options.elsewhere[JobKind::download] = &elsewhere;
+    Gate release;
+    std::vector<std::string> downloads;
+    for (int i = 0; i < 5; ++i)
+        downloads.push_back(add(JobKind::download));
+    const auto cut = add(JobKind::cut);
+    Process process(*this,
+                    {{JobKind::download,
+                      [&](StepContext& context) -> Outcome<> {
+                          EXPECT_TRUE(release.pass());
+                          finish(context);
+                          return {};
+                      }},
+                     {JobKind::cut, finishing()}},
+                    options, "boot", 1);
+    ASSERT_TRUE(reaches(cut, JobState::succeeded));
+    EXPECT_LE(count(JobState::running), 2);
+    release.open();
+    for (const auto& id : downloads)
+        ASSERT_TRUE(reaches(id, JobState::succeeded));
 }
 
 TEST_F(RunnerTest, KindsHaveTheirOwnLimit) {

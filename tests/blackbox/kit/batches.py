@@ -1,0 +1,72 @@
+"""A client of the downloads API: sessions of tasks, and the files that they bring."""
+
+import json
+import os
+
+from .waiting import PATIENCE, wait_until
+
+ENDED = {"done", "failed", "cancelled"}
+
+
+class Client:
+    def __init__(self, server, name):
+        self.server = server
+        self.name = name
+
+    @property
+    def api(self):
+        return self.server.api  # another one after each start
+
+    @property
+    def path(self):
+        return f"/api/client/{self.name}"
+
+    def create(self, session, *names, urls=None, **members):
+        """Adds tasks called `names`; gives their ids."""
+        body = {"ids": [f"id-{n}" for n, _ in enumerate(names)], "names": list(names), "batch_names": ["Batch"] * len(names)}
+        if urls is not None:
+            body["lecture_urls"] = [urls] * len(names) if isinstance(urls, str) else urls
+        return self.api.ok("POST", f"{self.path}/{session}/create_session", json={**body, **members})["task_ids"]
+
+    def start(self, task):
+        assert self.api.ok("POST", f"/api/start/{task}")["task_id"] == task
+
+    def task(self, task):
+        return self.api.ok("GET", f"/api/tasks/{task}")
+
+    def wait(self, task, *wanted, timeout=PATIENCE):
+        def look():
+            body = self.task(task)
+            if body["status"] in wanted:
+                return body
+            assert body["status"] not in ENDED, f"wanted {wanted}, the task ended as {json.dumps(body)}"
+            return None
+        return wait_until(look, f"task {task} to be {' or '.join(wanted)}", timeout)
+
+    def download(self, session, *names, urls):
+        """Tasks that are done."""
+        tasks = self.create(session, *names, urls=urls)
+        for task in tasks:
+            self.start(task)
+        return [self.wait(task, "done") for task in tasks]
+
+    def merge(self, first, second):
+        return self.api.post(f"{self.path}/merge_sessions", json={"session_ids": [first, second]})
+
+    def session(self, session):
+        return self.api.ok("GET", f"{self.path}/{session}")
+
+    def content(self, task):
+        answer = self.api.get(f"/api/tasks/{task}/file")
+        assert answer.status_code == 200, answer.text
+        return answer.content
+
+    def on_disk(self):
+        """Paths below the client's folder, with their sizes."""
+        root = self.server.state / "clients" / self.name
+        found = {}
+        for folder, _, files in os.walk(root):
+            for file in files:
+                path = os.path.join(folder, file)
+                found[os.path.relpath(path, root)] = os.path.getsize(path)
+        return found

@@ -1,0 +1,72 @@
+"""System calls of a server that are counted, and broken at a chosen one, by the library of tests/faults."""
+
+import mmap
+import pathlib
+import struct
+
+from .process import binary
+
+KILL_BEFORE, KILL_AFTER, EIO, ENOSPC = 1, 2, 3, 4
+
+
+class Fault:
+    """What happens at the call: the process dies before or after it, or it fails, once or from then on."""
+
+    def __init__(self, name, kind, for_good=False):
+        self.name, self.kind, self.for_good = name, kind, for_good
+        self.kills = kind in (KILL_BEFORE, KILL_AFTER)
+
+    def __repr__(self):
+        return self.name
+
+
+FAULTS = [Fault("killed-before", KILL_BEFORE), Fault("killed-after", KILL_AFTER), Fault("EIO", EIO),
+          Fault("EIO-for-good", EIO, True), Fault("ENOSPC", ENOSPC), Fault("ENOSPC-for-good", ENOSPC, True)]
+
+
+def library():
+    path = pathlib.Path(binary()).resolve().parents[1] / "tests/faults/liblectern_faults.so"
+    assert path.is_file(), f"no library at {path}: build the target lectern_faults"
+    return path
+
+
+class Injector:
+    """The control page that a server and this process share."""
+
+    def __init__(self, folder, state, socket=None):
+        self._control = folder / "control"
+        self._control.write_bytes(bytes(24))
+        self._file = open(self._control, "r+b")
+        self._page = mmap.mmap(self._file.fileno(), 24)
+        self._trace = folder / "trace"
+        self.environment = {"LD_PRELOAD": str(library()), "FAULT_ROOT": str(pathlib.Path(state).resolve()),
+                            "FAULT_CONTROL": str(self._control), "FAULT_TRACE": str(self._trace),
+                            "ASAN_OPTIONS": "verify_asan_link_order=0:abort_on_error=1"}
+        if socket:
+            self.environment["FAULT_SOCKET"] = str(socket)
+
+    def close(self):
+        self._page.close()
+        self._file.close()
+
+    def arm(self, at=0, fault=None):
+        """Counts from now on; breaks the call number `at`."""
+        self._trace.write_text("")
+        self._page[4:24] = struct.pack("5I", at, fault.kind if fault else 0, bool(fault and fault.for_good), 0, 0)
+        self._page[0:4] = struct.pack("I", 1)
+
+    def disarm(self):
+        self._page[0:4] = struct.pack("I", 0)
+
+    @property
+    def count(self):
+        return struct.unpack("I", self._page[16:20])[0]
+
+    @property
+    def broken(self):
+        return struct.unpack("I", self._page[20:24])[0]
+
+    def calls(self):
+        """The calls that were counted, in order: "renameat /lectures/1/recording"."""
+        lines = self._trace.read_text(errors="replace").splitlines()
+        return [line.split(" ", 1)[1] for line in sorted(lines, key=lambda line: int(line.split(" ", 1)[0]))]

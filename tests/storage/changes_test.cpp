@@ -1,0 +1,71 @@
+#include "tests/storage/store_fixture.hpp"
+
+#include <gmock/gmock.h>
+
+namespace lectern::storage::test {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+class ChangesTest : public StoreTest {
+protected:
+    void listen() {
+        database->on_change([this](const std::set<std::int64_t>& ids) {
+            told.emplace_back(ids.begin(), ids.end());
+            names_then.push_back(count("lectures WHERE name = 'new'"));
+        });
+    }
+    void rename(Transaction& tx, std::int64_t id) {
+        tx.query("UPDATE lectures SET name = 'new' WHERE id = $1", {id});
+        tx.changes_lecture(id);
+    }
+
+    std::vector<std::vector<std::int64_t>> told;
+    std::vector<std::int64_t> names_then;  // what others could read when it was told
+};
+LECTERN_ON_BOTH_DRIVERS(ChangesTest);
+
+TEST_P(ChangesTest, AreToldAfterTheCommitAndBeforeTheWriteReturns) {
+    const auto first = create("a").id;
+    const auto second = create("b").id;
+    listen();
+    database->write([&](Transaction& tx) {
+        rename(tx, first);
+        rename(tx, second);
+        rename(tx, first);
+        EXPECT_THAT(told, IsEmpty());
+    });
+    EXPECT_THAT(told, ElementsAre(ElementsAre(first, second)));
+    EXPECT_THAT(names_then, ElementsAre(2));
+}
+
+TEST_P(ChangesTest, NothingIsToldOfWritesThatSayNothingOrAreUndone) {
+    const auto id = create("a").id;
+    listen();
+    database->write([&](Transaction& tx) { tx.query("DELETE FROM tokens", {}); });
+    EXPECT_THROW(database->write([&](Transaction& tx) {
+        rename(tx, id);
+        throw std::runtime_error("undo");
+    }),
+                 std::runtime_error);
+    EXPECT_THAT(told, IsEmpty());
+}
+
+TEST_P(ChangesTest, AFailedCommitIsToldToo) {
+    const auto id = create("a").id;
+    listen();
+    database->write([&](Transaction& tx) {
+        tx.query("CREATE TABLE parent (id INTEGER PRIMARY KEY)", {});
+        tx.query("CREATE TABLE child (id INTEGER REFERENCES parent (id) DEFERRABLE INITIALLY DEFERRED)", {});
+    });
+    EXPECT_ANY_THROW(database->write([&](Transaction& tx) {
+        rename(tx, id);
+        tx.query("INSERT INTO child (id) VALUES (1)", {});  // refused by the commit
+    }));
+    EXPECT_THAT(told, ElementsAre(ElementsAre(id)));
+    EXPECT_THAT(names_then, ElementsAre(0));
+}
+
+}  // namespace
+}  // namespace lectern::storage::test

@@ -1,0 +1,48 @@
+#include "tests/storage/told_changes.hpp"
+
+#include <map>
+#include <string>
+
+#include <gtest/gtest.h>
+
+namespace lectern::storage::test {
+namespace {
+
+// By lecture, all that can be read of it.
+std::map<std::int64_t, std::string> look(Transaction& tx) {
+    constexpr const char* statements[] = {
+        "SELECT id, quote(name) || quote(module) || quote(link) || quote(status) || quote(error) || "
+        "quote(recording) || quote(duration) || quote(job_id) || quote(client_id) || quote(class_session_id) "
+        "|| quote(updated_at) FROM "
+        "lectures",
+        "SELECT lecture_id, quote(id) || quote(position) || quote(name) || quote(summary) || "
+        "quote(start_second) || "
+        "quote(end_second) || quote(clip_version) || quote(task_id) FROM snippets ORDER BY id",
+        "SELECT lecture_id, quote(id) || quote(kind) || quote(state) || quote(attempt) || quote(progress) || "
+        "quote(error) || quote(result) FROM jobs WHERE lecture_id IS NOT NULL ORDER BY id",
+    };
+    std::map<std::int64_t, std::string> seen;
+    for (const char* statement : statements)
+        for (const Row& row : tx.query(statement, {}))
+            seen[row.integer(0)] += row.text(1) + "\n";
+    return seen;
+}
+
+}  // namespace
+
+void ToldChanges::write_transaction(const Work& work) {
+    database_->write([&](Transaction& tx) {
+        const auto before = look(tx);
+        work(tx);
+        auto after = look(tx);
+        for (const auto& [lecture, text] : before) {
+            if (after[lecture] == text) continue;
+            EXPECT_TRUE(tx.changed_lectures().contains(lecture))
+                << "a write did not say that it changes lecture " << lecture << ":\n"
+                << text << "is now\n"
+                << after[lecture];
+        }
+    });
+}
+
+}  // namespace lectern::storage::test

@@ -1,0 +1,31 @@
+#pragma once
+
+#include "storage/sql/database.hpp"
+
+#include <memory>
+
+namespace lectern::storage::test {
+
+// Passes everything on to an SQLite database and fails the test when a write changes how a lecture, its
+// snippets or their jobs read without saying so: whoever keeps answers in memory would go on giving old ones.
+class ToldChanges final : public Database {
+public:
+    explicit ToldChanges(std::unique_ptr<Database> database) : database_(std::move(database)) {}
+
+    using Database::query;
+    void read(const Work& work) override { database_->read(work); }
+    std::vector<Row> query(const std::string& sql, std::span<const Value> parameters) override {
+        return database_->query(sql, parameters);
+    }
+    void claim_server() override { database_->claim_server(); }
+    void migrate() override { database_->migrate(); }
+    void require_schema() override { database_->require_schema(); }
+    std::string_view driver() const override { return database_->driver(); }
+
+private:
+    void write_transaction(const Work& work) override;
+
+    std::unique_ptr<Database> database_;
+};
+
+}  // namespace lectern::storage::test
