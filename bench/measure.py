@@ -34,11 +34,20 @@ def cpu_seconds(pids):
     return total / TICKS
 
 
-def wrk(address, path, seconds, connections):
-    """One run of wrk; in `path`, # stands for a lecture's number. Fails on any answer but 2xx."""
-    script = pathlib.Path(__file__).parent / "peers/by_turns.lua"
+def memory_kib(pids):
+    """What these processes hold in memory, pages that they share counted once."""
+    total = 0
+    for pid in pids:
+        rollup = pathlib.Path(f"/proc/{pid}/smaps_rollup").read_text()
+        total += int(re.search(r"^Pss:\s+(\d+) kB", rollup, re.MULTILINE).group(1))
+    return total
+
+
+def wrk(address, path, seconds, connections, script="by_turns.lua", arguments=()):
+    """One run of wrk with a script of peers/, which gets `path` (in by_turns.lua # stands for a lecture's number) and
+    the arguments. Fails on any answer but 2xx."""
     command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", "--timeout", "10s",
-               "-s", script, address, "--", path]
+               "-s", pathlib.Path(__file__).parent / "peers" / script, address, "--", path, *map(str, arguments)]
     text = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, timeout=seconds + 60).stdout
     if "Non-2xx" in text or "Socket errors" in text:
         raise RuntimeError(f"{address}{path} failed under load:\n{text}")
@@ -46,7 +55,9 @@ def wrk(address, path, seconds, connections):
     if requests == 0:
         raise RuntimeError(f"{address}{path}: not one answer in {seconds} s; is the machine this busy?")
     amount, unit = re.search(r"99%\s+([\d.]+)(us|ms|s)", text).groups()
+    size = re.search(r"^bytes: (\d+)", text, re.MULTILINE)  # some scripts tell
     return {"requests": requests,
+            "bytes": int(size.group(1)) if size else None,
             "rate": float(re.search(r"Requests/sec:\s+([\d.]+)", text).group(1)),
             "p99_ms": float(amount) * {"us": 1e-3, "ms": 1, "s": 1e3}[unit]}
 
