@@ -1,8 +1,9 @@
 #!/usr/bin/python3
 """Lectern's two busiest reads beside FastAPI's on the same rows: requests a second and CPU time of a request.
 
-All servers are up at once and take turns under wrk, round by round; the table has the medians. Before anything is
-measured, the answers are compared: all servers give the same JSON.
+Every request reads the database: Lectern keeps no answers in memory here (--hot-reads 0; polls.py is about those that
+it keeps). All servers are up at once and take turns under wrk, round by round; the table has the medians. Before
+anything is measured, the answers are compared: all servers give the same JSON.
 """
 
 import argparse
@@ -53,6 +54,11 @@ def rows_sql():
             f"VALUES ('{job}', 'analyze', 'succeeded', 0, 'lecture:{number}', {number}, '', 1, 5, 1, "
             f"{at}, {at}, {at + 41_234});")
     return "\n".join(statements)
+
+
+def fill_postgres(address):
+    subprocess.run(["psql", "-q", "-1", "-v", "ON_ERROR_STOP=1", address], input=rows_sql() + "ANALYZE;", text=True,
+                   check=True)
 
 
 class FastApi:
@@ -109,15 +115,14 @@ def competitors(folder):
         postmaster = int(pathlib.Path(cluster_folder, "data/postmaster.pid").read_text().split()[0])
 
         run("migrate", "--state", folder / "pg", "--database", address, check=0)
-        subprocess.run(["psql", "-q", "-1", "-v", "ON_ERROR_STOP=1", address], input=rows_sql() + "ANALYZE;", text=True,
-                       check=True)
+        fill_postgres(address)
         run("migrate", "--state", folder / "lite", check=0)
         file = folder / "lite/lectern.db"
         with contextlib.closing(sqlite3.connect(file)) as rows:
             rows.executescript(rows_sql() + "ANALYZE;")
 
-        on_sqlite = started(Lectern(folder / "lite", log_level="warn").start())
-        on_postgres = started(Lectern(folder / "pg", log_level="warn", database=address).start())
+        on_sqlite = started(Lectern(folder / "lite", log_level="warn", hot_reads=0).start())
+        on_postgres = started(Lectern(folder / "pg", log_level="warn", hot_reads=0, database=address).start())
         one, two = started(FastApi(address, 1)), started(FastApi(address, 2))
         lite = started(FastApi(str(file), 1))
         yield [

@@ -43,11 +43,11 @@ def memory_kib(pids):
     return total
 
 
-def wrk(address, path, seconds, connections, script="by_turns.lua", arguments=()):
+def wrk(address, path, seconds, connections, script="by_turns.lua", arguments=(), fields=()):
     """One run of wrk with a script of peers/, which gets `path` (in by_turns.lua # stands for a lecture's number) and
-    the arguments. Fails on any answer but 2xx."""
+    the arguments; `fields` go with each request. Fails on any answer but 2xx."""
     command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", "--timeout", "10s",
-               "-s", pathlib.Path(__file__).parent / "peers" / script, address, "--", path, *map(str, arguments)]
+               *(word for field in fields for word in ("-H", field)), "-s", pathlib.Path(__file__).parent / "peers" / script, address, "--", path, *map(str, arguments)]
     text = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, timeout=seconds + 60).stdout
     if "Non-2xx" in text or "Socket errors" in text:
         raise RuntimeError(f"{address}{path} failed under load:\n{text}")

@@ -3,11 +3,14 @@
     fastapi_app.py DATABASE PROCESSES    DATABASE: postgresql://... or an SQLite file
 
 Prints its port on one line. Each read stands here twice: below /api as the documentation of FastAPI teaches it, with a
-response model, and below /lean without what costs most there: no model, the response made by the handler.
+response model, and below /lean without what costs most there: no model, the response made by the handler. The status
+stands below /kept a third time: its bytes come from memory. POST /work starts the programs that the body lists.
 """
 
+import asyncio
 import contextlib
 import datetime
+import json
 import os
 import socket
 import sys
@@ -21,7 +24,7 @@ import uvicorn
 from fastapi.responses import JSONResponse
 from uvicorn.supervisors import Multiprocess
 
-CONNECTIONS = 4  # of each process, as many as Lectern has
+CONNECTIONS = 4  # of each process
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
 
 STATUS = ("SELECT l.status, l.error, j.kind, j.progress, j.attempt FROM lectures l "
@@ -152,6 +155,33 @@ async def lean_status(session_id: int):
 async def lean_sessions(skip: int = fastapi.Query(0, ge=0), limit: int = fastapi.Query(100, ge=1, le=1000)):
     found, fields = await read_sessions(skip, limit)
     return JSONResponse(found, headers=fields)
+
+
+kept = {}
+
+
+@app.get("/kept/api/v1/jobs/{session_id}/status")
+async def kept_status(session_id: int):
+    if session_id not in kept:
+        kept[session_id] = json.dumps(await read_status(session_id)).encode()
+    return fastapi.Response(kept[session_id], media_type="application/json")
+
+
+started = []
+
+
+@app.post("/work")
+async def work(commands: list[list[str]]):
+    for command in commands:
+        started.append(await asyncio.create_subprocess_exec(*command))
+
+
+@app.on_event("shutdown")
+async def end_work():
+    for process in started:
+        if process.returncode is None:
+            process.kill()
+        await process.wait()
 
 
 def main():

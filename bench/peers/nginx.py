@@ -35,7 +35,7 @@ http {{
         ssl_protocols TLSv1.3;
         ssl_conf_command Ciphersuites TLS_AES_128_GCM_SHA256;
         location /clips/ {{ alias {clips}/; }}
-        location = /small {{ default_type application/json; return 200 '{small}'; }}
+        location = /small {{ default_type application/json; {small_fields} return 200 '{small}'; }}
     }}
 }}
 """
@@ -47,13 +47,15 @@ def _free_port():
 
 
 class Nginx:
-    """Serves the folder `clips` below /clips/ and the text `small` at /small, plain and over TLS."""
+    """Serves the folder `clips` below /clips/ and the text `small` with the header fields [(name, value), ...] at /small,
+    plain and over TLS."""
 
-    def __init__(self, folder, clips, certificate, small='{"id":1,"status":"Finished"}'):
+    def __init__(self, folder, clips, certificate, small='{"id":1,"status":"Finished"}', small_fields=()):
         self.ports = {"plain": _free_port(), "TLS": _free_port()}
         config = pathlib.Path(folder, "nginx.conf")
         config.write_text(CONFIG.format(
-            folder=folder, clips=clips, small=small, certificate=certificate[0], key=certificate[1], workers=os.cpu_count(),
+            folder=folder, clips=clips, small=small,
+            small_fields=" ".join(f"add_header {name} '{value}';" for name, value in small_fields), certificate=certificate[0], key=certificate[1], workers=os.cpu_count(),
             user="user root;" if os.geteuid() == 0 else "", plain_port=self.ports["plain"], tls_port=self.ports["TLS"]))
         self.process = subprocess.Popen(["/usr/sbin/nginx", "-p", folder, "-c", config])
         for port in self.ports.values():

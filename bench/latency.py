@@ -1,0 +1,180 @@
+#!/usr/bin/python3
+"""How long a poll of a job's status takes while two cuts and a transcription keep both cores busy.
+
+Four connections ask 50 times a second, in turn for a lecture that is done and for one that is being transcribed. The
+same is asked of an idle Lectern, of nginx beside the same work (what the machine itself takes), and of FastAPI that has
+started the same cuts as ffmpeg commands, with the defaults of both.
+"""
+
+import argparse
+import os
+import pathlib
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+import api
+import measure
+from peers.nginx import Nginx
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "tests/blackbox"))
+
+from kit.api import Api  # noqa: E402
+from kit.process import ROOT, Lectern  # noqa: E402
+from kit.recordings import ffmpeg, spoken_lines, srt  # noqa: E402
+from kit.stand_ins import make_certificate  # noqa: E402
+from kit.waiting import wait_until  # noqa: E402
+
+CONNECTIONS, PERIOD = 4, 0.08  # seconds between two questions of a connection
+LENGTH = 240  # seconds of the recording that is cut
+
+
+class Poller(threading.Thread):
+    """Asks for the paths by turns; keeps how long each answer took, in ms. A question that is due while an answer is
+    still awaited counts from when it was due."""
+
+    def __init__(self, port, paths, first, end):
+        super().__init__()
+        self.connection = socket.create_connection(("127.0.0.1", port), 60)
+        self.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.requests = [f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode() for path in paths]
+        self.first, self.end = first, end
+        self.took, self.failure = [[] for _ in paths], None
+
+    def run(self):
+        try:
+            due, number = self.first, 0
+            while due < self.end:
+                wait = due - time.monotonic()
+                if wait > 0:
+                    time.sleep(wait)
+                begin = time.monotonic() if wait > 0 else due
+                turn = number % len(self.requests)
+                self._ask(self.requests[turn])
+                self.took[turn].append((time.monotonic() - begin) * 1e3)
+                due, number = due + PERIOD, number + 1
+        except Exception as failure:
+            self.failure = failure
+        finally:
+            self.connection.close()
+
+    def _ask(self, request):
+        self.connection.sendall(request)
+        got = b""
+        while not got.endswith(b"}"):
+            piece = self.connection.recv(65536)
+            if not piece:
+                raise RuntimeError("the server closed the connection")
+            got += piece
+        if not got.startswith(b"HTTP/1.1 200"):
+            raise RuntimeError(f"not an answer: {got}")
+
+
+def poll(port, paths, seconds):
+    """For each path how long its answers took, sorted."""
+    begin = time.monotonic() + 0.2
+    pollers = [Poller(port, paths, begin + n * PERIOD / CONNECTIONS, begin + seconds) for n in range(CONNECTIONS)]
+    for poller in pollers:
+        poller.start()
+    for poller in pollers:
+        poller.join()
+        if poller.failure:
+            raise poller.failure
+    return [sorted(ms for poller in pollers for ms in poller.took[turn]) for turn in range(len(paths))]
+
+
+def row(state, name, took):
+    return [state, name, len(took), *(f"{took[int(len(took) * part)]:.1f}" for part in (0.5, 0.99)), f"{took[-1]:.1f}"]
+
+
+def make_recording(folder):
+    """720p with subtitles, so that it need not be listened to."""
+    said, recording = folder / "said.srt", folder / "recording.mp4"
+    said.write_text(srt(spoken_lines(LENGTH)), encoding="utf-8")
+    ffmpeg("-f", "lavfi", "-i", f"testsrc2=s=1280x720:r=25:d={LENGTH}", "-f", "lavfi", "-i", f"sine=d={LENGTH}", "-i", said,
+           "-c:v", "libx264", "-preset", "ultrafast", "-g", "50", "-pix_fmt", "yuv420p", "-c:a", "aac", "-c:s", "mov_text",
+           recording)
+    return recording
+
+
+def spoken_recording():
+    """The demo's lecture, kept for other runs."""
+    kept = pathlib.Path(os.environ.get("LECTERN_CACHE") or pathlib.Path.home() / ".cache/lectern", "demo-lecture.mp4")
+    if not kept.is_file():
+        with tempfile.TemporaryDirectory(dir=kept.parent) as folder:
+            subprocess.run([ROOT / "scripts/demo-lecture", f"{folder}/lecture.mp4"], check=True)
+            os.replace(f"{folder}/lecture.mp4", kept)
+    return kept
+
+
+def start_work(api_of, recording, speech):
+    """Two exact cuts and a transcription; gives the lecture that is done and the one that is listened to."""
+    done = [api_of.finish(api_of.upload(recording)) for _ in range(2)]
+    tasks = [api_of.process(api_of.plan(lecture, (1, LENGTH - 1))[0]["id"], mode="exact") for lecture in done]
+    heard = api_of.create(api_of.upload(speech))
+    for task in tasks:
+        api_of.wait_task(task, "STARTED")
+    api_of.wait_status(heard, "Processing: Transcribing")
+    wait_until(lambda: api_of.status(heard)["progress"] > 0.2, "the transcription to get on")
+    return done[0], heard
+
+
+def cut_command(recording, out):
+    return ["ffmpeg", "-nostdin", "-v", "error", "-y", "-ss", "1", "-i", str(recording), "-t", str(LENGTH - 2), "-c:v",
+            "libx264", "-preset", "veryfast", "-c:a", "aac", str(out)]
+
+
+def measure_lectern(folder, recording, speech, seconds, rows):
+    # The third worker lets all three run at once.
+    server = Lectern(folder / "state", log_level="warn", jobs_workers=3, topics_shortest_seconds=2, drain_seconds=0).start()
+    nginx = None
+    try:
+        idle = server.api.finish(server.api.upload(recording))
+        rows.append(row("idle", "Lectern", poll(server.port, [f"/api/v1/jobs/{idle}/status"], seconds)[0]))
+        done, heard = start_work(server.api, recording, speech)
+        nginx = Nginx(folder, folder, make_certificate(folder))
+        before = measure.cpu_seconds([server.process.pid])
+        took = poll(server.port, [f"/api/v1/jobs/{lecture}/status" for lecture in (done, heard)], seconds)
+        busy = (measure.cpu_seconds([server.process.pid]) - before) / seconds
+        rows.append(row("cutting, listening", "nginx beside it", poll(nginx.ports["plain"], ["/small"], seconds)[0]))
+        rows.append(row("cutting, listening", "Lectern: a lecture that is done", took[0]))
+        rows.append(row("cutting, listening", "Lectern: the one that is heard", took[1]))
+        assert server.api.status(heard)["job_status"] == "Processing: Transcribing", "the work ended too early"
+        return busy
+    finally:
+        if nginx:
+            nginx.stop()
+        server.stop()
+
+
+def measure_fastapi(folder, recording, seconds, rows):
+    server = api.FastApi(str(folder / "state/lectern.db"), 1)
+    try:
+        commands = [cut_command(recording, folder / f"cut{n}.mp4") for n in range(3)]
+        rows.append(row("idle", "FastAPI", poll(server.port, ["/lean/api/v1/jobs/1/status"], seconds)[0]))
+        Api(f"http://127.0.0.1:{server.port}").ok("POST", "/work", json=commands)
+        rows.append(row("three ffmpeg", "FastAPI", poll(server.port, ["/lean/api/v1/jobs/1/status"], seconds)[0]))
+    finally:
+        server.stop()
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seconds", type=int, default=20, help="of polling in each state")
+    options = parser.parse_args()
+    print(measure.machine())
+    speech, rows = spoken_recording(), []
+    with tempfile.TemporaryDirectory(prefix="lectern-bench-") as name:
+        folder = pathlib.Path(name)
+        recording = make_recording(folder)
+        busy = measure_lectern(folder, recording, speech, options.seconds, rows)
+        measure_fastapi(folder, recording, options.seconds, rows)
+    print(f"50 polls a second; Lectern's work took {busy:.2f} of {os.cpu_count()} cores")
+    measure.print_table(["beside", "server", "polls", "p50 ms", "p99 ms", "max ms"], rows)
+
+
+if __name__ == "__main__":
+    main()
