@@ -10,6 +10,7 @@
 #include "server/api/media_urls.hpp"
 #include "server/api/metrics.hpp"
 #include "server/api/services.hpp"
+#include "server/api/token_lookups.hpp"
 #include "server/api/uploads_in_progress.hpp"
 #include "server/api/vitals.hpp"
 #include "server/configure.hpp"
@@ -236,6 +237,7 @@ int serve(const options::Settings& settings, std::ostream& out) {
 
     http::BlockingPool blocking(settings.storage.connections, 4096);
     http::BlockingPool disk(8, 1024);
+    api::TokenLookups token_lookups(tokens, blocking, now);
     // After what they look at, so that they end before it.
     api::Vitals vitals({[&] {
                             jobs.next_due();
@@ -258,7 +260,7 @@ int serve(const options::Settings& settings, std::ostream& out) {
                            batches,
                            jobs,
                            uploads,
-                           tokens,
+                           token_lookups,
                            owners,
                            classrooms,
                            class_ties,

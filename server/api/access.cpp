@@ -3,13 +3,14 @@
 #include "domain/base/hex.hpp"
 #include "domain/base/uuid.hpp"
 #include "server/api/media_urls.hpp"
+#include "server/api/token_lookups.hpp"
 #include "server/http/run_blocking.hpp"
 #include "storage/classrooms.hpp"
-#include "storage/tokens.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <stdexcept>
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
@@ -75,18 +76,19 @@ bool equal_hashes(const std::string& a, const std::string& b) {
 }
 
 awaitable<Result<>> check_token(Services& services, Request& request, const Route& route, std::string token) {
-    co_return co_await http::run_blocking(services.blocking, [&]() -> Result<> {
-        const std::string hash = token_hash(token);
-        const auto known = services.tokens.use(hash, services.now());
-        if (!known || !equal_hashes(known->hash, hash))
-            return refuse(ErrorCode::unauthenticated, "This token is not valid.");
-        request.caller.token_id = known->id;
-        request.caller.role = known->role;
-        request.caller.client_id = known->client_id;
-        if (known->client_id)
-            if (const auto theirs = check_client(request, route, *known->client_id); !theirs) return theirs;
-        return check_role(services, known->role, route);
-    });
+    const std::string hash = token_hash(token);
+    const auto known = co_await services.tokens.use(hash);
+    if (!known || !equal_hashes(known->hash, hash))
+        co_return refuse(ErrorCode::unauthenticated, "This token is not valid.");
+    request.caller.token_id = known->id;
+    request.caller.role = known->role;
+    request.caller.client_id = known->client_id;
+    if (known->client_id) {
+        const auto theirs = co_await http::run_blocking(
+            services.blocking, [&] { return check_client(request, route, *known->client_id); });
+        if (!theirs) co_return theirs;
+    }
+    co_return check_role(services, known->role, route);
 }
 
 awaitable<Result<>> check_calendar(Services& services, Request& request, std::string secret) {
@@ -121,8 +123,12 @@ http::Authorize authorizer(Services& services) {
 }
 
 std::string token_hash(const std::string& token) {
+    // Fetched once: EVP_sha256() would look for its implementation at each use.
+    static const EVP_MD* const sha256 = EVP_MD_fetch(nullptr, "SHA256", nullptr);
     std::array<unsigned char, 32> digest{};
-    EVP_Digest(token.data(), token.size(), digest.data(), nullptr, EVP_sha256(), nullptr);
+    if (sha256 == nullptr ||
+        EVP_Digest(token.data(), token.size(), digest.data(), nullptr, sha256, nullptr) != 1)
+        throw std::runtime_error("SHA-256 cannot be had");
     return to_hex(digest);
 }
 

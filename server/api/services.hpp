@@ -24,7 +24,6 @@ class LectureStore;
 class Outbox;
 class OwnershipStore;
 class StateFolder;
-class TokenStore;
 class UploadStore;
 }  // namespace storage
 namespace work {
@@ -41,6 +40,7 @@ class HotReads;
 class KnownClips;
 class MediaUrls;
 class Metrics;
+class TokenLookups;
 class UploadsInProgress;
 class Vitals;
 
@@ -53,7 +53,7 @@ struct Services {
     storage::BatchStore& batches;
     storage::JobStore& jobs;
     storage::UploadStore& uploads;
-    storage::TokenStore& tokens;
+    TokenLookups& tokens;
     storage::OwnershipStore& owners;
     storage::ClassroomStore& classrooms;
     storage::ClassTieStore& class_ties;

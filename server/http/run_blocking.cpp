@@ -97,6 +97,10 @@ private:
 BlockingPool::BlockingPool(int threads, std::size_t capacity)
     : impl_(std::make_unique<Impl>(threads, capacity)) {}
 BlockingPool::~BlockingPool() = default;
+void BlockingPool::submit(std::function<void()> work) {
+    impl_->reserve();
+    impl_->submit(std::move(work));
+}
 BlockingPool::Counters BlockingPool::counters() const {
     return impl_->counters();
 }

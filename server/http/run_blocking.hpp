@@ -28,6 +28,9 @@ public:
     BlockingPool(int threads, std::size_t capacity);  // 1..256 threads; `capacity` calls may wait
     ~BlockingPool();                                  // runs what is queued, then joins
 
+    // Runs `work`, which must not throw, on the pool; throws Overloaded. For callers that are not coroutines.
+    void submit(std::function<void()> work);
+
     struct Counters {
         std::size_t queued, running;
         std::uint64_t finished, refused;

@@ -6,8 +6,10 @@ import threading
 
 import pytest
 
+from kit.process import run
 from kit.recordings import make_recording
 from kit.stand_ins import RemoteSpeech
+from kit.tokens import api_as, make_token, where
 from kit.waiting import PATIENCE, wait_until
 
 ON_BOTH_DATABASES = True
@@ -17,11 +19,12 @@ WRITES = 60
 class Poller:
     """One connection that is kept open: the next read follows at once."""
 
-    def __init__(self, server):
+    def __init__(self, server, token=None):
         self.connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=PATIENCE)
+        self.fields = {"Authorization": f"Bearer {token}"} if token else {}
 
     def get(self, path):
-        self.connection.request("GET", path)
+        self.connection.request("GET", path, headers=self.fields)
         answer = self.connection.getresponse()
         return answer.status, json.loads(answer.read())
 
@@ -130,6 +133,49 @@ def test_addresses_of_clips_in_memory_do_not_expire(start_server, tiny):
         return len(urls) == 3
 
     wait_until(look, "the address to be renewed twice")
+
+
+def revoke(server, name):
+    listed = run("token", "list", *where(server), check=0).stdout.splitlines()
+    number = next(line.split("\t")[0] for line in listed if line.endswith("\t" + name))
+    run("token", "revoke", number, *where(server), check=0)
+
+
+def test_a_token_that_another_process_revokes_opens_nothing_from_memory(start_server, tiny):
+    """Several poll with it all the time, another token goes on."""
+    server = start_server(auth_mode="required", topics_shortest_seconds=2)
+    teacher = api_as(server, "teacher")
+    path = f"/api/v1/jobs/{teacher.finish(teacher.upload(tiny))}/status"
+    lasting = make_token(server, "viewer", "--name", "lasting")
+    for round_number in range(3):
+        token = make_token(server, "viewer", "--name", f"passing {round_number}")
+        revoked, polled, failures = threading.Event(), threading.Semaphore(0), []
+
+        def poll():
+            poller = Poller(server, token)
+            try:
+                while True:
+                    must_be_refused = revoked.is_set()
+                    status = poller.get(path)[0]
+                    polled.release()
+                    assert status == 401 if must_be_refused else status in (200, 401), status
+                    if must_be_refused:
+                        return
+            except BaseException as failure:
+                failures.append(failure)
+                polled.release()
+
+        threads = [threading.Thread(target=poll) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for _ in range(20):
+            assert polled.acquire(timeout=PATIENCE)
+        revoke(server, f"passing {round_number}")
+        revoked.set()
+        for thread in threads:
+            thread.join(PATIENCE)
+        assert not failures, failures[0]
+        assert Poller(server, lasting).get(path)[0] == 200
 
 
 def test_without_memory_everything_works_as_well(start_server, tiny):

@@ -1,0 +1,44 @@
+#pragma once
+
+#include "domain/base/time.hpp"
+#include "server/http/run_blocking.hpp"
+#include "storage/tokens.hpp"
+
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+
+#include <boost/asio/awaitable.hpp>
+
+namespace lectern::api {
+
+// Looks tokens up for requests that come at the same time in one call of the database, each token once. No
+// look-up is kept: each begins after everybody who shares it has asked, so what is revoked is refused at
+// once, whoever revoked it. Thread-safe; outlives the requests.
+class TokenLookups {
+public:
+    using Now = std::function<Timestamp()>;
+    TokenLookups(storage::TokenStore& tokens, http::BlockingPool& pool, Now now);
+    ~TokenLookups();
+
+    // As TokenStore::use; the caller goes on on its own io thread. Throws Overloaded and what the store
+    // throws.
+    boost::asio::awaitable<std::optional<storage::Token>> use(std::string hash);
+
+private:
+    class Round;
+    using Open = std::shared_ptr<Round>;
+
+    void begin(const Open& round);
+    void look_up(Round& round);
+
+    storage::TokenStore& tokens_;
+    http::BlockingPool& pool_;
+    const Now now_;
+    std::mutex mutex_;
+    Open open_;  // takes whoever comes, until its look-up begins
+};
+
+}  // namespace lectern::api
