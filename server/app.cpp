@@ -251,6 +251,8 @@ int serve(const options::Settings& settings, std::ostream& out) {
     metrics.add(api::hot_read_part(hot_reads));
     api::MediaUrls media_urls(tokens.secret("media urls", work::random_hex(32)),
                               settings.auth.media_url_seconds);
+    // Before it listens: from then on no outage of the database ends the server.
+    const bool needs_a_token = tokens.list().empty();
     api::ClipFiles clip_files(folder, 512);
     api::KnownClips known_clips(hot_reads, static_cast<std::size_t>(settings.server.hot_reads));
     api::UploadsInProgress uploads_in_progress;
@@ -311,7 +313,7 @@ int serve(const options::Settings& settings, std::ostream& out) {
         << server->port() << std::endl;
     if (const auto port = server->redirect_port())
         out << "Port " << *port << " sends clients of plain http there" << std::endl;
-    if (tokens.list().empty()) {
+    if (needs_a_token) {
         const std::string hint = how_to_make_tokens(settings);
         settings.log.format == "json" ? spdlog::info("{}", hint) : void(out << hint << std::endl);
     }

@@ -7,7 +7,9 @@ import pytest
 import requests
 
 from kit.api import Api, assert_problem
+from kit.faults import FAULTS, Injector
 from kit.postgres import Cluster
+from kit.process import Lectern
 from kit.recordings import make_recording
 from kit.stand_ins import RemoteSpeech
 from kit.waiting import PATIENCE, wait_until
@@ -21,12 +23,18 @@ def cluster():
         yield own
 
 
+@pytest.fixture
+def new_database(cluster):
+    """Servers of these tests keep their rows there; they end before it does."""
+    return cluster.new_database
+
+
 def works(api):
     return wait_until(lambda: api.get("/readyz").status_code == 200, "the server to be ready again")
 
 
 def test_requests_meanwhile(start_server, cluster, tiny):
-    server = start_server(database=cluster.new_database(), hot_reads=0)  # which need no database for a while
+    server = start_server(hot_reads=0)  # which need no database for a while
     lecture = server.api.finish(server.api.upload(tiny))
     before = server.api.results(lecture)
     cluster.stop()
@@ -48,8 +56,8 @@ def test_work_meanwhile(start_server, cluster, tmp_path):
     mute = make_recording(tmp_path / "mute.mp4", 4, subtitles=False)
     with RemoteSpeech() as speech:
         speech.hold()
-        server = start_server(database=cluster.new_database(), speech_engine="remote", speech_remote_url=speech.url,
-                              topics_shortest_seconds=2, jobs_lease_seconds=2)
+        server = start_server(speech_engine="remote", speech_remote_url=speech.url, topics_shortest_seconds=2,
+                              jobs_lease_seconds=2)
         lecture = server.api.create(server.api.upload(mute))
         speech.wait_for_caller()
         cluster.stop()
@@ -68,14 +76,40 @@ def test_it_does_not_start_without_its_database(cluster, tmp_path):
     assert done.returncode > 0 and done.stderr.strip()
 
 
-def test_one_database_has_one_server(start_server, cluster, tmp_path):
+def test_once_it_listens_it_needs_no_database(cluster, tmp_path):
+    """Whenever the database goes while a server starts: either it does not start, or it lives on."""
+    def begin(number, fault=None):
+        """A server to which every send to the database fails from this one on; None if it did not come up."""
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        injector = Injector(folder, folder / "state", cluster.socket)
+        injector.arm(number, fault)
+        server = Lectern(folder / "state", environment=injector.environment, database=cluster.new_database())
+        try:
+            return server.start(), injector
+        except AssertionError:
+            assert server.process.wait(PATIENCE) > 0 and "database" in server.log(), server.log()
+            server.kill()
+            return None, injector
+
+    server, injector = begin(0)
+    sends = [number for number, call in enumerate(injector.calls(), 1) if call.startswith("send")]
+    server.stop()
+    away = next(fault for fault in FAULTS if fault.for_good)
+    for number in sends[-3:]:
+        server, _ = begin(number, away)
+        if server:
+            assert_problem(server.api.get("/api/v1/sessions"), 503)
+            server.stop()
+
+
+def test_one_database_has_one_server(start_server, tmp_path):
     """Two servers on one database would take each other's jobs as lost."""
     from kit.process import run
-    url = cluster.new_database()
-    start_server(database=url)
+    url = start_server().options["database"]
     done = run("serve", "--port", "0", "--state", tmp_path / "other", "--database", url)
     assert done.returncode > 0 and done.stderr.strip()
-    first = start_server()
+    first = start_server(database="")
     done = run("serve", "--port", "0", "--state", first.state)
     assert done.returncode > 0 and done.stderr.strip()
 
@@ -115,7 +149,7 @@ class Load(threading.Thread):
 def test_under_load(start_server, cluster, tiny):
     """Everybody is told 503 while the database is away, everybody is served again seconds after it is back, and what
     was promised before, meanwhile and after is there."""
-    server = start_server(database=cluster.new_database())
+    server = start_server()
     lecture = server.api.finish(server.api.upload(tiny))
     clients = [Load(server, lecture) for _ in range(6)]
     for client in clients:

@@ -1,5 +1,6 @@
 /* A library to preload into a server under test: it counts the system calls that change something beneath one
- * folder (and what is sent to a database over a Unix socket) and breaks one of them, or all from one on.
+ * folder (and what is sent to a database over a Unix socket) and breaks one of them, or all from one on: of the
+ * files, or of the database, whichever the first was of. A send that fails takes its connection with it.
  *
  *   FAULT_ROOT     the folder, absolute, without links in it
  *   FAULT_SOCKET   beginning of the path of the database's socket; unset = sends are not counted
@@ -31,14 +32,16 @@
 #include <unistd.h>
 
 enum kind { kill_before = 1, kill_after = 2, fail_eio = 3, fail_enospc = 4 };
+enum side { files = 1, database = 2 };
 
 struct control {
     uint32_t armed; /* nothing is counted or broken while 0 */
     uint32_t at;    /* number of the call to break, from 1; 0 = only count */
     uint32_t kind;
-    uint32_t for_good; /* all calls from `at` on */
+    uint32_t for_good; /* all calls of the same side from `at` on */
     uint32_t count;    /* calls since the test set this to 0 */
     uint32_t broken;   /* calls that were broken */
+    uint32_t side;     /* of the call number `at`, once it has come */
 };
 
 static struct control* control;
@@ -123,17 +126,26 @@ static void die(void) {
 /* What becomes of a call that changes something. */
 enum fate { pass, fail, pass_and_die };
 
-static enum fate fate_of(const char* call, const char* path, int is_socket) {
+static int is_to_break(uint32_t number, enum side side) {
+    const uint32_t at = control->at;
+    if (number == at) {
+        __atomic_store_n(&control->side, side, __ATOMIC_RELEASE);
+        return 1;
+    }
+    return at != 0 && number > at && control->for_good &&
+           __atomic_load_n(&control->side, __ATOMIC_ACQUIRE) == side;
+}
+
+static enum fate fate_of(const char* call, const char* path, enum side side) {
     const uint32_t number = __atomic_add_fetch(&control->count, 1, __ATOMIC_ACQ_REL);
     if (trace >= 0) {
         char line[PATH_MAX + 64];
         const int length =
-            snprintf(line, sizeof line, "%u %s %s\n", number, call, is_socket ? "" : path + root_length);
+            snprintf(line, sizeof line, "%u %s %s\n", number, call, side == files ? path + root_length : "");
         NEXT(write);
         if (real(trace, line, (size_t)length) != length) abort();
     }
-    const uint32_t at = control->at;
-    if (at == 0 || number < at || (number > at && !control->for_good)) return pass;
+    if (!is_to_break(number, side)) return pass;
     __atomic_add_fetch(&control->broken, 1, __ATOMIC_ACQ_REL);
     switch (control->kind) {
         case kill_before:
@@ -142,10 +154,10 @@ static enum fate fate_of(const char* call, const char* path, int is_socket) {
         case kill_after:
             return pass_and_die;
         case fail_enospc:
-            errno = is_socket ? ECONNRESET : ENOSPC;
+            errno = ENOSPC;
             return fail;
         default:
-            errno = is_socket ? ECONNRESET : EIO;
+            errno = EIO;
             return fail;
     }
 }
@@ -156,7 +168,7 @@ static enum fate fate_of(const char* call, const char* path, int is_socket) {
         NEXT(name); \
         char path[PATH_MAX]; \
         if (!armed() || !(inside)) return call; \
-        const enum fate fate = fate_of(#name, path, 0); \
+        const enum fate fate = fate_of(#name, path, files); \
         if (fate == fail) return (type)-1; \
         const type result = call; \
         if (fate == pass_and_die) die(); \
@@ -245,7 +257,7 @@ ON_FILE(ssize_t, copy_file_range,
         NEXT(name); \
         char path[PATH_MAX]; \
         if (!armed() || !file_inside(fd, path)) return real(fd, at, size); \
-        const enum fate fate = fate_of(#name, path, 0); \
+        const enum fate fate = fate_of(#name, path, files); \
         if (fate == fail) return errno; \
         const int result = real(fd, at, size); \
         if (fate == pass_and_die) die(); \
@@ -286,8 +298,13 @@ ssize_t send(int fd, const void* from, size_t size, int flags) {
     if (!armed() || !socket_path || getpeername(fd, (struct sockaddr*)&peer, &length) != 0 ||
         peer.sun_family != AF_UNIX || strncmp(peer.sun_path, socket_path, strlen(socket_path)) != 0)
         return real(fd, from, size, flags);
-    const enum fate fate = fate_of("send", "", 1);
-    if (fate == fail) return -1;
+    const enum fate fate = fate_of("send", "", database);
+    if (fate == fail) {
+        /* As if the server were gone: who would wait for its answer on a socket that lives waits for ever. */
+        shutdown(fd, SHUT_RDWR);
+        errno = ECONNRESET;
+        return -1;
+    }
     const ssize_t result = real(fd, from, size, flags);
     if (fate == pass_and_die) die();
     return result;

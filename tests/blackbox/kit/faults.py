@@ -7,6 +7,9 @@ import struct
 from .process import binary
 
 KILL_BEFORE, KILL_AFTER, EIO, ENOSPC = 1, 2, 3, 4
+DATABASE = 2  # the side of calls that are sends to the database; all others are of files
+_CONTROL = struct.Struct("7I")
+_COUNT, _BROKEN, _SIDE = 4, 5, 6
 
 
 class Fault:
@@ -35,9 +38,9 @@ class Injector:
 
     def __init__(self, folder, state, socket=None):
         self._control = folder / "control"
-        self._control.write_bytes(bytes(24))
+        self._control.write_bytes(bytes(_CONTROL.size))
         self._file = open(self._control, "r+b")
-        self._page = mmap.mmap(self._file.fileno(), 24)
+        self._page = mmap.mmap(self._file.fileno(), _CONTROL.size)
         self._trace = folder / "trace"
         self.environment = {"LD_PRELOAD": str(library()), "FAULT_ROOT": str(pathlib.Path(state).resolve()),
                             "FAULT_CONTROL": str(self._control), "FAULT_TRACE": str(self._trace),
@@ -52,19 +55,29 @@ class Injector:
     def arm(self, at=0, fault=None):
         """Counts from now on; breaks the call number `at`."""
         self._trace.write_text("")
-        self._page[4:24] = struct.pack("5I", at, fault.kind if fault else 0, bool(fault and fault.for_good), 0, 0)
+        told = _CONTROL.pack(0, at, fault.kind if fault else 0, bool(fault and fault.for_good), 0, 0, 0)
+        self._page[4:] = told[4:]
         self._page[0:4] = struct.pack("I", 1)
 
     def disarm(self):
         self._page[0:4] = struct.pack("I", 0)
 
+    def _word(self, index):
+        return _CONTROL.unpack(self._page[:])[index]
+
     @property
     def count(self):
-        return struct.unpack("I", self._page[16:20])[0]
+        return self._word(_COUNT)
 
     @property
     def broken(self):
-        return struct.unpack("I", self._page[20:24])[0]
+        """How many calls were broken."""
+        return self._word(_BROKEN)
+
+    @property
+    def database_is_away(self):
+        """Whether a send to the database was broken."""
+        return self.broken > 0 and self._word(_SIDE) == DATABASE
 
     def calls(self):
         """The calls that were counted, in order: "renameat /lectures/1/recording"."""
