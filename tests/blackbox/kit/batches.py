@@ -61,6 +61,21 @@ class Client:
         assert answer.status_code == 200, answer.text
         return answer.content
 
+    def contents(self):
+        """What the API says that the client has: {session: {name of a file: its bytes}}."""
+        answer = self.api.get(self.path)
+        if answer.status_code == 404:
+            return {}
+        assert answer.status_code == 200, answer.text
+        return {one["session_id"]: {task["file"]: self.content(task["task_id"]) for task in one["tasks"] if task["file"]}
+                for one in answer.json()["sessions"]}
+
+    def stored(self):
+        """What is on the disk, in the same form; also folders that are empty."""
+        root = self.server.state / "clients" / self.name
+        folders = root.iterdir() if root.exists() else ()
+        return {folder.name: {file.name: file.read_bytes() for file in folder.iterdir()} for folder in folders}
+
     def on_disk(self):
         """Paths below the client's folder, with their sizes."""
         root = self.server.state / "clients" / self.name

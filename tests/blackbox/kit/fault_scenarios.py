@@ -1,29 +1,33 @@
 """What a server does while its system calls are broken, and what must be true afterwards."""
 
+from .api import ENDED_TASKS
+from .batches import ENDED, Client
 from .waiting import wait_until
 
 
 class Scenario:
     """`prepare` brings a server into the state in which each run begins; `begin` asks for the operation and gives
-    what was acknowledged, None if nothing was; `has_ended` says whether the operation goes on by itself no more;
-    `check` looks at a healthy server, after the fault."""
+    what was acknowledged, None if nothing was; `rests` says whether the operation has ended, or waits for its next
+    attempt; `check` looks at a healthy server, after the fault."""
 
     options = {}
 
-    def prepare(self, api):
+    def __init__(self, imports):
+        """`imports`: a folder with the recording lecture.mp4, and one.mp4, two.mp4, three.mp4 for downloads."""
+        self.imports = imports
+        self.options = {"sources_import_folder": imports, "topics_shortest_seconds": 2}
+
+    def prepare(self, server):
         pass
 
-    def begin(self, api):
+    def begin(self, server):
         raise NotImplementedError
 
-    def has_ended(self, api):
+    def rests(self, server):
         return True
 
     def check(self, server, acknowledged):
         raise NotImplementedError
-
-    def __repr__(self):
-        return type(self).__name__
 
 
 def acknowledged(answer, status=200):
@@ -37,13 +41,13 @@ def acknowledged(answer, status=200):
 class Lectures(Scenario):
     """One lecture from the import folder, with a clip."""
 
-    def __init__(self, recording):
-        self.recording = recording  # beneath the import folder
-        self.bytes = recording.read_bytes()
-        self.options = {"sources_import_folder": recording.parent, "topics_shortest_seconds": 2}
-        self.link = f"file://{recording}"
+    def __init__(self, imports):
+        super().__init__(imports)
+        self.bytes = (imports / "lecture.mp4").read_bytes()
+        self.link = f"file://{imports}/lecture.mp4"
 
-    def prepare(self, api):
+    def prepare(self, server):
+        api = server.api
         self.lecture = api.finish(self.link)
         self.snippet = api.plan(self.lecture, (1, 3))[0]["id"]
         api.cut(self.snippet, mode="fast")
@@ -55,8 +59,8 @@ class Lectures(Scenario):
 
 
 class DeleteLecture(Lectures):
-    def begin(self, api):
-        return acknowledged(api.delete(f"/api/v1/sessions/{self.lecture}"), 204)
+    def begin(self, server):
+        return acknowledged(server.api.delete(f"/api/v1/sessions/{self.lecture}"), 204)
 
     def check(self, server, deleted):
         if server.api.get(f"/api/v1/sessions/{self.lecture}").status_code == 404:
@@ -69,16 +73,20 @@ class DeleteLecture(Lectures):
 class PublishClip(Lectures):
     """A clip takes the place of another one."""
 
-    def begin(self, api):
-        started = acknowledged(api.post(f"/api/v1/snippets/{self.snippet}/process", json={"mode": "exact"}))
+    def begin(self, server):
+        started = acknowledged(server.api.post(f"/api/v1/snippets/{self.snippet}/process", json={"mode": "exact"}))
         return started and started["task_id"]
 
-    def has_ended(self, api):
-        return api.task(api.snippet(self.snippet)["task_id"])["status"] in ("SUCCESS", "FAILURE", "REVOKED")
+    def task(self, api):
+        return api.task(api.snippet(self.snippet)["task_id"])
+
+    def rests(self, server):
+        task = self.task(server.api)
+        return task["status"] in ENDED_TASKS or (task["status"] != "STARTED" and task["error"])
 
     def check(self, server, task):
         api = server.api
-        wait_until(lambda: self.has_ended(api), "the cut to end")
+        wait_until(lambda: self.task(api)["status"] in ENDED_TASKS, "the cut to end")
         if task:
             assert api.task(task)["status"] == "SUCCESS"
         assert self.has_clip(api)
@@ -88,16 +96,20 @@ class PublishClip(Lectures):
 class PublishRecording(Lectures):
     """A download becomes the recording of a lecture."""
 
-    def prepare(self, api):
-        self.lecture = None
+    def prepare(self, server):
+        pass
 
-    def begin(self, api):
+    def begin(self, server):
         body = {"name": "Lecture", "drive_link": self.link}
-        created = acknowledged(api.post("/api/v1/upload-session", json=body))
+        created = acknowledged(server.api.post("/api/v1/upload-session", json=body))
         return created and created["id"]
 
     def has_ended(self, api):
         return all(one["job_status"] in ("Finished", "Failed") for one in api.ok("GET", "/api/v1/sessions"))
+
+    def rests(self, server):
+        sessions = server.api.ok("GET", "/api/v1/sessions")
+        return self.has_ended(server.api) or all(server.api.status(one["id"])["error"] for one in sessions)
 
     def check(self, server, lecture):
         api = server.api
@@ -112,7 +124,8 @@ class PublishRecording(Lectures):
 class UploadRecording(PublishRecording):
     """A recording is sent, and a lecture made of it."""
 
-    def begin(self, api):
+    def begin(self, server):
+        api = server.api
         self.upload = None
         answer = api.post("/api/v1/uploads", data=self.bytes, headers={"Content-Type": "video/mp4"})
         upload = acknowledged(answer, 201)
@@ -126,3 +139,88 @@ class UploadRecording(PublishRecording):
         super().check(server, lecture)
         if self.upload and not server.api.ok("GET", "/api/v1/sessions"):
             super().check(server, server.api.create(self.upload))
+
+
+class Batches(Scenario):
+    """A client with two sessions of downloaded files; two of the names collide."""
+
+    files = {"x": {"a.mp4": "one.mp4", "b.mp4": "two.mp4"}, "y": {"a.mp4": "three.mp4", "c.mp4": "two.mp4"}}
+
+    def prepare(self, server):
+        client = Client(server, "acme")
+        for session, files in self.files.items():
+            client.download(session, *(name.removesuffix(".mp4") for name in files),
+                            urls=[f"file://{self.imports}/{source}" for source in files.values()])
+        self.wait_for(client, self.before())
+
+    def before(self):
+        return self.stored(self.files)
+
+    def after(self):
+        """What is there when the operation has been done."""
+        raise NotImplementedError
+
+    def stored(self, sessions):
+        """The files of a client with these sessions: {"x": {"a.mp4": bytes}}."""
+        return {session: {name: (self.imports / source).read_bytes() for name, source in files.items()}
+                for session, files in sessions.items()}
+
+    def wait_for(self, client, wanted):
+        wait_until(lambda: client.stored() == wanted, f"just {[*map(sorted, wanted.values())]} to be on the disk")
+
+    def check(self, server, done):
+        """Either everything is as before or everything is done: never a mixture, neither in the rows nor on the disk."""
+        client = Client(server, "acme")
+        found = client.contents()
+        assert found == self.after() or (not done and found == self.before()), f"{done}: {found}"
+        self.wait_for(client, found)
+
+
+class MergeSessions(Batches):
+    def begin(self, server):
+        return acknowledged(Client(server, "acme").merge("x", "y"))
+
+    def after(self):
+        return self.stored({"x": {**self.files["x"], "a (2).mp4": "three.mp4", "c.mp4": "two.mp4"}})
+
+
+class DeleteSession(Batches):
+    def begin(self, server):
+        return acknowledged(server.api.delete("/api/client/acme/x/delete_session"))
+
+    def after(self):
+        return self.stored({"y": self.files["y"]})
+
+
+class DeleteClient(Batches):
+    def begin(self, server):
+        return acknowledged(server.api.delete("/api/client/acme/delete_client"))
+
+    def after(self):
+        return {}
+
+
+class PublishDownload(Batches):
+    """A download becomes a file of a session, beside one of the same name."""
+
+    def prepare(self, server):
+        super().prepare(server)
+        self.task, = Client(server, "acme").create("x", "a", urls=f"file://{self.imports}/three.mp4")
+
+    def begin(self, server):
+        return acknowledged(server.api.post(f"/api/start/{self.task}"))
+
+    def rests(self, server):
+        task = Client(server, "acme").task(self.task)
+        return task["status"] in {"created", *ENDED} or (task["status"] == "queued" and task["error"])
+
+    def after(self):
+        return self.stored({**self.files, "x": {**self.files["x"], "a (2).mp4": "three.mp4"}})
+
+    def check(self, server, started):
+        client = Client(server, "acme")
+        if not started and client.task(self.task)["status"] == "created":
+            self.wait_for(client, self.before())
+            client.start(self.task)
+        client.wait(self.task, "done")
+        super().check(server, True)

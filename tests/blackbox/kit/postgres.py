@@ -43,8 +43,9 @@ class Cluster:
         return self._url.replace("///postgres?", f"///{name}?")
 
     def drop_database(self, url):
-        subprocess.run(["psql", "-q", self._url, "-c", f"DROP DATABASE {urllib.parse.urlsplit(url).path.strip('/')}"],
-                       check=True)
+        """Also if the sessions of a server that was killed are still in it."""
+        name = urllib.parse.urlsplit(url).path.strip("/")
+        subprocess.run(["psql", "-q", self._url, "-c", f"DROP DATABASE {name} WITH (FORCE)"], check=True)
 
     @property
     def socket(self):
