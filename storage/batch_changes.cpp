@@ -60,16 +60,33 @@ std::vector<FileInBatch> names_after_merge(const std::vector<FileRow>& from,
     return names;
 }
 
-void rename_tasks(Transaction& tx, const std::vector<FileRow>& before,
-                  const std::vector<FileInBatch>& after) {
+// Files whose names are taken in the other batch get new ones, and move to them.
+void move_renamed(Transaction& tx, const std::vector<FileRow>& before, const std::vector<FileInBatch>& after,
+                  const std::string& from_folder, const std::string& to_folder, Timestamp now,
+                  const std::string& strand) {
     std::vector<std::vector<Value>> renamed;
-    for (std::size_t i = 0; i < before.size(); ++i)
-        if (after[i].name != before[i].file.name)
-            renamed.push_back({before[i].task, after[i].name, std::to_string(after[i].number)});
+    std::vector<std::pair<std::string, std::string>> moves;
+    for (std::size_t i = 0; i < before.size(); ++i) {
+        if (after[i].name == before[i].file.name) continue;
+        renamed.push_back({before[i].task, after[i].name, std::to_string(after[i].number)});
+        moves.emplace_back(from_folder + before[i].file.name, to_folder + after[i].name);
+    }
+    put_moves(tx, moves, now, strand);
     for_rows(tx,
              "UPDATE download_tasks SET file_name = v.column2, file_number = CAST(v.column3 AS BIGINT) FROM "
              "(VALUES ",
              renamed, ") AS v WHERE download_tasks.id = v.column1");
+}
+
+// All others, in one statement: there may be many thousands, and whoever needs the client's row waits.
+void move_as_they_are(Transaction& tx, std::int64_t to_batch, std::int64_t from_batch,
+                      const std::string& from_folder, const std::string& to_folder, Timestamp now,
+                      const std::string& strand) {
+    put_moves_of(tx,
+                 "SELECT $3 || t.file_name AS path, $4 || t.file_name AS target FROM download_tasks AS t "
+                 "WHERE t.batch_id = $5 AND t.file_name IS NOT NULL AND NOT EXISTS (SELECT 1 FROM "
+                 "download_tasks AS k WHERE k.batch_id = $6 AND k.file_name = t.file_name)",
+                 {from_folder, to_folder, from_batch, to_batch}, now, strand);
 }
 
 }  // namespace
@@ -112,16 +129,12 @@ Result<> BatchStore::merge(const std::string& client_id, const std::string& into
         const auto names = names_after_merge(files, files_of(tx, *to_batch));
         const std::string to_folder = batch_folder(client_id, into) + "/";
         const std::string from_folder = batch_folder(client_id, from) + "/";
-        std::vector<std::pair<std::string, std::string>> moves;
-        moves.reserve(files.size());
-        for (std::size_t i = 0; i < files.size(); ++i)
-            moves.emplace_back(from_folder + files[i].file.name, to_folder + names[i].name);
-
-        rename_tasks(tx, files, names);
+        const std::string strand = client_strand(client_id);
+        move_as_they_are(tx, *to_batch, *from_batch, from_folder, to_folder, now, strand);
+        move_renamed(tx, files, names, from_folder, to_folder, now, strand);
         tx.query("UPDATE download_tasks SET batch_id = $1, position = position + $3 WHERE batch_id = $2",
                  {*to_batch, *from_batch, last_position(tx, *to_batch)});
-        put_moves(tx, moves, now, client_strand(client_id));
-        put_rmdir(tx, batch_folder(client_id, from), now, client_strand(client_id));
+        put_rmdir(tx, batch_folder(client_id, from), now, strand);
         tx.query("DELETE FROM batches WHERE id = $1", {*from_batch});
         tx.query("UPDATE batches SET updated_at = $2 WHERE id = $1", {*to_batch, to_value(now)});
         return {};

@@ -31,6 +31,9 @@ using http::Response;
 using http::run_blocking;
 using wire::to_json;
 
+// So many files are moved before the answer; readers find those that come later on their way.
+constexpr std::int64_t few_moves = 200;
+
 constexpr const char* no_such_client = "There is no such client.";
 constexpr const char* no_such_session = "There is no such session.";
 
@@ -48,12 +51,14 @@ Result<> check_ids(const Request& request, std::initializer_list<const char*> na
     return {};
 }
 
-// Files are where they belong when the answer comes, unless something stands in the way: what is decided is
-// decided, and the outbox goes on trying.
+// Files are where they belong when the answer comes, unless they are many or something stands in the way:
+// what is decided is decided, and the outbox goes on trying.
 awaitable<void> carry_out(Services& services, const std::string& client_id) {
     const std::string strand = storage::client_strand(client_id);
     try {
-        co_await run_blocking(services.disk, [&] { services.outbox.drain(strand); });
+        co_await run_blocking(services.disk, [&] {
+            if (!services.outbox.has_more_than(few_moves, strand)) services.outbox.drain(strand);
+        });
     } catch (const std::exception& error) {
         spdlog::warn("files of client {} move later: {}", client_id, error.what());
     }

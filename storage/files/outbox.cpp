@@ -39,6 +39,16 @@ void put_moves(Transaction& tx, std::span<const std::pair<std::string, std::stri
     for_rows(tx, insert, rows);
 }
 
+void put_moves_of(Transaction& tx, const std::string& query, std::vector<Value> parameters, Timestamp now,
+                  const std::string& strand) {
+    parameters.insert(parameters.begin(), {strand, to_value(now)});
+    tx.query(
+        "INSERT INTO file_ops (kind, strand, path, target, created_at) SELECT 'move', $1, m.path, "
+        "m.target, $2 FROM (" +
+            query + ") AS m",
+        parameters);
+}
+
 void put_link(Transaction& tx, const std::string& path, const std::string& target, Timestamp now,
               const std::string& strand) {
     put(tx, "link", strand, path, target, now);
@@ -80,6 +90,13 @@ std::vector<std::string> Outbox::strands() {
                          {std::string(strand_at_start)}))
         names.push_back(row.text(0));
     return names;
+}
+
+bool Outbox::has_more_than(std::int64_t count, const std::string& strand) {
+    return !database_
+                .query("SELECT 1 FROM file_ops WHERE strand = $1 ORDER BY id LIMIT 1 OFFSET $2",
+                       {strand, count})
+                .empty();
 }
 
 std::int64_t Outbox::drain(const std::string& strand) {

@@ -28,6 +28,9 @@ void put_rmdir(Transaction& tx, const std::string& path, Timestamp now, const st
 // Files: (path, target). A target never replaces a file that is there.
 void put_moves(Transaction& tx, std::span<const std::pair<std::string, std::string>> moves, Timestamp now,
                const std::string& strand);
+// The same for all rows (path, target) of a query, whose own parameters begin with $3.
+void put_moves_of(Transaction& tx, const std::string& query, std::vector<Value> parameters, Timestamp now,
+                  const std::string& strand);
 // A second name for a file, which is never written to again.
 void put_link(Transaction& tx, const std::string& path, const std::string& target, Timestamp now,
               const std::string& strand);
@@ -57,6 +60,9 @@ public:
 
     // Strands in which something is pending, but for strand_at_start.
     std::vector<std::string> strands();
+
+    // Whether more operations are pending in the strand than `count`.
+    bool has_more_than(std::int64_t count, const std::string& strand);
 
     // Carries out what is pending in one strand, or in all; waits while another thread does. An operation
     // that fails is reported and stays for the next call, and so do later ones of its strand that touch the

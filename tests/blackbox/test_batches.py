@@ -251,6 +251,24 @@ def test_merge_brings_files_and_tasks_into_the_first(client, imports, url):
     assert len(client.session("t")["tasks"]) == 5
 
 
+def test_a_merge_of_many_files_does_not_wait_for_them(client, imports, url):
+    """They can be read on their way, and all arrive."""
+    client.download("s", "a 7", urls=url("one.mp4"))
+    names = [f"a {n}" for n in range(250)]
+    tasks = client.create("t", *names, urls=url("two.mp4"))
+    client.api.ok("POST", f"{client.path}/t/start")
+    for task in tasks:
+        client.wait(task, "done")
+    assert client.merge("s", "t").status_code == 200
+    for task in (tasks[0], tasks[7], tasks[-1]):
+        assert client.content(task) == (imports / "two.mp4").read_bytes()
+    files = {f"s/a_{n}.mp4": 1984 for n in range(250)} | {"s/a_7.mp4": 992, "s/a_7 (2).mp4": 1984}
+    wait_until(lambda: client.on_disk() == files, "all files in the first session")
+    folder = client.server.state / "clients" / client.name / "t"
+    wait_until(lambda: not folder.exists(), "the second session's folder to go")
+    assert client.server.scrub(check=0)["clean"]
+
+
 @pytest.mark.parametrize("ids, fields", [
     (["s"], ["session_ids"]), (["s", "t", "u"], ["session_ids"]), (["s", "s"], ["session_ids"]), ([], ["session_ids"]),
     ("s", ["session_ids"]), (None, ["session_ids"]), (["s", ".."], ["session_ids.1"]), ([1, "t"], ["session_ids.0"]),
@@ -270,16 +288,25 @@ def test_merge_knows_only_the_clients_own(client, server):
     assert_problem(Client(server, client.name + "-3").merge("s", "t"), 404)
 
 
-def test_of_two_opposite_merges_one_wins(client):
+def test_of_two_opposite_merges_one_wins(client, imports, url):
     for n in range(5):
-        client.create(f"s{n}", "a")
-        client.create(f"t{n}", "b")
+        client.download(f"s{n}", "a", urls=url("one.mp4"))
+        client.download(f"t{n}", "a", urls=url("two.mp4"))
         with concurrent.futures.ThreadPoolExecutor(2) as pool:
             there = pool.submit(client.merge, f"s{n}", f"t{n}")
             back = pool.submit(client.merge, f"t{n}", f"s{n}")
         codes = there.result().status_code, back.result().status_code
         assert sorted(codes) == [200, 404]
-        assert len(client.session(f"s{n}" if codes[0] == 200 else f"t{n}")["tasks"]) == 2
+        winner, loser = ("s", "t") if codes[0] == 200 else ("t", "s")
+        tasks = client.session(f"{winner}{n}")["tasks"]
+        assert [one["file"] for one in tasks] == ["a.mp4", "a (2).mp4"]
+        whose = ["one.mp4", "two.mp4"] if winner == "s" else ["two.mp4", "one.mp4"]
+        for task, name in zip(tasks, whose):
+            assert client.content(task["task_id"]) == (imports / name).read_bytes()
+        wait_until(lambda: sorted(path for path in client.on_disk() if path[:2] in (f"s{n}", f"t{n}"))
+                   == [f"{winner}{n}/a (2).mp4", f"{winner}{n}/a.mp4"], "both files in the winner's folder")
+        assert_problem(client.api.get(f"{client.path}/{loser}{n}"), 404)
+    assert client.server.scrub(check=0)["clean"]
 
 
 # -- delete

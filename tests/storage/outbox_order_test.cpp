@@ -206,6 +206,23 @@ TEST_P(OutboxOrderTest, AThousandMovesCostFewSyncs) {
     EXPECT_EQ(entries_in(state.root() / "clients/c/s"), 1000);
 }
 
+TEST_P(OutboxOrderTest, MovesWhatAQueryNames) {
+    for (const char* name : {"a", "b"})
+        file(std::string("clients/c/t/") + name, name);
+    database->write([&](Transaction& tx) {
+        put_moves_of(
+            tx, "SELECT $3 || v.column1 AS path, $4 || v.column1 AS target FROM (VALUES ('a'), ('b')) AS v",
+            {std::string("clients/c/t/"), std::string("clients/c/s/")}, now, "s");
+    });
+    EXPECT_TRUE(outbox.has_more_than(1, "s"));
+    EXPECT_FALSE(outbox.has_more_than(2, "s"));
+    EXPECT_FALSE(outbox.has_more_than(0, "other"));
+    EXPECT_THAT(places("clients/c/s/a"), ElementsAre("clients/c/t/a", "clients/c/s/a"));
+    EXPECT_EQ(outbox.drain("s"), 2);
+    EXPECT_EQ(content("clients/c/s/a"), "a");
+    EXPECT_EQ(content("clients/c/s/b"), "b");
+}
+
 TEST_P(OutboxOrderTest, KnowsInWhichStrandAFileArrives) {
     file("clients/c/s/a", "bytes");
     link("clients/c/s/a", "lectures/1/recording");
