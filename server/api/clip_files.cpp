@@ -8,7 +8,7 @@ namespace lectern::api {
 void ClipFiles::close_deleted() {
     for (auto entry = recent_.begin(); entry != recent_.end();) {
         struct stat facts {};
-        if (::fstat(entry->second->get(), &facts) == 0 && facts.st_nlink == 0) {
+        if (::fstat(entry->second->fd(), &facts) == 0 && facts.st_nlink == 0) {
             by_name_.erase(entry->first);
             entry = recent_.erase(entry);
         } else {
@@ -17,7 +17,7 @@ void ClipFiles::close_deleted() {
     }
 }
 
-std::shared_ptr<const UniqueFd> ClipFiles::open(const Clip& clip) {
+std::shared_ptr<const http::ServedFile> ClipFiles::open(const Clip& clip) {
     {
         const std::lock_guard lock(mutex_);
         if (const auto found = by_name_.find(clip.file); found != by_name_.end()) {
@@ -25,7 +25,7 @@ std::shared_ptr<const UniqueFd> ClipFiles::open(const Clip& clip) {
             return found->second->second;
         }
     }
-    auto file = std::make_shared<const UniqueFd>(folder_.open(clip.file));
+    auto file = std::make_shared<const http::ServedFile>(http::ServedFile::mapped(folder_.open(clip.file)));
     const std::lock_guard lock(mutex_);
     if (const auto found = by_name_.find(clip.file); found != by_name_.end()) return found->second->second;
     close_deleted();

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "domain/base/unique_fd.hpp"
 #include "domain/lecture/lecture.hpp"
+#include "server/http/served_file.hpp"
 #include "storage/files/state_folder.hpp"
 
 #include <cstddef>
@@ -13,7 +13,7 @@
 
 namespace lectern::api {
 
-// Open descriptors of clips, by file name: players ask for many ranges of few clips. Every cut makes a new
+// Open files of clips, by file name: players ask for many ranges of few clips. Every cut makes a new
 // file name, so an entry is never stale; the least recently used ones are closed when there are too many.
 // Thread-safe; `open` may block.
 class ClipFiles {
@@ -21,12 +21,12 @@ public:
     ClipFiles(const storage::StateFolder& folder, std::size_t most) : folder_(folder), most_(most) {}
 
     // Throws std::system_error when the file is gone.
-    std::shared_ptr<const UniqueFd> open(const Clip& clip);
+    std::shared_ptr<const http::ServedFile> open(const Clip& clip);
 
 private:
     void close_deleted();
 
-    using Entry = std::pair<std::string, std::shared_ptr<const UniqueFd>>;
+    using Entry = std::pair<std::string, std::shared_ptr<const http::ServedFile>>;
 
     const storage::StateFolder& folder_;
     std::size_t most_;

@@ -100,7 +100,7 @@ awaitable<Response> task_file(Services& services, Request& request) {
     const DownloadedFile& file = opened->task.file.value();
 
     http::FileBody body;
-    body.file = std::make_shared<const UniqueFd>(std::move(opened->file));
+    body.file = std::make_shared<const http::ServedFile>(std::move(opened->file));
     body.size = static_cast<std::uint64_t>(file.bytes);
     body.etag = '"' + file.sha256 + '"';
     body.last_modified = std::chrono::floor<std::chrono::seconds>(file.made_at).time_since_epoch().count();

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "domain/base/unique_fd.hpp"
 #include "domain/lecture/lecture.hpp"
 #include "server/api/hot_reads.hpp"
+#include "server/http/served_file.hpp"
 
 #include <cstddef>
 #include <memory>
@@ -14,8 +14,8 @@
 namespace lectern::api {
 
 struct OpenedClip {
-    std::shared_ptr<const Snippet> snippet;  // null: there is none
-    std::shared_ptr<const UniqueFd> file;    // null: it has not been cut
+    std::shared_ptr<const Snippet> snippet;        // null: there is none
+    std::shared_ptr<const http::ServedFile> file;  // null: it has not been cut
 };
 
 // Clips that were opened lately, by the path that they were asked for at: the next range of a player needs
@@ -32,7 +32,7 @@ public:
 private:
     struct Known {
         std::shared_ptr<const Snippet> snippet;
-        std::weak_ptr<const UniqueFd> file;
+        std::weak_ptr<const http::ServedFile> file;
         HotReads::Moment read_after;
         Timestamp until;
     };

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "domain/base/unique_fd.hpp"
+#include "server/http/served_file.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -103,7 +103,7 @@ public:
 
 // A published, immutable file: the sender applies ranges, validators and HEAD to it.
 struct FileBody {
-    std::shared_ptr<const UniqueFd> file;
+    std::shared_ptr<const ServedFile> file;
     std::uint64_t size = 0;
     std::string etag;                // strong, with its quotes
     std::int64_t last_modified = 0;  // seconds since 1970

@@ -168,7 +168,7 @@ awaitable<bool> Connection::send_file_parts(const FileBody& file, const FileAnsw
         text.append(part.text);
         if (!co_await send(text, part.slice.length > 0)) co_return false;
         text.clear();
-        if (!co_await send_slice(file.file->get(), part.slice.first, part.slice.length)) co_return false;
+        if (!co_await send_slice(*file.file, part.slice.first, part.slice.length)) co_return false;
     }
     co_return true;
 }
@@ -199,12 +199,13 @@ awaitable<bool> Connection::warm(int file, std::uint64_t first, std::uint64_t le
     }
 }
 
-awaitable<bool> Connection::send_slice(int file, std::uint64_t first, std::uint64_t length) {
+awaitable<bool> Connection::send_slice(const ServedFile& file, std::uint64_t first, std::uint64_t length) {
     std::uint64_t warm_until = first;
     while (length > 0) {
         if (first == warm_until) {
             const std::uint64_t window = std::min(length, warm_window);
-            const bool warmed = co_await warm(file, first, window, std::min(length - window, warm_window));
+            const bool warmed =
+                co_await warm(file.fd(), first, window, std::min(length - window, warm_window));
             if (!warmed) co_return false;
             warm_until = first + window;
         }

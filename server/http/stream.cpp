@@ -1,5 +1,6 @@
 #include "server/http/stream.hpp"
 
+#include "server/http/served_file.hpp"
 #include "server/http/tls_session.hpp"
 
 #include <algorithm>
@@ -149,25 +150,28 @@ IoOutcome Stream::write(std::string_view data, bool more) {
     return {Io::done, total};
 }
 
-IoOutcome Stream::send_file(int file, std::uint64_t offset, std::size_t bytes) {
+IoOutcome Stream::send_file(const ServedFile& file, std::uint64_t offset, std::size_t bytes) {
     if (!tls_) return send_file_plain(file, offset, bytes);
     if (const IoOutcome before = gather(); before.io != Io::done) return before;
     std::size_t total = 0;
     while (total < bytes) {
-        const IoOutcome step = tls_->kernel_sends() ? tls_->send_file(file, offset + total, bytes - total)
-                                                    : send_window(file, offset + total, bytes - total);
+        const IoOutcome step = tls_->kernel_sends()
+                                   ? tls_->send_file(file.fd(), offset + total, bytes - total)
+                                   : send_window(file.fd(), offset + total, bytes - total);
         total += step.bytes;
         if (step.io != Io::done) return {step.io, total};
     }
     return {Io::done, total};
 }
 
-IoOutcome Stream::send_file_plain(int file, std::uint64_t offset, std::size_t bytes) {
+IoOutcome Stream::send_file_plain(const ServedFile& file, std::uint64_t offset, std::size_t bytes) {
     if (broken_) return {Io::closed};
+    const std::string_view mapped = file.in_address_space(offset, bytes);
+    if (!mapped.empty()) return send_raw(mapped);
     auto position = static_cast<off_t>(offset);
     std::size_t total = 0;
     while (total < bytes) {
-        const ssize_t sent = ::sendfile(fd_, file, &position, bytes - total);
+        const ssize_t sent = ::sendfile(fd_, file.fd(), &position, bytes - total);
         if (sent < 0 && errno == EINTR) continue;
         if (sent < 0 && not_now(errno)) return {Io::wait_write, total};
         if (sent <= 0) {

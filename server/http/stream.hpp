@@ -17,6 +17,7 @@
 
 namespace lectern::http {
 
+class ServedFile;
 class TlsSession;
 
 // Bound to the io thread's loop by its type, which makes it half as large as Asio's own name for it.
@@ -50,9 +51,9 @@ public:
     IoOutcome write(std::string_view data, bool more = false);
     // Sends what TLS has encrypted and the kernel has not taken yet.
     IoOutcome flush();
-    // Sends bytes of a file from `offset`: sendfile, or for TLS windows of bounded size that are read,
-    // encrypted and sent. Io::closed also when the file is shorter than it was.
-    IoOutcome send_file(int file, std::uint64_t offset, std::size_t bytes);
+    // Sends bytes of a file from `offset`: from the address space or by sendfile, or for TLS windows of
+    // bounded size that are read, encrypted and sent. Io::closed also when the file is shorter than it was.
+    IoOutcome send_file(const ServedFile& file, std::uint64_t offset, std::size_t bytes);
 
     // True while flush() has something to do.
     bool has_output() const { return !pending_.empty(); }
@@ -77,7 +78,7 @@ public:
 
 private:
     IoOutcome send_raw(std::string_view data, int flags = 0);
-    IoOutcome send_file_plain(int file, std::uint64_t offset, std::size_t bytes);
+    IoOutcome send_file_plain(const ServedFile& file, std::uint64_t offset, std::size_t bytes);
     IoOutcome send_window(int file, std::uint64_t offset, std::size_t bytes);
     IoOutcome encrypt(std::string_view data);
     IoOutcome gather();

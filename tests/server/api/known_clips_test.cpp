@@ -13,7 +13,8 @@ const Timestamp noon{1'800'000'000'000ms};
 OpenedClip clip_of(std::int64_t lecture_id) {
     auto snippet = std::make_shared<Snippet>();
     snippet->lecture_id = lecture_id;
-    return {std::move(snippet), std::make_shared<const UniqueFd>(::open("/dev/null", O_RDONLY | O_CLOEXEC))};
+    return {std::move(snippet),
+            std::make_shared<const http::ServedFile>(UniqueFd(::open("/dev/null", O_RDONLY | O_CLOEXEC)))};
 }
 
 class KnownClipsTest : public ::testing::Test {

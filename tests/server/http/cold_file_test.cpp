@@ -56,7 +56,7 @@ TEST_F(ColdFileTest, NobodyElseWaitsForTheDisk) {
     FileBody cold;
     cold.size = bytes_.size();
     cold.etag = "\"cold\"";
-    cold.file = std::make_shared<const UniqueFd>(::dup(fd_.get()));
+    cold.file = std::make_shared<const ServedFile>(UniqueFd(::dup(fd_.get())));
     add(Method::get, "/cold", [cold](Request&) -> awaitable<Response> {
         Response response;
         response.body = cold;
@@ -98,7 +98,7 @@ TEST_F(ColdFileTest, AFullPoolCutsTheAnswerOff) {
         FileBody file;
         file.size = bytes_.size();
         file.etag = "\"cold\"";
-        file.file = std::make_shared<const UniqueFd>(::dup(fd_.get()));
+        file.file = std::make_shared<const ServedFile>(UniqueFd(::dup(fd_.get())));
         Response response;
         response.body = file;
         co_return response;

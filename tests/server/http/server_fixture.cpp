@@ -95,7 +95,7 @@ FileBody make_file(const std::string& content) {
         done += static_cast<std::size_t>(written);
     }
     FileBody file;
-    file.file = std::make_shared<const UniqueFd>(std::move(fd));
+    file.file = std::make_shared<const ServedFile>(ServedFile::mapped(std::move(fd)));
     file.size = content.size();
     file.etag = "\"v1\"";
     file.last_modified = 784111777;
