@@ -2,6 +2,8 @@
 
 #include "domain/base/unique_fd.hpp"
 
+#include <atomic>
+#include <csignal>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -22,14 +24,37 @@ public:
     ~ServedFile();
 
     int fd() const { return fd_.get(); }
-    // The mapped ones of these bytes, perhaps fewer or none. For the kernel only (send): to it a page that
-    // cannot be read is an error (EFAULT), while it would kill (SIGBUS) a process that looks itself.
+    // The mapped ones of these bytes, perhaps fewer or none. For the kernel (send), to which a page that
+    // cannot be read is an error (EFAULT); whoever looks himself needs a MappedReading.
     std::string_view in_address_space(std::uint64_t offset, std::size_t bytes) const;
 
 private:
+    friend class MappedReading;
+    bool replace_page(void* address) const;
+
     UniqueFd fd_;
     const char* mapping_ = nullptr;
     std::size_t mapped_bytes_ = 0;
+    mutable std::atomic<bool> damaged_{false};  // some of the mapped bytes are not the file's
+};
+
+// While it lives, its thread may look at the file's mapped bytes. A page that cannot be read, from a disk
+// that fails, would end the process (SIGBUS). Now it reads as zeros and is known of afterwards; the file is
+// not read from the address space again. One a thread at a time.
+class MappedReading {
+public:
+    explicit MappedReading(const ServedFile& file);
+    ~MappedReading();
+    MappedReading(const MappedReading&) = delete;
+    MappedReading& operator=(const MappedReading&) = delete;
+
+    // False: what was read is not the file's, and nothing that was made of it may be used.
+    bool good() const;
+
+private:
+    static void handle_bus_error(int, siginfo_t* info, void*);
+
+    const ServedFile& file_;
 };
 
 }  // namespace lectern::http

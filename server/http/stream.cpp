@@ -123,7 +123,11 @@ IoOutcome Stream::read(std::span<char> into) {
 
 // Encrypts and sends at most a window of data.
 IoOutcome Stream::encrypt(std::string_view data) {
-    const IoOutcome taken = tls_->write(data, buffers_.wire);
+    return send_encrypted(tls_->write(data, buffers_.wire));
+}
+
+// What became of the bytes that TLS has taken.
+IoOutcome Stream::send_encrypted(IoOutcome taken) {
     const IoOutcome sent = flush();
     if (tls_->failed()) broken_ = true;
     if (taken.io != Io::done) return taken;
@@ -157,7 +161,7 @@ IoOutcome Stream::send_file(const ServedFile& file, std::uint64_t offset, std::s
     while (total < bytes) {
         const IoOutcome step = tls_->kernel_sends()
                                    ? tls_->send_file(file.fd(), offset + total, bytes - total)
-                                   : send_window(file.fd(), offset + total, bytes - total);
+                                   : send_file_encrypted(file, offset + total, bytes - total);
         total += step.bytes;
         if (step.io != Io::done) return {step.io, total};
     }
@@ -184,18 +188,30 @@ IoOutcome Stream::send_file_plain(const ServedFile& file, std::uint64_t offset, 
     return {Io::done, total};
 }
 
-IoOutcome Stream::send_window(int file, std::uint64_t offset, std::size_t bytes) {
-    std::string& window = buffers_.file_window;
+// At most a window of it.
+IoOutcome Stream::send_file_encrypted(const ServedFile& file, std::uint64_t offset, std::size_t bytes) {
     const std::size_t wanted = std::min<std::size_t>(bytes, window_);
+    const std::string_view mapped =
+        tls_->writes_itself() ? std::string_view() : file.in_address_space(offset, wanted);
+    if (!mapped.empty()) {
+        const MappedReading reading(file);
+        const IoOutcome taken = tls_->write(mapped, buffers_.wire);
+        if (reading.good()) return send_encrypted(taken);
+    } else if (const std::string_view window = read_window(file, offset, wanted); !window.empty()) {
+        return encrypt(window);
+    }
+    buffers_.wire.clear();
+    broken_ = true;
+    return {Io::closed};
+}
+
+std::string_view Stream::read_window(const ServedFile& file, std::uint64_t offset, std::size_t bytes) {
+    std::string& window = buffers_.file_window;
     ssize_t got = 0;
     do {
-        got = ::pread(file, window.data(), wanted, static_cast<off_t>(offset));
+        got = ::pread(file.fd(), window.data(), bytes, static_cast<off_t>(offset));
     } while (got < 0 && errno == EINTR);
-    if (got <= 0) {
-        broken_ = true;
-        return {Io::closed};
-    }
-    return encrypt({window.data(), static_cast<std::size_t>(got)});
+    return {window.data(), got > 0 ? static_cast<std::size_t>(got) : 0};
 }
 
 std::uint64_t Stream::bytes_sent() const {

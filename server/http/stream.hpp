@@ -51,8 +51,8 @@ public:
     IoOutcome write(std::string_view data, bool more = false);
     // Sends what TLS has encrypted and the kernel has not taken yet.
     IoOutcome flush();
-    // Sends bytes of a file from `offset`: from the address space or by sendfile, or for TLS windows of
-    // bounded size that are read, encrypted and sent. Io::closed also when the file is shorter than it was.
+    // Sends bytes of a file from `offset`: from the address space if it is mapped, else by sendfile, or for
+    // TLS by reading windows of bounded size. Io::closed also when the file is shorter than it was.
     IoOutcome send_file(const ServedFile& file, std::uint64_t offset, std::size_t bytes);
 
     // True while flush() has something to do.
@@ -79,8 +79,10 @@ public:
 private:
     IoOutcome send_raw(std::string_view data, int flags = 0);
     IoOutcome send_file_plain(const ServedFile& file, std::uint64_t offset, std::size_t bytes);
-    IoOutcome send_window(int file, std::uint64_t offset, std::size_t bytes);
+    IoOutcome send_file_encrypted(const ServedFile& file, std::uint64_t offset, std::size_t bytes);
+    std::string_view read_window(const ServedFile& file, std::uint64_t offset, std::size_t bytes);
     IoOutcome encrypt(std::string_view data);
+    IoOutcome send_encrypted(IoOutcome taken);
     IoOutcome gather();
     void keep_for_later(std::size_t already_sent = 0);
 

@@ -33,6 +33,9 @@ public:
     bool kernel_sends() const;
     IoOutcome send_file(int file, std::uint64_t offset, std::size_t bytes);
 
+    // Its records go to the socket at once: what it was given cannot be taken back.
+    bool writes_itself() const { return direct_; }
+
     bool failed() const { return failed_; }             // for good: nothing can be read or written any more
     std::uint64_t bytes_sent() const { return sent_; }  // straight to the socket, past the caller
 
