@@ -107,7 +107,8 @@ private:
     awaitable<bool> send_file_parts(const FileBody& file, const FileAnswer& answer, std::string head);
     awaitable<bool> send(std::string_view data, bool more = false);
     awaitable<bool> send_slice(const ServedFile& file, std::uint64_t first, std::uint64_t length);
-    awaitable<bool> warm(int file, std::uint64_t first, std::uint64_t length, std::uint64_t ahead);
+    awaitable<bool> warm(const ServedFile& file, std::uint64_t first, std::uint64_t length,
+                         std::uint64_t ahead);
     std::string make_head(int status, const Fields& fields, std::string_view request_id,
                           std::string_view framing, int version, std::size_t room = 0);
 

@@ -1,12 +1,16 @@
 #include "server/http/file_pages.hpp"
 
 #include "domain/base/thread_role.hpp"
+#include "server/http/served_file.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
+#include <string_view>
 #include <vector>
 
 #include <fcntl.h>
+#include <sys/mman.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
@@ -23,7 +27,29 @@ bool byte_in_memory(int file, std::uint64_t at) {
     return got >= 0 || errno != EAGAIN;
 }
 
+// Only those that have been mapped as a whole.
+bool pages_in_memory(std::string_view bytes) {
+    static const auto page_size = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
+    std::array<unsigned char, 512> pages{};
+    auto at = reinterpret_cast<std::uintptr_t>(bytes.data()) / page_size * page_size;
+    const auto end = reinterpret_cast<std::uintptr_t>(bytes.data()) + bytes.size();
+    while (at < end) {
+        const std::size_t length = std::min<std::size_t>(end - at, pages.size() * page_size);
+        const std::size_t count = (length + page_size - 1) / page_size;
+        if (::mincore(reinterpret_cast<void*>(at), length, pages.data()) != 0) return false;
+        if (std::any_of(pages.begin(), pages.begin() + count, [](auto page) { return (page & 1) == 0; }))
+            return false;
+        at += length;
+    }
+    return true;
+}
+
 }  // namespace
+
+bool in_memory(const ServedFile& file, std::uint64_t first, std::uint64_t bytes) {
+    const std::string_view mapped = file.in_address_space(first, bytes);
+    return mapped.size() == bytes ? pages_in_memory(mapped) : in_memory(file.fd(), first, bytes);
+}
 
 bool in_memory(int file, std::uint64_t first, std::uint64_t bytes) {
     if (bytes == 0) return true;

@@ -188,11 +188,12 @@ awaitable<bool> Connection::send(std::string_view data, bool more) {
 
 // Reads what lies on the disk elsewhere before the io thread touches it. False when there is no room for
 // that.
-awaitable<bool> Connection::warm(int file, std::uint64_t first, std::uint64_t length, std::uint64_t ahead) {
+awaitable<bool> Connection::warm(const ServedFile& file, std::uint64_t first, std::uint64_t length,
+                                 std::uint64_t ahead) {
     BlockingPool* disk = thread_.setup.options.disk;
     if (disk == nullptr || in_memory(file, first, length)) co_return true;
     try {
-        co_await run_blocking(*disk, [=] { bring_into_memory(file, first, length, ahead); });
+        co_await run_blocking(*disk, [=, &file] { bring_into_memory(file.fd(), first, length, ahead); });
         co_return true;
     } catch (const Overloaded&) {
         co_return false;
@@ -204,8 +205,7 @@ awaitable<bool> Connection::send_slice(const ServedFile& file, std::uint64_t fir
     while (length > 0) {
         if (first == warm_until) {
             const std::uint64_t window = std::min(length, warm_window);
-            const bool warmed =
-                co_await warm(file.fd(), first, window, std::min(length - window, warm_window));
+            const bool warmed = co_await warm(file, first, window, std::min(length - window, warm_window));
             if (!warmed) co_return false;
             warm_until = first + window;
         }

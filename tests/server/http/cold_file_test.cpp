@@ -48,6 +48,20 @@ TEST_F(ColdFileTest, TellsWhatIsInMemoryAndBringsItThere) {
     EXPECT_TRUE(in_memory(fd_.get(), 0, 0));
 }
 
+TEST_F(ColdFileTest, OfAMappedFileEveryPageIsLookedAt) {
+    const ServedFile file = ServedFile::mapped(UniqueFd(::dup(fd_.get())));
+    EXPECT_TRUE(in_memory(file, 0, bytes_.size()));
+    drive_out();
+    if (IsSkipped()) return;
+    EXPECT_FALSE(in_memory(file, 0, bytes_.size()));
+    bring_into_memory(fd_.get(), 0, mib, 0);
+    EXPECT_TRUE(in_memory(file, 0, mib));
+    EXPECT_TRUE(in_memory(file, 12345, 54321));
+    bring_into_memory(fd_.get(), mib, 2 * mib, 0);
+    EXPECT_TRUE(in_memory(file, 0, bytes_.size()));
+    EXPECT_TRUE(in_memory(file, 77, 0));
+}
+
 // The pool is kept busy: who wants bytes from the disk waits, and nobody else does.
 TEST_F(ColdFileTest, NobodyElseWaitsForTheDisk) {
     BlockingPool disk(1, 16);
