@@ -66,6 +66,7 @@ void add_service_routes(http::Router& router, Services& services) {
                 .pattern = "/metrics",
                 .handler = bind(services, metrics),
                 .access = Access::local_admin,
+                .vital = true,
                 .summary = "Counters and durations for Prometheus, as text."});
     router.add(
         {.method = Method::get,

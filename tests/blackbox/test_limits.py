@@ -63,7 +63,7 @@ def test_connections_are_bounded(start_server):
                 assert int(fields["retry-after"]) >= 1
             return status != 200
         assert any(refused() for _ in range(20))
-        for path in (b"/healthz", b"/readyz"):
+        for path in (b"/healthz", b"/readyz", b"/metrics"):
             assert exchange(server, b"GET %s HTTP/1.1\r\nHost: localhost\r\n\r\n" % path)[0] == 200
     finally:
         for connection in open_ones:
