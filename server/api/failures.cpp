@@ -23,6 +23,10 @@ http::Response disk_full() {
     return http::problem(Error{ErrorCode::storage_full, "The server's disk is full.", {}, {}, {}});
 }
 
+bool means_too_many_open_files(const std::error_code& code) {
+    return code == std::errc::too_many_files_open || code == std::errc::too_many_files_open_in_system;
+}
+
 }  // namespace
 
 http::Response problem_of(std::exception_ptr error, const std::string& request_id) {
@@ -37,6 +41,10 @@ http::Response problem_of(std::exception_ptr error, const std::string& request_i
         return busy("The server is overloaded. Try again soon.");
     } catch (const std::system_error& failed_call) {
         if (means_disk_full(failed_call.code())) return disk_full();
+        if (means_too_many_open_files(failed_call.code())) {
+            spdlog::error("request {}: {}", request_id, failed_call.what());
+            return busy("The server has too many files open. Try again soon.");
+        }
         spdlog::error("request {}: {}", request_id, failed_call.what());
     } catch (const std::exception& mistake) {
         spdlog::error("request {}: {}", request_id, mistake.what());
