@@ -31,6 +31,8 @@ namespace {
 constexpr auto sweep_interval = 200ms;
 constexpr auto out_of_descriptors_pause = 150ms;
 constexpr int accepts_at_once = 64;  // then the connections have their turn
+constexpr int backlog = 1024;
+constexpr int refused_reads = 8;
 
 AddressKey key_of(const sockaddr_storage& address) {
     AddressKey key{};
@@ -64,7 +66,7 @@ tcp::acceptor listen_on(asio::io_context& loop, const tcp::endpoint& endpoint) {
     }
     acceptor.bind(endpoint);
     acceptor.native_non_blocking(true);
-    acceptor.listen(1024);
+    acceptor.listen(backlog);
     return acceptor;
 }
 
@@ -201,9 +203,9 @@ void IoThread::refuse(int fd, Purpose purpose) {
         }();
         [[maybe_unused]] const ssize_t sent = ::send(fd, answer.data(), answer.size(), MSG_NOSIGNAL);
         ::shutdown(fd, SHUT_WR);
-        // Unread input would turn the close into a reset.
+        // Unread input would turn the close into a reset; but nobody keeps this thread by pouring in more.
         const auto scratch = state_.scratch();
-        while (::recv(fd, scratch.data(), scratch.size(), 0) > 0) {
+        for (int i = 0; i<refused_reads&& ::recv(fd, scratch.data(), scratch.size(), 0)> 0; ++i) {
         }
     }
     ::close(fd);
@@ -228,7 +230,8 @@ void IoThread::drain() {
         if (std::exchange(state_.draining, true)) return;
         // Who is in the queue already has connected in good faith and is served.
         for (Listener& listener : listeners_) {
-            while (accept_waiting(listener) == Accepted::some) {
+            for (int i = 0; i <= backlog / accepts_at_once && accept_waiting(listener) == Accepted::some;
+                 ++i) {
             }
             boost::system::error_code ignored;
             listener.acceptor.close(ignored);
