@@ -88,9 +88,14 @@ bool OutboxRun::is_held_back(const Op& op) const {
 }
 
 bool OutboxRun::needs_the_group(const Op& op) const {
-    if (op.target) return touched_.contains(op.path) || touched_.contains(*op.target);
-    return std::ranges::any_of(
-        touched_, [&](const std::string& path) { return path == op.path || is_within(path, op.path); });
+    return is_touched(op.path) || (op.target && is_touched(*op.target));
+}
+
+bool OutboxRun::is_touched(const std::string& path) const {
+    for (std::string folder = path; !folder.empty(); folder = parent_of(folder))
+        if (touched_.contains(folder)) return true;
+    const auto beneath = touched_.lower_bound(path + "/");
+    return beneath != touched_.end() && is_within(*beneath, path);
 }
 
 void OutboxRun::hold_back(const Op& op, const std::string& why) {

@@ -7,8 +7,9 @@
 namespace lectern::storage {
 
 // One walk through the pending operations of a strand. They are carried out in groups, so that a thousand
-// moves cost a few fsyncs and one commit; a group ends before an operation that needs what an earlier one
-// did, because after a crash each operation of a group is tried again and must find the world as it left it.
+// moves cost a few fsyncs and one commit; a group ends before an operation that has to do with what an
+// earlier one did, because after a crash each operation of a group is tried again and must find the world as
+// it left it: a folder that is trashed once more must not hold what came into it afterwards.
 class OutboxRun {
 public:
     OutboxRun(Database& database, const StateFolder& folder, const Outbox::Report& report, std::string strand)
@@ -30,6 +31,7 @@ private:
     void execute(const Op& op);
     bool is_held_back(const Op& op) const;
     bool needs_the_group(const Op& op) const;
+    bool is_touched(const std::string& path) const;  // itself, a folder around it or something in it
     void hold_back(const Op& op, const std::string& why);
     void end_group();
 

@@ -63,6 +63,15 @@ protected:
     void rmdir(const std::string& path) {
         database->write([&](Transaction& tx) { put_rmdir(tx, path, now, "s"); });
     }
+    // Carries out, but the rows stay, as if the process died before their commit.
+    void drain_and_die() {
+        database->write([](Transaction& tx) {
+            tx.query("CREATE TABLE witnesses (op BIGINT REFERENCES file_ops (id))", {});
+            tx.query("INSERT INTO witnesses SELECT id FROM file_ops", {});
+        });
+        EXPECT_ANY_THROW(outbox.drain());
+        database->write([](Transaction& tx) { tx.query("DROP TABLE witnesses", {}); });
+    }
     std::vector<std::string> places(const std::string& path) {
         std::vector<std::string> found;
         database->read([&](Transaction& tx) { found = places_of(tx, path); });
@@ -124,6 +133,18 @@ TEST_P(OutboxOrderTest, DoneAgainAfterACrashItIsTheSame) {
     EXPECT_EQ(content("clients/c/s/b"), "more");
     EXPECT_EQ(content("lectures/1/recording"), "bytes");
     EXPECT_EQ(fs::hard_link_count(state.root() / "clients/c/s/a"), 2);
+    EXPECT_THAT(reports, IsEmpty());
+}
+
+TEST_P(OutboxOrderTest, AFolderTrashedAgainAfterACrashHasNothingNewInIt) {
+    file("clients/c/s/old", "old");
+    file("work/a", "bytes");
+    trash("clients/c/s");
+    move("work/a", "clients/c/s/a");
+    drain_and_die();
+    EXPECT_FALSE(there("clients/c/s/old"));
+    EXPECT_EQ(outbox.drain(), 2);
+    EXPECT_EQ(content("clients/c/s/a"), "bytes");
     EXPECT_THAT(reports, IsEmpty());
 }
 
