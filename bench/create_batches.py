@@ -1,0 +1,130 @@
+"""A session of 1,000 download tasks in one request, beside Flask on the same PostgreSQL and on SQLite.
+
+All servers are up at once and take turns, round by round, each time with a new session. Before anything is measured the
+answers are compared: the same tasks in the same order, the same mistakes told.
+"""
+
+import contextlib
+import json
+import pathlib
+import statistics
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+
+import measure
+
+ROOT = pathlib.Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "tests/blackbox"))
+
+from kit.postgres import Cluster  # noqa: E402
+from kit.process import Lectern  # noqa: E402
+
+TASKS = 1000
+BODY = {
+    "client_name": "Acme",
+    "ids": [f"1bench{n:027d}" for n in range(TASKS)],
+    "names": [f"Bài giảng {n}: Graphs & trees" for n in range(TASKS)],
+    "batch_names": [f"Week {n // 50}" for n in range(TASKS)],
+    "topic_names": [f"Topic {n % 7}" for n in range(TASKS)],
+    "lecture_urls": [f"https://drive.google.com/file/d/1bench{n:027d}/view" for n in range(TASKS)],
+}
+
+
+class Flask:
+    def __init__(self, database):
+        self.process = subprocess.Popen([sys.executable, ROOT / "bench/peers/flask_app.py", database],
+                                        stdout=subprocess.PIPE, text=True)
+        self.port = int(self.process.stdout.readline())
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait(30)
+        self.process.stdout.close()
+
+
+class Competitor:
+    """A server at work: its name, its database's kind, and whose CPU time counts."""
+
+    def __init__(self, name, database, server, postmaster=None):
+        self.name, self.database, self.postmaster = name, database, postmaster
+        self.client = f"http://127.0.0.1:{server.port}/api/client/acme"
+        self.pid, self.runs = server.process.pid, []
+
+    def create(self, session, content):
+        request = urllib.request.Request(f"{self.client}/{session}/create_session", content,
+                                         {"Content-Type": "application/json"})
+        with urllib.request.urlopen(request, timeout=300) as response:
+            return json.load(response)["task_ids"]
+
+    def answer(self):
+        """What was made, without what differs by nature, and which fields of a bad request are told."""
+        ids = self.create("compared", json.dumps(BODY).encode())
+        with urllib.request.urlopen(f"{self.client}/compared", timeout=300) as response:
+            tasks = json.load(response)["tasks"]
+        assert [task["task_id"] for task in tasks] == ids and len(set(ids)) == TASKS
+        members = ("id", "name", "batch_name", "topic_name", "lecture_url")
+        try:
+            self.create("compared", json.dumps({**BODY, "names": ["n", " "], "topic_names": "t"}).encode())
+        except urllib.error.HTTPError as refused:
+            with refused:
+                mistakes = refused.code, sorted(json.load(refused)["errors"])
+        return [tuple(task[member] for member in members) for task in tasks], mistakes
+
+    def run(self, session):
+        content = json.dumps(BODY).encode()
+        own = measure.family(self.pid)
+        others = measure.family(self.postmaster) if self.postmaster else []
+        before, others_before, started = measure.cpu_seconds(own), measure.cpu_seconds(others), time.perf_counter()
+        ids = self.create(session, content)
+        self.runs.append({"wall": time.perf_counter() - started, "cpu": measure.cpu_seconds(own) - before,
+                          "database": measure.cpu_seconds(others) - others_before})
+        assert len(ids) == TASKS
+
+    def median(self, value):
+        return statistics.median(run[value] for run in self.runs)
+
+    def mean(self, value):
+        """Of times that are counted in ticks of 10 ms."""
+        return statistics.mean(run[value] for run in self.runs)
+
+
+@contextlib.contextmanager
+def competitors(folder):
+    with contextlib.ExitStack() as stack:
+        def started(server):
+            stack.callback(server.stop)
+            return server
+
+        cluster = stack.enter_context(Cluster("--durable"))
+        postmaster = int(pathlib.Path(cluster.socket, "data/postmaster.pid").read_text().split()[0])
+        on_postgres = Lectern(folder / "create-pg", log_level="warn", database=cluster.new_database())
+        yield [
+            Competitor("Lectern", "PostgreSQL", started(on_postgres.start()), postmaster),
+            Competitor("Flask", "PostgreSQL", started(Flask(cluster.new_database())), postmaster),
+            Competitor("Lectern", "SQLite", started(Lectern(folder / "create-lite", log_level="warn").start())),
+            Competitor("Flask", "SQLite", started(Flask(str(folder / "flask.db")))),
+        ]
+
+
+def compare(folder, rounds):
+    # More of them: one takes a few ticks of the clock that counts CPU time.
+    rounds *= 5
+    print(f"{TASKS} tasks in one request, medians of {rounds} rounds; CPU (means): of the server, and of PostgreSQL's "
+          "processes; x: as many times Lectern's on the same database")
+    with competitors(folder) as all_of_them:
+        expected = all_of_them[0].answer()
+        for competitor in all_of_them[1:]:
+            assert competitor.answer() == expected, f"{competitor.name} ({competitor.database}) answers otherwise"
+        for n in range(rounds):
+            for competitor in all_of_them:
+                competitor.run(f"session-{n}")
+        ours = {c.database: c for c in all_of_them if c.name == "Lectern"}
+        measure.print_table(
+            ["server", "database", "ms", "CPU ms", "PostgreSQL CPU ms", "ms x", "CPU x"],
+            [[c.name, c.database, f"{c.median('wall') * 1e3:.1f}", f"{c.mean('cpu') * 1e3:.1f}",
+              f"{c.mean('database') * 1e3:.1f}" if c.postmaster else "",
+              f"{c.median('wall') / ours[c.database].median('wall'):.1f}",
+              f"{c.mean('cpu') / ours[c.database].mean('cpu'):.1f}"] for c in all_of_them])
