@@ -28,6 +28,14 @@ bool not_now(int error) {
 
 }  // namespace
 
+struct Stream::Tls {
+    Tls(const TlsContext& context, int socket) : session(context, socket) {}
+    TlsSession session;
+    std::uint32_t window = largest_window;  // bytes to encrypt before the next send
+    std::string pending;                    // encrypted, and the kernel did not take it
+    std::size_t pending_sent = 0;           // of pending
+};
+
 StreamBuffers::StreamBuffers() : file_window(largest_window, '\0') {
     wire.reserve(largest_window + largest_window / 8);  // with what TLS adds to each record
 }
@@ -35,8 +43,7 @@ StreamBuffers::StreamBuffers() : file_window(largest_window, '\0') {
 Stream::Stream(Socket socket, const TlsContext& tls, StreamBuffers& buffers)
     : socket_(std::move(socket)),
       fd_(socket_.native_handle()),
-      window_(largest_window),
-      tls_(tls ? std::make_unique<TlsSession>(tls, fd_) : nullptr),
+      tls_(tls ? std::make_unique<Tls>(tls, fd_) : nullptr),
       buffers_(buffers) {}
 
 Stream::~Stream() = default;
@@ -60,19 +67,20 @@ IoOutcome Stream::send_raw(std::string_view data, int flags) {
 
 // Empties the thread's buffer, which the next stream will want empty.
 void Stream::keep_for_later(std::size_t already_sent) {
-    pending_.append(buffers_.wire, already_sent);
+    tls_->pending.append(buffers_.wire, already_sent);
     buffers_.wire.clear();
-    if (pending_.size() > max_pending) broken_ = true;
+    if (tls_->pending.size() > max_pending) broken_ = true;
 }
 
 IoOutcome Stream::flush() {
+    if (!tls_) return {broken_ ? Io::closed : Io::done};
     IoOutcome sent{broken_ ? Io::closed : Io::done};
-    if (!pending_.empty()) {
-        sent = send_raw(std::string_view(pending_).substr(pending_sent_));
-        pending_sent_ += sent.bytes;
+    if (!tls_->pending.empty()) {
+        sent = send_raw(std::string_view(tls_->pending).substr(tls_->pending_sent));
+        tls_->pending_sent += sent.bytes;
         if (sent.io == Io::done) {
-            pending_.clear();
-            pending_sent_ = 0;
+            tls_->pending.clear();
+            tls_->pending_sent = 0;
         }
     }
     if (sent.io == Io::done && !buffers_.wire.empty()) {
@@ -86,17 +94,17 @@ IoOutcome Stream::flush() {
 
 // Before more is encrypted: what waited goes out with it, in one piece if it is little.
 IoOutcome Stream::gather() {
-    if (broken_ || pending_.size() - pending_sent_ > smallest_window) return flush();
-    buffers_.wire.assign(pending_, pending_sent_);
-    pending_.clear();
-    pending_sent_ = 0;
+    if (broken_ || tls_->pending.size() - tls_->pending_sent > smallest_window) return flush();
+    buffers_.wire.assign(tls_->pending, tls_->pending_sent);
+    tls_->pending.clear();
+    tls_->pending_sent = 0;
     return {Io::done};
 }
 
 IoOutcome Stream::handshake() {
     if (broken_) return {Io::closed};
     if (!tls_) return {Io::done};
-    const IoOutcome step = tls_->handshake(buffers_.wire);
+    const IoOutcome step = tls_->session.handshake(buffers_.wire);
     const IoOutcome flushed = flush();
     if (step.io == Io::closed) broken_ = true;
     return step.io == Io::closed || flushed.io == Io::done ? step : flushed;
@@ -105,10 +113,10 @@ IoOutcome Stream::handshake() {
 IoOutcome Stream::read(std::span<char> into) {
     if (broken_) return {Io::closed};
     if (tls_) {
-        const IoOutcome got = tls_->read(into, buffers_.wire);
+        const IoOutcome got = tls_->session.read(into, buffers_.wire);
         const bool talks = !buffers_.wire.empty();  // TLS itself has something to say
         const IoOutcome flushed = talks ? flush() : IoOutcome{Io::done};
-        if (tls_->failed()) broken_ = true;
+        if (tls_->session.failed()) broken_ = true;
         return got.io == Io::wait_read && flushed.io != Io::done ? flushed : got;
     }
     while (true) {
@@ -123,16 +131,16 @@ IoOutcome Stream::read(std::span<char> into) {
 
 // Encrypts and sends at most a window of data.
 IoOutcome Stream::encrypt(std::string_view data) {
-    return send_encrypted(tls_->write(data, buffers_.wire));
+    return send_encrypted(tls_->session.write(data, buffers_.wire));
 }
 
 // What became of the bytes that TLS has taken.
 IoOutcome Stream::send_encrypted(IoOutcome taken) {
     const IoOutcome sent = flush();
-    if (tls_->failed()) broken_ = true;
+    if (tls_->session.failed()) broken_ = true;
     if (taken.io != Io::done) return taken;
-    window_ =
-        sent.io == Io::done ? std::min(window_ * 2, largest_window) : std::max(window_ / 2, smallest_window);
+    tls_->window = sent.io == Io::done ? std::min(tls_->window * 2, largest_window)
+                                       : std::max(tls_->window / 2, smallest_window);
     return {sent.io, taken.bytes};
 }
 
@@ -140,14 +148,14 @@ IoOutcome Stream::write(std::string_view data, bool more) {
     if (!tls_) return send_raw(data, more ? MSG_MORE : 0);
     if (const IoOutcome before = gather(); before.io != Io::done) return before;
     if (more && data.size() < smallest_window) {
-        const IoOutcome taken = tls_->write(data, buffers_.wire);
+        const IoOutcome taken = tls_->session.write(data, buffers_.wire);
         keep_for_later();
         return taken;
     }
     if (data.empty()) return flush();
     std::size_t total = 0;
     while (total < data.size()) {
-        const IoOutcome step = encrypt(data.substr(total, window_));
+        const IoOutcome step = encrypt(data.substr(total, tls_->window));
         total += step.bytes;
         if (step.io != Io::done) return {step.io, total};
     }
@@ -159,8 +167,8 @@ IoOutcome Stream::send_file(const ServedFile& file, std::uint64_t offset, std::s
     if (const IoOutcome before = gather(); before.io != Io::done) return before;
     std::size_t total = 0;
     while (total < bytes) {
-        const IoOutcome step = tls_->kernel_sends()
-                                   ? tls_->send_file(file.fd(), offset + total, bytes - total)
+        const IoOutcome step = tls_->session.kernel_sends()
+                                   ? tls_->session.send_file(file.fd(), offset + total, bytes - total)
                                    : send_file_encrypted(file, offset + total, bytes - total);
         total += step.bytes;
         if (step.io != Io::done) return {step.io, total};
@@ -190,12 +198,12 @@ IoOutcome Stream::send_file_plain(const ServedFile& file, std::uint64_t offset, 
 
 // At most a window of it.
 IoOutcome Stream::send_file_encrypted(const ServedFile& file, std::uint64_t offset, std::size_t bytes) {
-    const std::size_t wanted = std::min<std::size_t>(bytes, window_);
+    const std::size_t wanted = std::min<std::size_t>(bytes, tls_->window);
     const std::string_view mapped =
-        tls_->writes_itself() ? std::string_view() : file.in_address_space(offset, wanted);
+        tls_->session.writes_itself() ? std::string_view() : file.in_address_space(offset, wanted);
     if (!mapped.empty()) {
         const MappedReading reading(file);
-        const IoOutcome taken = tls_->write(mapped, buffers_.wire);
+        const IoOutcome taken = tls_->session.write(mapped, buffers_.wire);
         if (reading.good()) return send_encrypted(taken);
     } else if (const std::string_view window = read_window(file, offset, wanted); !window.empty()) {
         return encrypt(window);
@@ -215,11 +223,15 @@ std::string_view Stream::read_window(const ServedFile& file, std::uint64_t offse
 }
 
 std::uint64_t Stream::bytes_sent() const {
-    return sent_ + (tls_ ? tls_->bytes_sent() : 0);
+    return sent_ + (tls_ ? tls_->session.bytes_sent() : 0);
+}
+
+bool Stream::has_output() const {
+    return tls_ && !tls_->pending.empty();
 }
 
 void Stream::release_buffers() {
-    if (pending_.empty() && pending_.capacity() > 64) std::string().swap(pending_);
+    if (tls_ && tls_->pending.empty() && tls_->pending.capacity() > 64) std::string().swap(tls_->pending);
 }
 
 boost::asio::awaitable<void> Stream::wait_readable() {
@@ -243,7 +255,7 @@ void Stream::shutdown_write() {
     if (shut_) return;
     shut_ = true;
     if (tls_ && !broken_) {
-        tls_->close(buffers_.wire);
+        tls_->session.close(buffers_.wire);
         flush();
     }
     ::shutdown(fd_, SHUT_WR);

@@ -18,7 +18,6 @@
 namespace lectern::http {
 
 class ServedFile;
-class TlsSession;
 
 // Bound to the io thread's loop by its type, which makes it half as large as Asio's own name for it.
 using Socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, boost::asio::io_context::executor_type>;
@@ -56,7 +55,7 @@ public:
     IoOutcome send_file(const ServedFile& file, std::uint64_t offset, std::size_t bytes);
 
     // True while flush() has something to do.
-    bool has_output() const { return !pending_.empty(); }
+    bool has_output() const;
     // Gives back memory while the connection idles.
     void release_buffers();
 
@@ -77,6 +76,8 @@ public:
     std::uint64_t bytes_sent() const;  // on the wire
 
 private:
+    struct Tls;  // what only TLS needs, so that plain connections stay small
+
     IoOutcome send_raw(std::string_view data, int flags = 0);
     IoOutcome send_file_plain(const ServedFile& file, std::uint64_t offset, std::size_t bytes);
     IoOutcome send_file_encrypted(const ServedFile& file, std::uint64_t offset, std::size_t bytes);
@@ -88,11 +89,8 @@ private:
 
     Socket socket_;
     int fd_;
-    std::uint32_t window_;  // bytes to encrypt before the next send
-    std::unique_ptr<TlsSession> tls_;
+    std::unique_ptr<Tls> tls_;
     StreamBuffers& buffers_;
-    std::string pending_;           // encrypted, and the kernel did not take it
-    std::size_t pending_sent_ = 0;  // of pending_
     std::uint64_t sent_ = 0;
     bool shut_ = false;
     bool broken_ = false;
