@@ -18,7 +18,6 @@ struct CurlUrlFree {
 using CurlUrl = std::unique_ptr<CURLU, CurlUrlFree>;
 
 constexpr unsigned parse_flags = CURLU_DISALLOW_USER | CURLU_URLENCODE;
-constexpr std::size_t longest_url = 8192;
 
 std::optional<std::string> part(CURLU* url, CURLUPart which, unsigned flags = 0) {
     char* text = nullptr;
@@ -30,7 +29,7 @@ std::optional<std::string> part(CURLU* url, CURLUPart which, unsigned flags = 0)
 
 // Control characters and spaces never belong into an address; a NUL would cut it short for the parser.
 bool clean(std::string_view text) {
-    return text.size() <= longest_url &&
+    return text.size() <= Url::longest &&
            std::ranges::none_of(text, [](unsigned char c) { return c <= 0x20 || c == 0x7f; });
 }
 

@@ -12,6 +12,8 @@ namespace lectern::media {
 // is checked and what is used cannot differ. Names and passwords in it are refused, the fragment is dropped,
 // dot segments are removed, scheme and host are in lower case.
 struct Url {
+    static constexpr std::size_t longest = 8192;  // bytes of an address as it is written
+
     std::string scheme;  // "http" or "https"
     std::string host;    // IPv6 literals without brackets
     std::uint16_t port = 0;

@@ -16,6 +16,8 @@ constexpr std::array<std::string_view, 9> sounds = {"mp4a", "ac-3", "ec-3", "opu
 // Text beside the picture is left where it is.
 constexpr std::array<std::string_view, 3> texts = {"wvtt", "stpp", "tx3g"};
 
+constexpr std::size_t longest_list = 1'000;  // bytes that are looked at
+
 // What stands before the first dot names the codec.
 bool one_of(std::string_view codec, std::span<const std::string_view> names) {
     return std::ranges::find(names, codec.substr(0, codec.find('.'))) != names.end();
@@ -33,6 +35,7 @@ auto worth(const Offer& offer, int most_height) {
 
 NamedCodecs read_codecs(std::string_view list) {
     NamedCodecs out;
+    list = list.substr(0, longest_list);
     while (!list.empty()) {
         const std::string_view codec = trimmed(list.substr(0, list.find(',')));
         list.remove_prefix(std::min(list.size(), list.find(',')));

@@ -95,7 +95,7 @@ Outcome<> fetch_playlist(const Page& first, const SourceLink& link, const Source
     rules.user_agent = "Lectern/0.1";
     rules.longest_page = PlanLimits::text_bytes;
     Download pages(file, options, rules, control);
-    const auto plan = read_plan(first, pages, cookies, options);
+    const auto plan = read_plan(first, pages, cookies, options, control);
     if (plan.has_error()) return plan.error();
 
     const UniqueFd parts_fd = open_parts(target);

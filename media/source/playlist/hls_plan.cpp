@@ -20,26 +20,31 @@ AesBlock block_of(std::int64_t number) {
 
 class Keys {
 public:
-    explicit Keys(std::vector<std::string>& urls) : urls_(urls) {}
+    Keys(std::vector<std::string>& urls, PlanBudget& budget) : urls_(urls), budget_(budget) {}
 
     Outcome<PieceKey> use(const HlsKey& key, std::int64_t number, const Url& base) {
         auto url = resolve_piece(base, key.uri);
         if (!url) return url.error();
         const auto [found, is_new] = places_.try_emplace(*url, static_cast<int>(urls_.size()));
-        if (is_new) urls_.push_back(*url);
+        if (is_new) {
+            if (auto taken = budget_.take_address(*url); !taken) return taken.error();
+            urls_.push_back(*url);
+        }
         if (urls_.size() > PlanLimits::keys) return endless_playlist("too many keys");
         return PieceKey{found->second, key.iv.value_or(block_of(number))};
     }
 
 private:
     std::vector<std::string>& urls_;
+    PlanBudget& budget_;
     std::map<std::string, int> places_;
 };
 
 // One run for each stretch between discontinuities.
 class Runs {
 public:
-    Runs(const HlsMedia& media, const Url& base, Keys& keys) : media_(media), base_(base), keys_(keys) {}
+    Runs(const HlsMedia& media, const Url& base, Keys& keys, PlanBudget& budget)
+        : media_(media), base_(base), keys_(keys), budget_(budget) {}
 
     Outcome<std::vector<Run>> make() {
         if (!media_.complete) return live_stream();
@@ -73,6 +78,7 @@ private:
                   std::int64_t number, double seconds) {
         auto url = resolve_piece(base_, uri);
         if (!url) return url.error();
+        if (auto taken = budget_.take_piece(*url); !taken) return taken;
         Piece piece{std::move(*url), range, {}, seconds};
         if (key) {
             const auto used = keys_.use(media_.keys[static_cast<std::size_t>(*key)], number, base_);
@@ -86,6 +92,7 @@ private:
     const HlsMedia& media_;
     const Url& base_;
     Keys& keys_;
+    PlanBudget& budget_;
     std::vector<Run> runs_;
     std::optional<int> map_;
 };
@@ -112,17 +119,18 @@ HlsChoice choose(const HlsMaster& master, int most_height) {
 }
 
 Outcome<StreamPlan> plan_hls(const HlsMedia& stream, const Url& stream_url, const HlsMedia* sound,
-                             const Url* sound_url) {
+                             const Url* sound_url, std::stop_token stop) {
     StreamPlan plan;
-    Keys keys(plan.keys);
-    auto pictures = Runs(stream, stream_url, keys).make();
+    PlanBudget budget(std::move(stop));
+    Keys keys(plan.keys, budget);
+    auto pictures = Runs(stream, stream_url, keys, budget).make();
     if (!pictures) return pictures.error();
     for (Run& run : *pictures) {
         run.sound = !sound;
         plan.parts.push_back({{std::move(run)}});
     }
     if (sound) {
-        auto sounds = Runs(*sound, *sound_url, keys).make();
+        auto sounds = Runs(*sound, *sound_url, keys, budget).make();
         if (!sounds) return sounds.error();
         if (sounds->size() != plan.parts.size())
             return damaged_playlist("discontinuities of sound and picture do not fit");
@@ -133,7 +141,6 @@ Outcome<StreamPlan> plan_hls(const HlsMedia& stream, const Url& stream_url, cons
     }
     for (const HlsSegment& segment : stream.segments)
         plan.seconds += segment.seconds;
-    if (plan.pieces() > PlanLimits::pieces) return endless_playlist("too many pieces");
     return plan;
 }
 

@@ -14,8 +14,9 @@ struct HlsChoice {
 HlsChoice choose(const HlsMaster& master, int most_height);
 
 // `sound`: the playlist with the sound, if that is apart; addresses are those that the playlists came from.
-// Fails permanently for streams that are live, protected or ask for too much.
+// Fails permanently for streams that are live, protected or ask for too much; as cancelled when asked to
+// stop.
 Outcome<StreamPlan> plan_hls(const HlsMedia& stream, const Url& stream_url, const HlsMedia* sound,
-                             const Url* sound_url);
+                             const Url* sound_url, std::stop_token stop = {});
 
 }  // namespace lectern::media

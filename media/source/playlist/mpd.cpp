@@ -11,6 +11,8 @@
 namespace lectern::media {
 namespace {
 
+constexpr std::size_t most_representations = 1'000;  // of one set
+
 // What an adaptation set or a representation says of its kind; the representation's word comes first.
 std::string_view said(const pugi::xml_node& representation, const char* name) {
     const std::string_view own = attribute(representation, name);
@@ -28,7 +30,7 @@ bool is_kind(const pugi::xml_node& set, std::string_view kind) {
 }
 
 bool is_protected(const pugi::xml_node& node) {
-    return child(node, "ContentProtection") || child(node.parent(), "ContentProtection");
+    return static_cast<bool>(child(node, "ContentProtection"));
 }
 
 // Still pictures for seeking; not meant to be watched.
@@ -46,17 +48,23 @@ bool has_role(const pugi::xml_node& set, std::string_view role) {
 // The main set of a kind, else the first one; null if there is none.
 pugi::xml_node main_set(const pugi::xml_node& period, std::string_view kind) {
     pugi::xml_node best;
+    bool best_is_main = false;
     for (const auto& set : children(period, "AdaptationSet")) {
         if (!is_kind(set, kind) || is_trick(set) || !child(set, "Representation")) continue;
-        if (!best || (has_role(set, "main") && !has_role(best, "main"))) best = set;
+        const bool is_main = has_role(set, "main");
+        if (best && !(is_main && !best_is_main)) continue;
+        best = set;
+        best_is_main = is_main;
     }
     return best;
 }
 
-pugi::xml_node best_representation(const pugi::xml_node& set, int most_height) {
+Outcome<pugi::xml_node> best_representation(const pugi::xml_node& set, int most_height) {
+    if (is_protected(set)) return protected_stream("ContentProtection");
     auto all = children(set, "Representation");
-    const bool some_open = std::ranges::any_of(all, [](const auto& one) { return !is_protected(one); });
-    if (some_open) std::erase_if(all, [](const auto& one) { return is_protected(one); });
+    if (all.size() > most_representations) return endless_playlist("too many representations");
+    std::erase_if(all, is_protected);
+    if (all.empty()) return protected_stream("ContentProtection of each representation");
     std::vector<Offer> offers;
     for (const auto& one : all) {
         const auto height = parse_number<int>(said(one, "height")).value_or(0);
@@ -78,7 +86,8 @@ Outcome<Url> with_base(const Url& base, const pugi::xml_node& node) {
 
 class Reader {
 public:
-    Reader(const Url& url, int most_height) : url_(url), most_height_(most_height) {}
+    Reader(const Url& url, int most_height, std::stop_token stop)
+        : url_(url), most_height_(most_height), budget_(std::move(stop)) {}
 
     Outcome<StreamPlan> read(const pugi::xml_node& mpd) {
         const std::string_view type = attribute(mpd, "type");
@@ -101,7 +110,6 @@ public:
             start += seconds.value_or(0);
         }
         if (plan_.parts.empty()) return damaged_playlist("MPD: neither picture nor sound");
-        if (plan_.pieces() > PlanLimits::pieces) return endless_playlist("too many pieces");
         return std::move(plan_);
     }
 
@@ -118,12 +126,12 @@ private:
         for (const auto& set : {picture, sound}) {
             if (!set) continue;
             const auto representation = best_representation(set, most_height_);
-            if (is_protected(representation)) return protected_stream("ContentProtection");
+            if (!representation) return representation.error();
             auto set_base = with_base(*base, set);
             if (!set_base) return set_base.error();
-            auto own_base = with_base(*set_base, representation);
+            auto own_base = with_base(*set_base, *representation);
             if (!own_base) return own_base.error();
-            auto run = segments_of({period, set, representation, std::move(*own_base), seconds});
+            auto run = segments_of({period, set, *representation, std::move(*own_base), seconds}, budget_);
             if (!run) return run.error();
             run->picture = set == picture;
             run->sound = set == sound || !sound;
@@ -140,15 +148,16 @@ private:
 
     const Url& url_;
     int most_height_;
+    PlanBudget budget_;
     StreamPlan plan_;
 };
 
 }  // namespace
 
-Outcome<StreamPlan> plan_mpd(std::string_view text, const Url& url, int most_height) {
+Outcome<StreamPlan> plan_mpd(std::string_view text, const Url& url, int most_height, std::stop_token stop) {
     const auto document = read_mpd_xml(text);
     if (!document) return document.error();
-    return Reader(url, most_height).read((*document)->document_element());
+    return Reader(url, most_height, std::move(stop)).read((*document)->document_element());
 }
 
 }  // namespace lectern::media

@@ -8,7 +8,8 @@ namespace lectern::media {
 
 // Reads a media presentation description (MPEG-DASH) that came from `url`: of each period the main picture,
 // not taller than `most_height` if there is a choice, and the main sound. Pure. Fails permanently for what is
-// none, is live or protected, or passes the limits of a plan.
-Outcome<StreamPlan> plan_mpd(std::string_view text, const Url& url, int most_height);
+// none, is live or protected, or passes the limits of a plan; as cancelled when asked to stop.
+Outcome<StreamPlan> plan_mpd(std::string_view text, const Url& url, int most_height,
+                             std::stop_token stop = {});
 
 }  // namespace lectern::media

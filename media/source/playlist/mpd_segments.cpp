@@ -57,7 +57,7 @@ std::optional<ByteRange> parse_mpd_range(std::string_view text) {
 
 class Segments {
 public:
-    explicit Segments(const MpdTrack& track) : track_(track) {
+    Segments(const MpdTrack& track, PlanBudget& budget) : track_(track), budget_(budget) {
         values_.id = attribute(track.representation, "id");
         values_.bandwidth = count(track.representation, "bandwidth").value_or(0);
     }
@@ -74,10 +74,10 @@ public:
             if (made) made = from_list(by_list);
         } else {
             if (as_file.any()) made = read_clock(as_file);
-            if (made) run_.pieces.push_back({track_.base.text(), {}, {}, track_.seconds.value_or(0)});
+            if (made) made = add({}, {}, 0);
+            if (made) run_.pieces.back().seconds = track_.seconds.value_or(0);
         }
         if (!made) return made.error();
-        if (run_.pieces.size() > PlanLimits::pieces) return endless_playlist("too many segments");
         return std::move(run_);
     }
 
@@ -96,6 +96,7 @@ private:
                                      : resolve_piece(track_.base, reference);
         if (!url) return url.error();
         if (!(seconds <= PlanLimits::piece_seconds)) return bad("a segment longer than a day");
+        if (auto taken = budget_.take_piece(*url); !taken) return taken;
         run_.pieces.push_back({std::move(*url), range, {}, seconds});
         return {};
     }
@@ -161,7 +162,6 @@ private:
                 if (time > far_end) return bad("SegmentTimeline");
                 const double seconds = static_cast<double>(length) / static_cast<double>(timescale_);
                 if (auto taken = take(time, seconds); !taken) return taken;
-                if (run_.pieces.size() > PlanLimits::pieces) return endless_playlist("too many segments");
             }
         }
         return entries.empty() ? Outcome<>(bad("an empty SegmentTimeline")) : Outcome<>();
@@ -222,6 +222,7 @@ private:
     }
 
     const MpdTrack& track_;
+    PlanBudget& budget_;
     TemplateValues values_;
     std::uint64_t timescale_ = 1;
     std::uint64_t offset_ = 0;
@@ -230,8 +231,8 @@ private:
 
 }  // namespace
 
-Outcome<Run> segments_of(const MpdTrack& track) {
-    return Segments(track).make();
+Outcome<Run> segments_of(const MpdTrack& track, PlanBudget& budget) {
+    return Segments(track, budget).make();
 }
 
 }  // namespace lectern::media

@@ -20,10 +20,12 @@ struct MpdTrack {
 };
 
 // What a representation's segments come to: SegmentTemplate by number or by time, SegmentList, or the whole
-// file of SegmentBase and BaseURL. Fails permanently for what makes no sense or asks for too much.
-Outcome<Run> segments_of(const MpdTrack& track);
+// file of SegmentBase and BaseURL. Fails permanently for what makes no sense or asks for too much;
+// `budget` is of the whole plan.
+Outcome<Run> segments_of(const MpdTrack& track, PlanBudget& budget);
 
-// A template with its $Identifiers$ filled in ("$Number%05d$" too); nullopt for unknown ones.
+// A template with its $Identifiers$ filled in ("$Number%05d$" too); nullopt for unknown ones, and for
+// more than an address may have.
 struct TemplateValues {
     std::string_view id;
     std::uint64_t bandwidth = 0;

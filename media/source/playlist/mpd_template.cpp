@@ -24,10 +24,13 @@ std::optional<std::uint64_t> value_of(std::string_view name, const TemplateValue
 }  // namespace
 
 std::optional<std::string> fill_template(std::string_view text, const TemplateValues& values) {
+    if (text.size() > Url::longest) return {};
     std::string out;
     for (;;) {
         const auto open = text.find('$');
         out += text.substr(0, open);
+        // A short text can ask for a long id many times.
+        if (out.size() > Url::longest) return {};
         if (open == text.npos) return out;
         const auto close = text.find('$', open + 1);
         if (close == text.npos) return {};

@@ -4,12 +4,15 @@
 #include "media/source/text.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 namespace lectern::media {
 namespace {
 
 constexpr int deepest = 32;
 constexpr std::size_t most_nodes = 1'000'000;
+constexpr std::size_t most_attributes = 100;  // of one element
+constexpr std::size_t longest_attribute = 65'536;
 constexpr double longest = 366.0 * 86'400;  // seconds
 
 struct Counter : pugi::xml_tree_walker {
@@ -19,8 +22,16 @@ struct Counter : pugi::xml_tree_walker {
 
     bool for_each(pugi::xml_node& node) override {
         has_type = has_type || node.type() == pugi::node_doctype;
-        fits = ++nodes <= most_nodes && depth() <= deepest;
+        fits = ++nodes <= most_nodes && depth() <= deepest && plain(node);
         return fits;
+    }
+
+    // Attributes are looked for again for all that stands below.
+    static bool plain(const pugi::xml_node& node) {
+        std::size_t count = 0;
+        return std::ranges::all_of(node.attributes(), [&](const pugi::xml_attribute& one) {
+            return ++count <= most_attributes && std::strlen(one.value()) <= longest_attribute;
+        });
     }
 };
 

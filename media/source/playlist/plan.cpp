@@ -12,6 +12,18 @@ std::size_t StreamPlan::pieces() const {
     return count;
 }
 
+Outcome<> PlanBudget::take_piece(std::string_view url) {
+    if (++pieces_ > PlanLimits::pieces) return endless_playlist("too many pieces");
+    return take_address(url);
+}
+
+Outcome<> PlanBudget::take_address(std::string_view url) {
+    if (stop_.stop_requested()) return Failure::cancelled();
+    address_bytes_ += url.size();
+    if (address_bytes_ > PlanLimits::address_bytes) return endless_playlist("too many long addresses");
+    return {};
+}
+
 std::string fingerprint(const StreamPlan& plan) {
     Digest digest(Digest::Algorithm::sha256);
     for (const Part& part : plan.parts) {

@@ -6,8 +6,10 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace lectern::media {
@@ -64,9 +66,27 @@ struct StreamPlan {
 struct PlanLimits {
     static constexpr std::size_t text_bytes = std::size_t{16} << 20;
     static constexpr std::size_t pieces = 200'000;
+    static constexpr std::size_t address_bytes = std::size_t{64} << 20;  // of pieces and keys together
     static constexpr std::size_t parts = 2'000;
     static constexpr std::size_t keys = 10'000;
     static constexpr double piece_seconds = 86'400;
+};
+
+// Counts what goes into a plan while that is made, so that little is made of a playlist that asks for too
+// much. For one plan, on one thread.
+class PlanBudget {
+public:
+    explicit PlanBudget(std::stop_token stop) : stop_(std::move(stop)) {}
+
+    // Before a piece, or an address of another kind, is added. Failure: it goes beyond the limits, or the
+    // work is to stop.
+    Outcome<> take_piece(std::string_view url);
+    Outcome<> take_address(std::string_view url);
+
+private:
+    std::stop_token stop_;
+    std::size_t pieces_ = 0;
+    std::size_t address_bytes_ = 0;
 };
 
 // Lower-case SHA-256 of all that decides which bytes are fetched in which order. Hosts and queries do not

@@ -34,18 +34,18 @@ Outcome<MediaPlaylist> ask_media(const Url& base, const std::string& uri, Downlo
 }
 
 Outcome<StreamPlan> read_hls(const Page& first, Download& pages, CookieJar& cookies,
-                             const SourceOptions& options) {
+                             const SourceOptions& options, const std::stop_token& stop) {
     auto playlist = parse_hls(first.body);
     if (!playlist) return playlist.error();
     if (const auto* media = std::get_if<HlsMedia>(&*playlist))
-        return plan_hls(*media, first.url, nullptr, nullptr);
+        return plan_hls(*media, first.url, nullptr, nullptr, stop);
     const HlsChoice choice = choose(std::get<HlsMaster>(*playlist), options.playlist_height);
     const auto stream = ask_media(first.url, choice.uri, pages, cookies);
     if (!stream) return stream.error();
-    if (choice.sound_uri.empty()) return plan_hls(stream->media, stream->url, nullptr, nullptr);
+    if (choice.sound_uri.empty()) return plan_hls(stream->media, stream->url, nullptr, nullptr, stop);
     const auto sound = ask_media(first.url, choice.sound_uri, pages, cookies);
     if (!sound) return sound.error();
-    return plan_hls(stream->media, stream->url, &sound->media, &sound->url);
+    return plan_hls(stream->media, stream->url, &sound->media, &sound->url, stop);
 }
 
 Outcome<> check_address(const std::string& text, const SourceOptions& options) {
@@ -68,11 +68,11 @@ Outcome<> check_addresses(const StreamPlan& plan, const SourceOptions& options) 
 }  // namespace
 
 Outcome<StreamPlan> read_plan(const Page& first, Download& pages, CookieJar& cookies,
-                              const SourceOptions& options) {
+                              const SourceOptions& options, const Control& control) {
     if (!first.whole) return endless_playlist("text of more than " + std::to_string(longest_playlist));
     auto plan = playlist_kind(first.body) == PlaylistKind::dash
-                    ? plan_mpd(first.body, first.url, options.playlist_height)
-                    : read_hls(first, pages, cookies, options);
+                    ? plan_mpd(first.body, first.url, options.playlist_height, control.stop)
+                    : read_hls(first, pages, cookies, options, control.stop);
     if (!plan) return plan.error();
     if (auto checked = check_addresses(*plan, options); checked.has_error()) return checked.error();
     return plan;

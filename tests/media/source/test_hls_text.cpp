@@ -244,6 +244,22 @@ TEST(HlsText, LimitsOfWhatIsAsked) {
         EXPECT_THAT(plan_of(text + "#EXT-X-ENDLIST\n").error().message, HasSubstr("more than any lecture"));
 }
 
+TEST(HlsText, LimitsOfAllAddresses) {
+    std::string text = "#EXTM3U\n#EXT-X-PLAYLIST-TYPE:VOD\n";
+    for (int i = 0; i < 5'000; ++i)
+        text += "#EXTINF:1,\na\n";
+    const HlsMedia half = media_of(text);
+    const Url folder = *Url::parse("https://media.example.org/" + std::string(8'000, 'a') + "/list.m3u8");
+    EXPECT_TRUE(plan_hls(half, folder, nullptr, nullptr).has_value());
+    EXPECT_THAT(plan_hls(half, folder, &half, &folder).error().detail, HasSubstr("long addresses"))
+        << "sound and picture share the limits";
+
+    std::stop_source source;
+    source.request_stop();
+    EXPECT_EQ(plan_hls(half, folder, nullptr, nullptr, source.get_token()).error().kind,
+              FailureKind::cancelled);
+}
+
 TEST(HlsText, AddressesAreResolved) {
     const std::pair<const char*, const char*> table[] = {
         {"c.ts", "https://media.example.org/a/b/c.ts"},

@@ -260,6 +260,52 @@ TEST(MpdText, LimitsOfWhatIsAsked) {
         EXPECT_THAT(plan_of(text).error().message, HasSubstr("more than any lecture")) << text.substr(0, 300);
 }
 
+TEST(MpdText, TemplatesGrowNoLongerThanAnAddress) {
+    std::string ids;
+    for (int i = 0; i < 400; ++i)
+        ids += "$RepresentationID$";
+    EXPECT_EQ(fill_template(ids, {"12345678901234567890"})->size(), 8'000u);
+    EXPECT_FALSE(fill_template(ids, {"123456789012345678901"}));
+    EXPECT_FALSE(fill_template(ids + ids, {""})) << "a text that takes long to read for each piece";
+}
+
+TEST(MpdText, PeriodsShareTheLimits) {
+    const std::string full =
+        period("<SegmentTemplate duration=\"1\" endNumber=\"200000\" media=\"$Number$\"/>");
+    const std::string damaged = period("<SegmentTemplate duration=\"0\" media=\"$Number$\"/>");
+    EXPECT_THAT(plan_of(mpd(full + period("<BaseURL>x</BaseURL>") + damaged)).error().message,
+                HasSubstr("more than any lecture"))
+        << "what comes behind the limit is not read any more";
+
+    const std::string folder = "<BaseURL>" + std::string(8'000, 'a') + "/</BaseURL>";
+    const std::string deep =
+        period(folder + "<SegmentTemplate duration=\"1\" endNumber=\"5000\" media=\"$Number$\"/>");
+    EXPECT_THAT(plan_of(mpd(deep + deep)).error().detail, HasSubstr("long addresses"));
+}
+
+TEST(MpdText, LimitsOfASet) {
+    const auto set = [](std::size_t representations, const std::string& attributes) {
+        std::string text = "<Period><AdaptationSet contentType=\"video\"" + attributes + ">";
+        for (std::size_t i = 0; i < representations; ++i)
+            text += "<Representation><BaseURL>x</BaseURL></Representation>";
+        return mpd(text + "</AdaptationSet></Period>");
+    };
+    std::string many;
+    for (int i = 0; i < 200; ++i)
+        many += " a" + std::to_string(i) + "=\"\"";
+    EXPECT_TRUE(plan_of(set(1'000, "")).has_value());
+    for (const std::string& text :
+         {set(1'001, ""), set(1, many), set(1, " codecs=\"" + std::string(100'000, 'a') + "\"")})
+        EXPECT_THAT(plan_of(text).error().message, HasSubstr("more than any lecture")) << text.substr(0, 300);
+}
+
+TEST(MpdText, PlanningEndsWhenCancelled) {
+    std::stop_source source;
+    source.request_stop();
+    const auto plan = plan_mpd(mpd(period("<BaseURL>x</BaseURL>")), here, 1080, source.get_token());
+    EXPECT_EQ(plan.error().kind, FailureKind::cancelled);
+}
+
 TEST(MpdText, Durations) {
     const std::pair<const char*, double> good[] = {{"PT0S", 0},       {"PT1H2M3.5S", 3723.5},
                                                    {"P1DT1S", 86401}, {"P0Y0M1D", 86400},
