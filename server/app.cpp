@@ -86,9 +86,7 @@ public:
         listen();
         context_.run();
         context_.restart();
-        signals_.async_wait([](boost::system::error_code error, int) {
-            if (!error) std::_Exit(1);
-        });
+        end_at_the_next();
         impatient_ = std::jthread([this] { context_.run(); });
     }
 
@@ -105,6 +103,14 @@ private:
                 spdlog::error("certificates stay as they were: {}", failure.what());
             }
             listen();
+        });
+    }
+
+    void end_at_the_next() {
+        signals_.async_wait([this](boost::system::error_code error, int signal) {
+            if (error) return;
+            if (signal != SIGHUP) std::_Exit(1);
+            end_at_the_next();  // new certificates are of no use any more
         });
     }
 

@@ -33,11 +33,9 @@ std::exception_ptr outcome_of(const std::function<void()>& check) {
 
 }  // namespace
 
-// The timer belongs to the asker's io thread, the rest to the mutex.
+// All of it is guarded by the mutex; what is done with the timer itself is done on the asker's io thread.
 struct Vitals::Asker {
-    explicit Asker(const asio::any_io_executor& executor) : timer(executor, longest_check) {}
-    asio::steady_timer timer;
-    bool waits = true;
+    std::optional<asio::steady_timer> timer;  // while it waits: its loop may be gone later
     std::optional<std::exception_ptr> outcome;
 };
 
@@ -54,16 +52,18 @@ std::optional<Vitals::JobCounts> Vitals::jobs() const {
 }
 
 asio::awaitable<std::exception_ptr> Vitals::check() {
-    const auto asker = std::make_shared<Asker>(co_await asio::this_coro::executor);
+    const auto asker = std::make_shared<Asker>();
+    asker->timer.emplace(co_await asio::this_coro::executor, longest_check);
     {
         const std::lock_guard lock(mutex_);
         askers_.push_back(asker);
     }
     asked_.notify_one();
     boost::system::error_code woken;
-    co_await asker->timer.async_wait(asio::redirect_error(asio::use_awaitable, woken));
+    co_await asker->timer->async_wait(asio::redirect_error(asio::use_awaitable, woken));
     const std::lock_guard lock(mutex_);
-    asker->waits = false;
+    asker->timer.reset();
+    std::erase(askers_, asker);
     if (asker->outcome) co_return *asker->outcome;
     co_return std::make_exception_ptr(
         storage::StoreUnavailable("the check of database and disk takes too long"));
@@ -85,9 +85,11 @@ void Vitals::run(const std::stop_token& stop) {
         const auto outcome = outcome_of(checks_.ready);
         lock.lock();
         for (const auto& asker : asking) {
-            if (!asker->waits) continue;  // its loop may be gone
+            if (!asker->timer) continue;
             asker->outcome = outcome;
-            asio::post(asker->timer.get_executor(), [asker] { asker->timer.cancel(); });
+            asio::post(asker->timer->get_executor(), [asker] {
+                if (asker->timer) asker->timer->cancel();
+            });
         }
     }
 }

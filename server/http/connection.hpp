@@ -61,6 +61,7 @@ private:
     };
 
     // connection.cpp: the connection's life
+    std::chrono::milliseconds patience(std::chrono::milliseconds with_others) const;
     awaitable<bool> handshake();
     // Its size; 0: there is no further request, or not yet (see rests_), or `refusal` says why it is refused.
     awaitable<std::size_t> read_head(std::optional<Refusal>& refusal);

@@ -128,40 +128,45 @@ IoThread::Accepted IoThread::accept_waiting(Listener& listener) {
         const int fd = ::accept4(listener.acceptor.native_handle(), reinterpret_cast<sockaddr*>(&address),
                                  &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
         if (fd >= 0) {
-            admit(fd, address, listener.purpose);
+            try {
+                admit(UniqueFd(fd), address, listener.purpose);
+            } catch (const std::bad_alloc& failure) {
+                return exhausted(failure.what());
+            }
             continue;
         }
         if (errno == EAGAIN || errno == EWOULDBLOCK) return Accepted::all;
         if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
-            const int error = errno;
-            const auto now = std::chrono::steady_clock::now();
-            if (now - last_complaint_ > 10s) {
-                last_complaint_ = now;
-                state_.setup.log(std::string("no more connections can be taken: ") + std::strerror(error));
-            }
-            return Accepted::exhausted;
+            return exhausted(std::strerror(errno));
         }
         // Anything else is the fate of that one connection.
     }
     return Accepted::some;
 }
 
-void IoThread::admit(int fd, const sockaddr_storage& address, Purpose purpose) {
+IoThread::Accepted IoThread::exhausted(const char* reason) {
+    const auto now = std::chrono::steady_clock::now();
+    if (now - last_complaint_ > 10s) {
+        last_complaint_ = now;
+        state_.setup.log(std::string("no more connections can be taken: ") + reason);
+    }
+    return Accepted::exhausted;
+}
+
+void IoThread::admit(UniqueFd fd, const sockaddr_storage& address, Purpose purpose) {
     state_.accepted.fetch_add(1, std::memory_order_relaxed);
     auto ticket = state_.setup.limits.admit(key_of(address));
     if (!ticket) {
-        refuse(fd, purpose);
+        refuse(fd.get(), purpose);
         return;
     }
     const int on = 1;
-    ::setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    ::setsockopt(fd.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     boost::system::error_code error;
     Socket socket(loop_);
-    socket.assign(address.ss_family == AF_INET ? tcp::v4() : tcp::v6(), fd, error);
-    if (error) {
-        ::close(fd);
-        return;
-    }
+    socket.assign(address.ss_family == AF_INET ? tcp::v4() : tcp::v6(), fd.get(), error);
+    if (error) return;
+    fd.release();  // the socket has it now
     const bool redirects = purpose == Purpose::redirect;
     watch(std::make_shared<Connection>(state_, std::move(socket), redirects ? nullptr : state_.setup.tls(),
                                        text_of(address), std::move(*ticket), redirects));
@@ -205,10 +210,10 @@ void IoThread::refuse(int fd, Purpose purpose) {
         ::shutdown(fd, SHUT_WR);
         // Unread input would turn the close into a reset; but nobody keeps this thread by pouring in more.
         const auto scratch = state_.scratch();
-        for (int i = 0; i<refused_reads&& ::recv(fd, scratch.data(), scratch.size(), 0)> 0; ++i) {
+        for (int i = 0; i < refused_reads; ++i) {
+            if (::recv(fd, scratch.data(), scratch.size(), 0) <= 0) break;
         }
     }
-    ::close(fd);
 }
 
 awaitable<void> IoThread::sweep_loop() {

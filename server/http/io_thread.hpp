@@ -1,5 +1,6 @@
 #pragma once
 
+#include "domain/base/unique_fd.hpp"
 #include "server/http/thread_state.hpp"
 
 #include <chrono>
@@ -43,7 +44,8 @@ private:
     awaitable<void> accept_loop(Listener& listener);
     enum class Accepted { all, some, exhausted };  // exhausted: no descriptors or memory are left
     Accepted accept_waiting(Listener& listener);
-    void admit(int fd, const sockaddr_storage& address, Purpose purpose);
+    Accepted exhausted(const char* reason);
+    void admit(UniqueFd fd, const sockaddr_storage& address, Purpose purpose);
     // A connection goes to and fro between these two.
     void watch(std::shared_ptr<Connection> connection);
     void serve(std::shared_ptr<Connection> connection);

@@ -2,18 +2,20 @@
 
 #include "server/http/problem.hpp"
 
+#include <algorithm>
 #include <string>
 
 namespace lectern::http {
 namespace {
 
 // Path and query as they were sent: what they mean is not judged here.
-std::string_view path_and_query(std::string_view target) {
-    if (target.starts_with('/')) return target;
-    const std::size_t authority = target.find("://");
-    const std::size_t path =
-        authority == std::string_view::npos ? authority : target.find('/', authority + 3);
-    return path == std::string_view::npos ? "/" : target.substr(path);
+std::string path_and_query(std::string_view target) {
+    if (target.starts_with('/')) return std::string(target);
+    const std::size_t scheme = target.find("://");
+    if (scheme == std::string_view::npos) return "/";
+    const std::size_t authority_end = std::min(target.find_first_of("/?", scheme + 3), target.size());
+    const std::string_view rest = target.substr(authority_end);
+    return (rest.starts_with('/') ? "" : "/") + std::string(rest);
 }
 
 }  // namespace
@@ -26,7 +28,7 @@ Response redirect_to_tls(const Request& request, std::string_view host, std::uin
     response.status = 308;
     response.fields.set("Location", "https://" + std::string(host) +
                                         (port == https ? "" : ":" + std::to_string(port)) +
-                                        std::string(path_and_query(request.target)));
+                                        path_and_query(request.target));
     return response;
 }
 

@@ -136,3 +136,26 @@ def test_ffmpeg_plays_a_clip(api, lecture):
     snippet = api.cut(api.plan(lecture, (2, 6))[0]["id"], mode="exact")
     assert frames.frame_numbers(api.clip_url(snippet["id"])) == list(range(50, 150))
     assert api.snippet(snippet["id"])["media_url"].startswith(("/", "https://"))
+
+
+def test_new_certificates_do_not_cut_the_drain_short(start_server, certificate):
+    server = start_server(tls_cert=certificate[0], tls_key=certificate[1], drain_seconds=60)
+    content = b"x" * 1000
+    with connect(server) as connection:
+        connection.sendall(b"POST /api/v1/uploads HTTP/1.1\r\nHost: localhost\r\n"
+                           b"Content-Type: application/octet-stream\r\nContent-Length: 1000\r\n"
+                           b"Expect: 100-continue\r\n\r\n")
+        assert connection.recv(1000).startswith(b"HTTP/1.1 100")
+        server.process.send_signal(signal.SIGTERM)
+
+        def takes_nobody():
+            try:
+                connect(server).close()
+            except OSError:
+                return True
+            return False
+        wait_until(takes_nobody, "the server to drain")
+        server.process.send_signal(signal.SIGHUP)
+        connection.sendall(content)
+        assert read_head(connection)[0] == 201
+    server.wait_for_end()

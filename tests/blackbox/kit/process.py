@@ -100,6 +100,10 @@ class Lectern:
     def stop(self):
         """Asks the server to end; it must end well."""
         self.process.send_signal(signal.SIGTERM)
+        self.wait_for_end()
+
+    def wait_for_end(self):
+        """After a SIGTERM; it must end well."""
         code = self._gone()
         assert code == 0, f"exit code {code} after SIGTERM:\n{self.log()}"
 

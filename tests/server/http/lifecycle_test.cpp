@@ -120,6 +120,31 @@ TEST_F(LifecycleTest, PastTheReserveConnectionsAreRefusedUnheard) {
     EXPECT_EQ(regular.get("/").status, 200);
 }
 
+// All of it comes and goes at once, so that nothing but fairness ends this client's turn.
+TEST_F(LifecycleTest, WhoAsksManyThingsAtOnceLetsOthersHaveTheirTurn) {
+    constexpr int asked = 200;
+    int answered = 0;
+    int at_turn_of_others = 0;
+    add(Method::get, "/count", [&](Request&) -> awaitable<Response> {
+        if (answered++ == 0) {
+            boost::asio::post(co_await boost::asio::this_coro::executor,
+                              [&] { at_turn_of_others = answered; });
+        }
+        co_return Response::json(200, "{}");
+    });
+    start();
+    Client c = client();
+    std::string requests;
+    for (int i = 0; i < asked; ++i)
+        requests.append("GET /count HTTP/1.1\r\nHost: a\r\n\r\n");
+    c.send(requests);
+    for (int i = 0; i < asked; ++i)
+        ASSERT_EQ(c.answer().status, 200);
+    stop();
+    EXPECT_GT(at_turn_of_others, 0);
+    EXPECT_LT(at_turn_of_others, asked / 2);
+}
+
 TEST_F(LifecycleTest, RunningOutOfDescriptorsIsAPauseAndNotTheEnd) {
 #ifdef __SANITIZE_ADDRESS__
     GTEST_SKIP() << "the undefined behaviour sanitizer itself needs descriptors to look at a vptr";

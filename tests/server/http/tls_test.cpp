@@ -94,6 +94,17 @@ TEST_F(TlsTest, AFullServerSaysSoOverTlsToo) {
     EXPECT_EQ(Client(server->port(), TlsOptions{}).get("/health").status, 200);
 }
 
+TEST_F(TlsTest, TheReserveIsForShortQuestionsAfterTheHandshakeToo) {
+    options.max_connections = 1;
+    options.header_deadline = 1h;
+    start();
+    Client first(server->port(), TlsOptions{});
+    EXPECT_EQ(first.get("/").status, 200);
+    Client silent(server->port(), TlsOptions{});
+    EXPECT_TRUE(silent.at_end());
+    EXPECT_EQ(first.get("/").status, 200);
+}
+
 TEST_F(TlsTest, PlainHttpIsSentToTheTlsPort) {
     options.redirect_port = 0;
     start();
@@ -109,6 +120,10 @@ TEST_F(TlsTest, PlainHttpIsSentToTheTlsPort) {
     c.send("POST http://Example.org:80/upload?x HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhello");
     EXPECT_EQ(c.answer().field("Location"),
               "https://example.org:" + std::to_string(server->port()) + "/upload?x");
+    for (const auto& [target, path] : {std::pair{"http://a?b=/c", "/?b=/c"}, {"http://a", "/"}}) {
+        c.send("GET " + std::string(target) + " HTTP/1.1\r\nHost: a\r\n\r\n");
+        EXPECT_EQ(c.answer().field("Location"), "https://a:" + std::to_string(server->port()) + path);
+    }
     c.send("GET / HTTP/1.1\r\nHost: [::1]\r\n\r\n");
     EXPECT_EQ(c.answer().field("Location"), "https://[::1]:" + std::to_string(server->port()) + "/");
     c.send("GET / HTTP/1.0\r\n\r\n");
