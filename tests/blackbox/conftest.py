@@ -59,7 +59,8 @@ def new_database(request, database_kind):
 # -- servers
 
 def run_servers(folder, new_database):
-    """A function that starts servers on new states, and tidies them up."""
+    """A function that starts servers on new states, and ends them: each has to end well and to leave rows and files
+    behind that agree."""
     started = []
 
     def start(**options):
@@ -74,13 +75,18 @@ def run_servers(folder, new_database):
     yield start
     # Every server is ended before the first complaint.
     complaints = []
-    for server in started:
-        if server.process is not None:
+    for step in (stop_if_running, Lectern.check_files):
+        for server in started:
             try:
-                server.stop()
+                step(server)
             except AssertionError as complaint:
                 complaints.append(str(complaint))
     assert not complaints, "\n".join(complaints)
+
+
+def stop_if_running(server):
+    if server.process is not None:
+        server.stop()
 
 
 @pytest.fixture

@@ -45,7 +45,7 @@ def small_disk(tmp_path):
 
 
 @pytest.fixture
-def house(start_server, small_disk, tiny):
+def house(small_disk, start_server, tiny):
     """A server whose files are on the small disk, with two lectures; the first has a clip."""
     server = start_server(state=small_disk.folder / "state", storage_keep_free_mib=0, topics_shortest_seconds=2)
     server.lecture, server.other = (server.api.finish(server.api.upload(tiny)) for _ in range(2))

@@ -134,4 +134,5 @@ def test_a_database_elsewhere_must_be_named(house):
         (house.state / "lectern.db").rename(house.state / "away.db")
         done = run("scrub", "--repair", "--state", house.state)
         assert done.returncode == 2 and not (house.state / "lectern.db").exists()
+        (house.state / "away.db").rename(house.state / "lectern.db")
     assert house.recording.exists()

@@ -280,14 +280,14 @@ def test_an_upload_is_used_once(api, tiny):
 
 def test_an_upload_whose_file_is_gone(server, api, tiny):
     link = api.upload(tiny)
-    (server.state / "uploads" / link.removeprefix("upload://")).unlink()
+    server.take_away("uploads/" + link.removeprefix("upload://"))
     status = api.wait_status(api.create(link), "Failed")
     assert "Upload the recording again" in status["error"]
 
 
 def test_a_recording_that_is_gone(server, api, tiny):
     lecture = api.finish(api.upload(tiny))
-    (server.state / f"lectures/{lecture}/recording").unlink()
+    server.take_away(f"lectures/{lecture}/recording")
     task = api.process(api.plan(lecture, (1, 3))[0]["id"], mode="fast")
     assert "upload the recording again" in api.wait_task(task, "FAILURE")["error"]
 
@@ -301,7 +301,7 @@ def test_a_recording_that_is_gone_before_it_is_heard(start_server, tmp_path):
         speech.wait_for_caller()
         server.kill()
         speech.let_go()
-        (server.state / f"lectures/{lecture}/recording").unlink()
+        server.take_away(f"lectures/{lecture}/recording")
         server.start()
         assert "upload the recording again" in server.api.wait_status(lecture, "Failed")["error"]
 
