@@ -51,6 +51,16 @@ Failure empty() {
     return Failure::permanent("The stream is empty: it has no picture and no sound.");
 }
 
+// Between the starts of two inputs of a part their common clock may have begun anew.
+void unwind_clocks(const std::vector<std::shared_ptr<JoinInput>>& inputs) {
+    double latest = 0;
+    for (const auto& input : inputs)
+        if (input->clock_is_short()) latest = std::max(latest, input->start());
+    for (const auto& input : inputs)
+        if (input->clock_is_short() && latest - input->start() > clock_length / 2)
+            input->shift(0, clock_length);
+}
+
 class Joiner {
 public:
     Joiner(const JoinRequest& request, const Control& control)
@@ -109,14 +119,16 @@ private:
 
     void copy(const std::vector<JoinRun>& part) {
         std::vector<std::shared_ptr<JoinInput>> inputs;
-        double start = 0;
         for (const JoinRun& one : part) {
             auto input = open(one, part.size() == 1);
             if (tracks_[join_picture].mixed && input->stream(join_picture) != nullptr)
                 input->repeat_headers();
-            start = inputs.empty() ? input->start() : std::min(start, input->start());
             if (input->next()) inputs.push_back(std::move(input));
         }
+        unwind_clocks(inputs);
+        double start = inputs.empty() ? 0 : inputs.front()->start();
+        for (const auto& input : inputs)
+            start = std::min(start, input->start());
         // What comes before zero is only for the decoders.
         if (start > -1) start = std::max(start, 0.0);
         const double zero = end();

@@ -17,15 +17,16 @@ namespace {
 
 constexpr double leap = 10;  // seconds; a smaller gap is one of the recording itself
 constexpr int clock_rate = 90'000;
+constexpr int clock_bits = 33;
 constexpr std::size_t clock_bytes = 8;
 constexpr std::size_t head_bytes = 256 * 1024;
 
 // Sound without a container has no clock; a tag before it says when it begins, as eight bytes, the last one
 // last, that libavformat writes as text with "\xNN" for what is no letter.
-double clock_of_tag(const AVFormatContext* context) {
+std::optional<double> clock_of_tag(const AVFormatContext* context) {
     const AVDictionaryEntry* entry =
         av_dict_get(context->metadata, "id3v2_priv.com.apple.streaming.transportStreamTimestamp", nullptr, 0);
-    if (entry == nullptr) return 0;
+    if (entry == nullptr) return {};
     std::string_view text(entry->value);
     std::uint64_t ticks = 0;
     std::size_t bytes = 0;
@@ -39,7 +40,8 @@ double clock_of_tag(const AVFormatContext* context) {
         ticks = ticks << 8U | byte;
         text.remove_prefix(used);
     }
-    return bytes == clock_bytes ? static_cast<double>(ticks & 0x1FFFFFFFFU) / clock_rate : 0;
+    if (bytes != clock_bytes) return {};
+    return static_cast<double>(ticks & 0x1FFFFFFFFU) / clock_rate;
 }
 
 // The header of an MP4 names its tracks so when they are encrypted, and libavformat passes over that.
@@ -80,14 +82,20 @@ JoinInput::JoinInput(const JoinRequest& request, const JoinRun& run, bool alone,
     if (sound != nullptr && sound->codecpar->codec_id == AV_CODEC_ID_AAC &&
         sound->codecpar->extradata_size == 0)
         set_filter(join_sound, "aac_adtstoasc");
-    zero_ = run.zero - clock_of_tag(recording_.context());
+    const auto tag = clock_of_tag(recording_.context());
+    clock_is_short_ = tag.has_value();
     std::optional<double> first;
-    for (const AVStream* stream : streams_)
-        if (stream != nullptr && stream->start_time != AV_NOPTS_VALUE) {
-            const double start = seconds(stream, stream->start_time);
-            first = std::min(first.value_or(start), start);
-        }
+    for (const AVStream* stream : streams_) {
+        if (stream == nullptr) continue;
+        clock_is_short_ = clock_is_short_ || stream->pts_wrap_bits == clock_bits;
+        if (stream->start_time == AV_NOPTS_VALUE) continue;
+        const double start = seconds(stream, stream->start_time);
+        first = std::min(first.value_or(start), start);
+    }
     start_ = first.value_or(0);
+    zero_ = run.zero - tag.value_or(0);
+    // libavformat calls times negative that come shortly before the clock begins anew.
+    if (clock_is_short_) zero_ += std::floor((start_ + tag.value_or(0)) / clock_length) * clock_length;
 }
 
 double JoinInput::seconds(const AVStream* stream, std::int64_t timestamp) const {

@@ -11,6 +11,9 @@ namespace lectern::media {
 // The two tracks of the result, as places in arrays.
 enum JoinTrack { join_picture = 0, join_sound = 1, join_tracks = 2 };
 
+// The clock of a transport stream has 33 bits at 90 kHz: so many seconds after its zero it begins anew.
+inline constexpr double clock_length = 8'589'934'592.0 / 90'000;
+
 // One run while it is read: packets in their order, timed by the clock of the part. Throws MediaError.
 class JoinInput {
 public:
@@ -26,6 +29,8 @@ public:
 
     // The earliest time of the streams, by the part's clock; seconds.
     double start() const { return start_ - zero_; }
+    // Whether that is the clock of a transport stream, and start() thus from 0 to clock_length.
+    bool clock_is_short() const { return clock_is_short_; }
     // Lays the part's clock: what it called `from` is now called `to`.
     void shift(double from, double to);
 
@@ -45,6 +50,7 @@ private:
 
     Recording recording_;
     bool alone_;
+    bool clock_is_short_ = false;
     std::array<const AVStream*, join_tracks> streams_{};
     double start_ = 0;  // by the run's clock
     double zero_ = 0;   // the same clock's time at zero of the part

@@ -1,5 +1,6 @@
 #include "tests/media/source/streaming.hpp"
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
 #include <fstream>
@@ -32,6 +33,16 @@ std::string run(const std::string& command, int* status = nullptr) {
 int number(const json::object& object, const char* name) {
     const auto* value = object.if_contains(name);
     return value && value->is_string() ? std::atoi(value->as_string().c_str()) : 0;
+}
+
+// When the last packet of a stream begins, in the order in which they are shown; seconds.
+double last_packet(const std::string& path, const std::string& stream) {
+    std::istringstream times(run("ffprobe -v error -select_streams " + stream +
+                                 " -show_entries packet=pts_time -of csv=p=0 " + path));
+    double last = 0, at = 0;
+    for (std::string rest; times >> at; std::getline(times, rest))
+        last = std::max(last, at);
+    return last;
 }
 
 double decimal(const json::object& object, const char* name) {
@@ -105,6 +116,8 @@ FetchedFile Streaming::expect_stream(const std::string& name) {
     EXPECT_NEAR(result.sounds, wanted.sounds, 3);
     EXPECT_NEAR(result.seconds, wanted.seconds, 0.1);
     EXPECT_NEAR(result.picture_start - result.sound_start, wanted.picture_start - wanted.sound_start, 0.05);
+    EXPECT_NEAR(result.picture_end - result.picture_start, wanted.picture_end - wanted.picture_start, 0.05);
+    EXPECT_NEAR(result.picture_end - result.sound_end, wanted.picture_end - wanted.sound_end, 0.1);
     struct stat left {};
     EXPECT_EQ(::fstat(::fileno(parts_.get()), &left), 0);
     EXPECT_EQ(left.st_size, 0) << "the pieces give their space back";
@@ -127,6 +140,8 @@ Probed Streaming::probed(const std::string& other) const {
     const std::string words = run("ffmpeg -v error -nostdin -i " + path + " -f null -");
     out.complaints = static_cast<int>(std::count(words.begin(), words.end(), '\n'));
     EXPECT_EQ(words.substr(0, 400), "");
+    out.picture_end = last_packet(path, "v:0");
+    out.sound_end = last_packet(path, "a:0");
     const json::object all = json::parse(said).as_object();
     out.seconds = decimal(all.at("format").as_object(), "duration");
     for (const json::value& value : all.at("streams").as_array()) {

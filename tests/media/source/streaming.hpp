@@ -12,6 +12,7 @@ struct Probed {
     int pictures = 0;  // that can be decoded
     int sounds = 0;    // packets
     double picture_start = 0, sound_start = 0;
+    double picture_end = 0, sound_end = 0;  // when the last ones begin
     double seconds = 0;
     int height = 0;
     int complaints = 0;  // lines
