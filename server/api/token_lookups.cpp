@@ -2,6 +2,7 @@
 
 #include <exception>
 #include <map>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -21,14 +22,8 @@ class TokenLookups::Round {
 public:
     template<class Handler>
     void add(const asio::any_io_executor& home, const std::string& hash, Handler handler) {
-        found.emplace(hash, std::nullopt);
-        for (auto& group : groups_) {
-            if (group.guard.get_executor() != home) continue;
-            group.waiting.push_back(std::make_unique<Resume<Handler>>(std::move(handler)));
-            return;
-        }
-        groups_.push_back({asio::make_work_guard(home), {}});
-        groups_.back().waiting.push_back(std::make_unique<Resume<Handler>>(std::move(handler)));
+        found.try_emplace(hash);
+        group_of(home).waiting.push_back(std::make_unique<Resume<Handler>>(std::move(handler)));
     }
 
     // Sends everybody home, an io thread's callers together.
@@ -62,6 +57,13 @@ private:
         asio::executor_work_guard<asio::any_io_executor> guard;  // keeps the callers' loop running meanwhile
         std::vector<std::unique_ptr<Waiting>> waiting;
     };
+
+    Group& group_of(const asio::any_io_executor& home) {
+        for (Group& group : groups_)
+            if (group.guard.get_executor() == home) return group;
+        return groups_.emplace_back(Group{asio::make_work_guard(home), {}});
+    }
+
     std::vector<Group> groups_;  // one for each io thread
 };
 
@@ -69,9 +71,9 @@ TokenLookups::TokenLookups(storage::TokenStore& tokens, http::BlockingPool& pool
     : tokens_(tokens), pool_(pool), now_(std::move(now)) {}
 TokenLookups::~TokenLookups() = default;
 
-asio::awaitable<std::optional<storage::Token>> TokenLookups::use(std::string hash) {
+asio::awaitable<std::shared_ptr<const storage::Token>> TokenLookups::use(std::string hash) {
     const asio::any_io_executor home = co_await asio::this_coro::executor;
-    Open round;
+    std::shared_ptr<Round> round;
     co_await asio::async_initiate<decltype(asio::use_awaitable), void()>(
         [this, &home, &hash, &round](auto handler) {
             const std::lock_guard lock(mutex_);
@@ -84,10 +86,12 @@ asio::awaitable<std::optional<storage::Token>> TokenLookups::use(std::string has
         },
         asio::use_awaitable);
     if (round->error) std::rethrow_exception(round->error);
-    co_return round->found.at(hash);
+    const auto& token = round->found.at(hash);
+    if (!token) co_return nullptr;
+    co_return std::shared_ptr<const storage::Token>(std::move(round), &*token);
 }
 
-void TokenLookups::begin(const Open& round) {
+void TokenLookups::begin(const std::shared_ptr<Round>& round) {
     try {
         pool_.submit([this, round] { look_up(*round); });
     } catch (const http::Overloaded&) {

@@ -7,7 +7,6 @@
 #include <functional>
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <string>
 
 #include <boost/asio/awaitable.hpp>
@@ -23,22 +22,21 @@ public:
     TokenLookups(storage::TokenStore& tokens, http::BlockingPool& pool, Now now);
     ~TokenLookups();
 
-    // As TokenStore::use; the caller goes on on its own io thread. Throws Overloaded and what the store
-    // throws.
-    boost::asio::awaitable<std::optional<storage::Token>> use(std::string hash);
+    // As TokenStore::use, null if there is no such token; the caller goes on on its own io thread. Throws
+    // Overloaded and what the store throws.
+    boost::asio::awaitable<std::shared_ptr<const storage::Token>> use(std::string hash);
 
 private:
     class Round;
-    using Open = std::shared_ptr<Round>;
 
-    void begin(const Open& round);
+    void begin(const std::shared_ptr<Round>& round);
     void look_up(Round& round);
 
     storage::TokenStore& tokens_;
     http::BlockingPool& pool_;
     const Now now_;
     std::mutex mutex_;
-    Open open_;  // takes whoever comes, until its look-up begins
+    std::shared_ptr<Round> open_;  // takes whoever comes, until its look-up begins
 };
 
 }  // namespace lectern::api

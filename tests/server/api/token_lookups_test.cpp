@@ -34,7 +34,7 @@ protected:
 
     static void ask(asio::io_context& on, TokenLookups& lookups, const std::string& id, Answers& into) {
         asio::co_spawn(on, lookups.use("hash of " + id),
-                       [&into](std::exception_ptr error, std::optional<storage::Token> token) {
+                       [&into](std::exception_ptr error, std::shared_ptr<const storage::Token> token) {
                            into.push_back(error ? "failed" : token ? token->id : "refused");
                        });
     }
