@@ -1,5 +1,6 @@
 """A client of the downloads API: sessions of tasks, and the files that they bring."""
 
+import contextlib
 import json
 import os
 
@@ -77,11 +78,12 @@ class Client:
         return {folder.name: {file.name: file.read_bytes() for file in folder.iterdir()} for folder in folders}
 
     def on_disk(self):
-        """Paths below the client's folder, with their sizes."""
+        """Paths below the client's folder, with their sizes; without files that move away just then."""
         root = self.server.state / "clients" / self.name
         found = {}
         for folder, _, files in os.walk(root):
             for file in files:
                 path = os.path.join(folder, file)
-                found[os.path.relpath(path, root)] = os.path.getsize(path)
+                with contextlib.suppress(FileNotFoundError):
+                    found[os.path.relpath(path, root)] = os.path.getsize(path)
         return found
