@@ -14,6 +14,7 @@ namespace lectern::media {
 namespace {
 
 constexpr int buffer_bytes = 256 * 1024;
+constexpr std::int64_t far_end = std::int64_t{1} << 60;  // of any file
 
 std::int64_t now_ns() {
     return std::chrono::steady_clock::now().time_since_epoch() / std::chrono::nanoseconds(1);
@@ -122,7 +123,7 @@ std::int64_t FileIo::seek(void* self, std::int64_t offset, int whence) {
         default:
             return AVERROR(EINVAL);
     }
-    if (base < 0 || base + offset < 0) return AVERROR(EINVAL);
+    if (base < 0 || offset < -base || offset > far_end - base) return AVERROR(EINVAL);
     io.position_ = base + offset;
     return io.position_;
 }

@@ -46,7 +46,7 @@ struct HttpHeader {
 
 // Cookies of one chain of requests, owned by the caller, who decides how long they live.
 struct CookieJar {
-    std::vector<std::string> lines;  // as libcurl writes them
+    std::vector<std::string> lines;  // as libcurl writes them; at most 100, of 64 KB together
 };
 
 // The bytes belong to the caller and stay where they are during the call.

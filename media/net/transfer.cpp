@@ -16,6 +16,8 @@ using std::chrono::milliseconds;
 
 constexpr std::size_t most_header_bytes = 256 * 1024;
 constexpr long most_kept = 4;  // connections
+constexpr std::size_t most_cookies = 100;
+constexpr std::size_t most_cookie_bytes = 64 * 1024;
 
 // libcurl's own file of authorities is replaced by the configured one; the folder with the system's stays.
 constexpr const char* system_authorities = "/etc/ssl/certs";
@@ -219,8 +221,13 @@ void Transfer::keep_cookies() {
     if (curl_easy_getinfo(easy_.get(), CURLINFO_COOKIELIST, &raw) != CURLE_OK) return;
     const List list(raw);
     request_.cookies->lines.clear();
-    for (const curl_slist* item = list.get(); item; item = item->next)
-        request_.cookies->lines.emplace_back(item->data);
+    std::size_t bytes = 0;
+    for (const curl_slist* item = list.get(); item; item = item->next) {
+        const std::string_view line(item->data);
+        bytes += line.size();
+        if (request_.cookies->lines.size() == most_cookies || bytes > most_cookie_bytes) return;
+        request_.cookies->lines.emplace_back(line);
+    }
 }
 
 bool Transfer::refuse(HttpErrorKind kind, std::string detail) {

@@ -225,7 +225,7 @@ bool Download::take_head(const HttpHead& head) {
         return false;
     }
     if (next.total < 0 && here.have == 0) next.total = here.total;  // what learn_total() found
-    file_.describe(file_name_of(value_of(head, "Content-Disposition")), value_of(head, "Content-Type"));
+    file_.describe(file_name_of(value_of(head, "Content-Disposition")), kept_header(head, "Content-Type"));
     auto outcome = file_.begin(next);
     if (outcome.has_error()) setback_ = give_up(outcome.error());
     taking_ = Taking::file;

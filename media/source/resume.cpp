@@ -2,20 +2,21 @@
 
 #include "media/source/text.hpp"
 
+#include <algorithm>
+
 namespace lectern::media {
 namespace {
 
-std::string header(const HttpHead& head, std::string_view name) {
-    const std::string* value = head.find(name);
-    return value ? *value : std::string();
-}
+constexpr std::int64_t far_end = std::int64_t{1} << 60;  // of any file
+constexpr std::size_t longest_kept = 1'000;
 
 bool contradict(const std::string& a, const std::string& b) {
     return !a.empty() && !b.empty() && a != b;
 }
 
 std::optional<ContentRange> range_of(const HttpHead& head) {
-    return parse_content_range(header(head, "Content-Range"));
+    const std::string* value = head.find("Content-Range");
+    return value ? parse_content_range(*value) : std::nullopt;
 }
 
 // How much there is of what is wanted; -1 if the answer does not say.
@@ -26,6 +27,13 @@ std::int64_t total_of(const ContentRange& range, const Arrival& arrival) {
 
 }  // namespace
 
+std::string kept_header(const HttpHead& head, std::string_view name) {
+    const std::string* value = head.find(name);
+    if (!value || value->size() > longest_kept) return {};
+    const bool plain = std::ranges::all_of(*value, [](char c) { return c >= ' ' && c <= '~'; });
+    return plain ? *value : std::string();
+}
+
 std::optional<ContentRange> parse_content_range(std::string_view text) {
     if (!text.starts_with("bytes ")) return {};
     text.remove_prefix(6);
@@ -34,7 +42,7 @@ std::optional<ContentRange> parse_content_range(std::string_view text) {
     ContentRange out;
     if (const auto size = text.substr(slash + 1); size != "*") {
         const auto total = parse_number<std::int64_t>(size);
-        if (!total) return {};
+        if (!total || *total > far_end) return {};
         out.total = *total;
     }
     const std::string_view span = text.substr(0, slash);
@@ -43,7 +51,8 @@ std::optional<ContentRange> parse_content_range(std::string_view text) {
     if (dash == span.npos) return {};
     const auto first = parse_number<std::int64_t>(span.substr(0, dash));
     const auto last = parse_number<std::int64_t>(span.substr(dash + 1));
-    if (!first || !last || *last < *first || (out.total >= 0 && *last >= out.total)) return {};
+    if (!first || !last || *last < *first || *last > far_end || (out.total >= 0 && *last >= out.total))
+        return {};
     out.first = *first;
     out.last = *last;
     return out;
@@ -85,9 +94,9 @@ Arrival arrival_of(const HttpHead& head, const Arrival& before) {
     } else {
         out.total = head.content_length().value_or(-1);
     }
-    out.etag = header(head, "ETag");
-    out.modified = header(head, "Last-Modified");
-    out.hash = header(head, "x-goog-hash");
+    out.etag = kept_header(head, "ETag");
+    out.modified = kept_header(head, "Last-Modified");
+    out.hash = kept_header(head, "x-goog-hash");
     return out;
 }
 

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace lectern::media {
 
@@ -22,7 +23,11 @@ struct Arrival {
     std::string hash;  // x-goog-hash
 };
 
-// "bytes 5-9/10", "bytes 5-9/*", "bytes */10".
+// A header as checkpoints and answers of our own can hold it: "" if it is absent, has anything but printable
+// ASCII, or is too long.
+std::string kept_header(const HttpHead& head, std::string_view name);
+
+// "bytes 5-9/10", "bytes 5-9/*", "bytes */10", each number at most 2^60.
 struct ContentRange {
     std::int64_t first = -1;  // -1 with last: the form for 416
     std::int64_t last = -1;

@@ -1,6 +1,7 @@
 #include "media/source/playlist/fetch_playlist.hpp"
 
 #include "media/av/join.hpp"
+#include "media/source/file_name.hpp"
 #include "media/source/playlist/fetch_pieces.hpp"
 #include "media/source/playlist/read_plan.hpp"
 #include "media/source/sources.hpp"
@@ -41,7 +42,7 @@ UniqueFd open_parts(const FetchTarget& target) {
 std::string recording_name(const Url& url) {
     const std::string path = percent_decode(url.path);
     const std::string name = path.substr(path.rfind('/') + 1);
-    return name.substr(0, name.rfind('.')) + ".mp4";
+    return clean_file_name(name.substr(0, name.rfind('.')) + ".mp4");
 }
 
 std::string minutes(double seconds) {

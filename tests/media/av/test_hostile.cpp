@@ -1,4 +1,5 @@
 #include "media/av/audio.hpp"
+#include "media/av/io.hpp"
 #include "media/av/probe.hpp"
 #include "tests/media/support/make_clip.hpp"
 
@@ -173,6 +174,20 @@ TEST(Hostile, DamagedFilesNeverCrash) {
                                {}, {stop.get_token(), {}});
         }
     }
+}
+
+TEST(Hostile, SeeksNowhereFar) {
+    const auto file = make_file("text");
+    const Interrupt interrupt{Control{}};
+    FileIo io(file.get(), FileIo::Direction::read, interrupt);
+    const auto seek = [&](std::int64_t offset, int whence) {
+        return io.context()->seek(io.context()->opaque, offset, whence);
+    };
+    EXPECT_EQ(seek(3, SEEK_SET), 3);
+    for (const int whence : {SEEK_SET, SEEK_CUR, SEEK_END})
+        for (const std::int64_t offset : {INT64_MIN, INT64_MAX, std::int64_t{1} << 61})
+            EXPECT_LT(seek(offset, whence), 0) << offset;
+    EXPECT_EQ(seek(0, SEEK_CUR), 3);
 }
 
 }  // namespace

@@ -120,6 +120,28 @@ TEST(HttpClient, CarriesCookiesOnlyInTheCallersJar) {
     EXPECT_THAT(server.requests().at(2), Not(HasSubstr("Cookie")));
 }
 
+TEST(HttpClient, KeepsFewCookies) {
+    const auto set = [](const std::string& name, int count, std::size_t length) {
+        std::string headers;
+        for (int i = 0; i < count; ++i)
+            headers +=
+                "Set-Cookie: " + name + std::to_string(i) + "=" + std::string(length, 'x') + "; Path=/\r\n";
+        return answer("", headers);
+    };
+    ScriptedServer server({set("a", 40, 1), set("b", 40, 1), set("c", 40, 1), set("d", 40, 3'000)});
+    CookieJar many, long_ones;
+    auto request = get(server.url());
+    const HttpClient client(local());
+    request.cookies = &many;
+    for (int i = 0; i < 3; ++i)
+        ASSERT_TRUE(client.send(request, plenty, {}).has_value());
+    EXPECT_EQ(many.lines.size(), 100u);
+    request.cookies = &long_ones;
+    ASSERT_TRUE(client.send(request, plenty, {}).has_value());
+    EXPECT_GT(long_ones.lines.size(), 10u);
+    EXPECT_LT(long_ones.lines.size(), 25u);
+}
+
 TEST(HttpClient, IgnoresTheEnvironmentsProxy) {
     ScriptedServer server({answer("direct")});
     for (const char* name : {"http_proxy", "https_proxy", "all_proxy", "ALL_PROXY"})

@@ -218,6 +218,15 @@ TEST_F(HlsStreams, PlaylistsUnderOtherNames) {
     expect_no_stream("b.m3u8");
 }
 
+TEST_F(HlsStreams, NamesThatAreNoText) {
+    make_hls();
+    write("B\xef\xbf\xbdi\x01.m3u8", read("a.m3u8"));  // as the stand-in reads it
+    EXPECT_EQ(expect_stream("B%E0i%01.m3u8").suggested_name, "B\xc3\xa0i.mp4");
+    boost::system::error_code error;
+    boost::json::parse(checkpoints.back(), error);
+    EXPECT_FALSE(error) << "a later attempt reads it";
+}
+
 TEST_F(HlsStreams, NamesWithSpaces) {
     make_hls("-hls_segment_filename \"part %d of 8.ts\"");
     expect_stream("a.m3u8");
