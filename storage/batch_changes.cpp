@@ -12,22 +12,20 @@ namespace {
 
 using Ids = std::vector<std::string>;
 
-Error no_batch() {
-    return refusal(ErrorCode::not_found, "There is no such session.");
-}
-
 // Forgets the jobs of a batch with their unfinished files, and its own files; gives the jobs that were
-// running.
+// running. Attempts say nothing about files: a retry counts anew, a full disk does not count.
 void empty_batch(Transaction& tx, std::int64_t batch, const std::string& client_id,
                  const std::string& session_id, Timestamp now, Ids& running) {
     const std::string strand = client_strand(client_id);
     for (const Row& job :
          tx.query("DELETE FROM jobs WHERE id IN (SELECT id FROM download_tasks WHERE batch_id = $1) "
-                  "RETURNING id, state, attempt, checkpoint",
+                  "RETURNING id, state, boot_id",
                   {batch})) {
         if (job.text(1) == "running") running.push_back(job.text(0));
-        const bool wrote = job.integer(2) > 0 || !job.text(3).empty();
-        if (wrote && job.text(1) != "succeeded") put_trash(tx, task_work_file(job.text(0)), now, strand);
+        const bool has_run = !job.text(2).empty();
+        if (!has_run || job.text(1) == "succeeded") continue;
+        put_trash(tx, task_work_file(job.text(0)), now, strand);
+        put_trash(tx, task_work_file(job.text(0)) + ".parts", now, strand);
     }
     put_trash(tx, batch_folder(client_id, session_id), now, strand);
 }
@@ -94,7 +92,7 @@ void move_as_they_are(Transaction& tx, std::int64_t to_batch, std::int64_t from_
 Result<Ids> BatchStore::remove_batch(const std::string& client_id, const std::string& session_id,
                                      Timestamp now) {
     return transact(database_, [&](Transaction& tx) -> Result<Ids> {
-        lock_client(tx, client_id);
+        if (!lock_client(tx, client_id)) return no_batch();
         const auto batch = find_batch(tx, client_id, session_id);
         if (!batch) return no_batch();
         Ids running;
@@ -120,7 +118,7 @@ Result<Ids> BatchStore::remove_client(const std::string& client_id, Timestamp no
 Result<> BatchStore::merge(const std::string& client_id, const std::string& into, const std::string& from,
                            Timestamp now) {
     return transact(database_, [&](Transaction& tx) -> Result<> {
-        lock_client(tx, client_id);
+        if (!lock_client(tx, client_id)) return no_batch();
         const auto to_batch = find_batch(tx, client_id, into);
         const auto from_batch = find_batch(tx, client_id, from);
         if (!to_batch || !from_batch) return no_batch();

@@ -29,6 +29,10 @@ DownloadTask to_task(const Row& row) {
     return task;
 }
 
+Error no_batch() {
+    return refusal(ErrorCode::not_found, "There is no such session.");
+}
+
 bool lock_client(Transaction& tx, const std::string& client_id) {
     return !tx.query("SELECT id FROM clients WHERE id = $1" + std::string(tx.for_update()), {client_id})
                 .empty();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "domain/base/error.hpp"
 #include "domain/batch/batch.hpp"
 #include "storage/sql/database.hpp"
 
@@ -23,7 +24,10 @@ inline const std::string tasks_joined =
 
 DownloadTask to_task(const Row& row);
 
-// Locks the client's row; false if there is no such client.
+Error no_batch();  // not_found
+
+// Locks the client's row; false if there is no such client, and then nothing may be done with what is found
+// of it: it has just been made by another writer.
 bool lock_client(Transaction& tx, const std::string& client_id);
 
 // The client of a task, locked; nullopt if there is no such task, or not for a caller who may see the data of

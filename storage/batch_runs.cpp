@@ -86,9 +86,9 @@ Result<> BatchStore::retry(const std::string& task_id, const std::optional<std::
 Result<std::vector<std::string>> BatchStore::start_batch(const std::string& client_id,
                                                          const std::string& session_id, Timestamp now) {
     return transact(database_, [&](Transaction& tx) -> Result<std::vector<std::string>> {
-        lock_client(tx, client_id);
+        if (!lock_client(tx, client_id)) return no_batch();
         const auto batch = find_batch(tx, client_id, session_id);
-        if (!batch) return refusal(ErrorCode::not_found, "There is no such session.");
+        if (!batch) return no_batch();
         std::set<std::string> queued;
         for (const Row& row : queue_jobs(tx, "t.batch_id = $1", *batch, now))
             queued.insert(row.text(0));

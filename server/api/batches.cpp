@@ -51,8 +51,8 @@ Result<> check_ids(const Request& request, std::initializer_list<const char*> na
     return {};
 }
 
-// Files are where they belong when the answer comes, unless they are many or something stands in the way:
-// what is decided is decided, and the outbox goes on trying.
+// Files are where they belong when the answer comes, unless they are many, another thread is at them or
+// something stands in the way: what is decided is decided, and the outbox goes on trying.
 awaitable<void> carry_out(Services& services, const std::string& client_id) {
     const std::string strand = storage::client_strand(client_id);
     try {

@@ -6,6 +6,7 @@
 #include "storage/sql/values.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace lectern::storage {
 namespace {
@@ -100,23 +101,45 @@ bool Outbox::has_more_than(std::int64_t count, const std::string& strand) {
 }
 
 std::int64_t Outbox::drain(const std::string& strand) {
-    std::unique_lock lock(mutex_);
-    drained_.wait(lock, [&] { return !draining_.contains(strand); });
-    draining_.insert(strand);
-    lock.unlock();
-    const auto leave = [&] {
-        lock.lock();
-        draining_.erase(strand);
-        drained_.notify_all();
-    };
+    {
+        const std::lock_guard lock(mutex_);
+        const auto [draining, is_mine] = draining_.try_emplace(strand);
+        draining->second = !is_mine;
+        if (!is_mine) return 0;
+    }
+    std::int64_t done = 0;
     try {
-        const std::int64_t done = OutboxRun(database_, folder_, report_, strand).carry_out();
-        leave();
-        return done;
+        do {
+            OutboxRun run(database_, folder_, report_, strand);
+            done += run.carry_out();
+            note_space(strand, !run.met_full_disk());
+        } while (is_wanted_again(strand));
     } catch (...) {
-        leave();
+        const std::lock_guard lock(mutex_);
+        end_drain(strand);
         throw;
     }
+    return done;
+}
+
+bool Outbox::is_wanted_again(const std::string& strand) {
+    const std::lock_guard lock(mutex_);
+    if (std::exchange(draining_.at(strand), false)) return true;
+    end_drain(strand);
+    return false;
+}
+
+void Outbox::end_drain(const std::string& strand) {
+    draining_.erase(strand);
+    drained_.notify_all();
+}
+
+void Outbox::note_space(const std::string& strand, bool was_enough) {
+    const std::lock_guard lock(mutex_);
+    if (was_enough)
+        without_space_.erase(strand);
+    else
+        without_space_.insert(strand);
 }
 
 bool Outbox::settle(const std::string& target) {
@@ -126,7 +149,13 @@ bool Outbox::settle(const std::string& target) {
     const auto pending = strand();
     if (!pending) return true;
     drain(pending->text(0));
-    return !strand();
+    std::unique_lock lock(mutex_);
+    drained_.wait(lock, [&] { return !draining_.contains(pending->text(0)); });
+    const bool had_space = !without_space_.contains(pending->text(0));
+    lock.unlock();
+    if (!strand()) return true;
+    if (!had_space) throw StorageFull("no space left for " + target);
+    return false;
 }
 
 std::int64_t Outbox::drain() {

@@ -7,6 +7,7 @@
 #include <condition_variable>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <mutex>
 #include <set>
 #include <span>
@@ -64,24 +65,31 @@ public:
     // Whether more operations are pending in the strand than `count`.
     bool has_more_than(std::int64_t count, const std::string& strand);
 
-    // Carries out what is pending in one strand, or in all; waits while another thread does. An operation
-    // that fails is reported and stays for the next call, and so do later ones of its strand that touch the
-    // same folders; a file that is nowhere is reported and given up. Returns how many were done. Thread-safe.
+    // Carries out what is pending in one strand, or in all. While another thread does, that one goes on with
+    // what has come meanwhile, and this call returns at once. An operation that fails is reported and stays
+    // for the next call, and so do later ones of its strand that touch the same folders; a file that is
+    // nowhere is reported and given up. Returns how many were done. Thread-safe.
     std::int64_t drain(const std::string& strand);
     std::int64_t drain();
     // The same and strand_at_start: while no step runs.
     std::int64_t drain_at_start();
 
-    // Drains the strand in which a file is on its way to `target`; false if it is on its way still.
+    // Drains the strand in which a file is on its way to `target`, or waits until another thread has; false
+    // if it is on its way still. Throws StorageFull if the disk was too full for something in that strand.
     bool settle(const std::string& target);
 
 private:
+    bool is_wanted_again(const std::string& strand);
+    void end_drain(const std::string& strand);  // under the lock
+    void note_space(const std::string& strand, bool was_enough);
+
     Database& database_;
     const StateFolder& folder_;
     Report report_;
     std::mutex mutex_;
     std::condition_variable drained_;
-    std::set<std::string> draining_;
+    std::map<std::string, bool> draining_;  // strands; true if somebody came meanwhile
+    std::set<std::string> without_space_;   // strands whose last drain met a full disk
 };
 
 }  // namespace lectern::storage

@@ -1,5 +1,6 @@
 #include "storage/files/outbox_run.hpp"
 
+#include "domain/base/disk_full.hpp"
 #include "storage/files/beneath.hpp"
 #include "storage/sql/many.hpp"
 
@@ -62,11 +63,11 @@ void OutboxRun::take(const Op& op) {
     try {
         execute(op);
     } catch (const std::system_error& error) {
-        if (error.code() != std::errc::no_such_file_or_directory) return hold_back(op, error.what());
+        if (error.code() != std::errc::no_such_file_or_directory) return hold_back(op, reason_of(error));
         // Somebody else took it away: waiting will not bring it back.
         if (report_) report_("gave up to " + op.kind + " " + op.path + ": it is gone");
     } catch (const std::exception& error) {
-        return hold_back(op, error.what());
+        return hold_back(op, reason_of(error));
     }
     group_.push_back(op);
     touched_.insert(op.path);
@@ -104,6 +105,13 @@ void OutboxRun::hold_back(const Op& op, const std::string& why) {
         held_back_.insert(std::move(concern));
 }
 
+std::string OutboxRun::reason_of(const std::exception& error) {
+    const auto* call = dynamic_cast<const std::system_error*>(&error);
+    if (dynamic_cast<const StorageFull*>(&error) || (call && means_disk_full(call->code())))
+        met_full_disk_ = true;
+    return error.what();
+}
+
 void OutboxRun::end_group() {
     std::set<std::string> folders;
     for (const Op& op : group_)
@@ -114,7 +122,7 @@ void OutboxRun::end_group() {
         try {
             folder_.sync_folder(folder);
         } catch (const std::exception& error) {
-            failed.emplace(folder, error.what());
+            failed.emplace(folder, reason_of(error));
         }
     }
     std::vector<std::int64_t> carried_out;

@@ -16,6 +16,7 @@ public:
         : database_(database), folder_(folder), report_(report), strand_(std::move(strand)) {}
 
     std::int64_t carry_out();  // how many were done
+    bool met_full_disk() const { return met_full_disk_; }
 
 private:
     struct Op {
@@ -33,6 +34,7 @@ private:
     bool needs_the_group(const Op& op) const;
     bool is_touched(const std::string& path) const;  // itself, a folder around it or something in it
     void hold_back(const Op& op, const std::string& why);
+    std::string reason_of(const std::exception& error);  // notes whether the disk was full
     void end_group();
 
     Database& database_;
@@ -43,6 +45,7 @@ private:
     std::set<std::string> touched_;    // by the group: files and folders
     std::set<std::string> held_back_;  // folders in which an operation failed
     std::int64_t done_ = 0;
+    bool met_full_disk_ = false;
 };
 
 }  // namespace lectern::storage

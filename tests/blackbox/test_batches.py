@@ -238,11 +238,11 @@ def test_merge_brings_files_and_tasks_into_the_first(client, imports, url):
     assert [one["task_id"] for one in tasks] == [kept["task_id"], moved["task_id"], alone["task_id"], waiting]
     assert [one["file"] for one in tasks] == ["a.mp4", "a (2).mp4", "b.mkv", None]
     assert all(one["session_id"] == "s" for one in tasks)
-    assert client.on_disk() == {"s/a.mp4": 992, "s/a (2).mp4": 1984, "s/b.mkv": 2976}
+    wait_until(lambda: client.on_disk() == {"s/a.mp4": 992, "s/a (2).mp4": 1984, "s/b.mkv": 2976}, "all files in the first")
     assert client.content(moved["task_id"]) == (imports / "two.mp4").read_bytes()
     assert client.content(kept["task_id"]) == (imports / "one.mp4").read_bytes()
     assert_problem(client.api.get(f"{client.path}/t"), 404)
-    assert not (client.server.state / "clients" / client.name / "t").exists()
+    wait_until(lambda: not (client.server.state / "clients" / client.name / "t").exists(), "the empty folder to go")
     client.start(waiting)
     client.wait(waiting, "done")
     # The name is free again, for another session.
@@ -316,7 +316,7 @@ def test_delete_session_takes_tasks_and_files(client, url, method):
     gone, = client.download("s", "a", urls=url("one.mp4"))
     kept, = client.download("t", "a", urls=url("two.mp4"))
     assert client.api.ok(method, f"{client.path}/s/delete_session")["message"]
-    assert client.on_disk() == {"t/a.mp4": 1984}
+    wait_until(lambda: client.on_disk() == {"t/a.mp4": 1984}, "the files of the one to go, and of the other to stay")
     assert_problem(client.api.get(f"/api/tasks/{gone['task_id']}"), 404)
     assert_problem(client.api.get(gone["file_url"]), 404)
     assert_problem(client.api.call(method, f"{client.path}/s/delete_session"), 404)
@@ -332,10 +332,10 @@ def test_delete_client_takes_everything(client, server, url, method):
     other = Client(server, client.name + "-2")
     other.download("s", "a", urls=url("one.mp4"))
     assert client.api.ok(method, f"{client.path}/delete_client")["message"]
-    assert not (server.state / "clients" / client.name).exists()
+    wait_until(lambda: not (server.state / "clients" / client.name).exists(), "the files to go")
     assert_problem(client.api.get(client.path), 404)
     assert_problem(client.api.call(method, f"{client.path}/delete_client"), 404)
-    assert other.on_disk() == {"s/a.mp4": 992}
+    wait_until(lambda: other.on_disk() == {"s/a.mp4": 992}, "the other's file to be in its place")
 
 
 @pytest.mark.parametrize("path", ["{client}/delete_client", "{client}/s/delete_session", "/api/start/{task}"])

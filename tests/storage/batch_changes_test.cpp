@@ -1,5 +1,7 @@
 #include "tests/storage/batch_fixture.hpp"
 
+#include <functional>
+#include <future>
 #include <thread>
 
 #include <gmock/gmock.h>
@@ -183,6 +185,60 @@ TEST_P(BatchChangesTest, RemovingWhileOthersAddEndsWithAllOrNothing) {
         EXPECT_FALSE(batches.task(ids[0]));
     }
     EXPECT_EQ(count("jobs"), 0) << "no job without its task";
+}
+
+TEST_P(BatchChangesTest, UnfinishedFilesGoHoweverTheirRunsAreCounted) {
+    const AfterFailure ends[] = {{JobState::queued, now + 60s, "The disk is full.", true},
+                                 {JobState::failed, now, "No answer."},
+                                 {JobState::queued, now, "No answer."}};
+    for (const AfterFailure& end : ends) {
+        const auto id = add("acme", "s", {"a"}).front();
+        const Job job = run(id);
+        const std::string file = state.root() / task_work_file(id), parts = file + ".parts";
+        write_file(file, "half of it");
+        write_file(parts, "its pieces");
+        jobs.fail(lease_of(job), end, now);
+        if (end.state == JobState::failed) batches.retry(id, {}, now).value();
+        ASSERT_TRUE(batches.remove_batch("acme", "s", now).has_value());
+        outbox.drain();
+        EXPECT_FALSE(std::filesystem::exists(file)) << end.error;
+        EXPECT_FALSE(std::filesystem::exists(parts)) << end.error;
+    }
+}
+
+TEST_P(BatchChangesTest, WhatNeverRanHasNoFilesToLookFor) {
+    batches.start(add("acme", "s", {"a"}).front(), {}, now).value();
+    ASSERT_TRUE(batches.remove_batch("acme", "s", now).has_value());
+    EXPECT_THAT(trashed(), ElementsAre("clients/acme/s"));
+}
+
+TEST_P(BatchChangesTest, NothingChangesWhatIsMadeMeanwhileWithoutItsLock) {
+    if (GetParam() == Driver::sqlite) GTEST_SKIP() << "There writers queue.";
+    const auto other = open_again();
+    BatchStore beside(*other);
+    const std::function<bool()> changes[] = {
+        [&] { return beside.remove_batch("c0", "s", now).has_value(); },
+        [&] { return beside.merge("c1", "s", "t", now).has_value(); },
+        [&] { return beside.start_batch("c2", "s", now).has_value(); },
+    };
+    for (int i = 0; i < 3; ++i) {
+        std::future<bool> changed;
+        database->write([&](Transaction& tx) {
+            const std::string client = "c" + std::to_string(i);
+            tx.query("LOCK TABLE batches", {});
+            tx.query("INSERT INTO clients VALUES ($1, NULL, 1, 1)", {client});
+            tx.query(
+                "INSERT INTO batches (client_id, session_id, created_at, updated_at) VALUES ($1, 's', 1, 1), "
+                "($1, 't', 1, 1)",
+                {client});
+            changed = std::async(std::launch::async, changes[i]);
+            // It has looked for the client when it waits for the batches.
+            while (changed.wait_for(0s) != std::future_status::ready &&
+                   other->query("SELECT 1 FROM pg_locks WHERE NOT granted", {}).empty())
+                std::this_thread::yield();
+        });
+        EXPECT_FALSE(changed.get()) << i;
+    }
 }
 
 }  // namespace

@@ -5,7 +5,10 @@
 
 #include <array>
 #include <cerrno>
+#include <functional>
+#include <future>
 #include <set>
+#include <utility>
 
 #include <gmock/gmock.h>
 #include <sys/stat.h>
@@ -20,14 +23,17 @@ using testing::IsEmpty;
 
 // fsync fails for folders whose number is in here.
 std::set<ino_t> broken_folders;
+int broken_with = EIO;
 int syncs = 0;
+std::function<void()> in_next_sync;
 
 int sync_or_fail(int fd) {
     struct stat facts {};
     fstat(fd, &facts);
     ++syncs;
+    if (const auto work = std::exchange(in_next_sync, {})) work();
     if (!broken_folders.contains(facts.st_ino)) return ::fsync(fd);
-    errno = EIO;
+    errno = broken_with;
     return -1;
 }
 
@@ -35,6 +41,7 @@ class OutboxOrderTest : public StoreTest {
 protected:
     OutboxOrderTest() {
         broken_folders.clear();
+        broken_with = EIO;
         syncs = 0;
     }
     ~OutboxOrderTest() override { broken_folders.clear(); }
@@ -212,6 +219,39 @@ TEST_P(OutboxOrderTest, WhatTheDiskMayHaveLostIsDoneAnew) {
     broken_folders.clear();
     EXPECT_EQ(outbox.drain(), 1);
     EXPECT_EQ(content("clients/c/s/a"), "a");
+}
+
+TEST_P(OutboxOrderTest, WhoNeedsAFileHearsThatTheDiskIsFull) {
+    file("work/a", "a");
+    fs::create_directories(state.root() / "clients/c/s");
+    break_folder("clients/c/s");
+    move("work/a", "clients/c/s/a");
+    EXPECT_FALSE(outbox.settle("clients/c/s/a"));
+    broken_with = ENOSPC;
+    EXPECT_THROW(outbox.settle("clients/c/s/a"), StorageFull);
+    EXPECT_EQ(outbox.drain(), 0) << "nobody is told who does not ask for a file";
+    broken_with = EIO;
+    EXPECT_FALSE(outbox.settle("clients/c/s/a"));
+    broken_folders.clear();
+    EXPECT_TRUE(outbox.settle("clients/c/s/a"));
+}
+
+TEST_P(OutboxOrderTest, WhoComesWhileAnotherDrainsLeavesItsWorkToThem) {
+    using namespace std::chrono_literals;
+    file("work/a", "a");
+    file("work/b", "b");
+    move("work/a", "clients/c/s/a");
+    std::future<std::int64_t> second;
+    bool had_to_wait = false;
+    in_next_sync = [&] {
+        move("work/b", "clients/c/s/b");
+        second = std::async(std::launch::async, [&] { return outbox.drain("s"); });
+        had_to_wait = second.wait_for(60s) != std::future_status::ready;
+    };
+    EXPECT_EQ(outbox.drain("s"), 2);
+    EXPECT_FALSE(had_to_wait);
+    EXPECT_EQ(second.get(), 0);
+    EXPECT_EQ(content("clients/c/s/b"), "b");
 }
 
 TEST_P(OutboxOrderTest, AThousandMovesCostFewSyncs) {
