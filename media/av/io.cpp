@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <new>
+#include <utility>
 
 #include <sys/stat.h>
 #include <unistd.h>
@@ -63,6 +64,22 @@ FileIo::~FileIo() {
     avio_context_free(&context_);
 }
 
+void FileIo::throw_if_refused() const {
+    if (refusal_) std::rethrow_exception(refusal_);
+}
+
+bool FileIo::may_grow(std::int64_t end) noexcept {
+    if (!growth_ || end <= grown_) return true;
+    try {
+        if (auto grown = growth_(end); grown.has_error()) fail(std::move(grown.error()));
+        grown_ = end;
+        return true;
+    } catch (...) {
+        refusal_ = std::current_exception();
+        return false;
+    }
+}
+
 std::int64_t FileIo::size() const {
     struct stat info {};
     if (::fstat(fd_, &info) != 0) return AVERROR(errno);
@@ -94,6 +111,7 @@ int FileIo::read(void* self, std::uint8_t* to, int bytes) {
 int FileIo::write(void* self, const std::uint8_t* from, int bytes) {
     auto& io = *static_cast<FileIo*>(self);
     if (io.interrupt_.wanted()) return interrupted;
+    if (!io.may_grow(io.position_ + bytes)) return AVERROR(ENOSPC);
     int done = 0;
     while (done < bytes) {
         const ssize_t put =

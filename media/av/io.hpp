@@ -1,11 +1,14 @@
 #pragma once
 
+#include "domain/job/failure.hpp"
 #include "media/av/handles.hpp"
 #include "media/control.hpp"
 
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <exception>
+#include <functional>
 
 namespace lectern::media {
 
@@ -33,6 +36,9 @@ struct FileWindow {
     std::int64_t length = -1;  // -1: to the end
 };
 
+// Asked before a file that is written grows to `end` bytes; a failure ends the writing.
+using Growth = std::function<Outcome<>(std::int64_t end)>;
+
 // An AVIOContext on a descriptor, which it does not own. Reading uses pread with an offset of its own, so
 // several readers may share one descriptor.
 class FileIo {
@@ -47,6 +53,10 @@ public:
 
     AVIOContext* context() { return context_; }
     std::int64_t size() const;
+    void ask_before_growing(Growth growth) { growth_ = std::move(growth); }
+    // Throws MediaError with the failure of `growth`, or what that threw: libav only knows that there is an
+    // error.
+    void throw_if_refused() const;
     // Up to `bytes` from an offset on, as pread(2).
     std::int64_t read_at(std::int64_t offset, std::uint8_t* to, std::size_t bytes) const;
 
@@ -55,11 +65,16 @@ private:
     static int write(void* self, const std::uint8_t* from, int bytes);
     static std::int64_t seek(void* self, std::int64_t offset, int whence);
 
+    bool may_grow(std::int64_t end) noexcept;
+
     int fd_;
     const Interrupt& interrupt_;
     FileWindow window_;
     std::int64_t position_ = 0;
     AVIOContext* context_ = nullptr;
+    Growth growth_;
+    std::int64_t grown_ = 0;  // bytes that were asked for
+    std::exception_ptr refusal_;
 };
 
 }  // namespace lectern::media

@@ -18,9 +18,13 @@ namespace {
 constexpr double longest_wait =
     10;  // seconds of pictures before the first keyframe, of which nothing is seen
 
+// Headers that differ go before each keyframe again; those of real pictures have some hundred bytes.
+constexpr std::size_t most_repeated = 64 * 1024;
+
 struct Track {
     std::shared_ptr<JoinInput> model;  // the first run that has it: an MP4 says once what a track is made of
     bool mixed = false;                // headers differ from run to run
+    std::size_t longest_headers = 0;   // bytes
     AVStream* out = nullptr;
     int index = 0;
     std::int64_t last = AV_NOPTS_VALUE;  // decoding time that was written
@@ -64,7 +68,10 @@ void unwind_clocks(const std::vector<std::shared_ptr<JoinInput>>& inputs) {
 class Joiner {
 public:
     Joiner(const JoinRequest& request, const Control& control)
-        : request_(request), control_(control), progress_(control), writer_(request.output_fd, control) {}
+        : request_(request),
+          control_(control),
+          progress_(control),
+          writer_(request.output_fd, control, request.grow) {}
 
     double run() {
         for (const auto& part : request_.parts)
@@ -91,6 +98,7 @@ private:
             const AVStream* stream = input->stream(kind);
             Track& track = tracks_[kind];
             if (stream == nullptr) continue;
+            track.longest_headers = std::max(track.longest_headers, headers(*stream->codecpar).size());
             if (!track.model) {
                 track.model = input;
                 continue;
@@ -112,6 +120,10 @@ private:
         Track& track = tracks_[kind];
         if (!track.model) return;
         const bool repeated = kind == join_picture && track.mixed;
+        if (repeated && track.longest_headers > most_repeated)
+            fail(Failure::permanent(
+                "The stream changes the form of its picture on the way, which one file cannot hold.",
+                "headers of " + std::to_string(track.longest_headers) + " bytes"));
         track.index = added_++;
         track.out =
             writer_.add_copy(track.model->stream(kind), repeated ? track.model->repeat_headers() : nullptr);
@@ -149,10 +161,9 @@ private:
             (packet->flags & AV_PKT_FLAG_KEY) == 0 && input.at() < zero + longest_wait)
             return;
         const AVRational unit = track.out->time_base;
-        const AVRational from = input.stream(input.track())->time_base;
         packet->dts = input.retimed(packet->dts, unit);
         packet->pts = input.retimed(packet->pts, unit);
-        packet->duration = av_rescale_q(packet->duration, from, unit);
+        packet->duration = input.rescaled(packet->duration, unit);
         if (track.last != AV_NOPTS_VALUE) packet->dts = std::max(packet->dts, track.last + 1);
         packet->pts = std::max(packet->pts, packet->dts);
         packet->flags &= ~AV_PKT_FLAG_DISCARD;

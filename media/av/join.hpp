@@ -20,6 +20,7 @@ struct JoinRun {
 struct JoinRequest {
     int source_fd = -1;  // see open_media()
     int output_fd = -1;  // see Mp4Writer
+    Growth grow;         // of the output; may be empty
     // One after the other; the runs of a part play together and share its clock.
     std::vector<std::vector<JoinRun>> parts;
     double seconds = 0;  // about how long the result is, for the progress
@@ -28,7 +29,7 @@ struct JoinRequest {
 
 // Copies the packets of streams into one MP4, index first: its times begin at zero and go on from part to
 // part. The length of what it shows, seconds. Fails permanently for what an MP4 cannot hold: other kinds of
-// codecs, sound that changes its form on the way, protected streams. Blocks.
+// codecs, sound that changes its form on the way, protected streams; and with what `grow` says. Blocks.
 Outcome<double> join(const JoinRequest& request, const Control& control);
 
 }  // namespace lectern::media

@@ -19,6 +19,7 @@ constexpr double leap = 10;  // seconds; a smaller gap is one of the recording i
 constexpr int clock_rate = 90'000;
 constexpr int clock_bits = 33;
 constexpr std::size_t clock_bytes = 8;
+constexpr std::int64_t far_end = std::int64_t{1} << 60;  // of any clock, as in playlists
 constexpr std::size_t head_bytes = 256 * 1024;
 
 // Sound without a container has no clock; a tag before it says when it begins, as eight bytes, the last one
@@ -57,6 +58,10 @@ bool names_encrypted_tracks(int fd, const FileWindow& window) {
     const std::string_view tracks = std::string_view(head).substr(moov, size);
     return tracks.find("sinf") != tracks.npos &&
            (tracks.find("encv") != tracks.npos || tracks.find("enca") != tracks.npos);
+}
+
+Failure wild_clock() {
+    return Failure::permanent("The clock of the stream is damaged: its times lie beyond any recording.");
 }
 
 Recording open_clear(const JoinRequest& request, const JoinRun& run, const Control& control) {
@@ -170,9 +175,16 @@ void JoinInput::mend_clock() {
     at_ = *expected;
 }
 
+std::int64_t JoinInput::rescaled(std::int64_t length, AVRational unit) const {
+    const std::int64_t out = av_rescale_q(length, streams_[track_]->time_base, unit);
+    if (out < -far_end || out > far_end) fail(wild_clock());
+    return out;
+}
+
 std::int64_t JoinInput::retimed(std::int64_t timestamp, AVRational unit) const {
-    const AVStream* stream = streams_[track_];
-    return av_rescale_q(timestamp, stream->time_base, unit) - std::llround(zero_ / av_q2d(unit));
+    const double zero = zero_ / av_q2d(unit);
+    if (!(std::abs(zero) <= static_cast<double>(far_end))) fail(wild_clock());
+    return rescaled(timestamp, unit) - std::llround(zero);
 }
 
 }  // namespace lectern::media

@@ -39,7 +39,9 @@ public:
     AVPacket* packet() const { return packet_.get(); }
     JoinTrack track() const { return track_; }
     double at() const { return at_; }  // when it is decoded, seconds
-    // A timestamp of the packet's stream in another unit, by the part's clock.
+    // A length in the packet's stream in another unit; a timestamp also by the part's clock. Fails for what
+    // lies so far out that sums would overflow.
+    std::int64_t rescaled(std::int64_t length, AVRational unit) const;
     std::int64_t retimed(std::int64_t timestamp, AVRational unit) const;
 
 private:

@@ -7,6 +7,7 @@
 #include <array>
 #include <new>
 #include <stdexcept>
+#include <utility>
 #include <vector>
 
 #include <unistd.h>
@@ -39,8 +40,9 @@ void set_tail(int fd, double seconds) {
 
 }  // namespace
 
-Mp4Writer::Mp4Writer(int fd, const Control& control)
+Mp4Writer::Mp4Writer(int fd, const Control& control, Growth growth)
     : fd_(fd), interrupt_(control), io_(fd, FileIo::Direction::write, interrupt_) {
+    io_.ask_before_growing(std::move(growth));
     AVFormatContext* context = nullptr;
     check(avformat_alloc_output_context2(&context, nullptr, "mp4", ""), "output");
     context_.reset(context);
@@ -94,27 +96,32 @@ AVStream* Mp4Writer::add_copy(const AVStream* from, const AVCodecParameters* cod
     return stream;
 }
 
+void Mp4Writer::check_write(int rc, const char* what) {
+    io_.throw_if_refused();
+    check(rc, what);
+}
+
 void Mp4Writer::start() {
     Dictionary options;
     options.set("movflags", "+faststart");
     // Edit lists count in this unit: a sample of sound and a picture are told apart to 1/100 ms.
     options.set("movie_timescale", std::int64_t{90'000});
     context_->max_interleave_delta = 10 * std::int64_t{AV_TIME_BASE};
-    check(avformat_write_header(context_.get(), options.address()), "write header");
+    check_write(avformat_write_header(context_.get(), options.address()), "write header");
 }
 
 void Mp4Writer::write(AVPacket* packet, int stream, AVRational time_base) {
     av_packet_rescale_ts(packet, time_base, context_->streams[stream]->time_base);
     packet->stream_index = stream;
     packet->pos = -1;
-    check(av_interleaved_write_frame(context_.get(), packet), "write packet");
-    check(io_.context()->error, "write");
+    check_write(av_interleaved_write_frame(context_.get(), packet), "write packet");
+    check_write(io_.context()->error, "write");
 }
 
 void Mp4Writer::finish(std::optional<double> seconds) {
-    check(av_write_trailer(context_.get()), "write index");
+    check_write(av_write_trailer(context_.get()), "write index");
     avio_flush(io_.context());
-    check(io_.context()->error, "write");
+    check_write(io_.context()->error, "write");
     if (seconds) set_tail(fd_, *seconds);
 }
 

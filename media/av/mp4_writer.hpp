@@ -13,7 +13,7 @@ namespace lectern::media {
 class Mp4Writer {
 public:
     // `fd`: a regular file, readable and writable, empty, not owned, open for as long as this lives.
-    Mp4Writer(int fd, const Control& control);
+    Mp4Writer(int fd, const Control& control, Growth growth = {});
     Mp4Writer(const Mp4Writer&) = delete;
     Mp4Writer& operator=(const Mp4Writer&) = delete;
 
@@ -36,6 +36,8 @@ private:
     static int open_again(AVFormatContext* context, AVIOContext** io, const char* url, int flags,
                           AVDictionary**);
     static int close_again(AVFormatContext* context, AVIOContext* io);
+
+    void check_write(int rc, const char* what);
 
     int fd_;
     Interrupt interrupt_;

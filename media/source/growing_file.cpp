@@ -37,10 +37,13 @@ Outcome<> GrowingFile::reserve(std::int64_t upto, std::int64_t have) {
     return {};
 }
 
+Outcome<> GrowingFile::reserve_ahead(std::int64_t upto, std::int64_t have) {
+    return upto > reserved_ ? reserve(upto + blind_reserve, have) : Outcome<>();
+}
+
 Outcome<> GrowingFile::write(std::string_view bytes, std::int64_t at) {
     const auto end = at + static_cast<std::int64_t>(bytes.size());
-    if (end > reserved_)
-        if (auto outcome = reserve(end + blind_reserve, at); outcome.has_error()) return outcome;
+    if (auto outcome = reserve_ahead(end, at); outcome.has_error()) return outcome;
     while (!bytes.empty()) {
         const ssize_t put =
             ::pwrite(fd_, bytes.data(), bytes.size(), end - static_cast<std::int64_t>(bytes.size()));

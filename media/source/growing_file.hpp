@@ -23,6 +23,8 @@ public:
     std::int64_t size() const;
     // Asks for space up to the offset `upto`, of which `have` bytes are there.
     Outcome<> reserve(std::int64_t upto, std::int64_t have);
+    // The same in large steps ahead, while nobody says how much will come.
+    Outcome<> reserve_ahead(std::int64_t upto, std::int64_t have);
     // Asks for more space ahead of it, while nobody says how much will come.
     Outcome<> write(std::string_view bytes, std::int64_t at);
     // Passes on what stands in [from, to) in pieces until `take` says false; the offset reached, less than

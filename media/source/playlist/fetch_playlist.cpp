@@ -72,9 +72,16 @@ JoinRequest request_of(const StreamPlan& plan, const PartsFile& parts, int parts
 Outcome<std::int64_t> put_together(const StreamPlan& plan, const PartsFile& parts, int parts_fd,
                                    const FetchTarget& target, const SourceOptions& options,
                                    const Control& control) {
-    if (target.reserve)
-        if (auto reserved = target.reserve(parts.bytes()); reserved.has_error()) return reserved.error();
-    const auto seconds = join(request_of(plan, parts, parts_fd, target.fd, options), control);
+    GrowingFile output(target.fd, target.reserve);
+    if (auto reserved = output.reserve(parts.bytes(), 0); reserved.has_error()) return reserved.error();
+    JoinRequest request = request_of(plan, parts, parts_fd, target.fd, options);
+    request.grow = [&](std::int64_t end) -> Outcome<> {
+        if (end > options.max_bytes)
+            return Failure::permanent("The recording is larger than this server accepts.",
+                                      "joined from " + std::to_string(parts.bytes()) + " bytes");
+        return output.reserve_ahead(end, 0);
+    };
+    const auto seconds = join(request, control);
     if (seconds.has_error()) return seconds.error();
     if (*seconds < plan.seconds * least_part - always_forgiven)
         return Failure::permanent("Only " + minutes(*seconds) + " of " + minutes(plan.seconds) +

@@ -3,6 +3,8 @@
 #include "tests/media/support/make_clip.hpp"
 #include "tests/media/support/read_clip.hpp"
 
+#include <stdexcept>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -48,6 +50,7 @@ protected:
         request.output_fd = output_.get();
         request.parts = std::move(parts);
         request.seconds = 1;
+        request.grow = grow_;
         return join(request, control);
     }
 
@@ -80,6 +83,7 @@ protected:
     }
 
     std::string bytes_;
+    Growth grow_;
     UniqueFd source_, output_;
 };
 
@@ -168,6 +172,70 @@ TEST_F(Join, DamageIsPassedOver) {
     const auto seconds = join_all({{a}, {b}});
     ASSERT_TRUE(seconds.has_value());
     EXPECT_NEAR(*seconds, 6, 0.2);
+}
+
+TEST_F(Join, GrowsNoFurtherThanItMay) {
+    const auto a = add(transport_stream(4, 0));
+    std::int64_t asked = 0;
+    grow_ = [&](std::int64_t end) -> Outcome<> {
+        asked = end;
+        return {};
+    };
+    ASSERT_TRUE(join_all({{a}}).has_value());
+    const auto whole = static_cast<std::int64_t>(test::read_file(output_.get()).size());
+    EXPECT_EQ(asked, whole);
+    grow_ = [whole](std::int64_t end) -> Outcome<> {
+        return end < whole ? Outcome<>() : Outcome<>(Failure::permanent("too large"));
+    };
+    EXPECT_EQ(join_all({{a}}).error().message, "too large");
+    EXPECT_LT(static_cast<std::int64_t>(test::read_file(output_.get()).size()), whole);
+    grow_ = [](std::int64_t) -> Outcome<> { throw std::runtime_error("the disk is broken"); };
+    EXPECT_THROW(static_cast<void>(join_all({{a}})), std::runtime_error);
+}
+
+// Boxes around `place` say that they have so many bytes more.
+void grow_boxes(std::string& bytes, std::size_t place, std::size_t more) {
+    for (const char* type : {"moov", "trak", "mdia", "minf", "stbl", "stsd", "avc1", "avcC"}) {
+        const auto at = bytes.rfind(type, place) - 4;
+        std::size_t size = more;
+        for (std::size_t i = 0; i < 4; ++i)
+            size += std::size_t{static_cast<unsigned char>(bytes[at + i])} << (24 - 8 * i);
+        for (std::size_t i = 0; i < 4; ++i)
+            bytes[at + i] = static_cast<char>(size >> (24 - 8 * i));
+    }
+}
+
+// Fragments whose header has two more, and long, sets of parameters for the pictures; they hold `fill`.
+std::string with_long_headers(char fill) {
+    auto spec = fragments(2);
+    spec.audio = "";
+    std::string bytes = test::read_file(make_clip(spec).get());
+    const auto config = bytes.find("avcC") + 4;
+    const auto sequence_bytes = static_cast<std::size_t>(static_cast<unsigned char>(bytes[config + 7]));
+    const auto count = config + 8 + sequence_bytes;
+    // The length, what a decoder takes for a short set, and what it does not look at.
+    const std::string set = "\x9c\x40\x68\x11\x38\xe0" + std::string(39'996, fill);
+    bytes[count] = static_cast<char>(bytes[count] + 2);
+    bytes.insert(count + 1, set + set);
+    grow_boxes(bytes, config, 2 * set.size());
+    return bytes;
+}
+
+TEST_F(Join, LongHeadersAreNotRepeated) {
+    const auto a = add(with_long_headers('\x91')), b = add(with_long_headers('\x92'));
+    const auto once = join_all({{a}, {a}});
+    ASSERT_TRUE(once.has_value()) << once.error().message << once.error().detail;
+    EXPECT_THAT(join_all({{a}, {b}}).error().message, HasSubstr("form of its picture"));
+}
+
+TEST_F(Join, ClocksBeyondAllRecordings) {
+    std::string bytes = test::read_file(make_clip(fragments(2)).get());
+    for (auto at = bytes.find("tfdt"); at != bytes.npos; at = bytes.find("tfdt", at + 1)) {
+        ASSERT_EQ(bytes[at + 4], 1) << "a time of eight bytes follows";
+        bytes[at + 8] = '\x40';
+    }
+    const auto a = add(bytes);
+    EXPECT_THAT(join_all({{a}}).error().message, HasSubstr("clock of the stream is damaged"));
 }
 
 TEST_F(Join, WhatIsNoStream) {
