@@ -15,10 +15,10 @@ namespace {
 
 // Bodies up to this size go out in one piece with their head.
 constexpr std::size_t joined_body = 64 * 1024;
-// A connection with a fast client lets the others have their turn after so much.
-constexpr std::uint64_t file_step = 512 * 1024;
-// So much of a file is looked at, and if need be read from the disk, at once.
-constexpr std::uint64_t warm_window = 1024 * 1024;
+// So much of a file is looked at, if need be read from the disk, and sent at once; then a connection with a
+// fast client lets the others have their turn, a fraction of a millisecond later. Half of it costs a tenth
+// more CPU time.
+constexpr std::uint64_t file_step = 1024 * 1024;
 
 bool has_no_body(int status) {
     return status < 200 || status == 204 || status == 304;
@@ -204,13 +204,12 @@ awaitable<bool> Connection::send_slice(const ServedFile& file, std::uint64_t fir
     std::uint64_t warm_until = first;
     while (length > 0) {
         if (first == warm_until) {
-            const std::uint64_t window = std::min(length, warm_window);
-            const bool warmed = co_await warm(file, first, window, std::min(length - window, warm_window));
+            const std::uint64_t window = std::min(length, file_step);
+            const bool warmed = co_await warm(file, first, window, std::min(length - window, file_step));
             if (!warmed) co_return false;
             warm_until = first + window;
         }
-        const auto step = static_cast<std::size_t>(std::min(warm_until - first, file_step));
-        const IoOutcome sent = stream_.send_file(file, first, step);
+        const IoOutcome sent = stream_.send_file(file, first, static_cast<std::size_t>(warm_until - first));
         first += sent.bytes;
         length -= sent.bytes;
         if (sent.io == Io::closed) co_return false;
