@@ -3,6 +3,7 @@
 #include "storage/class_session_rows.hpp"
 #include "storage/class_tie_rows.hpp"
 #include "storage/job_rows.hpp"
+#include "storage/lecture_rows.hpp"
 #include "storage/sql/transact.hpp"
 #include "storage/sql/values.hpp"
 
@@ -15,10 +16,10 @@ Error no_lecture() {
     return refusal(ErrorCode::not_found, "There is no such session.");
 }
 
-MatchStatus status_of(const ClassTies& ties, bool has_recording) {
+MatchStatus status_of(const ClassTies& ties, const Lecture& lecture) {
     if (!ties.ties.empty()) return MatchStatus::linked;
     if (!ties.candidates.empty()) return MatchStatus::ambiguous;
-    return has_recording ? MatchStatus::none : MatchStatus::pending;
+    return lecture.recording ? MatchStatus::none : MatchStatus::pending;
 }
 
 }  // namespace
@@ -43,14 +44,15 @@ std::vector<NearbyClassSession> ClassTieStore::nearby(Timestamp from, Timestamp 
     return found;
 }
 
-std::optional<ClassTies> ClassTieStore::of_lecture(std::int64_t lecture_id) {
-    std::optional<ClassTies> result;
+std::optional<LectureWithTies> ClassTieStore::with_ties(std::int64_t lecture_id) {
+    std::optional<LectureWithTies> result;
     database_.read([&](Transaction& tx) {
         result.reset();
         const auto lecture =
-            first_row(tx.query("SELECT recording FROM lectures WHERE id = $1", {lecture_id}));
+            first_row(tx.query("SELECT " + lecture_columns + " FROM lectures WHERE id = $1", {lecture_id}));
         if (!lecture) return;
-        result.emplace();
+        result.emplace(to_lecture(*lecture), ClassTies());
+        ClassTies& ties = result->ties;
         for (const Row& row : tx.query(
                  "SELECT t.kind, t.score, s.id, s.classroom_id, s.start_time, s.end_time "
                  "FROM lecture_class_sessions AS t JOIN class_sessions AS s ON s.id = t.class_session_id "
@@ -58,9 +60,9 @@ std::optional<ClassTies> ClassTieStore::of_lecture(std::int64_t lecture_id) {
                  {lecture_id})) {
             const ClassTie tie{row.text(2), row.text(3), to_timestamp(row.integer(4)),
                                to_timestamp(row.integer(5)), row.real(1)};
-            (row.text(0) == "candidate" ? result->candidates : result->ties).push_back(tie);
+            (row.text(0) == "candidate" ? ties.candidates : ties.ties).push_back(tie);
         }
-        result->status = status_of(*result, !lecture->is_null(0));
+        ties.status = status_of(ties, result->lecture);
     });
     return result;
 }
@@ -68,8 +70,9 @@ std::optional<ClassTies> ClassTieStore::of_lecture(std::int64_t lecture_id) {
 Result<> ClassTieStore::tie(std::int64_t lecture_id, const std::vector<std::string>& class_session_ids,
                             Timestamp now) {
     return transact(database_, [&](Transaction& tx) -> Result<> {
+        const auto kept = keep_class_sessions(tx, class_session_ids);
         if (!lock_lecture(tx, lecture_id)) return no_lecture();
-        return tie_lecture(tx, lecture_id, class_session_ids, now);
+        return tie_lecture(tx, lecture_id, class_session_ids, kept, now);
     });
 }
 
@@ -82,7 +85,8 @@ Result<> ClassTieStore::untie(std::int64_t lecture_id, const std::string& class_
             {lecture_id, class_session_id});
         if (gone.empty())
             return refusal(ErrorCode::not_found, "The session is not tied to this class session.");
-        renew_first_ties(tx, "id = $1", lecture_id);
+        const std::vector<Value> if_first{lecture_id, class_session_id};
+        renew_first_ties(tx, "id = $1 AND class_session_id = $2", if_first);
         return {};
     });
 }

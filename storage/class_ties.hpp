@@ -1,6 +1,7 @@
 #pragma once
 
 #include "domain/base/error.hpp"
+#include "domain/lecture/lecture.hpp"
 #include "domain/timetable/classroom.hpp"
 #include "domain/timetable/recording_match.hpp"
 #include "storage/sql/database.hpp"
@@ -29,6 +30,11 @@ struct ClassTies {
     std::vector<ClassTie> candidates;  // the best first
 };
 
+struct LectureWithTies {
+    Lecture lecture;
+    ClassTies ties;
+};
+
 // A class session in a window of time.
 struct NearbyClassSession {
     ClassSession session;
@@ -47,8 +53,8 @@ public:
     std::vector<NearbyClassSession> nearby(Timestamp from, Timestamp to,
                                            const std::optional<std::string>& classroom_id);
 
-    // nullopt if there is no such lecture.
-    std::optional<ClassTies> of_lecture(std::int64_t lecture_id);
+    // Both as they were at one moment; nullopt if there is no such lecture.
+    std::optional<LectureWithTies> with_ties(std::int64_t lecture_id);
 
     // By a person, beside the ties that are there; open candidates are settled with it. not_found (with the
     // field "class_session_id" for a class session).

@@ -67,14 +67,18 @@ void LectureStore::begin_step(const Lease& lease, LectureStatus status, Timestam
 
 void LectureStore::finish_download(const Lease& lease, const DownloadedRecording& recording,
                                    const std::string& next_job_id, Timestamp now) {
+    std::vector<std::string> matched;
+    for (const ScoredClassSession& candidate : recording.match.ranked)
+        matched.push_back(candidate.class_session_id);
     database_.write([&](Transaction& tx) {
+        const auto kept = keep_class_sessions(tx, matched);
         const Step step = lock_step(tx, lease);
         tx.query(
             "UPDATE lectures SET recording = $2, recording_bytes = $3, recording_sha256 = $4, duration = $5, "
             "updated_at = $6 WHERE id = $1",
             {step.lecture_id, recording.file, recording.bytes, recording.sha256, to_value(recording.duration),
              to_value(now)});
-        store_match(tx, step.lecture_id, recording.match, now);
+        store_match(tx, step.lecture_id, recording.match, kept, now);
         take_upload(tx, step.lecture_id, now);
         if (!end_step(tx, step, now)) return;
         queue_next(tx, step, JobKind::transcribe, LectureStatus::transcribing, next_job_id, now);

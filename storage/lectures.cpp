@@ -128,6 +128,8 @@ Result<Lecture> LectureStore::create(const NewLecture& lecture, const std::strin
                                "updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8) ON CONFLICT "
                                "(source_key) DO NOTHING RETURNING " +
                                    lecture_columns,
+        KeptClassSessions kept;
+        if (lecture.class_session_id) kept = keep_class_sessions(tx, {*lecture.class_session_id});
                                {lecture.name, to_value(lecture.module), lecture.link, lecture.source_key,
                                 std::string(to_text(LectureStatus::pending)), to_value(lecture.client_id),
                                 job_id, to_value(now)}));
@@ -139,7 +141,7 @@ Result<Lecture> LectureStore::create(const NewLecture& lecture, const std::strin
         }
         Lecture result = to_lecture(*created);
         if (lecture.class_session_id) {
-            if (auto tied = tie_lecture(tx, result.id, {*lecture.class_session_id}, now); !tied)
+            if (auto tied = tie_lecture(tx, result.id, {*lecture.class_session_id}, kept, now); !tied)
                 return tied.error();
             result.class_session_id = lecture.class_session_id;
         }

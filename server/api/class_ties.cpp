@@ -9,7 +9,6 @@
 #include "server/http/problem.hpp"
 #include "server/http/run_blocking.hpp"
 #include "server/wire/json.hpp"
-#include "storage/lectures.hpp"
 
 namespace lectern::api {
 namespace {
@@ -22,11 +21,12 @@ using http::run_blocking;
 using wire::to_json;
 
 // Blocks.
-Response detail_response(const Services& services, std::int64_t id) {
-    const auto lecture = services.lectures.get(id);
-    const auto ties = services.class_ties.of_lecture(id);
-    if (!lecture || !ties) return problem(not_found("There is no such session."));
-    return Response::json(200, to_json(LectureDetailBody(*lecture, *ties)));
+Response detail_response(const Services& services, const Request& request, std::int64_t id) {
+    const auto found = services.class_ties.with_ties(id);
+    if (!found) return problem(not_found("There is no such session."));
+    // The timetable is no client's: a caller that is bound to one sees the session alone.
+    if (request.caller.client_id) return Response::json(200, to_json(LectureBody(found->lecture)));
+    return Response::json(200, to_json(LectureDetailBody(found->lecture, found->ties)));
 }
 
 awaitable<Response> get_session(Services& services, Request& request) {

@@ -28,6 +28,7 @@ public:
         return connection_.query(tx_, sql, parameters);
     }
     std::string_view for_update() const override { return " FOR UPDATE"; }
+    std::string_view for_key_share() const override { return " FOR KEY SHARE"; }
     std::string_view skip_locked() const override { return " FOR UPDATE SKIP LOCKED"; }
 
 private:

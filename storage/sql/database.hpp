@@ -81,6 +81,10 @@ public:
     // is written.
     virtual std::string_view for_update() const = 0;
 
+    // " FOR KEY SHARE" where writers run side by side, "" where they queue: the row stays until the
+    // transaction ends, and others may say the same of it.
+    virtual std::string_view for_key_share() const = 0;
+
     // " FOR UPDATE SKIP LOCKED" where writers run side by side, "" where they queue.
     virtual std::string_view skip_locked() const = 0;
 

@@ -15,6 +15,7 @@ public:
         return connection_.query(sql, parameters);
     }
     std::string_view for_update() const override { return ""; }
+    std::string_view for_key_share() const override { return ""; }
     std::string_view skip_locked() const override { return ""; }
 
 private:

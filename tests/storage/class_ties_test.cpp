@@ -36,14 +36,15 @@ protected:
         return lecture.id;
     }
 
+    ClassTies ties_of(std::int64_t lecture) { return class_ties.with_ties(lecture).value().ties; }
     std::vector<std::string> tied(std::int64_t lecture) {
         std::vector<std::string> ids;
-        const ClassTies ties = class_ties.of_lecture(lecture).value();
+        const ClassTies ties = ties_of(lecture);
         for (const ClassTie& tie : ties.ties)
             ids.push_back(tie.class_session_id);
         return ids;
     }
-    MatchStatus status(std::int64_t lecture) { return class_ties.of_lecture(lecture).value().status; }
+    MatchStatus status(std::int64_t lecture) { return ties_of(lecture).status; }
     std::optional<std::string> first_tie(std::int64_t lecture) {
         return lectures.get(lecture)->class_session_id;
     }
@@ -75,7 +76,7 @@ TEST_P(ClassTiesTest, AClearMatchIsATie) {
     const auto lecture = arrived("one", {{{best, 0.9}, {other, 0.3}}, true});
     EXPECT_THAT(tied(lecture), ElementsAre(best));
     EXPECT_EQ(first_tie(lecture), best);
-    const ClassTies ties = class_ties.of_lecture(lecture).value();
+    const ClassTies ties = ties_of(lecture);
     EXPECT_TRUE(ties.candidates.empty());
     EXPECT_EQ(ties.ties.at(0).score, 0.9);
     EXPECT_EQ(ties.ties.at(0).classroom_id, algebra.id);
@@ -87,14 +88,14 @@ TEST_P(ClassTiesTest, AnUnclearOneWaitsForAPerson) {
     const std::string one = session(1), two = session(2), three = session(3);
     const auto lecture = arrived("one", {{{two, 0.8}, {one, 0.7}, {uuid(), 0.6}}, false});
     EXPECT_EQ(first_tie(lecture), std::nullopt);
-    ClassTies ties = class_ties.of_lecture(lecture).value();
+    ClassTies ties = ties_of(lecture);
     EXPECT_EQ(ties.status, MatchStatus::ambiguous);
     ASSERT_EQ(ties.candidates.size(), 2) << "without one that is gone";
     EXPECT_EQ(ties.candidates[0].class_session_id, two);
     EXPECT_EQ(ties.candidates[1].class_session_id, one);
 
     ASSERT_TRUE(class_ties.tie(lecture, {one, three}, now + 1s));
-    ties = class_ties.of_lecture(lecture).value();
+    ties = ties_of(lecture);
     EXPECT_EQ(ties.status, MatchStatus::linked);
     EXPECT_TRUE(ties.candidates.empty());
     EXPECT_THAT(tied(lecture), UnorderedElementsAre(one, three));
@@ -106,7 +107,7 @@ TEST_P(ClassTiesTest, StatusOfTheRest) {
     EXPECT_EQ(status(waiting.id), MatchStatus::pending);
     lectures.finish_download(lease_of(claim()), {"f", 1, "ab", 1.0}, uuid(), now);
     EXPECT_EQ(status(waiting.id), MatchStatus::none);
-    EXPECT_EQ(class_ties.of_lecture(99), std::nullopt);
+    EXPECT_FALSE(class_ties.with_ties(99).has_value());
 }
 
 TEST_P(ClassTiesTest, WhatAPersonSaidStays) {
@@ -134,6 +135,17 @@ TEST_P(ClassTiesTest, TiesGoAndTheNextIsTheFirst) {
     ASSERT_TRUE(classrooms.remove(algebra.id));
     EXPECT_EQ(first_tie(lecture), std::nullopt);
     EXPECT_EQ(status(lecture), MatchStatus::none) << "the recording stays";
+}
+
+TEST_P(ClassTiesTest, TiesMadeTogetherKeepTheOrderInWhichTheyWereNamed) {
+    const std::string one = session(1), two = session(2), three = session(3), four = session(4);
+    const auto lecture = arrived("one", {});
+    class_ties.tie(lecture, {four, three, one, two}, now).value();
+    EXPECT_THAT(tied(lecture), ElementsAre(four, three, one, two));
+    ASSERT_TRUE(class_ties.untie(lecture, one));
+    EXPECT_EQ(first_tie(lecture), four) << "another one went";
+    ASSERT_TRUE(class_ties.untie(lecture, four));
+    EXPECT_EQ(first_tie(lecture), three);
 }
 
 TEST_P(ClassTiesTest, ACandidateCanBeDenied) {
