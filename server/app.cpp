@@ -184,8 +184,8 @@ int serve(const options::Settings& settings, std::ostream& out) {
 
     storage::StateFolder folder(settings.storage.state, settings.storage.keep_free_mib << 20);
     const auto database = storage::open_database(configure::database(settings));
+    database->claim_server();  // before anything is changed under a server that runs
     database->migrate();
-    database->claim_server();
     api::HotReads hot_reads(static_cast<std::size_t>(settings.server.hot_reads));
     database->on_change([&](const std::set<std::int64_t>& lecture_ids) { hot_reads.changed(lecture_ids); });
     storage::LectureStore lectures(*database, settings.jobs.max_open);

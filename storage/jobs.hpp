@@ -88,6 +88,9 @@ public:
     // Cancels a queued job at once, asks a running one; not_found, or conflict if it has ended.
     Result<Job> cancel(const std::string& id, Timestamp now);
 
+    // See Database::keep_claim().
+    void keep_claim() { database_.keep_claim(); }
+
     // Jobs that wait for space on the disk are due at once. Returns how many.
     std::int64_t space_is_back(Timestamp now);
 

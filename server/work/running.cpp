@@ -105,6 +105,7 @@ void Runner::Impl::keep() {
             runs.push_back(run);
         lock.unlock();
         try {
+            if (beat) jobs_.keep_claim();
             // Only after our own leases are fresh: an outage must not make us take work away from ourselves.
             if (keep_all(runs, beat) && beat) jobs_.recover_expired(wall_now());
             if (beat) outage.over();

@@ -63,6 +63,9 @@ void in_transaction(Connection& connection, const Work& work) {
 constexpr const char* migrate_lock = "SELECT pg_advisory_xact_lock(hashtext('lectern migrate'))";
 constexpr const char* server_lock =
     "SELECT pg_try_advisory_lock(hashtext('lectern server'), hashtext(current_schema()))";
+// Servers before PostgreSQL 14 do not know the setting.
+constexpr const char* stay_when_idle =
+    "SELECT set_config(name, '0', false) FROM pg_settings WHERE name = 'idle_session_timeout'";
 
 }  // namespace
 
@@ -74,16 +77,13 @@ PostgresDatabase::PostgresDatabase(const std::string& url, std::size_t connectio
 PostgresDatabase::~PostgresDatabase() = default;
 
 std::unique_ptr<Connection> PostgresDatabase::open() {
-    try {
-        keep_claim();
-    } catch (const ServerClaimed& claimed) {
-        throw StoreUnavailable(claimed.what());
-    }
+    keep_claim();
     return std::make_unique<Connection>(conninfo_);
 }
 
 template<class Use>
 void PostgresDatabase::with_connection(const Use& use) {
+    if (claim_missing_) keep_claim();
     for (;;) {
         auto connection = pool_.take();
         try {
@@ -164,7 +164,7 @@ void PostgresDatabase::claim_server() {
     // The session of a server that was killed lives until PostgreSQL notices: worth a short wait.
     for (int tries = 50;; --tries) {
         try {
-            return keep_claim();
+            return take_claim();
         } catch (const ServerClaimed&) {
             if (tries == 0) throw;
             std::this_thread::sleep_for(std::chrono::milliseconds(100));
@@ -172,9 +172,20 @@ void PostgresDatabase::claim_server() {
     }
 }
 
-// Called whenever a connection is opened: after an outage the lock is taken again before anything else
-// happens. A session that has the lock gets it again, so asking is also the check that it is still there.
+// Called also whenever a connection is opened: after an outage the lock is taken again before anything else
+// happens.
 void PostgresDatabase::keep_claim() {
+    claim_missing_ = true;
+    try {
+        take_claim();
+    } catch (const ServerClaimed& claimed) {
+        throw StoreUnavailable(claimed.what());
+    }
+    claim_missing_ = false;
+}
+
+// A session that has the lock gets it again, so asking is also the check that it is still there.
+void PostgresDatabase::take_claim() {
     const std::scoped_lock lock(claiming_);
     if (!claimed_) return;
     const auto has_lock = [](Connection& connection) {
@@ -191,7 +202,11 @@ void PostgresDatabase::keep_claim() {
             claim_.reset();
         }
     }
-    if (!claim_) claim_ = std::make_unique<Connection>(conninfo_);
+    if (!claim_) {
+        claim_ = std::make_unique<Connection>(conninfo_);
+        in_transaction<pqxx::nontransaction>(
+            *claim_, [&](pqxx::transaction_base& tx) { claim_->query(tx, stay_when_idle, {}); });
+    }
     if (!has_lock(*claim_)) throw ServerClaimed("another server uses this database");
 }
 

@@ -3,6 +3,7 @@
 #include "storage/postgres/connection.hpp"
 #include "storage/sql/pool.hpp"
 
+#include <atomic>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -19,6 +20,7 @@ public:
     void read(const Work& work) override;
     std::vector<Row> query(const std::string& sql, std::span<const Value> parameters) override;
     void claim_server() override;
+    void keep_claim() override;
     void migrate() override;
     void require_schema() override;
     std::string_view driver() const override { return "postgresql"; }
@@ -29,13 +31,14 @@ private:
     template<class Use>
     void with_connection(const Use& use);
     std::unique_ptr<Connection> open();
-    void keep_claim();
+    void take_claim();
 
     const std::string conninfo_;
     Pool<Connection> pool_;
     std::mutex claiming_;
     bool claimed_ = false;
-    std::unique_ptr<Connection> claim_;  // its session holds the advisory lock
+    std::unique_ptr<Connection> claim_;        // its session holds the advisory lock
+    std::atomic<bool> claim_missing_ = false;  // it was not there when last asked for
 };
 
 }  // namespace lectern::storage::postgres

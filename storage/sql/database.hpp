@@ -126,6 +126,11 @@ public:
     // (An embedded database is guarded by the lock of its state folder; there this does nothing.)
     virtual void claim_server() = 0;
 
+    // To be called again and again by a server that has claimed: the claim can be lost, with the session that
+    // has it. Takes it again if nobody else has it by now; else throws StoreUnavailable, and so do all other
+    // calls until the other server is gone.
+    virtual void keep_claim() {}
+
     // Brings the schema to the newest version; safe to call again, also by several processes at once. Throws
     // SchemaTooNew if the schema is newer than this program.
     virtual void migrate() = 0;

@@ -95,5 +95,42 @@ TEST_P(PostgresOutageTest, AServerThatLostItsClaimStopsWorking) {
     EXPECT_THROW(count("lectures"), StoreUnavailable);
 }
 
+TEST_P(PostgresOutageTest, AClaimMayBeMadeBeforeThereAreTables) {
+    const auto empty = open_database(empty_database(folder.path()));
+    empty->claim_server();
+    EXPECT_NO_THROW(empty->migrate());
+}
+
+// As when something between the two servers forgets a connection that is rarely used.
+class LostClaimTest : public PostgresOutageTest {
+protected:
+    void end_session_of_claim() {
+        open_again(1)->query(
+            "SELECT pg_terminate_backend(pid, 60000) FROM pg_locks WHERE locktype = 'advisory'", {});
+    }
+};
+INSTANTIATE_TEST_SUITE_P(On, LostClaimTest, testing::Values(Driver::postgresql));
+
+TEST_P(LostClaimTest, ItIsTakenAgainWithTheNextHeartbeat) {
+    database->claim_server();
+    end_session_of_claim();
+    jobs.keep_claim();
+    EXPECT_THROW(open_again()->claim_server(), ServerClaimed);
+}
+
+TEST_P(LostClaimTest, WhileAnotherServerHasItNothingWorks) {
+    EXPECT_EQ(count("lectures"), 0);
+    database->claim_server();
+    end_session_of_claim();
+    const auto second = open_again();
+    second->claim_server();
+    EXPECT_THROW(jobs.keep_claim(), StoreUnavailable);
+    EXPECT_THROW(count("lectures"), StoreUnavailable);
+    EXPECT_THROW(jobs.keep_claim(), StoreUnavailable);
+    end_session_of_claim();
+    EXPECT_EQ(count("lectures"), 0);
+    EXPECT_THROW(second->keep_claim(), StoreUnavailable);
+}
+
 }  // namespace
 }  // namespace lectern::storage::test
