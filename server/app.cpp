@@ -236,10 +236,7 @@ int serve(const options::Settings& settings, std::ostream& out) {
                         });
     work::Housekeeping housekeeping(
         {jobs, uploads, outbox, folder}, std::chrono::hours(settings.uploads.expire_hours),
-        [&](const std::set<std::string>& open_jobs, const std::string& name) {
-            return work::work_file_wanted(step_services, open_jobs, name);
-        },
-        now);
+        [&](const std::string& name) { return work::work_file_wanted(step_services, jobs, name); }, now);
 
     http::BlockingPool blocking(settings.storage.connections, 4096);
     http::BlockingPool disk(8, 1024);

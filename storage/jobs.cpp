@@ -191,12 +191,9 @@ std::map<std::pair<JobKind, JobState>, std::int64_t> JobStore::counts() {
     return result;
 }
 
-std::set<std::string> JobStore::open_ids() {
-    std::set<std::string> ids;
-    for (const Row& row : database_.query("SELECT id FROM jobs WHERE state IN ('queued', 'running')", {})) {
-        ids.insert(row.text(0));
-    }
-    return ids;
+bool JobStore::has_open(const std::string& id) {
+    return !database_.query("SELECT 1 FROM jobs WHERE id = $1 AND state IN ('queued', 'running')", {id})
+                .empty();
 }
 
 void JobStore::forget_ended(Timestamp before) {

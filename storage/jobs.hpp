@@ -97,8 +97,8 @@ public:
     // How many jobs there are in each kind and state.
     std::map<std::pair<JobKind, JobState>, std::int64_t> counts();
 
-    // Jobs that are queued or running: whose work files are still wanted.
-    std::set<std::string> open_ids();
+    // Whether the job is queued or running: its work file is still wanted.
+    bool has_open(const std::string& id);
 
     // Ended jobs older than `before` are forgotten, except the last one of each lecture, snippet and task.
     void forget_ended(Timestamp before);

@@ -46,7 +46,8 @@ void Housekeeping::run(std::stop_token stop) {
         executor_.try_submit(JobPriority::background, "files",
                              [this](std::stop_token) { carry_out_file_ops(); });
         if (std::chrono::steady_clock::now() >= next_forgetting) {
-            executor_.try_submit(JobPriority::background, "files", [this](std::stop_token) { forget_old(); });
+            executor_.try_submit(JobPriority::background, "files",
+                                 [this](std::stop_token ending) { forget_old(ending); });
             next_forgetting = std::chrono::steady_clock::now() + between_forgettings;
         }
         std::unique_lock lock(mutex_);
@@ -58,7 +59,6 @@ void Housekeeping::run(std::stop_token stop) {
 // One strand of the outbox does not wait for another.
 void Housekeeping::carry_out_file_ops() {
     guarded("tidying up", [this] {
-        stores_.jobs.recover_expired(now_());
         look_at_space();
         for (const std::string& strand : stores_.outbox.strands())
             executor_.try_submit(JobPriority::background, "files/" + strand, [this, strand](std::stop_token) {
@@ -84,12 +84,12 @@ void Housekeeping::look_at_space() {
     stores_.jobs.space_is_back(now_());
 }
 
-void Housekeeping::forget_old() {
-    guarded("forgetting what has expired", [this] {
+void Housekeeping::forget_old(const std::stop_token& stop) {
+    guarded("forgetting what has expired", [&] {
         stores_.uploads.expire(now_() - uploads_expire_after_, now_());
         stores_.jobs.forget_ended(now_() - keep_ended_jobs);
         stores_.folder.keep_work(
-            [&](const std::string& name) { return work_file_wanted_(stores_.jobs.open_ids(), name); });
+            [&](const std::string& name) { return stop.stop_requested() || work_file_wanted_(name); });
     });
 }
 

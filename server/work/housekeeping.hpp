@@ -11,13 +11,13 @@
 #include <condition_variable>
 #include <functional>
 #include <mutex>
-#include <set>
+#include <stop_token>
 #include <string>
 #include <thread>
 
 namespace lectern::work {
 
-// Tidies up beside the jobs: leases that ran out, files that have to move or to go, uploads that nobody used,
+// Tidies up beside the jobs: files that have to move or to go, uploads that nobody used,
 // jobs long ended, work files of jobs that are no more. Tells jobs that wait for space when there is more.
 // Works on two threads of its own, so that files need not wait for the end of downloads and cuts; what does
 // not fit is looked at again later.
@@ -29,9 +29,8 @@ public:
         storage::Outbox& outbox;
         storage::StateFolder& folder;
     };
-    // Whether a file in work/ may still be used, given the ids of open jobs.
-    using WorkFileWanted =
-        std::function<bool(const std::set<std::string>& open_jobs, const std::string& name)>;
+    // Whether a file in work/ may still be used.
+    using WorkFileWanted = std::function<bool(const std::string& name)>;
 
     Housekeeping(Stores stores, std::chrono::hours uploads_expire_after, WorkFileWanted work_file_wanted,
                  std::function<Timestamp()> now)
@@ -50,7 +49,7 @@ private:
     void carry_out_file_ops();
     void empty_trash();
     void look_at_space();
-    void forget_old();
+    void forget_old(const std::stop_token& stop);
 
     Stores stores_;
     std::chrono::hours uploads_expire_after_;

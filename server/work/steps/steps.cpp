@@ -33,11 +33,10 @@ std::string work_file(const Job& job) {
                                          : storage::cut_work_file(job.id);
 }
 
-bool work_file_wanted(const StepServices& services, const std::set<std::string>& open_jobs,
-                      const std::string& name) {
+bool work_file_wanted(const StepServices& services, storage::JobStore& jobs, const std::string& name) {
     constexpr std::size_t uuid_length = 36;
     if (name.starts_with("task-")) return services.batches.work_file_wanted(name.substr(5, uuid_length));
-    if (name.starts_with("cut-")) return open_jobs.contains(name.substr(4));
+    if (name.starts_with("cut-")) return jobs.has_open(name.substr(4));
     // Also of a failed lecture: a retry goes on with it.
     std::int64_t id = 0;
     const char* const digits = name.c_str() + name.find('-') + 1;

@@ -63,10 +63,8 @@ std::string subtitles_file(const Lecture& lecture);
 // job.
 std::string work_file(const Job& job);
 
-// Whether a file in work/ may still be used. `open_jobs`: JobStore::open_ids(), asked after the files were
-// listed or while nothing runs.
-bool work_file_wanted(const StepServices& services, const std::set<std::string>& open_jobs,
-                      const std::string& name);
+// Whether a file in work/ may still be used.
+bool work_file_wanted(const StepServices& services, storage::JobStore& jobs, const std::string& name);
 
 // The lecture of a job; throws LeaseLost when it has been deleted.
 Lecture lecture_of(const StepServices& services, const StepContext& context);
