@@ -170,6 +170,13 @@ TEST_P(BatchesTest, AFailedTaskGoesOnFromItsCheckpoint) {
     EXPECT_EQ(batches.task(id).value().error, "");
 }
 
+TEST_P(BatchesTest, RunsOfOneTaskAreOneStrand) {
+    const auto ids = add("acme", "spring", {"a", "b"});
+    const std::string strand = run(ids[0]).strand;
+    EXPECT_NE(strand, "");
+    EXPECT_NE(run(ids[1]).strand, strand);
+}
+
 TEST_P(BatchesTest, CancelsQueuedTasksAtOnceAndAsksRunningOnes) {
     const auto ids = add("acme", "s", {"a", "b"});
     EXPECT_EQ(batches.cancel(ids[0], {}, now).error().code, ErrorCode::conflict);
