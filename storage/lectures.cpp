@@ -2,6 +2,7 @@
 
 #include "storage/batch_rows.hpp"
 #include "storage/class_tie_rows.hpp"
+#include "storage/files/content.hpp"
 #include "storage/files/layout.hpp"
 #include "storage/files/outbox.hpp"
 #include "storage/job_rows.hpp"
@@ -100,6 +101,12 @@ LectureStatus waiting_status(JobKind kind) {
     }
 }
 
+// An index of PostgreSQL takes no more than 2704 bytes: of a longer key its hash stands for it.
+std::string indexed_key(const std::string& source_key) {
+    constexpr std::size_t longest = 2000;
+    return source_key.size() > longest ? "sha256:" + sha256_of(source_key) : source_key;
+}
+
 // The file of a finished task gets a second name: it stays when one of the two is deleted.
 Result<> link_recording(Transaction& tx, const std::string& task_id, std::int64_t lecture, Timestamp now) {
     const auto row =
@@ -117,10 +124,12 @@ Result<> link_recording(Transaction& tx, const std::string& task_id, std::int64_
 }  // namespace
 
 Result<Lecture> LectureStore::create(const NewLecture& lecture, const std::string& job_id, Timestamp now) {
+    const std::string key = indexed_key(lecture.source_key);
     const std::string by_key = "SELECT id FROM lectures WHERE source_key = $1";
-    if (const auto row = first_row(database_.query(by_key, {lecture.source_key})))
-        return duplicate_of(row->integer(0));
+    if (const auto row = first_row(database_.query(by_key, {key}))) return duplicate_of(row->integer(0));
     return transact(database_, [&](Transaction& tx) -> Result<Lecture> {
+        KeptClassSessions kept;
+        if (lecture.class_session_id) kept = keep_class_sessions(tx, {*lecture.class_session_id});
         if (lecture.download_task_id) lock_client_of(tx, *lecture.download_task_id);
         const auto created =
             first_row(tx.query("INSERT INTO lectures (name, module, link, source_key, status, "
@@ -128,13 +137,11 @@ Result<Lecture> LectureStore::create(const NewLecture& lecture, const std::strin
                                "updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8) ON CONFLICT "
                                "(source_key) DO NOTHING RETURNING " +
                                    lecture_columns,
-        KeptClassSessions kept;
-        if (lecture.class_session_id) kept = keep_class_sessions(tx, {*lecture.class_session_id});
-                               {lecture.name, to_value(lecture.module), lecture.link, lecture.source_key,
+                               {lecture.name, to_value(lecture.module), lecture.link, key,
                                 std::string(to_text(LectureStatus::pending)), to_value(lecture.client_id),
                                 job_id, to_value(now)}));
         if (!created) {
-            const auto existing = first_row(tx.query(by_key, {lecture.source_key}));
+            const auto existing = first_row(tx.query(by_key, {key}));
             // Removed in this very moment: the client's next try succeeds.
             if (!existing) return Error{ErrorCode::busy, "Try again.", {}, {}, std::chrono::seconds(1)};
             return duplicate_of(existing->integer(0));

@@ -159,5 +159,20 @@ TEST_P(LecturesTest, ALongTranscriptComesBack) {
     EXPECT_EQ(lectures.transcript(lecture.id + 1), std::nullopt);
 }
 
+// Longer than what an index of PostgreSQL takes, which cannot make it shorter either.
+TEST_P(LecturesTest, ALinkMayBeLong) {
+    std::string key = "file:";
+    for (std::uint32_t i = 0, mixed = 1; i < 4000; ++i) {
+        mixed = mixed * 1664525 + 1013904223;
+        key += static_cast<char>('!' + (mixed >> 24) % 90);
+    }
+    NewLecture lecture = recording("long");
+    lecture.source_key = key;
+    const Lecture created = lectures.create(lecture, uuid(), now).value();
+    EXPECT_EQ(lectures.create(lecture, uuid(), now).error().existing_id, created.id);
+    lecture.source_key += "2";
+    EXPECT_TRUE(lectures.create(lecture, uuid(), now));
+}
+
 }  // namespace
 }  // namespace lectern::storage::test
