@@ -32,7 +32,8 @@ Response detail_response(const Services& services, const Request& request, std::
 awaitable<Response> get_session(Services& services, Request& request) {
     const auto id = parse_id(request.param("session_id"), "session_id");
     if (!id) co_return problem(id.error());
-    co_return co_await run_blocking(services.blocking, [&] { return detail_response(services, *id); });
+    co_return co_await run_blocking(services.blocking,
+                                    [&] { return detail_response(services, request, *id); });
 }
 
 awaitable<Response> tie(Services& services, Request& request) {
@@ -44,7 +45,7 @@ awaitable<Response> tie(Services& services, Request& request) {
     if (mistakes.any()) co_return problem(mistakes.error());
     co_return co_await run_blocking(services.blocking, [&] {
         const auto tied = services.class_ties.tie(*id, body.ids(), services.now());
-        return tied ? detail_response(services, *id) : problem(tied.error());
+        return tied ? detail_response(services, request, *id) : problem(tied.error());
     });
 }
 
@@ -57,7 +58,7 @@ awaitable<Response> untie(Services& services, Request& request) {
     if (mistakes.any()) co_return problem(mistakes.error());
     co_return co_await run_blocking(services.blocking, [&] {
         const auto untied = services.class_ties.untie(*id, *class_session);
-        return untied ? detail_response(services, *id) : problem(untied.error());
+        return untied ? detail_response(services, request, *id) : problem(untied.error());
     });
 }
 

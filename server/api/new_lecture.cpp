@@ -13,10 +13,11 @@
 namespace lectern::api {
 namespace {
 
-// What makes a recording the same one: each client has its own. (An upload has its owner already.)
-std::string source_key(const media::SourceLink& link, const http::Caller& caller) {
-    if (!caller.client_id || link.kind == media::SourceKind::upload) return link.key;
-    return "client:" + *caller.client_id + " " + link.key;
+// What makes a recording the same one: each client has its own, whoever asks. (An upload has its owner
+// already.)
+std::string source_key(const media::SourceLink& link, const std::optional<std::string>& owner) {
+    if (!owner || link.kind == media::SourceKind::upload) return link.key;
+    return "client:" + *owner + " " + link.key;
 }
 
 // An upload is good when it is there, complete and the caller's.
@@ -35,7 +36,7 @@ Result<> take_link(const Services& services, const std::string& text, const http
     if (link->kind == media::SourceKind::upload)
         if (auto usable = check_upload(services.uploads, link->id, caller); !usable) return usable;
     lecture.link = text;
-    lecture.source_key = source_key(*link, caller);
+    lecture.source_key = source_key(*link, caller.client_id);
     lecture.client_id = caller.client_id;
     lecture.host = work::host_of(*link);
     return {};
@@ -48,7 +49,7 @@ Result<> take_task(const Services& services, const std::string& id, const http::
     if (!task) return invalid("download_task_id", "There is no such task.");
     lecture.link = work::task_link(task->lecture_url, task->source_id, services.id_template);
     const auto link = media::parse_link(lecture.link, services.sources);
-    lecture.source_key = link ? source_key(*link, caller) : "task:" + id;
+    lecture.source_key = link ? source_key(*link, task->client_id) : "task:" + id;
     lecture.client_id = task->client_id;
     lecture.download_task_id = id;
     return {};
@@ -70,16 +71,14 @@ Result<> check_recording(const Services& services, const UploadSession& body) {
 
 Result<storage::NewLecture> new_lecture(const Services& services, const UploadSession& body,
                                         const http::Caller& caller) {
-    storage::NewLecture lecture{body.name,
-                                body.module,
-                                {},
-                                {},
-                                wire::to_json(work::DownloadOrder{body.subtitles, body.classroom_id})};
+    storage::NewLecture lecture{body.name, body.module, {}, {}, {}};
     if (body.class_session_id) lecture.class_session_id = parse_uuid(*body.class_session_id);
     const auto taken = body.download_task_id
                            ? take_task(services, parse_uuid(*body.download_task_id).value(), caller, lecture)
                            : take_link(services, body.drive_link.value(), caller, lecture);
     if (!taken) return taken.error();
+    lecture.download_payload =
+        wire::to_json(work::DownloadOrder{body.subtitles, body.classroom_id, lecture.client_id});
     return lecture;
 }
 

@@ -15,10 +15,15 @@ struct DownloadOrder {
     static constexpr std::string_view schema = "DownloadOrder";
     std::optional<std::string> subtitles;          // SubRip or WebVTT text that came with the link
     std::optional<std::string> classroom_id = {};  // the recording shows one of its sessions
+    std::optional<std::string> client_id = {};     // whose recording it is
+
+    // Classes are no client's: its recordings are not held against all of them.
+    bool may_match() const { return !client_id || classroom_id; }
 
     void describe(wire::Fields& f) {
         f.text("subtitles", subtitles, {.max = 900000, .trimmed = false});
         f.text("classroom_id", classroom_id, {.max = 100});
+        f.text("client_id", client_id, {.max = 100});
     }
 };
 

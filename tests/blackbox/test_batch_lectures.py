@@ -8,6 +8,7 @@ import pytest
 from kit.api import assert_problem
 from kit.batches import Client
 from kit.stand_ins import Origin
+from kit.tokens import api_as
 from kit.waiting import wait_until
 
 ON_BOTH_DATABASES = True
@@ -42,7 +43,7 @@ def make_lecture(api, task, **members):
     return api.post("/api/v1/upload-session", json={"name": "From a batch", "download_task_id": task, **members})
 
 
-def test_the_file_is_used_and_not_fetched_again(client, origin, tiny):
+def test_the_file_is_used_and_not_fetched_again(server, client, origin, tiny):
     link = f"{origin.url}/{uuid.uuid4()}.mp4"
     done, = client.download("s", "a", urls=link)
     asked = len(origin.starts)
@@ -55,7 +56,8 @@ def test_the_file_is_used_and_not_fetched_again(client, origin, tiny):
     assert client.api.cut(client.api.plan(lecture, (0, 2))[0]["id"], mode="exact")["storage_link"]
     # The same recording twice, whichever way it comes.
     assert assert_problem(make_lecture(client.api, done["task_id"]), 400)["id"] == lecture
-    again = client.api.post("/api/v1/upload-session", json={"name": "x", "drive_link": link})
+    theirs = api_as(server, "teacher", "--client", client.name)
+    again = theirs.post("/api/v1/upload-session", json={"name": "x", "drive_link": link})
     assert assert_problem(again, 400)["id"] == lecture
 
 

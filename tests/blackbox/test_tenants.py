@@ -1,5 +1,7 @@
 """Tokens that are bound to one client: they see and change that client's data and nothing else."""
 
+import subprocess
+
 import pytest
 
 from kit.api import Api, assert_problem
@@ -122,6 +124,24 @@ def test_classes_are_not_a_clients(acme, lecture):
         answer = acme.post("/api/v1/upload-session", json={
             "name": "A", "drive_link": link, member: "00000000-0000-4000-8000-000000000000"})
         assert_problem(answer, 403)
+
+
+def test_classes_and_a_clients_recordings_do_not_meet(teacher, acme, tiny, tmp_path):
+    path = tmp_path / "a.mp4"
+    subprocess.run(["ffmpeg", "-v", "error", "-i", tiny, "-map", "0", "-c", "copy", "-metadata",
+                    "creation_time=2024-05-06T12:00:00Z", path], check=True)
+    room = teacher.ok("POST", "/api/v1/classrooms/", 201, json={"name": "Algebra"})["id"]
+    teacher.ok("POST", f"/api/v1/classrooms/{room}/sessions/", 201, json={
+        "start_time": "2024-05-06T12:00:00Z", "end_time": "2024-05-06T14:00:00Z"})
+    arrived = {}
+    for api in (teacher, acme):
+        arrived[api] = api.create(api.upload(path), name="Algebra")
+        api.wait_status(arrived[api], "Processing: Transcribing", "Processing: Analyzing", "Finished")
+    seen = teacher.ok("GET", f"/api/v1/sessions/{arrived[teacher]}")
+    assert seen["match"]["status"] == "linked", "of no client: to show that it would match"
+    seen = teacher.ok("GET", f"/api/v1/sessions/{arrived[acme]}")
+    assert seen["class_session_id"] is None and seen["match"]["status"] == "none"
+    assert "match" not in acme.ok("GET", f"/api/v1/sessions/{arrived[acme]}")
 
 
 def test_a_bound_viewer_looks_only(server, acme, lecture):

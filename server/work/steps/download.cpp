@@ -110,7 +110,7 @@ Outcome<> download(const StepServices& services, StepContext& context) {
 
     storage::DownloadedRecording recording{recording_file(lecture), storage::size_of(file.get()),
                                            arrived->sha256, info->duration};
-    if (!lecture.class_session_id)
+    if (!lecture.class_session_id && (!order || order->may_match()))
         recording.match = match_class_sessions(services, facts_of(lecture, *arrived, *info, services.now()),
                                                order ? order->classroom_id : std::nullopt);
     const std::string next_job = random_uuid();
