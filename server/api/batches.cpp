@@ -51,6 +51,14 @@ Result<> check_ids(const Request& request, std::initializer_list<const char*> na
     return {};
 }
 
+// What stands in an address where a session's name does: a session of that name could not be reached, and
+// who asks for it would do something else.
+Result<> check_no_verb(const std::string& session_id) {
+    if (session_id == "delete_client" || session_id == "merge_sessions")
+        return invalid("session_id", "is a word of this API: choose another name");
+    return {};
+}
+
 // Files are where they belong when the answer comes, unless they are many, another thread is at them or
 // something stands in the way: what is decided is decided, and the outbox goes on trying.
 awaitable<void> carry_out(Services& services, const std::string& client_id) {
@@ -85,6 +93,7 @@ awaitable<Response> create_session(Services& services, Request& request) {
     Mistakes mistakes;
     mistakes.add(read_body(request, body));
     mistakes.add(check_ids(request, {"client_id", "session_id"}));
+    mistakes.add(check_no_verb(request.param("session_id")));
     if (mistakes.any()) co_return problem(mistakes.error());
     const auto created = co_await run_blocking(services.blocking, [&] {
         const auto tasks = downloads_of(services, body);

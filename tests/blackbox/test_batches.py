@@ -112,6 +112,13 @@ def test_ids_have_one_alphabet(client, name):
     assert_problem(answer, 400, "client_id", "session_id", "ids", "names", "batch_names")
 
 
+@pytest.mark.parametrize("name", ["delete_client", "merge_sessions"])
+def test_no_session_is_called_like_an_address_of_the_api(client, name):
+    client.create("s", "Lecture")
+    assert_problem(client.api.post(f"{client.path}/{name}/create_session", json=body_of(1)), 400, "session_id")
+    assert client.session("s")["tasks"]
+
+
 def test_json_and_nothing_else(client):
     path = f"{client.path}/s/create_session"
     assert_problem(client.api.call("POST", path, data="{}", headers={"Content-Type": "text/plain"}), 415)
