@@ -40,6 +40,8 @@ struct ClassSessionDetails {
     bool operator==(const ClassSessionDetails&) const = default;
 };
 
+inline constexpr std::chrono::days longest_class_session{31};
+
 // One scheduled meeting of a classroom, from `start` on, over at `end`: the end belongs to what follows.
 struct ClassSession {
     std::string id;  // UUID

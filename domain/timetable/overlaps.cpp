@@ -49,12 +49,15 @@ Overlaps find_overlaps(const std::vector<Slot>& wanted, const std::vector<ClassS
     Open open_wanted, open_existing;
     for (const Span& span : spans) {
         open_wanted.drop_ended(span.start);
-        open_existing.drop_ended(span.start);
         for (const Span& earlier : open_wanted.spans())
             meet(span, earlier);
-        if (span.wanted)
+        // Existing ones may overlap each other, many at a time: they are looked through for a wanted one
+        // alone.
+        if (span.wanted) {
+            open_existing.drop_ended(span.start);
             for (const Span& earlier : open_existing.spans())
                 meet(span, earlier);
+        }
         (span.wanted ? open_wanted : open_existing).add(span);
     }
     return overlaps;

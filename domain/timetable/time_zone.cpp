@@ -45,10 +45,18 @@ const RecurringRule* rule_after(const date::time_zone& zone) {
     return found->second ? &*found->second : nullptr;
 }
 
+// What lies beside the zones in the system's folder: this machine's own zone, and copies of the zones in
+// other editions, one of which counts leap seconds.
+bool is_no_iana_name(const std::string& name) {
+    return name == "localtime" || name == "posixrules" || name == "Factory" || name.starts_with("posix/") ||
+           name.starts_with("right/");
+}
+
 }  // namespace
 
 std::optional<TimeZone> TimeZone::find(const std::string& name) {
     if (name == "UTC") return utc();
+    if (is_no_iana_name(name)) return std::nullopt;
     try {
         const date::time_zone* zone = date::locate_zone(name);
         return TimeZone(zone, rule_after(*zone));

@@ -89,6 +89,11 @@ TEST(TimeZoneTest, UnknownNames) {
         EXPECT_FALSE(TimeZone::find(name)) << name;
 }
 
+TEST(TimeZoneTest, WhatLiesBesideTheZonesIsNone) {
+    for (const char* name : {"localtime", "posixrules", "Factory", "posix/Asia/Tokyo", "right/Asia/Tokyo"})
+        EXPECT_FALSE(TimeZone::find(name)) << name;
+}
+
 TEST(TimeZoneTest, ADayThatSamoaLeftOut) {
     using namespace std::chrono;
     const auto zone = TimeZone::find("Pacific/Apia").value();
