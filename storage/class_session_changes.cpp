@@ -32,13 +32,23 @@ bool same(const ClassSession& a, const ClassSession& b) {
     return a.start == b.start && a.end == b.end && a.details == b.details;
 }
 
-Error wrong_end(const ClassSessionChange& change) {
+Error wrong_time(const ClassSessionChange& change, const char* end_rule, const char* start_rule) {
     Error error = refusal(ErrorCode::invalid, "Some fields of the request are not valid.");
     if (change.end)
-        error.fields.push_back({"end_time", "must be after start_time"});
+        error.fields.push_back({"end_time", end_rule});
     else
-        error.fields.push_back({"start_time", "must be before end_time"});
+        error.fields.push_back({"start_time", start_rule});
     return error;
+}
+
+// Of the whole session, since a change may name one of its times alone.
+Result<> check_times(const ClassSession& session, const ClassSessionChange& change) {
+    if (session.end <= session.start)
+        return wrong_time(change, "must be after start_time", "must be before end_time");
+    if (session.end - session.start > longest_class_session)
+        return wrong_time(change, "must be at most 31 days after start_time",
+                          "must be at most 31 days before end_time");
+    return {};
 }
 
 void update(Transaction& tx, const ClassSession& session) {
@@ -89,7 +99,7 @@ Result<ChangedClassSession> ClassroomStore::change_session(const std::string& cl
         ChangedClassSession result{changed(before, change), {}};
         ClassSession& session = result.session;
         if (same(session, before)) return result;
-        if (session.end <= session.start) return wrong_end(change);
+        if (const auto times = check_times(session, change); !times) return times.error();
 
         auto others = sessions_between(tx, classroom_id, session.start, session.end);
         std::erase_if(others, [&](const ClassSession& other) { return other.id == id; });

@@ -109,8 +109,8 @@ public:
     std::optional<Page<ClassSession>> list_sessions(const std::string& classroom_id,
                                                     const ClassSessionQuery& query);
     std::optional<ClassSession> get_session(const std::string& classroom_id, const std::string& id);
-    // Counts up `sequence` if it changes something. not_found; invalid if it would end before it starts;
-    // conflict if another session has the new time.
+    // Counts up `sequence` if it changes something. not_found; invalid if it would end before it starts, or
+    // last longer than longest_class_session; conflict if another session has the new time.
     Result<ChangedClassSession> change_session(const std::string& classroom_id, const std::string& id,
                                                const ClassSessionChange& change, const AddOptions& options,
                                                Timestamp now);

@@ -8,7 +8,6 @@ namespace lectern::api {
 namespace {
 
 constexpr std::size_t most_excluded_dates = 1000;
-constexpr std::chrono::days longest_session{31};
 const std::vector<std::string_view> status_names{"scheduled", "cancelled", "done"};
 
 bool is_web_address(const std::string& text) {
@@ -37,7 +36,7 @@ void describe_times(wire::Fields& f, std::optional<Timestamp> start, std::option
     f.rule("end_time", in_years(end), "must be from 1970 to 2199");
     if (!start || !end) return;
     f.rule("end_time", *end > *start, "must be after start_time");
-    f.rule("end_time", *end - *start <= longest_session, "must be at most 31 days after start_time");
+    f.rule("end_time", *end - *start <= longest_class_session, "must be at most 31 days after start_time");
 }
 
 }  // namespace
@@ -161,8 +160,8 @@ storage::ClassSessionChange ClassSessionChangeBody::change() const {
     return change;
 }
 
-ClassroomBody::ClassroomBody(const Classroom& classroom)
-    : id(classroom.id),
+ClassroomBody::ClassroomBody(const Classroom& classroom, bool dry_run)
+    : id(dry_run ? std::nullopt : std::optional(classroom.id)),
       name(classroom.name),
       timezone(classroom.timezone),
       meeting_link(classroom.meeting.link),
@@ -229,7 +228,11 @@ void AddedSessionsBody::describe(wire::Fields& f) {
 }
 
 CreatedClassroomBody::CreatedClassroomBody(const storage::CreatedClassroom& created, bool dry_run)
-    : ClassroomBody(created.classroom), added(created.added, dry_run) {}
+    : ClassroomBody(created.classroom, dry_run), added(created.added, dry_run) {
+    if (!dry_run) return;
+    for (ClassSessionBody& session : added.sessions)
+        session.classroom.reset();
+}
 
 void CreatedClassroomBody::describe(wire::Fields& f) {
     ClassroomBody::describe(f);

@@ -90,19 +90,21 @@ struct ClassSessionChangeBody : DetailFields {
 
 struct ClassroomBody {
     static constexpr std::string_view schema = "Classroom";
-    std::string id, name, timezone, meeting_link, meeting_id, meeting_pass;
+    std::optional<std::string> id;  // null in the answer to a dry run
+    std::string name, timezone, meeting_link, meeting_id, meeting_pass;
     Timestamp created_at{}, updated_at{};
 
     ClassroomBody() = default;
-    explicit ClassroomBody(const Classroom& classroom);
+    explicit ClassroomBody(const Classroom& classroom, bool dry_run = false);
 
     void describe(wire::Fields& f);
 };
 
 struct ClassSessionBody {
     static constexpr std::string_view schema = "ClassSession";
-    std::optional<std::string> id;  // null in the answer to a dry run
-    std::string classroom, topic, description, location, meeting_link, meeting_id, meeting_pass, status;
+    std::optional<std::string> id;         // null in the answer to a dry run
+    std::optional<std::string> classroom;  // null if it was only asked for too
+    std::string topic, description, location, meeting_link, meeting_id, meeting_pass, status;
     Timestamp start_time{}, end_time{}, created_at{}, updated_at{};
     std::int64_t limit = 0;
 

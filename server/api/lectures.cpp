@@ -19,6 +19,7 @@
 #include "server/work/housekeeping.hpp"
 #include "server/work/random.hpp"
 #include "server/work/runner.hpp"
+#include "storage/classrooms.hpp"
 #include "storage/files/outbox.hpp"
 
 #include <algorithm>
@@ -35,6 +36,12 @@ using http::run_blocking;
 using wire::to_json;
 
 constexpr const char* no_such_session = "There is no such session.";
+
+Error no_classroom() {
+    Error error = not_found("Classroom not found");
+    error.fields.push_back({"classroom_id", error.message});
+    return error;
+}
 
 Response lecture_response(const Result<Lecture>& lecture) {
     return lecture ? Response::json(200, to_json(LectureBody(*lecture))) : problem(lecture.error());
@@ -61,6 +68,8 @@ awaitable<Response> upload_session(Services& services, Request& request) {
     const auto created = co_await run_blocking(services.blocking, [&]() -> Result<Lecture> {
         const auto lecture = new_lecture(services, body, request.caller);
         if (!lecture) return lecture.error();
+        if (body.classroom_id && !services.classrooms.get(parse_uuid(*body.classroom_id).value()))
+            return no_classroom();
         return services.lectures.create(*lecture, work::random_uuid(), services.now());
     });
     if (created) services.runner.wake();

@@ -151,6 +151,8 @@ def test_unknown_and_malformed_class_sessions(api, tiny, lecture):
     link, unknown = api.upload(tiny), str(uuid.uuid4())
     answer = api.post("/api/v1/upload-session", json={"name": "A", "drive_link": link, "class_session_id": unknown})
     assert_problem(answer, 404, "class_session_id")
+    answer = api.post("/api/v1/upload-session", json={"name": "A", "drive_link": link, "classroom_id": unknown})
+    assert_problem(answer, 404, "classroom_id")
     answer = api.post("/api/v1/upload-session", json={"name": "", "drive_link": link, "class_session_id": "7",
                                                       "classroom_id": "x"})
     assert_problem(answer, 400, "name", "class_session_id", "classroom_id")

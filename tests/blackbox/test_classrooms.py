@@ -323,7 +323,8 @@ def test_mistakes_in_a_classroom(api):
     assert "Twice" not in [one["name"] for one in api.ok("GET", PATH, params={"limit": 1000})]
     dry = api.ok("POST", f"{PATH}?dry_run=true", json={"name": "Dry", "schedules_data": [item()]})
     assert dry["created_count"] == 4
-    assert_problem(api.get(f"{PATH}{dry['id']}/"), 404)
+    assert dry["id"] is None and {one["classroom"] for one in dry["sessions"]} == {None}
+    assert "Dry" not in [one["name"] for one in api.ok("GET", PATH, params={"limit": 1000})]
 
 
 def test_classrooms_are_listed_by_pages(api):
@@ -404,6 +405,8 @@ def test_a_session_is_changed(api, room):
     assert moved["end_time"] == "2026-01-05T21:00:00.000Z" and moved["meeting_link"] == ""
     assert_problem(api.patch(path, json={"end_time": "2026-01-05T17:00:00Z"}), 400, "end_time")
     assert_problem(api.patch(path, json={"start_time": "2026-01-05T22:00:00Z"}), 400, "start_time")
+    assert_problem(api.patch(path, json={"end_time": "2199-12-31T00:00:00Z"}), 400, "end_time")
+    assert_problem(api.patch(path, json={"start_time": "1970-01-01T00:00:00Z"}), 400, "start_time")
     assert_problem(api.patch(path, json={"status": "gone", "limit": 0}), 400, "status", "limit")
     other = api.ok("POST", f"{room}sessions/", 201, json=single())
     assert_problem(api.patch(f"{room}sessions/{other['id']}/", json={"end_time": "2026-01-05T21:00:00Z"}), 409)
