@@ -1,6 +1,7 @@
 """PostgreSQL goes away and comes back: 503 meanwhile, no restart, nothing lost."""
 
 import collections
+import subprocess
 import threading
 
 import pytest
@@ -171,3 +172,17 @@ def test_under_load(start_server, cluster, tiny):
     assert server.api.results(lecture)["job_status"] == "Finished"
     server.stop()
     server.scrub(check=0)
+
+
+def test_a_lost_claim_is_taken_again(start_server):
+    """The session that keeps other servers away may end alone, unnoticed by those that work."""
+    server = start_server(jobs_lease_seconds=2)
+
+    def claims(what="pid"):
+        return subprocess.run(["psql", "-Atc", f"SELECT {what} FROM pg_locks WHERE locktype = 'advisory'",
+                               server.options["database"]], check=True, capture_output=True, text=True).stdout
+
+    lost = claims()
+    assert lost and claims("pg_terminate_backend(pid, 60000)") == "t\n"
+    wait_until(lambda: claims() not in ("", lost), "the server to take its claim again")
+    assert server.api.get("/readyz").status_code == 200
