@@ -236,7 +236,8 @@ int serve(const options::Settings& settings, std::ostream& out) {
                         });
     work::Housekeeping housekeeping(
         {jobs, uploads, outbox, folder}, std::chrono::hours(settings.uploads.expire_hours),
-        [&](const std::string& name) { return work::work_file_wanted(step_services, jobs, name); }, now);
+        [&](const std::string& name) { return work::work_file_wanted(step_services, jobs, name); },
+        [&](std::int64_t lecture_id) { return runner.may_work_for(lecture_id); }, now);
 
     http::BlockingPool blocking(settings.storage.connections, 4096);
     http::BlockingPool disk(8, 1024);

@@ -30,7 +30,7 @@ void trash_work_of_cut(Transaction& tx, const std::string& job_id, std::int64_t 
                        std::int64_t snippet_id, Timestamp now) {
     const std::string clip = clip_file(lecture_id, snippet_id, job_id);
     put_trash(tx, clip, now);
-    put_trash(tx, clip, now, strand_at_start);
+    put_trash(tx, clip, now, strand_after_steps(lecture_id));
     put_trash(tx, "work/" + cut_work_file(job_id), now);
 }
 

@@ -231,7 +231,7 @@ Result<> LectureStore::remove(std::int64_t id, Timestamp now) {
             put_trash(tx, "work/" + download_work_file(id), now);
             put_trash(tx, "work/" + download_work_file(id) + ".parts", now);
             put_trash(tx, "work/" + subtitles_work_file(id), now);
-            put_trash(tx, lecture_folder(id), now, strand_at_start);
+            put_trash(tx, lecture_folder(id), now, strand_after_steps(id));
         }
         tx.query("DELETE FROM lectures WHERE id = $1", {id});
         return {};

@@ -61,13 +61,18 @@ void Housekeeping::carry_out_file_ops() {
     guarded("tidying up", [this] {
         look_at_space();
         for (const std::string& strand : stores_.outbox.strands())
-            executor_.try_submit(JobPriority::background, "files/" + strand, [this, strand](std::stop_token) {
-                guarded("moving files", [&] { stores_.outbox.drain(strand); });
-                executor_.try_submit(JobPriority::background, "files",
-                                     [this](std::stop_token) { empty_trash(); });
-            });
+            drain(strand);
+        for (const std::int64_t lecture : stores_.outbox.lectures_to_tidy())
+            if (!may_work_for_(lecture)) drain(storage::strand_after_steps(lecture));
     });
     empty_trash();
+}
+
+void Housekeeping::drain(const std::string& strand) {
+    executor_.try_submit(JobPriority::background, "files/" + strand, [this, strand](std::stop_token) {
+        guarded("moving files", [&] { stores_.outbox.drain(strand); });
+        executor_.try_submit(JobPriority::background, "files", [this](std::stop_token) { empty_trash(); });
+    });
 }
 
 void Housekeeping::empty_trash() {

@@ -32,11 +32,15 @@ public:
     // Whether a file in work/ may still be used.
     using WorkFileWanted = std::function<bool(const std::string& name)>;
 
+    // Whether a step may work for a lecture: what it may publish is not tidied up yet.
+    using MayWorkFor = std::function<bool(std::int64_t lecture_id)>;
+
     Housekeeping(Stores stores, std::chrono::hours uploads_expire_after, WorkFileWanted work_file_wanted,
-                 std::function<Timestamp()> now)
+                 MayWorkFor may_work_for, std::function<Timestamp()> now)
         : stores_(stores),
           uploads_expire_after_(uploads_expire_after),
           work_file_wanted_(std::move(work_file_wanted)),
+          may_work_for_(std::move(may_work_for)),
           now_(std::move(now)) {}
     ~Housekeeping() { stop(); }
 
@@ -47,6 +51,7 @@ public:
 private:
     void run(std::stop_token stop);
     void carry_out_file_ops();
+    void drain(const std::string& strand);
     void empty_trash();
     void look_at_space();
     void forget_old(const std::stop_token& stop);
@@ -54,6 +59,7 @@ private:
     Stores stores_;
     std::chrono::hours uploads_expire_after_;
     WorkFileWanted work_file_wanted_;
+    MayWorkFor may_work_for_;
     std::function<Timestamp()> now_;
     std::mutex mutex_;
     std::condition_variable_any woken_;

@@ -51,6 +51,13 @@ void Runner::Impl::cancel(const std::string& job_id) {
         job->ask_to_stop(StopReason::cancelled);
 }
 
+bool Runner::Impl::may_work_for(std::int64_t lecture_id) {
+    const std::lock_guard lock(mutex_);
+    return claiming_ || std::ranges::any_of(runs_, [&](const auto& run) {
+               return run.first->job().lecture_id == lecture_id;
+           });
+}
+
 bool Runner::Impl::stop(milliseconds patience) {
     const auto deadline = Clock::now() + std::min<milliseconds>(patience, std::chrono::hours(24));
     stop_steps();
@@ -235,6 +242,9 @@ void Runner::wake() {
 }
 void Runner::cancel(const std::string& job_id) {
     impl_->cancel(job_id);
+}
+bool Runner::may_work_for(std::int64_t lecture_id) const {
+    return impl_->may_work_for(lecture_id);
 }
 bool Runner::stop(milliseconds patience) {
     return impl_->stop(patience);

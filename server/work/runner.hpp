@@ -75,6 +75,8 @@ public:
     // Any thread: stops the step now if it runs here; its job ends as cancelled. The store is told before
     // (JobStore::cancel), which alone reaches the step too, but only with the next heartbeat.
     void cancel(const std::string& job_id);
+    // Any thread: whether a step works for the lecture, or may begin to because its job has been claimed.
+    bool may_work_for(std::int64_t lecture_id) const;
     // Running steps are asked to stop and their jobs handed back; returns when they have ended or `patience`
     // is over: true if all have. Jobs that are left are recovered by the next start.
     bool stop(std::chrono::milliseconds patience);

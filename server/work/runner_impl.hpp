@@ -28,6 +28,7 @@ public:
     void start();
     void wake();
     void cancel(const std::string& job_id);
+    bool may_work_for(std::int64_t lecture_id);
     bool stop(std::chrono::milliseconds patience);
     // Nothing of the store, the steps or on_change is used after this.
     void close();

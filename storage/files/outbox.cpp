@@ -11,6 +11,7 @@
 namespace lectern::storage {
 namespace {
 
+const std::string after_steps = "after steps/";
 constexpr std::size_t longest_chain = 100;  // moves of one file that are pending
 
 const std::string insert = "INSERT INTO file_ops (kind, strand, path, target, created_at) VALUES ";
@@ -55,6 +56,10 @@ void put_link(Transaction& tx, const std::string& path, const std::string& targe
     put(tx, "link", strand, path, target, now);
 }
 
+std::string strand_after_steps(std::int64_t lecture_id) {
+    return after_steps + std::to_string(lecture_id);
+}
+
 std::string strand_of_arrival(Transaction& tx, const std::string& target) {
     const auto row = first_row(
         tx.query("SELECT strand FROM file_ops WHERE target = $1 ORDER BY id DESC LIMIT 1", {target}));
@@ -87,10 +92,19 @@ std::vector<std::string> places_of(Transaction& tx, const std::string& path) {
 std::vector<std::string> Outbox::strands() {
     std::vector<std::string> names;
     for (const Row& row :
-         database_.query("SELECT DISTINCT strand FROM file_ops WHERE strand <> $1 ORDER BY strand",
-                         {std::string(strand_at_start)}))
+         database_.query("SELECT DISTINCT strand FROM file_ops WHERE strand NOT LIKE $1 ORDER BY strand",
+                         {after_steps + "%"}))
         names.push_back(row.text(0));
     return names;
+}
+
+std::vector<std::int64_t> Outbox::lectures_to_tidy() {
+    std::vector<std::int64_t> lectures;
+    for (const Row& row :
+         database_.query("SELECT DISTINCT strand FROM file_ops WHERE strand LIKE $1 ORDER BY strand",
+                         {after_steps + "%"}))
+        lectures.push_back(std::stoll(row.text(0).substr(after_steps.size())));
+    return lectures;
 }
 
 bool Outbox::has_more_than(std::int64_t count, const std::string& strand) {
@@ -166,7 +180,10 @@ std::int64_t Outbox::drain() {
 }
 
 std::int64_t Outbox::drain_at_start() {
-    return drain() + drain(strand_at_start);
+    std::int64_t done = drain();
+    for (const std::int64_t lecture : lectures_to_tidy())
+        done += drain(strand_after_steps(lecture));
+    return done;
 }
 
 }  // namespace lectern::storage

@@ -46,10 +46,10 @@ bool is_waited_for(Database& database, const std::string& path);
 // file, and goes from there towards the last, which is `path`.
 std::vector<std::string> places_of(Transaction& tx, const std::string& path);
 
-// The strand of operations that wait for the next start of the program. What a step may still publish
-// although its job has been taken from it goes so: a step that lives removes it itself, one that died does
-// not.
-inline constexpr const char* strand_at_start = "at start";
+// The strand of operations that wait until no step works for the lecture, at the latest for the next start of
+// the program. What a step may still publish although its job has been taken from it goes so: a step that
+// lives removes it itself, one that died does not.
+std::string strand_after_steps(std::int64_t lecture_id);
 
 class Outbox {
 public:
@@ -59,8 +59,10 @@ public:
     Outbox(Database& database, const StateFolder& folder, Report report = {})
         : database_(database), folder_(folder), report_(std::move(report)) {}
 
-    // Strands in which something is pending, but for strand_at_start.
+    // Strands in which something is pending, but for those after steps.
     std::vector<std::string> strands();
+    // Lectures for which something is pending in the strand after their steps.
+    std::vector<std::int64_t> lectures_to_tidy();
 
     // Whether more operations are pending in the strand than `count`.
     bool has_more_than(std::int64_t count, const std::string& strand);
@@ -71,7 +73,7 @@ public:
     // nowhere is reported and given up. Returns how many were done. Thread-safe.
     std::int64_t drain(const std::string& strand);
     std::int64_t drain();
-    // The same and strand_at_start: while no step runs.
+    // The same and the strands after steps: while no step runs.
     std::int64_t drain_at_start();
 
     // Drains the strand in which a file is on its way to `target`, or waits until another thread has; false

@@ -68,6 +68,20 @@ TEST_P(GivenUpWorkTest, WhatARevokedStepPublishesBeforeItDiesGoesAtTheNextStart)
     EXPECT_TRUE(trashed().empty());
 }
 
+TEST_P(GivenUpWorkTest, WhatARevokedStepPublishesGoesWhenItHasEnded) {
+    cut_that_published();
+    const Lecture other = create("b");
+    ASSERT_TRUE(lectures.set_plan(lecture, {}, now).has_value());
+    ASSERT_TRUE(lectures.remove(other.id, now).has_value());
+    outbox.drain();
+    put(clip);
+    EXPECT_THAT(outbox.strands(), testing::IsEmpty());
+    EXPECT_THAT(outbox.lectures_to_tidy(), testing::ElementsAre(lecture, other.id));
+    outbox.drain(strand_after_steps(lecture));
+    EXPECT_FALSE(is_there(clip));
+    EXPECT_THAT(outbox.lectures_to_tidy(), testing::ElementsAre(other.id));
+}
+
 TEST_P(GivenUpWorkTest, WhatARemovedLectureStillBringsGoesAtTheNextStart) {
     const Lecture removed = create("a");
     claim();

@@ -1,6 +1,7 @@
 #include "server/work/runner.hpp"
 
 #include "storage/files/state_folder.hpp"
+#include "storage/lectures.hpp"
 #include "tests/server/work/jobs_fixture.hpp"
 
 #include <algorithm>
@@ -72,6 +73,26 @@ TEST_F(RunnerTest, ATransientFailureIsTriedAgain) {
     ASSERT_TRUE(reaches(id, JobState::succeeded));
     const std::lock_guard lock(mutex);
     EXPECT_THAT(seen, ElementsAre(std::pair(1, ""), std::pair(2, "No answer."), std::pair(3, "No answer.")));
+}
+
+TEST_F(RunnerTest, KnowsForWhichLecturesStepsMayWork) {
+    storage::LectureStore lectures(db, 10);
+    storage::NewLecture wanted;
+    wanted.source_key = "a";
+    const auto lecture = lectures.create(wanted, "job", wall_now()).value();
+    Gate begun, end;
+    Process process(*this, {{JobKind::download, [&](StepContext& context) -> Outcome<> {
+                                 begun.open();
+                                 EXPECT_TRUE(end.pass());
+                                 finish(context);
+                                 return {};
+                             }}});
+    ASSERT_TRUE(begun.pass());
+    EXPECT_TRUE(process.runner.may_work_for(lecture.id));
+    EXPECT_TRUE(comes_true([&] { return !process.runner.may_work_for(lecture.id + 1); }));
+    EXPECT_TRUE(process.runner.may_work_for(lecture.id));
+    end.open();
+    EXPECT_TRUE(comes_true([&] { return !process.runner.may_work_for(lecture.id); }));
 }
 
 TEST_F(RunnerTest, APermanentFailureIsNot) {

@@ -3,12 +3,24 @@
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
+#include <thread>
 #include <utility>
 
 namespace lectern::work {
 
 // Far longer than anything takes, also under a sanitizer on a busy machine: reaching it is a failure.
 inline constexpr std::chrono::seconds patience{60};
+
+// For what tells nobody that it changes: looks again and again. False when it did not come true in time.
+template<class Condition>
+[[nodiscard]] bool comes_true(Condition condition) {
+    const auto end = std::chrono::steady_clock::now() + patience;
+    while (!condition()) {
+        if (std::chrono::steady_clock::now() > end) return false;
+        std::this_thread::yield();
+    }
+    return true;
+}
 
 // A value that threads change and others wait for.
 template<class T>
