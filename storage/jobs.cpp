@@ -23,17 +23,37 @@ void requeue_or_fail(Transaction& tx, const std::vector<Row>& rows, Timestamp no
 std::string kind_list(const std::set<JobKind>& kinds) {
     std::string list;
     for (const JobKind kind : kinds)
-        list += (list.empty() ? "'" : ", '") + std::string(to_text(kind)) + "'";
+        list += (list.empty() ? "('" : ", ('") + std::string(to_text(kind)) + "')";
     return list;
 }
 
-// "AND j.host NOT IN ($5, $6)"; "" for none.
+// "AND host NOT IN ($5, $6)"; "" for none.
 std::string host_condition(const std::set<std::string>& busy, std::size_t first_parameter) {
     if (busy.empty()) return "";
     std::string list;
     for (std::size_t i = 0; i < busy.size(); ++i)
         list += (i ? ", $" : "$") + std::to_string(first_parameter + i);
-    return "AND j.host NOT IN (" + list + ") ";
+    return "AND host NOT IN (" + list + ") ";
+}
+
+// The id of the most urgent job that is due at $1 and whose strand is free. Jobs wait in lines, one for each
+// kind and host: what must not be claimed now is passed over by the line, however long it is.
+std::string most_urgent(const std::set<JobKind>& kinds, const std::set<std::string>& busy_hosts,
+                        std::size_t first_host) {
+    const std::string order = " ORDER BY priority DESC, run_at, created_at, id LIMIT 1";
+    return "WITH RECURSIVE lines (kind, host) AS ("
+           "SELECT k.column1, (SELECT min(host) FROM jobs WHERE state = 'queued' AND kind = k.column1) "
+           "FROM (VALUES " +
+           kind_list(kinds) +
+           ") AS k UNION ALL "
+           "SELECT kind, (SELECT min(q.host) FROM jobs AS q WHERE q.state = 'queued' AND q.kind = lines.kind "
+           "AND q.host > lines.host) FROM lines WHERE host IS NOT NULL) "
+           "SELECT id FROM jobs WHERE state = 'queued' AND id IN ("
+           "SELECT (SELECT j.id FROM jobs AS j WHERE j.state = 'queued' AND j.kind = lines.kind "
+           "AND j.host = lines.host AND j.run_at <= $1 AND (j.strand = '' OR NOT EXISTS "
+           "(SELECT 1 FROM jobs AS r WHERE r.state = 'running' AND r.strand <> '' AND r.strand = j.strand))" +
+           order + ") FROM lines WHERE host IS NOT NULL " + host_condition(busy_hosts, first_host) + ")" +
+           order;
 }
 
 }  // namespace
@@ -71,16 +91,10 @@ void JobStore::recover_expired(Timestamp now) {
 std::optional<Job> JobStore::claim(const std::string& boot_id, const std::set<JobKind>& kinds, Timestamp now,
                                    std::chrono::milliseconds lease, const std::set<std::string>& busy_hosts) {
     if (kinds.empty()) return std::nullopt;
-    const auto due = [&](std::size_t first_host) {
-        return "FROM jobs AS j WHERE state = 'queued' AND run_at <= $1 AND kind IN (" + kind_list(kinds) +
-               ") " + host_condition(busy_hosts, first_host) +
-               "AND NOT EXISTS (SELECT 1 FROM jobs AS r WHERE r.state = 'running' AND r.strand <> '' "
-               "AND r.strand = j.strand) ORDER BY priority DESC, run_at, created_at, id LIMIT 1";
-    };
     // Most looks find nothing: they cost no write transaction.
     std::vector<Value> look{to_value(now)};
     look.insert(look.end(), busy_hosts.begin(), busy_hosts.end());
-    if (database_.query("SELECT 1 " + due(2), look).empty()) return std::nullopt;
+    if (database_.query(most_urgent(kinds, busy_hosts, 2), look).empty()) return std::nullopt;
     for (;;) {
         try {
             std::optional<Job> claimed;
@@ -90,8 +104,9 @@ std::optional<Job> JobStore::claim(const std::string& boot_id, const std::set<Jo
                 values.insert(values.end(), busy_hosts.begin(), busy_hosts.end());
                 const auto row = first_row(
                     tx.query("UPDATE jobs SET state = 'running', attempt = attempt + 1, lease_token = $2, "
-                             "lease_until = $3, boot_id = $4, updated_at = $1 WHERE id = (SELECT id " +
-                                 due(5) + std::string(tx.skip_locked()) + ") RETURNING " + job_columns,
+                             "lease_until = $3, boot_id = $4, updated_at = $1 WHERE id = (" +
+                                 most_urgent(kinds, busy_hosts, 5) + std::string(tx.skip_locked()) +
+                                 ") RETURNING " + job_columns,
                              values));
                 if (!row) return;
                 claimed = to_job(*row);

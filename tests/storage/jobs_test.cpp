@@ -99,6 +99,40 @@ TEST_P(JobsTest, AStrandRunsOneJobAtATimeAndNoStrandNone) {
     EXPECT_EQ(claim().id, second);
 }
 
+TEST_P(JobsTest, TheMostUrgentOfAllLinesIsTaken) {
+    std::map<std::string, std::string> names;
+    const auto add_to = [&](const std::string& name, JobKind kind, const std::string& host,
+                            JobPriority priority) {
+        NewJob next{uuid(), kind};
+        next.host = host;
+        next.priority = priority;
+        names[add(next)] = name;
+        now += 1s;
+    };
+    add_to("bulk a", JobKind::batch_download, "a", JobPriority::bulk);
+    add_to("bulk b", JobKind::batch_download, "b", JobPriority::bulk);
+    add_to("bulk a again", JobKind::batch_download, "a", JobPriority::bulk);
+    add_to("bulk of no host", JobKind::batch_download, "", JobPriority::bulk);
+    add_to("urgent b", JobKind::batch_download, "b", JobPriority::interactive);
+    add_to("cut", JobKind::cut, "", JobPriority::background);
+    add_to("cut of c", JobKind::cut, "c", JobPriority::background);
+    const auto next = [&](const std::set<JobKind>& kinds, const std::set<std::string>& busy) -> std::string {
+        const auto job = jobs.claim(boot, kinds, now, lease_length, busy);
+        return job ? names.at(job->id) : "none";
+    };
+    const std::set<JobKind> downloads{JobKind::batch_download};
+    EXPECT_EQ(next({JobKind::transcribe}, {}), "none");
+    EXPECT_EQ(next(downloads, {"b", "", "nowhere"}), "bulk a");
+    EXPECT_EQ(next(all_kinds, {}), "urgent b");
+    EXPECT_EQ(next(all_kinds, {""}), "cut of c");
+    EXPECT_EQ(next(downloads, {"a"}), "bulk b");
+    EXPECT_EQ(next(downloads, {"a"}), "bulk of no host");
+    EXPECT_EQ(next(downloads, {"a"}), "none");
+    EXPECT_EQ(next(all_kinds, {"a"}), "cut");
+    EXPECT_EQ(next(all_kinds, {"a"}), "none");
+    EXPECT_EQ(next(all_kinds, {}), "bulk a again");
+}
+
 TEST_P(JobsTest, NextDueIgnoresJobsThatWaitForTheirStrand) {
     EXPECT_EQ(jobs.next_due(), std::nullopt);
     add(job("same"));
