@@ -71,7 +71,7 @@ void FileIo::throw_if_refused() const {
 bool FileIo::may_grow(std::int64_t end) noexcept {
     if (!growth_ || end <= grown_) return true;
     try {
-        if (auto grown = growth_(end); grown.has_error()) fail(std::move(grown.error()));
+        if (auto grown = growth_(end); grown.has_error()) fail(grown.error());
         grown_ = end;
         return true;
     } catch (...) {
