@@ -30,7 +30,8 @@ void rethrow(bool open) {
     try {
         throw;
     } catch (const pqxx::in_doubt_error& error) {
-        throw StoreUnavailable(std::string("the connection broke during a commit: ") + error.what());
+        throw StoreUnavailable(std::string("the connection to the database broke during a commit: ") +
+                               error.what());
     } catch (const pqxx::broken_connection& error) {
         throw ConnectionLost(error.what());
     } catch (const pqxx::transaction_rollback& error) {
