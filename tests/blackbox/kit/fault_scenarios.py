@@ -64,7 +64,7 @@ class DeleteLecture(Lectures):
 
     def check(self, server, deleted):
         if server.api.get(f"/api/v1/sessions/{self.lecture}").status_code == 404:
-            assert not list((server.state / "lectures").glob("*/*")), "its files have to go"
+            wait_until(lambda: not list((server.state / "lectures").glob("*/*")), "its files to go")
             return
         assert not deleted
         assert self.has_clip(server.api) and (server.state / f"lectures/{self.lecture}/recording").exists()
@@ -90,7 +90,8 @@ class PublishClip(Lectures):
         if task:
             assert api.task(task)["status"] == "SUCCESS"
         assert self.has_clip(api)
-        assert len(list((server.state / f"lectures/{self.lecture}/clips").iterdir())) == 1
+        clips = server.state / f"lectures/{self.lecture}/clips"
+        wait_until(lambda: len(list(clips.iterdir())) == 1, "the clip before it to go")
 
 
 class PublishRecording(Lectures):
