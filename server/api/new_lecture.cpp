@@ -77,8 +77,9 @@ Result<storage::NewLecture> new_lecture(const Services& services, const UploadSe
                            ? take_task(services, parse_uuid(*body.download_task_id).value(), caller, lecture)
                            : take_link(services, body.drive_link.value(), caller, lecture);
     if (!taken) return taken.error();
+    const auto classroom = body.classroom_id ? parse_uuid(*body.classroom_id) : std::nullopt;
     lecture.download_payload =
-        wire::to_json(work::DownloadOrder{body.subtitles, body.classroom_id, lecture.client_id});
+        wire::to_json(work::DownloadOrder{body.subtitles, classroom, lecture.client_id});
     return lecture;
 }
 

@@ -78,11 +78,12 @@ asio::awaitable<std::shared_ptr<const storage::Token>> TokenLookups::use(std::st
         [this, &home, &hash, &round](auto handler) {
             const std::lock_guard lock(mutex_);
             const bool first = !open_;
-            if (first) open_ = std::make_shared<Round>();
-            round = open_;
+            round = first ? std::make_shared<Round>() : open_;
             round->add(home, hash, std::move(handler));
+            if (!first) return;
             // By way of the loop: whoever is ready to ask there now comes along.
-            if (first) asio::post(home, [this, round] { begin(round); });
+            asio::post(home, [this, round] { begin(round); });
+            open_ = round;  // last: a round that nobody begins would keep its callers waiting
         },
         asio::use_awaitable);
     if (round->error) std::rethrow_exception(round->error);

@@ -13,7 +13,7 @@
 
 namespace lectern::api {
 
-// Looks tokens up for requests that come at the same time in one call of the database, each token once. No
+// Looks tokens up for requests that come at the same time in one turn of the pool, each token once. No
 // look-up is kept: each begins after everybody who shares it has asked, so what is revoked is refused at
 // once, whoever revoked it. Thread-safe; outlives the requests.
 class TokenLookups {

@@ -157,10 +157,8 @@ void PostgresDatabase::require_schema() {
 
 void PostgresDatabase::claim_server() {
     assert_may_block("PostgresDatabase::claim_server");
-    {
-        const std::scoped_lock lock(claiming_);
-        claimed_ = true;
-    }
+    const std::scoped_lock lock(claiming_);
+    claimed_ = true;
     // The session of a server that was killed lives until PostgreSQL notices: worth a short wait.
     for (int tries = 50;; --tries) {
         try {
@@ -175,18 +173,18 @@ void PostgresDatabase::claim_server() {
 // Called also whenever a connection is opened: after an outage the lock is taken again before anything else
 // happens.
 void PostgresDatabase::keep_claim() {
-    claim_missing_ = true;
+    const std::scoped_lock lock(claiming_);
     try {
         take_claim();
-    } catch (const ServerClaimed& claimed) {
-        throw StoreUnavailable(claimed.what());
+        claim_missing_ = false;
+    } catch (const std::exception& failure) {
+        claim_missing_ = true;  // not before: who works meanwhile does not wait for a slow answer
+        throw StoreUnavailable(failure.what());
     }
-    claim_missing_ = false;
 }
 
 // A session that has the lock gets it again, so asking is also the check that it is still there.
 void PostgresDatabase::take_claim() {
-    const std::scoped_lock lock(claiming_);
     if (!claimed_) return;
     const auto has_lock = [](Connection& connection) {
         bool locked = false;

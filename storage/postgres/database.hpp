@@ -31,7 +31,7 @@ private:
     template<class Use>
     void with_connection(const Use& use);
     std::unique_ptr<Connection> open();
-    void take_claim();
+    void take_claim();  // by whoever holds claiming_; throws ServerClaimed, ConnectionLost, StoreUnavailable
 
     const std::string conninfo_;
     Pool<Connection> pool_;

@@ -132,7 +132,7 @@ def test_a_classroom_named_with_the_recording(api, tiny, tmp_path, day):
     session(api, room(api, "Art"), f"{day}T12:00", f"{day}T14:00")
     drama = room(api, "Drama")
     one = session(api, drama, f"{day}T12:30", f"{day}T14:00")
-    body = arrive(api, recorded(tiny, tmp_path, "a.mp4", f"{day}T12:00"), classroom_id=drama)
+    body = arrive(api, recorded(tiny, tmp_path, "a.mp4", f"{day}T12:00"), classroom_id=drama.upper())
     assert body["class_session_id"] == one
 
 

@@ -1,6 +1,8 @@
 #include "tests/storage/postgres_cluster.hpp"
 #include "tests/storage/store_fixture.hpp"
 
+#include <atomic>
+#include <csignal>
 #include <thread>
 
 #include <gmock/gmock.h>
@@ -115,6 +117,27 @@ TEST_P(LostClaimTest, ItIsTakenAgainWithTheNextHeartbeat) {
     database->claim_server();
     end_session_of_claim();
     jobs.keep_claim();
+    EXPECT_THROW(open_again()->claim_server(), ServerClaimed);
+}
+
+TEST_P(LostClaimTest, WhoeverWorksDoesNotWaitForTheAnswer) {
+    EXPECT_EQ(count("lectures"), 0);
+    database->claim_server();
+    const auto session =
+        open_again(1)->query("SELECT pid FROM pg_locks WHERE locktype = 'advisory'", {}).front().integer(0);
+    ASSERT_EQ(::kill(static_cast<pid_t>(session), SIGSTOP), 0);
+    std::atomic<bool> asked = false;
+    {
+        const std::jthread heartbeat([&] {
+            asked = true;
+            jobs.keep_claim();
+        });
+        while (!asked)
+            std::this_thread::yield();
+        for (int i = 0; i < 100; ++i)
+            EXPECT_EQ(count("lectures"), 0);
+        EXPECT_EQ(::kill(static_cast<pid_t>(session), SIGCONT), 0);
+    }
     EXPECT_THROW(open_again()->claim_server(), ServerClaimed);
 }
 
