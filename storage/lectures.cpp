@@ -1,8 +1,9 @@
 #include "storage/lectures.hpp"
 
+#include "domain/base/hex.hpp"
+#include "domain/base/sha256.hpp"
 #include "storage/batch_rows.hpp"
 #include "storage/class_tie_rows.hpp"
-#include "storage/files/content.hpp"
 #include "storage/files/layout.hpp"
 #include "storage/files/outbox.hpp"
 #include "storage/job_rows.hpp"
@@ -104,7 +105,7 @@ LectureStatus waiting_status(JobKind kind) {
 // An index of PostgreSQL takes no more than 2704 bytes: of a longer key its hash stands for it.
 std::string indexed_key(const std::string& source_key) {
     constexpr std::size_t longest = 2000;
-    return source_key.size() > longest ? "sha256:" + sha256_of(source_key) : source_key;
+    return source_key.size() > longest ? "sha256:" + to_hex(sha256(source_key)) : source_key;
 }
 
 // The file of a finished task gets a second name: it stays when one of the two is deleted.

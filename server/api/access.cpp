@@ -1,6 +1,7 @@
 #include "server/api/access.hpp"
 
 #include "domain/base/hex.hpp"
+#include "domain/base/sha256.hpp"
 #include "domain/base/uuid.hpp"
 #include "server/api/media_urls.hpp"
 #include "server/api/token_lookups.hpp"
@@ -8,12 +9,9 @@
 #include "storage/classrooms.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cctype>
-#include <stdexcept>
 
 #include <openssl/crypto.h>
-#include <openssl/evp.h>
 
 namespace lectern::api {
 namespace {
@@ -123,13 +121,7 @@ http::Authorize authorizer(Services& services) {
 }
 
 std::string token_hash(const std::string& token) {
-    // Fetched once: EVP_sha256() would look for its implementation at each use.
-    static const EVP_MD* const sha256 = EVP_MD_fetch(nullptr, "SHA256", nullptr);
-    std::array<unsigned char, 32> digest{};
-    if (sha256 == nullptr ||
-        EVP_Digest(token.data(), token.size(), digest.data(), nullptr, sha256, nullptr) != 1)
-        throw std::runtime_error("SHA-256 cannot be had");
-    return to_hex(digest);
+    return to_hex(sha256(token));
 }
 
 }  // namespace lectern::api

@@ -1,16 +1,13 @@
 #include "server/http/text_answer.hpp"
 
 #include "domain/base/hex.hpp"
+#include "domain/base/sha256.hpp"
 #include "server/http/conditional.hpp"
 #include "server/http/content_coding.hpp"
 #include "server/http/problem.hpp"
 #include "server/http/text.hpp"
 
-#include <array>
 #include <span>
-#include <stdexcept>
-
-#include <openssl/evp.h>
 
 namespace lectern::http {
 namespace {
@@ -75,12 +72,7 @@ void pack(Response& response) {
 }
 
 std::string entity_tag(std::string_view text) {
-    // Fetched once: EVP_sha256() would look for its implementation at each use.
-    static const EVP_MD* const sha256 = EVP_MD_fetch(nullptr, "SHA256", nullptr);
-    std::array<unsigned char, 32> digest{};
-    if (sha256 == nullptr ||
-        EVP_Digest(text.data(), text.size(), digest.data(), nullptr, sha256, nullptr) != 1)
-        throw std::runtime_error("SHA-256 cannot be had");
+    const Sha256 digest = sha256(text);
     return "W/\"" + to_hex(std::span(digest).first(16)) + '"';
 }
 

@@ -6,7 +6,6 @@
 #include <array>
 #include <cerrno>
 #include <memory>
-#include <stdexcept>
 #include <system_error>
 #include <vector>
 
@@ -52,13 +51,6 @@ std::string sha256_of(int fd) {
         fd, [&](std::string_view piece) { EVP_DigestUpdate(context.get(), piece.data(), piece.size()); });
     std::array<unsigned char, 32> digest{};
     EVP_DigestFinal_ex(context.get(), digest.data(), nullptr);
-    return to_hex(digest);
-}
-
-std::string sha256_of(std::string_view text) {
-    std::array<unsigned char, 32> digest{};
-    if (EVP_Digest(text.data(), text.size(), digest.data(), nullptr, EVP_sha256(), nullptr) != 1)
-        throw std::runtime_error("SHA-256 cannot be had");
     return to_hex(digest);
 }
 

@@ -18,8 +18,6 @@ void replace_content(int fd, std::string_view content);
 void copy_content(int from, int to);
 void write_at(int fd, std::string_view bytes, std::int64_t offset);
 
-std::string sha256_of(std::string_view text);  // hex
-
 // Whether there is such a file in the state folder.
 bool exists(const StateFolder& folder, const std::string& relative);
 
