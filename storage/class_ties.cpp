@@ -51,7 +51,7 @@ std::optional<LectureWithTies> ClassTieStore::with_ties(std::int64_t lecture_id)
         const auto lecture =
             first_row(tx.query("SELECT " + lecture_columns + " FROM lectures WHERE id = $1", {lecture_id}));
         if (!lecture) return;
-        result.emplace(to_lecture(*lecture), ClassTies());
+        result = LectureWithTies{to_lecture(*lecture), {}};
         ClassTies& ties = result->ties;
         for (const Row& row : tx.query(
                  "SELECT t.kind, t.score, s.id, s.classroom_id, s.start_time, s.end_time "
