@@ -71,9 +71,9 @@ void add_class_tie_routes(http::Router& router, Services& services) {
                 .pattern = "/api/v1/sessions/{session_id}",
                 .handler = bind(services, get_session),
                 .client_owns = owns_lecture(services.owners),
-                .summary = "One session without its snippets, with the class sessions that it shows "
-                           "(`match`, not for tokens of "
-                           "a client).",
+                .summary =
+                    "One session without its snippets, with the class sessions that it shows (`match`, "
+                    "not for tokens of a client).",
                 .response_schema = "SessionDetail"});
     router.add({.method = Method::post,
                 .pattern = "/api/v1/sessions/{session_id}/class-session",
