@@ -1,5 +1,4 @@
 #include "server/work/runner.hpp"
-
 #include "tests/server/work/jobs_fixture.hpp"
 
 #include <algorithm>
