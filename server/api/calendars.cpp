@@ -54,9 +54,7 @@ awaitable<Response> revoke_address(Services& services, Request& request) {
     const auto revoked =
         co_await run_blocking(services.blocking, [&] { return services.classrooms.remove_feed(*id); });
     if (!revoked) co_return problem(revoked.error());
-    Response response;
-    response.status = 204;
-    co_return response;
+    co_return Response::no_content();
 }
 
 }  // namespace

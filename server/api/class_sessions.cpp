@@ -178,9 +178,7 @@ awaitable<Response> delete_session(Services& services, Request& request) {
         return services.classrooms.remove_session(address->classroom, address->session);
     });
     if (!removed) co_return problem(removed.error());
-    Response response;
-    response.status = 204;
-    co_return response;
+    co_return Response::no_content();
 }
 
 }  // namespace

@@ -94,9 +94,7 @@ awaitable<Response> delete_classroom(Services& services, Request& request) {
     const auto removed =
         co_await run_blocking(services.blocking, [&] { return services.classrooms.remove(*id); });
     if (!removed) co_return problem(removed.error());
-    Response response;
-    response.status = 204;
-    co_return response;
+    co_return Response::no_content();
 }
 
 }  // namespace

@@ -144,9 +144,7 @@ awaitable<Response> delete_session(Services& services, Request& request) {
     if (!removed) co_return problem(removed.error());
     services.events.changed(*id);
     services.housekeeping.wake();
-    Response response;
-    response.status = 204;
-    co_return response;
+    co_return Response::no_content();
 }
 
 awaitable<Response> session_results(Services& services, Request& request) {
@@ -250,9 +248,7 @@ awaitable<Response> job_events(Services& services, Request& request) {
     if (!status) co_return problem(not_found(no_such_session));
     const std::string* last = request.fields.find("Last-Event-ID");
     if (last && !pipeline_runs(status->status) && *last == event_id(*status)) {
-        Response nothing_more;  // 204 tells a browser's EventSource not to come back
-        nothing_more.status = 204;
-        co_return nothing_more;
+        co_return Response::no_content();  // tells a browser's EventSource not to come back
     }
     co_return event_stream(services, *id, last ? *last : "");
 }

@@ -178,8 +178,7 @@ awaitable<void> Connection::pack_body(Response& response) {
 
 Response Connection::answer_without_route(const Request& request, const Router::Match& match) const {
     if (request.method == Method::options && (!match.allow.empty() || request.path == "*")) {
-        Response response;
-        response.status = 204;
+        Response response = Response::no_content();
         const std::string allow = match.allow.empty() ? std::string(every_method) : match.allow;
         response.fields.set("Allow", allow);
         add_preflight_fields(response, request.fields, thread_.setup.options.cors_origins, allow);

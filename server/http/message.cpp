@@ -92,4 +92,10 @@ Response Response::json(int status, std::string body) {
     return response;
 }
 
+Response Response::no_content() {
+    Response response;
+    response.status = 204;
+    return response;
+}
+
 }  // namespace lectern::http

@@ -117,6 +117,7 @@ struct Response {
     std::variant<std::string, FileBody, StreamBody> body;
 
     static Response json(int status, std::string body);
+    static Response no_content();  // 204
 };
 
 }  // namespace lectern::http
