@@ -10,7 +10,6 @@ import argparse
 import contextlib
 import json
 import pathlib
-import re
 import sqlite3
 import statistics
 import subprocess
@@ -20,6 +19,7 @@ import time
 import urllib.request
 
 import measure
+from peers.process import Peer
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests/blackbox"))
@@ -61,16 +61,9 @@ def fill_postgres(address):
                    check=True)
 
 
-class FastApi:
+class FastApi(Peer):
     def __init__(self, database, processes):
-        self.process = subprocess.Popen([sys.executable, ROOT / "bench/peers/fastapi_app.py", database, str(processes)],
-                                        stdout=subprocess.PIPE, text=True)
-        self.port = int(self.process.stdout.readline())
-
-    def stop(self):
-        self.process.terminate()
-        self.process.wait(30)
-        self.process.stdout.close()
+        super().__init__("fastapi_app.py", database, processes)
 
 
 class Competitor:
@@ -111,8 +104,7 @@ def competitors(folder):
 
         cluster = stack.enter_context(Cluster())
         address = cluster.new_database()
-        cluster_folder = re.search(r"host=([^&]+)", address).group(1)
-        postmaster = int(pathlib.Path(cluster_folder, "data/postmaster.pid").read_text().split()[0])
+        postmaster = cluster.postmaster
 
         run("migrate", "--state", folder / "pg", "--database", address, check=0)
         fill_postgres(address)

@@ -12,13 +12,13 @@ import json
 import pathlib
 import re
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
 import urllib.request
 
 import measure
+from peers.process import Peer
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests/blackbox"))
@@ -39,17 +39,10 @@ SCHEDULE = {
 }
 
 
-class Django:
+class Django(Peer):
     def __init__(self, database):
-        self.process = subprocess.Popen([sys.executable, ROOT / "bench/peers/django_app.py", database],
-                                        stdout=subprocess.PIPE, text=True)
-        port, self.token = self.process.stdout.readline().split()
-        self.port = int(port)
-
-    def stop(self):
-        self.process.terminate()
-        self.process.wait(30)
-        self.process.stdout.close()
+        super().__init__("django_app.py", database)
+        self.token, = self.told
 
 
 class Competitor:
@@ -111,8 +104,7 @@ def competitors(folder):
 
         cluster = stack.enter_context(Cluster("--durable"))
         ours, theirs = cluster.new_database(), cluster.new_database()
-        cluster_folder = re.search(r"host=([^&]+)", ours).group(1)
-        postmaster = int(pathlib.Path(cluster_folder, "data/postmaster.pid").read_text().split()[0])
+        postmaster = cluster.postmaster
         on_sqlite = started(Lectern(folder / "lite", log_level="warn").start())
         on_postgres = started(Lectern(folder / "pg", log_level="warn", database=ours).start())
         django_postgres, django_sqlite = started(Django(theirs)), started(Django(str(folder / "django.db")))

@@ -8,13 +8,13 @@ import contextlib
 import json
 import pathlib
 import statistics
-import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 
 import measure
+from peers.process import Peer
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests/blackbox"))
@@ -33,16 +33,9 @@ BODY = {
 }
 
 
-class Flask:
+class Flask(Peer):
     def __init__(self, database):
-        self.process = subprocess.Popen([sys.executable, ROOT / "bench/peers/flask_app.py", database],
-                                        stdout=subprocess.PIPE, text=True)
-        self.port = int(self.process.stdout.readline())
-
-    def stop(self):
-        self.process.terminate()
-        self.process.wait(30)
-        self.process.stdout.close()
+        super().__init__("flask_app.py", database)
 
 
 class Competitor:
@@ -99,7 +92,7 @@ def competitors(folder):
             return server
 
         cluster = stack.enter_context(Cluster("--durable"))
-        postmaster = int(pathlib.Path(cluster.socket, "data/postmaster.pid").read_text().split()[0])
+        postmaster = cluster.postmaster
         on_postgres = Lectern(folder / "create-pg", log_level="warn", database=cluster.new_database())
         yield [
             Competitor("Lectern", "PostgreSQL", started(on_postgres.start()), postmaster),

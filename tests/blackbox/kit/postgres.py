@@ -1,5 +1,6 @@
 """A private PostgreSQL server, started and ended by tests/support/postgres_cluster.py."""
 
+import pathlib
 import subprocess
 import sys
 import urllib.parse
@@ -51,3 +52,8 @@ class Cluster:
     def socket(self):
         """Where its socket is."""
         return urllib.parse.parse_qs(urllib.parse.urlsplit(self._url).query)["host"][0]
+
+    @property
+    def postmaster(self):
+        """The id of the process that all its others come from."""
+        return int(pathlib.Path(self.socket, "data/postmaster.pid").read_text().split()[0])
