@@ -1,39 +1,39 @@
 #include "server/app.hpp"
 
+#include "domain/base/random.hpp"
 #include "media/speech/transcriber.hpp"
-#include "server/api/access.hpp"
-#include "server/api/clip_files.hpp"
-#include "server/api/events.hpp"
+#include "server/api/access/authorizer.hpp"
+#include "server/api/access/media_urls.hpp"
+#include "server/api/access/token_lookups.hpp"
+#include "server/api/cache/hot_reads.hpp"
+#include "server/api/cache/known_clips.hpp"
 #include "server/api/failures.hpp"
-#include "server/api/hot_reads.hpp"
-#include "server/api/known_clips.hpp"
-#include "server/api/media_urls.hpp"
-#include "server/api/metrics.hpp"
+#include "server/api/lectures/clip_files.hpp"
+#include "server/api/lectures/events.hpp"
+#include "server/api/operations/metrics.hpp"
+#include "server/api/operations/vitals.hpp"
 #include "server/api/services.hpp"
-#include "server/api/token_lookups.hpp"
-#include "server/api/uploads_in_progress.hpp"
-#include "server/api/vitals.hpp"
+#include "server/api/uploads/uploads_in_progress.hpp"
 #include "server/configure.hpp"
 #include "server/http/run_blocking.hpp"
 #include "server/http/server.hpp"
 #include "server/http/tls_context.hpp"
+#include "server/jobs/executor.hpp"
+#include "server/jobs/runner.hpp"
 #include "server/log.hpp"
-#include "server/work/executor.hpp"
-#include "server/work/housekeeping.hpp"
-#include "server/work/random.hpp"
-#include "server/work/runner.hpp"
-#include "server/work/steps/steps.hpp"
-#include "storage/batches.hpp"
-#include "storage/class_ties.hpp"
-#include "storage/classrooms.hpp"
+#include "server/pipeline/housekeeping.hpp"
+#include "server/pipeline/steps.hpp"
+#include "storage/access/ownership_store.hpp"
+#include "storage/access/token_store.hpp"
+#include "storage/batches/batch_store.hpp"
+#include "storage/classrooms/classroom_store.hpp"
 #include "storage/files/outbox.hpp"
 #include "storage/files/state_folder.hpp"
-#include "storage/jobs.hpp"
-#include "storage/lectures.hpp"
+#include "storage/jobs/job_store.hpp"
+#include "storage/lectures/class_tie_store.hpp"
+#include "storage/lectures/lecture_store.hpp"
 #include "storage/open_database.hpp"
-#include "storage/ownership.hpp"
-#include "storage/tokens.hpp"
-#include "storage/uploads.hpp"
+#include "storage/uploads/upload_store.hpp"
 
 #include <algorithm>
 #include <csignal>
@@ -205,11 +205,11 @@ int serve(const options::Settings& settings, std::ostream& out) {
     if (const auto missing = transcriber->missing()) spdlog::warn("{}", missing->message);
 
     api::EventHub events;
-    work::Executor executor({.workers = settings.jobs.workers,
+    jobs::Executor executor({.workers = settings.jobs.workers,
                              .capacity = static_cast<std::size_t>(settings.jobs.workers) * 4 + 16,
                              .nice = settings.jobs.nice});
-    work::Executor transfers({.workers = settings.sources.at_once});
-    const work::StepServices step_services{
+    jobs::Executor transfers({.workers = settings.sources.at_once});
+    const pipeline::StepServices step_services{
         lectures,
         batches,
         uploads,
@@ -228,15 +228,15 @@ int serve(const options::Settings& settings, std::ostream& out) {
         settings.cut.intro,
         now,
         [](const std::string& job, const std::string& text) { spdlog::warn("job {}: {}", job, text); }};
-    work::Runner::Options runner_options = configure::runner(settings);
+    jobs::Runner::Options runner_options = configure::runner(settings);
     runner_options.elsewhere = {{JobKind::download, &transfers}, {JobKind::batch_download, &transfers}};
-    work::Runner runner(jobs, executor, work::all_steps(step_services), std::move(runner_options),
-                        work::random_uuid(), [&](const Job& job) {
+    jobs::Runner runner(jobs, executor, pipeline::all_steps(step_services), std::move(runner_options),
+                        random_uuid(), [&](const Job& job) {
                             if (job.lecture_id) events.changed(*job.lecture_id);
                         });
-    work::Housekeeping housekeeping(
+    pipeline::Housekeeping housekeeping(
         {jobs, uploads, outbox, folder}, std::chrono::hours(settings.uploads.expire_hours),
-        [&](const std::string& name) { return work::work_file_wanted(step_services, jobs, name); },
+        [&](const std::string& name) { return pipeline::work_file_wanted(step_services, jobs, name); },
         [&](std::int64_t lecture_id) { return runner.may_work_for(lecture_id); }, now);
 
     http::BlockingPool blocking(settings.storage.connections, 4096);
@@ -253,8 +253,7 @@ int serve(const options::Settings& settings, std::ostream& out) {
     metrics.add(api::queue_part(blocking, disk, executor, transfers));
     metrics.add(api::job_part(vitals));
     metrics.add(api::hot_read_part(hot_reads));
-    api::MediaUrls media_urls(tokens.secret("media urls", work::random_hex(32)),
-                              settings.auth.media_url_seconds);
+    api::MediaUrls media_urls(tokens.secret("media urls", random_hex(32)), settings.auth.media_url_seconds);
     // Before it listens: from then on no outage of the database ends the server.
     const bool needs_a_token = tokens.list().empty();
     api::ClipFiles clip_files(folder, 512);

@@ -1,6 +1,6 @@
 #include "server/configure.hpp"
 
-#include "server/work/cut_style.hpp"
+#include "server/pipeline/cut_style.hpp"
 
 #include <filesystem>
 #include <stdexcept>
@@ -69,7 +69,7 @@ media::StyleOptions style(const Settings& settings) {
     style.title_seconds = settings.cut.title_seconds;
     style.font = settings.cut.font;
     style.loudness = settings.cut.loudness;
-    const auto background = work::parse_colour(settings.cut.background);
+    const auto background = pipeline::parse_colour(settings.cut.background);
     if (!background) throw std::runtime_error("--cut-background must be a colour such as #1d3557");
     style.background = *background;
     if (const auto drawable = media::check_style(style); !drawable)
@@ -77,8 +77,8 @@ media::StyleOptions style(const Settings& settings) {
     return style;
 }
 
-work::Runner::Options runner(const Settings& settings) {
-    work::Runner::Options options;
+jobs::Runner::Options runner(const Settings& settings) {
+    jobs::Runner::Options options;
     options.lease = std::chrono::seconds(settings.jobs.lease_seconds);
     options.heartbeat = options.lease / 10;
     options.at_once = {{JobKind::transcribe, 1}};

@@ -7,8 +7,8 @@
 #include "media/speech/chat_namer.hpp"
 #include "media/speech/transcriber.hpp"
 #include "server/http/server.hpp"
+#include "server/jobs/runner.hpp"
 #include "server/options/settings.hpp"
-#include "server/work/runner.hpp"
 #include "storage/open_database.hpp"
 
 // The settings as each part of the program takes them. All throw std::runtime_error with a sentence for the
@@ -22,7 +22,7 @@ media::SpeechOptions speech(const options::Settings& settings);
 topics::AnalyzeOptions topics(const options::Settings& settings);
 media::ChatOptions chat(const options::Settings& settings);
 media::StyleOptions style(const options::Settings& settings);
-work::Runner::Options runner(const options::Settings& settings);
+jobs::Runner::Options runner(const options::Settings& settings);
 http::ServerOptions server(const options::Settings& settings);
 
 }  // namespace lectern::configure

@@ -1,6 +1,6 @@
 #include "domain/base/disk_name.hpp"
 
-#include "domain/lecture/characters.hpp"
+#include "domain/base/characters.hpp"
 
 #include <algorithm>
 

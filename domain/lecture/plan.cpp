@@ -1,6 +1,6 @@
 #include "domain/lecture/plan.hpp"
 
-#include "domain/lecture/characters.hpp"
+#include "domain/base/characters.hpp"
 
 #include <cmath>
 #include <map>

@@ -1,6 +1,6 @@
 #include "domain/timetable/calendar_text.hpp"
 
-#include "domain/lecture/characters.hpp"
+#include "domain/base/characters.hpp"
 
 #include <string_view>
 

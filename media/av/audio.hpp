@@ -1,8 +1,8 @@
 #pragma once
 
+#include "domain/base/control.hpp"
 #include "domain/job/failure.hpp"
 #include "media/av/limits.hpp"
-#include "media/control.hpp"
 
 #include <functional>
 #include <span>

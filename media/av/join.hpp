@@ -1,9 +1,9 @@
 #pragma once
 
+#include "domain/base/control.hpp"
 #include "domain/job/failure.hpp"
 #include "media/av/io.hpp"
 #include "media/av/limits.hpp"
-#include "media/control.hpp"
 
 #include <vector>
 

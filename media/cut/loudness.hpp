@@ -1,7 +1,7 @@
 #pragma once
 
+#include "domain/base/control.hpp"
 #include "media/av/limits.hpp"
-#include "media/control.hpp"
 #include "media/cut/sound_graph.hpp"
 
 #include <functional>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "media/control.hpp"
+#include "domain/base/control.hpp"
 #include "media/net/address.hpp"
 
 #include <chrono>

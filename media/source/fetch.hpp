@@ -1,8 +1,8 @@
 #pragma once
 
+#include "domain/base/control.hpp"
 #include "domain/base/unique_fd.hpp"
 #include "domain/job/failure.hpp"
-#include "media/control.hpp"
 #include "media/source/link.hpp"
 #include "media/source/options.hpp"
 

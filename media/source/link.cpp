@@ -1,7 +1,7 @@
 #include "media/source/link.hpp"
 
+#include "domain/base/characters.hpp"
 #include "domain/base/uuid.hpp"
-#include "domain/lecture/characters.hpp"
 #include "media/net/url.hpp"
 #include "media/source/drive_link.hpp"
 #include "media/source/text.hpp"

@@ -1,6 +1,6 @@
 #include "media/speech/caption_text.hpp"
 
-#include "domain/lecture/characters.hpp"
+#include "domain/base/characters.hpp"
 #include "media/speech/clean.hpp"
 
 #include <array>

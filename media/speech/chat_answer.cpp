@@ -1,6 +1,6 @@
 #include "media/speech/chat_answer.hpp"
 
-#include "domain/lecture/characters.hpp"
+#include "domain/base/characters.hpp"
 #include "media/speech/clean.hpp"
 
 #include <boost/json.hpp>

@@ -1,8 +1,8 @@
 #pragma once
 
+#include "domain/base/control.hpp"
 #include "domain/lecture/transcript.hpp"
 #include "domain/topics/analyze.hpp"
-#include "media/control.hpp"
 
 #include <chrono>
 #include <string>

@@ -1,6 +1,6 @@
 #include "media/speech/clean.hpp"
 
-#include "domain/lecture/characters.hpp"
+#include "domain/base/characters.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,8 +1,8 @@
 #pragma once
 
+#include "domain/base/control.hpp"
 #include "domain/job/failure.hpp"
 #include "domain/lecture/transcript.hpp"
-#include "media/control.hpp"
 #include "media/speech/engine.hpp"
 #include "media/speech/transcriber.hpp"
 

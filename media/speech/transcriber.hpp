@@ -1,9 +1,9 @@
 #pragma once
 
+#include "domain/base/control.hpp"
 #include "domain/job/failure.hpp"
 #include "domain/lecture/transcript.hpp"
 #include "media/av/limits.hpp"
-#include "media/control.hpp"
 
 #include <chrono>
 #include <filesystem>

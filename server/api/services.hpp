@@ -26,10 +26,12 @@ class OwnershipStore;
 class StateFolder;
 class UploadStore;
 }  // namespace storage
-namespace work {
-class Housekeeping;
+namespace jobs {
 class Runner;
-}  // namespace work
+}
+namespace pipeline {
+class Housekeeping;
+}
 }  // namespace lectern
 
 namespace lectern::api {
@@ -59,10 +61,10 @@ struct Services {
     storage::ClassTieStore& class_ties;
     storage::StateFolder& folder;
     storage::Outbox& outbox;
-    work::Runner& runner;
-    work::Housekeeping& housekeeping;
+    jobs::Runner& runner;
+    pipeline::Housekeeping& housekeeping;
     const media::SourceOptions& sources;
-    const std::string& id_template;  // see work::task_link()
+    const std::string& id_template;  // see pipeline::task_link()
     const media::StyleOptions& style;
     EventHub& events;
     HotReads& hot_reads;

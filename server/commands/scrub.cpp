@@ -1,8 +1,8 @@
 #include "server/commands/scrub.hpp"
 
+#include "domain/base/random.hpp"
 #include "server/configure.hpp"
-#include "server/work/claimed_job.hpp"
-#include "server/work/random.hpp"
+#include "server/jobs/claimed_job.hpp"
 #include "storage/files/state_folder.hpp"
 #include "storage/open_database.hpp"
 #include "storage/scrub/repair.hpp"
@@ -50,7 +50,7 @@ ScrubReport run(const options::Settings& settings, const ScrubOrder& order) {
     options.settled = std::chrono::system_clock::now() - to_settle;
     if (!order.repair) return storage::scrub(*database, folder, options);
     database->claim_server();
-    return storage::repair(*database, folder, options, work::wall_now(), work::random_uuid);
+    return storage::repair(*database, folder, options, jobs::wall_now(), random_uuid);
 }
 
 json::value text_or_null(const std::string& text) {

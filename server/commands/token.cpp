@@ -1,10 +1,10 @@
+#include "domain/base/random.hpp"
 #include "domain/batch/batch.hpp"
-#include "server/api/access.hpp"
+#include "server/api/access/authorizer.hpp"
 #include "server/commands/commands.hpp"
 #include "server/configure.hpp"
-#include "server/work/random.hpp"
+#include "storage/access/token_store.hpp"
 #include "storage/open_database.hpp"
-#include "storage/tokens.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -43,9 +43,9 @@ void check(const NewToken& wanted) {
 
 void create_token(const options::Settings& settings, const NewToken& wanted, std::ostream& out) {
     check(wanted);
-    const std::string secret = "lectern_" + work::random_hex(32);
+    const std::string secret = "lectern_" + random_hex(32);
     storage::Token token;
-    token.id = work::random_hex(4);
+    token.id = random_hex(4);
     token.hash = api::token_hash(secret);
     token.role = wanted.role;
     token.name = wanted.name;

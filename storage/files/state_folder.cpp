@@ -1,9 +1,9 @@
 #include "storage/files/state_folder.hpp"
 
+#include "domain/base/random.hpp"
 #include "domain/base/thread_role.hpp"
 #include "storage/files/beneath.hpp"
 #include "storage/files/tree.hpp"
-#include "storage/sql/random.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -178,7 +178,7 @@ void StateFolder::trash(const std::string& relative) const {
     try {
         const UniqueFd folder = open_folder(parent_of(relative));
         const std::string name = last_part_of(relative);
-        if (renameat(folder.get(), name.c_str(), trash.get(), random_hex().c_str()) != 0) {
+        if (renameat(folder.get(), name.c_str(), trash.get(), random_hex(16).c_str()) != 0) {
             if (errno != ENOENT) raise(errno, relative);
         }
         // Also when it was gone: the run that renamed it may have died before this.

@@ -1,6 +1,6 @@
 #include "storage/scrub/claims.hpp"
 
-#include "storage/batch_rows.hpp"
+#include "storage/batches/batch_rows.hpp"
 #include "storage/files/layout.hpp"
 
 namespace lectern::storage {

@@ -1,9 +1,9 @@
 #include "storage/scrub/repair.hpp"
 
-#include "storage/batch_rows.hpp"
+#include "storage/batches/batch_rows.hpp"
 #include "storage/files/outbox.hpp"
-#include "storage/job_rows.hpp"
-#include "storage/lecture_rows.hpp"
+#include "storage/jobs/job_rows.hpp"
+#include "storage/lectures/lecture_rows.hpp"
 #include "storage/sql/transact.hpp"
 #include "storage/sql/values.hpp"
 

@@ -1,6 +1,6 @@
 #include "storage/sql/values.hpp"
 
-#include "domain/lecture/characters.hpp"
+#include "domain/base/characters.hpp"
 
 namespace lectern::storage {
 

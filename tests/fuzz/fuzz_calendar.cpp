@@ -1,4 +1,4 @@
-#include "domain/lecture/characters.hpp"
+#include "domain/base/characters.hpp"
 #include "domain/timetable/calendar_text.hpp"
 #include "domain/timetable/name_words.hpp"
 #include "domain/timetable/recorded_time.hpp"

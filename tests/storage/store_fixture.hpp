@@ -1,7 +1,7 @@
 #pragma once
 
-#include "storage/jobs.hpp"
-#include "storage/lectures.hpp"
+#include "storage/jobs/job_store.hpp"
+#include "storage/lectures/lecture_store.hpp"
 #include "storage/open_database.hpp"
 #include "tests/storage/temp_folder.hpp"
 

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "domain/base/control.hpp"
 #include "domain/job/failure.hpp"
-#include "media/control.hpp"
 
 #include <filesystem>
 #include <memory>

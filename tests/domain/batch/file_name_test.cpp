@@ -1,6 +1,6 @@
 #include "domain/batch/file_name.hpp"
 
-#include "domain/lecture/characters.hpp"
+#include "domain/base/characters.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

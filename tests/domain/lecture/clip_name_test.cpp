@@ -1,4 +1,4 @@
-#include "domain/lecture/characters.hpp"
+#include "domain/base/characters.hpp"
 #include "domain/lecture/lecture.hpp"
 
 #include <gtest/gtest.h>

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <charconv>
+#include <cmath>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+
+// Text of protocols and file formats: ASCII alone, whatever the locale. Letters beyond ASCII stay as they
+// are; base/characters.hpp knows Unicode.
+namespace lectern::ascii {
+
+constexpr char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+constexpr bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+constexpr bool is_letter(char c) {
+    return lower(c) >= 'a' && lower(c) <= 'z';
+}
+constexpr bool is_letter_or_digit(char c) {
+    return is_letter(c) || is_digit(c);
+}
+
+// 0..15; -1 if `c` is no hexadecimal digit.
+constexpr int hex_value(char c) {
+    if (is_digit(c)) return c - '0';
+    if (lower(c) >= 'a' && lower(c) <= 'f') return lower(c) - 'a' + 10;
+    return -1;
+}
+
+inline std::string lower(std::string_view text) {
+    std::string lowered(text);
+    for (char& c : lowered)
+        c = lower(c);
+    return lowered;
+}
+
+constexpr bool equal_ignoring_case(std::string_view a, std::string_view b) {
+    if (a.size() != b.size()) return false;
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        if (lower(a[i]) != lower(b[i])) return false;
+    }
+    return true;
+}
+
+// Without the characters of `blank` at both ends: spaces, tabs and line breaks.
+constexpr std::string_view trimmed(std::string_view text, std::string_view blank = " \t\r\n") {
+    const std::size_t first = text.find_first_not_of(blank);
+    if (first == std::string_view::npos) return {};
+    return text.substr(first, text.find_last_not_of(blank) - first + 1);
+}
+
+// A number that is the whole text, not negative, within its type's range: "12", and for floating point
+// "9.97". No signs, spaces or infinities.
+template<class Number>
+std::optional<Number> parse_number(std::string_view text) {
+    if (text.empty() || text.front() == '-') return {};
+    Number value{};
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc() || end != text.data() + text.size()) return {};
+    if constexpr (std::is_floating_point_v<Number>) {
+        if (!std::isfinite(value)) return {};
+    }
+    return value;
+}
+
+}  // namespace lectern::ascii

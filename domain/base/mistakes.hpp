@@ -1,0 +1,34 @@
+#pragma once
+
+#include "domain/base/error.hpp"
+
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace lectern {
+
+// Gathers everything that is wrong with one request, so that one answer lists it all. Each check is added as
+// a whole; what a later check says of a field that an earlier one refused is left out. An error without
+// fields (text that is no JSON, a body of another type) hides all that is added after it. Used by one thread.
+class Mistakes {
+public:
+    // `message` continues the field's name: "must be greater than start", in lower case, without a full stop.
+    void add(std::string path, std::string message);
+    void add(Error error);
+    template<class T>
+    void add(const Result<T>& checked) {
+        if (checked.has_error()) add(checked.error());
+    }
+
+    bool any() const { return error_.has_value(); }
+    // Only when there are any. Error::invalid, or the error without fields.
+    const Error& error() const { return error_.value(); }
+    // Success, or the error.
+    Result<> result() const;
+
+private:
+    std::optional<Error> error_;
+};
+
+}  // namespace lectern

@@ -1,0 +1,36 @@
+#include "domain/base/random.hpp"
+
+#include "domain/base/hex.hpp"
+#include "domain/base/uuid.hpp"
+
+#include <array>
+#include <cerrno>
+#include <system_error>
+#include <vector>
+
+#include <sys/random.h>
+
+namespace lectern {
+
+void fill_random(std::span<std::uint8_t> bytes) {
+    while (!bytes.empty()) {
+        const ssize_t count = getrandom(bytes.data(), bytes.size(), 0);
+        if (count < 0 && errno == EINTR) continue;
+        if (count < 0) throw std::system_error(errno, std::generic_category(), "getrandom");
+        bytes = bytes.subspan(static_cast<std::size_t>(count));
+    }
+}
+
+std::string random_hex(std::size_t count) {
+    std::vector<std::uint8_t> bytes(count);
+    fill_random(bytes);
+    return to_hex(bytes);
+}
+
+std::string random_uuid() {
+    std::array<std::uint8_t, 16> bytes{};
+    fill_random(bytes);
+    return format_uuid4(bytes);
+}
+
+}  // namespace lectern

@@ -1,0 +1,122 @@
+#include "server/api/access/token_lookups.hpp"
+
+#include <exception>
+#include <map>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+namespace lectern::api {
+
+namespace asio = boost::asio;
+
+// Those who wait for one call of the database. Filled under the mutex of TokenLookups until it is closed,
+// then by the thread that looks up; constant once its waiters go on.
+class TokenLookups::Round {
+public:
+    template<class Handler>
+    void add(const asio::any_io_executor& home, const std::string& hash, Handler handler) {
+        found.try_emplace(hash);
+        group_of(home).waiting.push_back(std::make_unique<Resume<Handler>>(std::move(handler)));
+    }
+
+    // Sends everybody home, an io thread's callers together.
+    void resume() {
+        for (Group& group : std::exchange(groups_, {})) {
+            auto going = std::make_shared<Group>(std::move(group));
+            const asio::any_io_executor home = going->guard.get_executor();
+            asio::post(home, [going = std::move(going)] {
+                going->guard.reset();
+                for (const auto& waiting : std::exchange(going->waiting, {}))
+                    waiting->run();
+            });
+        }
+    }
+
+    std::map<std::string, std::optional<storage::Token>> found;  // by hash
+    std::exception_ptr error;
+
+private:
+    struct Waiting {
+        virtual ~Waiting() = default;
+        virtual void run() = 0;
+    };
+    template<class Handler>
+    struct Resume final : Waiting {
+        explicit Resume(Handler h) : handler(std::move(h)) {}
+        void run() override { std::move(handler)(); }
+        Handler handler;
+    };
+    struct Group {
+        asio::executor_work_guard<asio::any_io_executor> guard;  // keeps the callers' loop running meanwhile
+        std::vector<std::unique_ptr<Waiting>> waiting;
+    };
+
+    Group& group_of(const asio::any_io_executor& home) {
+        for (Group& group : groups_)
+            if (group.guard.get_executor() == home) return group;
+        return groups_.emplace_back(Group{asio::make_work_guard(home), {}});
+    }
+
+    std::vector<Group> groups_;  // one for each io thread
+};
+
+TokenLookups::TokenLookups(storage::TokenStore& tokens, http::BlockingPool& pool, Now now)
+    : tokens_(tokens), pool_(pool), now_(std::move(now)) {}
+TokenLookups::~TokenLookups() = default;
+
+asio::awaitable<std::shared_ptr<const storage::Token>> TokenLookups::use(std::string hash) {
+    const asio::any_io_executor home = co_await asio::this_coro::executor;
+    std::shared_ptr<Round> round;
+    co_await asio::async_initiate<decltype(asio::use_awaitable), void()>(
+        [this, &home, &hash, &round](auto handler) {
+            const std::lock_guard lock(mutex_);
+            const bool first = !open_;
+            round = first ? std::make_shared<Round>() : open_;
+            round->add(home, hash, std::move(handler));
+            if (!first) return;
+            // By way of the loop: whoever is ready to ask there now comes along.
+            asio::post(home, [this, round] { begin(round); });
+            open_ = round;  // last: a round that nobody begins would keep its callers waiting
+        },
+        asio::use_awaitable);
+    if (round->error) std::rethrow_exception(round->error);
+    const auto& token = round->found.at(hash);
+    if (!token) co_return nullptr;
+    co_return std::shared_ptr<const storage::Token>(std::move(round), &*token);
+}
+
+void TokenLookups::begin(const std::shared_ptr<Round>& round) {
+    try {
+        pool_.submit([this, round] { look_up(*round); });
+    } catch (const http::Overloaded&) {
+        {
+            const std::lock_guard lock(mutex_);
+            open_.reset();
+        }
+        round->error = std::current_exception();
+        round->resume();
+    }
+}
+
+void TokenLookups::look_up(Round& round) {
+    {
+        const std::lock_guard lock(mutex_);
+        open_.reset();
+    }
+    try {
+        for (auto& [hash, token] : round.found)
+            token = tokens_.use(hash, now_());
+    } catch (...) {
+        round.error = std::current_exception();
+    }
+    round.resume();
+}
+
+}  // namespace lectern::api

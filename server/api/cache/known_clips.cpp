@@ -1,0 +1,26 @@
+#include "server/api/cache/known_clips.hpp"
+
+namespace lectern::api {
+
+std::optional<OpenedClip> KnownClips::find(const std::string& path, Timestamp now) {
+    const std::lock_guard lock(mutex_);
+    const auto found = known_.find(path);
+    if (found == known_.end()) return std::nullopt;
+    const Known& known = found->second;
+    auto file = known.file.lock();
+    if (file && now < known.until && reads_.stands(known.read_after, known.snippet->lecture_id))
+        return OpenedClip{known.snippet, std::move(file)};
+    known_.erase(found);
+    return std::nullopt;
+}
+
+void KnownClips::keep(const std::string& path, HotReads::Moment before, const OpenedClip& clip,
+                      Timestamp now) {
+    if (!clip.file || most_ == 0) return;
+    const std::lock_guard lock(mutex_);
+    // Forgetting all costs each one lookup, now and then; keeping count of who was first would cost always.
+    if (known_.size() >= most_) known_.clear();
+    known_.insert_or_assign(path, Known{clip.snippet, clip.file, before, now + HotReads::longest_life});
+}
+
+}  // namespace lectern::api

@@ -1,0 +1,61 @@
+#pragma once
+
+#include "server/api/lectures/bodies.hpp"
+#include "server/wire/fields.hpp"
+#include "storage/lectures/class_tie_store.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lectern::api {
+
+// A class session that a recording shows, or may show. Nothing of the timetable that its id and time do not
+// tell: sessions are open where classrooms are not.
+struct ClassTieBody {
+    static constexpr std::string_view schema = "ClassTie";
+    std::string class_session_id, classroom_id;
+    Timestamp start_time{}, end_time{};
+    double score = 0;
+
+    ClassTieBody() = default;
+    explicit ClassTieBody(const storage::ClassTie& tie);
+
+    void describe(wire::Fields& f);
+};
+
+struct MatchBody {
+    static constexpr std::string_view schema = "Match";
+    std::string status;
+    std::vector<ClassTieBody> class_sessions, candidates;
+
+    MatchBody() = default;
+    explicit MatchBody(const storage::ClassTies& ties);
+
+    void describe(wire::Fields& f);
+};
+
+// A session with what is known of the class sessions that it shows.
+struct LectureDetailBody : LectureBody {
+    static constexpr std::string_view schema = "SessionDetail";
+    MatchBody match;
+
+    LectureDetailBody() = default;
+    LectureDetailBody(const Lecture& lecture, const storage::ClassTies& ties)
+        : LectureBody(lecture), match(ties) {}
+
+    void describe(wire::Fields& f);
+};
+
+// One class session or several, as a person chooses them.
+struct TieBody {
+    static constexpr std::string_view schema = "TieToClassSession";
+    std::optional<std::string> class_session_id;
+    std::vector<std::string> class_session_ids;
+
+    void describe(wire::Fields& f);
+    std::vector<std::string> ids() const;  // in lower case
+};
+
+}  // namespace lectern::api

@@ -1,0 +1,41 @@
+#include "server/api/lectures/clip_files.hpp"
+
+#include <sys/stat.h>
+
+namespace lectern::api {
+
+// A deleted file keeps its space until its last descriptor is closed.
+void ClipFiles::close_deleted() {
+    for (auto entry = recent_.begin(); entry != recent_.end();) {
+        struct stat facts {};
+        if (::fstat(entry->second->fd(), &facts) == 0 && facts.st_nlink == 0) {
+            by_name_.erase(entry->first);
+            entry = recent_.erase(entry);
+        } else {
+            ++entry;
+        }
+    }
+}
+
+std::shared_ptr<const http::ServedFile> ClipFiles::open(const Clip& clip) {
+    {
+        const std::lock_guard lock(mutex_);
+        if (const auto found = by_name_.find(clip.file); found != by_name_.end()) {
+            recent_.splice(recent_.begin(), recent_, found->second);
+            return found->second->second;
+        }
+    }
+    auto file = std::make_shared<const http::ServedFile>(http::ServedFile::mapped(folder_.open(clip.file)));
+    const std::lock_guard lock(mutex_);
+    if (const auto found = by_name_.find(clip.file); found != by_name_.end()) return found->second->second;
+    close_deleted();
+    recent_.emplace_front(clip.file, file);
+    by_name_[clip.file] = recent_.begin();
+    if (recent_.size() > most_) {
+        by_name_.erase(recent_.back().first);
+        recent_.pop_back();
+    }
+    return file;
+}
+
+}  // namespace lectern::api

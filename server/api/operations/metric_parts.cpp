@@ -1,0 +1,207 @@
+#include "domain/base/durations.hpp"
+#include "server/api/cache/hot_reads.hpp"
+#include "server/api/operations/metrics.hpp"
+#include "server/api/operations/vitals.hpp"
+#include "server/http/run_blocking.hpp"
+#include "server/http/server.hpp"
+#include "server/jobs/executor.hpp"
+#include "server/version.hpp"
+
+#include <chrono>
+#include <fstream>
+#include <limits>
+
+#include <prometheus/metric_family.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+namespace lectern::api {
+namespace {
+
+using prometheus::ClientMetric;
+using prometheus::MetricFamily;
+using prometheus::MetricType;
+using Families = std::vector<MetricFamily>;
+using Labels = std::vector<ClientMetric::Label>;
+
+MetricFamily& add_family(Families& families, const char* name, const char* help, MetricType type) {
+    return families.emplace_back(MetricFamily{name, help, type, {}});
+}
+
+ClientMetric& add_sample(MetricFamily& family, Labels labels) {
+    ClientMetric& sample = family.metric.emplace_back();
+    sample.label = std::move(labels);
+    return sample;
+}
+
+template<class Number>
+void add_count(MetricFamily& family, Labels labels, Number value) {
+    add_sample(family, std::move(labels)).counter.value = static_cast<double>(value);
+}
+
+template<class Number>
+void add_level(MetricFamily& family, Labels labels, Number value) {
+    add_sample(family, std::move(labels)).gauge.value = static_cast<double>(value);
+}
+
+void add_durations(MetricFamily& family, Labels labels, const Durations::Sum& sum) {
+    auto& histogram = add_sample(family, std::move(labels)).histogram;
+    for (std::size_t i = 0; i < sum.counts.size(); ++i) {
+        histogram.sample_count += sum.counts[i];
+        const bool last = i == Durations::ends.size();
+        histogram.bucket.push_back(
+            {histogram.sample_count, last ? std::numeric_limits<double>::infinity() : Durations::ends[i]});
+    }
+    histogram.sample_sum = std::chrono::duration<double>(sum.total).count();
+}
+
+void count(Families& families, const char* name, const char* help, std::uint64_t value) {
+    add_count(add_family(families, name, help, MetricType::Counter), {}, value);
+}
+
+void level(Families& families, const char* name, const char* help, double value) {
+    add_level(add_family(families, name, help, MetricType::Gauge), {}, value);
+}
+
+double seconds_of(const timeval& time) {
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+}
+
+double resident_bytes() {
+    std::ifstream statm("/proc/self/statm");
+    double pages = 0, resident = 0;
+    statm >> pages >> resident;
+    return resident * static_cast<double>(::sysconf(_SC_PAGESIZE));
+}
+
+Labels labels_of(const http::RouteCounts& counted) {
+    if (counted.route == nullptr) return {{"route", ""}, {"method", ""}};
+    const auto method = counted.head ? http::Method::head : counted.route->method;
+    return {{"route", counted.route->pattern}, {"method", std::string(to_text(method))}};
+}
+
+void add_requests(Families& families, const std::vector<http::RouteCounts>& routes) {
+    auto& totals = add_family(families, "lectern_http_requests_total",
+                              "Requests; the route is empty where none was found.", MetricType::Counter);
+    for (const auto& counted : routes) {
+        for (const auto& [status, number] : counted.by_status) {
+            Labels labels = labels_of(counted);
+            labels.push_back({"status", std::to_string(status)});
+            add_count(totals, std::move(labels), number);
+        }
+    }
+    auto& times = add_family(families, "lectern_http_request_duration_seconds",
+                             "From a request's head to the end of its answer, slow clients included.",
+                             MetricType::Histogram);
+    for (const auto& counted : routes)
+        if (!counted.by_status.empty()) add_durations(times, labels_of(counted), counted.durations);
+}
+
+}  // namespace
+
+Metrics::Part process_part() {
+    const auto start =
+        std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
+    return [start](Families& families) {
+        rusage used{};
+        ::getrusage(RUSAGE_SELF, &used);
+        add_level(add_family(families, "lectern_build_info", "Always 1; the version is a label.",
+                             MetricType::Gauge),
+                  {{"version", version}}, 1);
+        add_count(
+            add_family(families, "process_cpu_seconds_total", "User and system time.", MetricType::Counter),
+            {}, seconds_of(used.ru_utime) + seconds_of(used.ru_stime));
+        level(families, "process_resident_memory_bytes", "Memory that is in use.", resident_bytes());
+        level(families, "process_start_time_seconds", "Seconds since 1970.", start);
+    };
+}
+
+Metrics::Part server_part(const http::Server& server) {
+    return [&server](Families& families) {
+        const auto counters = server.counters();
+        add_requests(families, server.requests());
+        count(families, "lectern_http_sent_bytes_total", "Of answers, on the wire.", counters.bytes_sent);
+        level(families, "lectern_http_connections", "Open connections.",
+              static_cast<double>(counters.connections));
+        count(families, "lectern_http_connections_accepted_total", "Connections taken from the system.",
+              counters.accepted);
+        count(families, "lectern_http_connections_refused_total", "Of those, sent away because of a limit.",
+              counters.refused_connections);
+        count(families, "lectern_http_timeouts_total",
+              "Connections that were too slow; idle ones do not count.", counters.timeouts);
+        add_durations(add_family(families, "lectern_event_loop_lag_seconds",
+                                 "How late timers of io threads fire.", MetricType::Histogram),
+                      {}, counters.loop_lag);
+    };
+}
+
+Metrics::Part queue_part(const http::BlockingPool& database, const http::BlockingPool& disk,
+                         const jobs::Executor& steps, const jobs::Executor& transfers) {
+    return [&](Families& families) {
+        const auto of_database = database.counters();
+        const auto of_disk = disk.counters();
+        const auto of_steps = steps.counters();
+        const auto of_transfers = transfers.counters();
+        const auto each = [&](auto use) {
+            use("database", of_database);
+            use("disk", of_disk);
+            use("steps", of_steps);
+            use("transfers", of_transfers);
+        };
+        const auto label = [](const char* queue) { return Labels{{"queue", queue}}; };
+        auto& queued =
+            add_family(families, "lectern_queue_waiting", "Calls that wait for a thread.", MetricType::Gauge);
+        each([&](const char* queue, const auto& counters) {
+            add_level(queued, label(queue), counters.queued);
+        });
+        auto& running = add_family(families, "lectern_queue_running", "Calls that run.", MetricType::Gauge);
+        each([&](const char* queue, const auto& counters) {
+            add_level(running, label(queue), counters.running);
+        });
+        auto& finished =
+            add_family(families, "lectern_queue_finished_total", "Calls that have run.", MetricType::Counter);
+        each([&](const char* queue, const auto& counters) {
+            add_count(finished, label(queue), counters.finished);
+        });
+        auto& refused = add_family(families, "lectern_queue_refused_total",
+                                   "Calls refused because the queue was full.", MetricType::Counter);
+        each([&](const char* queue, const auto& counters) {
+            add_count(refused, label(queue), counters.refused);
+        });
+        auto& waits = add_family(families, "lectern_queue_wait_seconds",
+                                 "How long calls waited for a thread.", MetricType::Histogram);
+        each([&](const char* queue, const auto& counters) {
+            add_durations(waits, label(queue), counters.waits);
+        });
+    };
+}
+
+Metrics::Part job_part(const Vitals& vitals) {
+    return [&vitals](Families& families) {
+        const auto jobs = vitals.jobs();
+        if (!jobs) return;
+        auto& family = add_family(families, "lectern_jobs", "Jobs by kind and state, a few seconds old.",
+                                  MetricType::Gauge);
+        for (const JobKind kind : job_kinds) {
+            for (const JobState state : job_states) {
+                const auto found = jobs->find({kind, state});
+                add_level(family,
+                          {{"kind", std::string(to_text(kind))}, {"state", std::string(to_text(state))}},
+                          found == jobs->end() ? 0 : found->second);
+            }
+        }
+    };
+}
+
+Metrics::Part hot_read_part(const HotReads& reads) {
+    return [&reads](Families& families) {
+        const auto counters = reads.counters();
+        auto& found = add_family(families, "lectern_hot_reads_total",
+                                 "Polls, by whether memory had the answer.", MetricType::Counter);
+        add_count(found, {{"result", "hit"}}, counters.hits);
+        add_count(found, {{"result", "miss"}}, counters.misses);
+        level(families, "lectern_hot_reads_kept", "Answers in memory.", static_cast<double>(counters.kept));
+    };
+}
+
+}  // namespace lectern::api

@@ -1,0 +1,253 @@
+#include "server/jobs/executor.hpp"
+
+#include <algorithm>
+#include <array>
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <optional>
+#include <stdexcept>
+#include <thread>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include <pthread.h>
+#include <sched.h>
+#include <spdlog/spdlog.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+namespace lectern::jobs {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+// Two lanes: thousands of bulk tasks wait in the database, of which few are here at a time.
+std::size_t lane_of(JobPriority priority) {
+    return priority == JobPriority::interactive ? 1 : 0;
+}
+
+// The calling thread and all threads that it starts from now on (those of encoders and speech engines) give
+// way to everybody else: who waits for an answer is served at once, however much work there is. A refusal by
+// the system harms nothing.
+void step_back(int nice) {
+    if (nice == 0) return;
+    [[maybe_unused]] const int niced = ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), nice);
+    const sched_param none{};
+    [[maybe_unused]] const int scheduled = ::sched_setscheduler(0, SCHED_BATCH, &none);
+}
+
+struct Entry {
+    JobPriority priority;
+    std::string strand;
+    Executor::Task task;
+    Clock::time_point submitted;
+};
+
+}  // namespace
+
+class Executor::Impl {
+public:
+    explicit Impl(Options options) : options_(options) {
+        if (options.workers < 1 || options.workers > 256)
+            throw std::invalid_argument("workers must be 1..256");
+        if (options.background_after < 1) throw std::invalid_argument("background_after must be at least 1");
+        if (options.nice < 0 || options.nice > 19) throw std::invalid_argument("nice must be 0..19");
+        threads_.reserve(static_cast<std::size_t>(options.workers));
+        try {
+            for (int i = 0; i < options.workers; ++i) {
+                threads_.emplace_back([this] { work(); });
+                // A name in top and gdb; its failure harms nothing.
+                pthread_setname_np(threads_.back().native_handle(), ("work-" + std::to_string(i)).c_str());
+            }
+        } catch (...) {
+            request_stop();
+            join();
+            throw;
+        }
+    }
+
+    ~Impl() {
+        request_stop();
+        join();
+    }
+
+    bool try_submit(JobPriority priority, std::string strand, Task task) {
+        const std::lock_guard lock(mutex_);
+        const bool strand_is_free = strand.empty() || !strands_.contains(strand);
+        const std::size_t waiting = queued() - std::min(ready(), idle());
+        const bool starts_at_once = strand_is_free && ready() < idle();
+        if (stopping_ || (!starts_at_once && waiting >= options_.capacity)) {
+            ++refused_;
+            return false;
+        }
+        Entry entry{priority, std::move(strand), std::move(task), Clock::now()};
+        if (strand_is_free) {
+            if (!entry.strand.empty()) strands_.try_emplace(entry.strand);
+            make_ready(std::move(entry));
+        } else {
+            strands_.at(entry.strand).push_back(std::move(entry));
+            ++behind_;
+        }
+        return true;
+    }
+
+    std::size_t free_workers() const {
+        const std::lock_guard lock(mutex_);
+        return stopping_ ? 0 : idle() - std::min(ready(), idle());
+    }
+
+    void on_free(std::function<void()> listener) {
+        const std::lock_guard lock(listener_mutex_);
+        listener_ = std::move(listener);
+    }
+
+    void request_stop() {
+        // Destroyed after the lock is released: what a task owns may call back into here.
+        std::array<std::deque<Entry>, 2> dropped;
+        std::unordered_map<std::string, std::deque<Entry>> dropped_behind;
+        {
+            const std::lock_guard lock(mutex_);
+            stopping_ = true;
+            dropped.swap(ready_);
+            // Running tasks keep their strand's entry until they end; nothing new comes in, so it may go now.
+            dropped_behind.swap(strands_);
+            behind_ = 0;
+        }
+        work_or_stop_.notify_all();
+        stop_.request_stop();
+    }
+
+    void join() {
+        const std::lock_guard lock(join_mutex_);
+        for (std::thread& thread : threads_) {
+            if (thread.joinable()) thread.join();
+        }
+    }
+
+    Counters counters() const {
+        const std::lock_guard lock(mutex_);
+        return {queued(), running_, refused_, finished_, waits_.sum()};
+    }
+
+private:
+    std::size_t ready() const { return ready_[0].size() + ready_[1].size(); }
+    std::size_t queued() const { return ready() + behind_; }
+    std::size_t idle() const { return static_cast<std::size_t>(options_.workers) - running_; }
+
+    void make_ready(Entry entry) {
+        ready_[lane_of(entry.priority)].push_back(std::move(entry));
+        work_or_stop_.notify_one();
+    }
+
+    // Under the lock, with at least one task ready.
+    Entry take_next() {
+        auto& background = ready_[lane_of(JobPriority::background)];
+        auto& interactive = ready_[lane_of(JobPriority::interactive)];
+        const bool backgrounds_turn =
+            interactive.empty() || (!background.empty() && in_a_row_ >= options_.background_after);
+        // Only starts that a background task had to watch count.
+        in_a_row_ = backgrounds_turn || background.empty() ? 0 : in_a_row_ + 1;
+        auto& queue = backgrounds_turn ? background : interactive;
+        Entry entry = std::move(queue.front());
+        queue.pop_front();
+        return entry;
+    }
+
+    void work() {
+        step_back(options_.nice);
+        std::unique_lock lock(mutex_);
+        while (true) {
+            work_or_stop_.wait(lock, [this] { return stopping_ || ready() > 0; });
+            if (stopping_) return;
+            Entry entry = take_next();
+            ++running_;
+            waits_.add(Clock::now() - entry.submitted);
+            lock.unlock();
+            run(entry);
+            lock.lock();
+            --running_;
+            ++finished_;
+            release(entry.strand);
+            if (ready() < idle() && !stopping_) {
+                lock.unlock();
+                tell_listener();
+                lock.lock();
+            }
+        }
+    }
+
+    void run(Entry& entry) {
+        try {
+            entry.task(stop_.get_token());
+        } catch (const std::exception& error) {
+            spdlog::error("a task of strand '{}' threw: {}", entry.strand, error.what());
+        } catch (...) {
+            spdlog::error("a task of strand '{}' threw something unknown", entry.strand);
+        }
+        // What the task owns ends before the strand goes on.
+        entry.task = nullptr;
+    }
+
+    // Under the lock: the next task of the strand may start.
+    void release(const std::string& strand) {
+        const auto found = strands_.find(strand);
+        if (found == strands_.end()) return;
+        if (found->second.empty()) {
+            strands_.erase(found);
+            return;
+        }
+        Entry next = std::move(found->second.front());
+        found->second.pop_front();
+        --behind_;
+        make_ready(std::move(next));
+    }
+
+    void tell_listener() {
+        const std::lock_guard lock(listener_mutex_);
+        if (listener_) listener_();
+    }
+
+    const Options options_;
+    mutable std::mutex mutex_;
+    std::condition_variable work_or_stop_;
+    std::array<std::deque<Entry>, 2> ready_;  // by lane; their strands are free for them
+    // A strand is here while one of its tasks is ready or running; the queue holds those behind it.
+    std::unordered_map<std::string, std::deque<Entry>> strands_;
+    std::size_t behind_ = 0;  // tasks in all queues of strands_
+    std::size_t running_ = 0;
+    int in_a_row_ = 0;
+    bool stopping_ = false;
+    std::uint64_t refused_ = 0;
+    std::uint64_t finished_ = 0;
+    Durations waits_;
+    std::stop_source stop_;
+    std::mutex listener_mutex_;
+    std::function<void()> listener_;
+    std::mutex join_mutex_;
+    std::vector<std::thread> threads_;
+};
+
+Executor::Executor(Options options) : impl_(std::make_unique<Impl>(options)) {}
+Executor::~Executor() = default;
+bool Executor::try_submit(JobPriority priority, std::string strand, Task task) {
+    return impl_->try_submit(priority, std::move(strand), std::move(task));
+}
+std::size_t Executor::free_workers() const {
+    return impl_->free_workers();
+}
+void Executor::on_free(std::function<void()> listener) {
+    impl_->on_free(std::move(listener));
+}
+void Executor::request_stop() {
+    impl_->request_stop();
+}
+void Executor::join() {
+    impl_->join();
+}
+Executor::Counters Executor::counters() const {
+    return impl_->counters();
+}
+
+}  // namespace lectern::jobs

@@ -1,0 +1,24 @@
+#include "server/pipeline/steps.hpp"
+
+namespace lectern::pipeline {
+
+Outcome<> analyze(const StepServices& services, jobs::StepContext& context) {
+    services.lectures.begin_step(context.lease(), LectureStatus::analyzing, services.now());
+    const auto transcript = services.lectures.transcript(context.job().lecture_id.value_or(0));
+    if (!transcript)
+        return Failure::permanent("The transcript is gone. Delete this session and upload it again.");
+    if (transcript->segments.empty())
+        return Failure::permanent("No speech was found in the recording. Write the plan by hand.");
+
+    std::vector<topics::Topic> topics = topics::analyze(*transcript, services.topics);
+    if (!services.chat.url.empty()) {
+        auto named = media::name_topics(std::move(topics), *transcript, services.chat, control_of(context));
+        if (!named.warning.empty()) services.warn(context.job().id, named.warning);
+        topics = std::move(named.topics);
+    }
+    if (context.stop().stop_requested()) return Failure::cancelled();
+    context.persist([&] { services.lectures.finish_analysis(context.lease(), topics, services.now()); });
+    return {};
+}
+
+}  // namespace lectern::pipeline

@@ -1,0 +1,99 @@
+#include "media/cut/cut.hpp"
+
+#include "server/pipeline/cut_style.hpp"
+#include "server/pipeline/orders.hpp"
+#include "server/pipeline/steps.hpp"
+#include "server/wire/json.hpp"
+#include "storage/files/content.hpp"
+#include "storage/files/layout.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <system_error>
+
+#include <fcntl.h>
+
+namespace lectern::pipeline {
+namespace {
+
+media::CutMode mode_of(const CutOrder& order) {
+    const std::string mode = order.mode.value_or("styled");
+    return mode == "fast"    ? media::CutMode::fast
+           : mode == "exact" ? media::CutMode::exact
+                             : media::CutMode::styled;
+}
+
+UniqueFd open_intro(const std::filesystem::path& path) {
+    UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (!file) throw std::system_error(errno, std::generic_category(), "the configured intro clip");
+    return file;
+}
+
+// As if the clip were as dense as its recording: better than to find out after an hour that the disk is full.
+std::int64_t estimated_bytes(const Snippet& snippet, const Lecture& lecture, int recording) {
+    const double share = (snippet.end - snippet.start) / std::max(lecture.duration.value_or(0), snippet.end);
+    return static_cast<std::int64_t>(share * static_cast<double>(storage::size_of(recording)));
+}
+
+}  // namespace
+
+Outcome<> cut(const StepServices& services, jobs::StepContext& context) {
+    const Job& job = context.job();
+    const auto snippet = services.lectures.snippet(job.snippet_id.value_or(0));
+    if (!snippet) throw storage::LeaseLost();
+    const Lecture lecture = lecture_of(services, context);
+    if (!lecture.recording || !storage::exists(services.folder, *lecture.recording))
+        return Failure::permanent(
+            "The recording is gone. Delete this session and upload the recording again.");
+    const auto order = wire::from_json<CutOrder>(job.payload);
+    if (!order) return Failure::permanent("The order for this cut cannot be read. Start it again.");
+
+    const auto style = style_of(*order, services.style, snippet->name);
+    if (!style) return Failure::permanent(style.error().fields.front().message);
+
+    const UniqueFd recording = services.folder.open(*lecture.recording);
+    const UniqueFd output = services.folder.open_work(work_file(job));
+    media::CutRequest request;
+    request.source_fd = recording.get();
+    request.output_fd = output.get();
+    request.start = snippet->start;
+    request.end = snippet->end;
+    request.mode = mode_of(*order);
+    request.style = *style;
+    request.encoder_threads = services.encoder_threads;
+    UniqueFd intro;
+    if (request.mode == media::CutMode::styled && !services.intro.empty()) {
+        intro = open_intro(services.intro);
+        request.style.intro_fd = intro.get();
+    }
+    storage::replace_content(output.get(), "");  // an attempt that broke off left its beginning
+    services.folder.reserve(estimated_bytes(*snippet, lecture, recording.get()));
+    const auto report = media::cut(request, services.limits, control_of(context));
+    if (!report) {
+        if (report.error().kind != FailureKind::transient) services.folder.remove("work/" + work_file(job));
+        return report.error();
+    }
+
+    Clip clip;
+    clip.version = job.id + "-" + std::to_string(job.attempt);
+    clip.file = storage::clip_file(lecture.id, snippet->id, job.id);
+    clip.bytes = storage::size_of(output.get());
+    clip.sha256 = storage::sha256_of(output.get());
+    clip.made_at = services.now();
+    services.folder.publish("work/" + work_file(job), clip.file);
+    try {
+        context.persist([&] {
+            services.lectures.publish_clip(context.lease(), clip, "Processed 1 videos.", services.now());
+        });
+    } catch (const storage::LeaseLost&) {
+        // The plan changed or the cut was cancelled: nobody will name this file. Unless it was the answer to
+        // a write that succeeded that got lost.
+        const auto now = services.lectures.snippet(snippet->id);
+        if (!now || !now->clip || now->clip->file != clip.file) services.folder.trash(clip.file);
+        throw;
+    }
+    services.outbox.drain("");  // the clip that this one replaces
+    return {};
+}
+
+}  // namespace lectern::pipeline

@@ -1,0 +1,42 @@
+#include "server/pipeline/cut_style.hpp"
+
+#include <charconv>
+
+namespace lectern::pipeline {
+namespace {
+
+Error refuse(std::string path, std::string message) {
+    return {ErrorCode::invalid,
+            "Some fields of the request are not valid.",
+            {{std::move(path), std::move(message)}},
+            {},
+            {}};
+}
+
+}  // namespace
+
+std::optional<std::uint32_t> parse_colour(const std::string& text) {
+    std::uint32_t colour = 0;
+    if (text.size() != 7 || text[0] != '#') return {};
+    const auto [end, error] = std::from_chars(text.data() + 1, text.data() + 7, colour, 16);
+    if (error != std::errc() || end != text.data() + 7) return {};
+    return colour;
+}
+
+Result<media::StyleOptions> style_of(const CutOrder& order, const media::StyleOptions& configured,
+                                     const std::string& snippet_name) {
+    media::StyleOptions style = configured;
+    style.title = order.title.value_or(snippet_name);
+    style.name = style.title;
+    if (order.width) style.width = static_cast<int>(*order.width);
+    if (order.height) style.height = static_cast<int>(*order.height);
+    if (order.fit) style.fit = *order.fit == "crop" ? media::Fit::crop : media::Fit::fit;
+    if (order.title_seconds) style.title_seconds = *order.title_seconds;
+    if (style.title_seconds == 0) style.title.clear();
+    if (order.background) style.background = parse_colour(*order.background).value_or(style.background);
+    if (const auto drawable = media::check_style(style); !drawable)
+        return refuse("", drawable.error().message);
+    return style;
+}
+
+}  // namespace lectern::pipeline

@@ -1,0 +1,129 @@
+#include "domain/base/random.hpp"
+#include "media/av/probe.hpp"
+#include "server/pipeline/fetch.hpp"
+#include "server/pipeline/orders.hpp"
+#include "server/pipeline/steps.hpp"
+#include "server/wire/json.hpp"
+#include "storage/files/content.hpp"
+#include "storage/files/layout.hpp"
+
+namespace lectern::pipeline {
+namespace {
+
+// A recording that is in the state folder, complete but not yet in its place.
+struct Arrived {
+    std::string file;  // relative to the state folder
+    std::string sha256;
+    std::string name;  // as its source calls it; "" if it does not say
+    std::optional<std::string> subtitles;
+};
+
+Outcome<Arrived> take_upload(const StepServices& services, const media::SourceLink& link) {
+    const auto upload = services.uploads.get(link.id);
+    if (!upload || !upload->complete || upload->file.empty() ||
+        !storage::exists(services.folder, upload->file))
+        return Failure::permanent(
+            "The upload that this session was made of is gone. Upload the recording again.");
+    return Arrived{upload->file, storage::sha256_of(services.folder.open(upload->file).get()),
+                   upload->file_name, std::nullopt};
+}
+
+// An upload is the only copy of what was sent: it keeps its name until the lecture's row names the new one.
+void take_place(const StepServices& services, const Arrived& arrived, bool uploaded, const Lecture& lecture) {
+    const std::string place = recording_file(lecture);
+    if (!uploaded) return services.folder.publish(arrived.file, place);
+    services.folder.link(arrived.file, place);
+    services.folder.sync_folder(storage::lecture_folder(lecture.id));
+}
+
+Outcome<Arrived> arrive(const StepServices& services, const Lecture& lecture, jobs::StepContext& context) {
+    // The file of a download task comes through the outbox.
+    const std::string done = recording_file(lecture);
+    if (!services.outbox.settle(done))
+        return Failure::transient("The file of the download task could not be put in its place.");
+    const auto link = media::parse_link(lecture.link, services.sources);
+    if (link && link->kind == media::SourceKind::upload) return take_upload(services, *link);
+    // There, too, after an attempt that was interrupted when it had moved the file.
+    if (storage::exists(services.folder, done))
+        return Arrived{done, storage::sha256_of(services.folder.open(done).get()), "", std::nullopt};
+    if (!link)
+        return Failure::permanent(link.error().fields.empty() ? link.error().message
+                                                              : link.error().fields.front().message);
+    const std::string name = work_file(context.job());
+    const auto fetched = fetch_to_work(services, *link, name, context, 0.95);
+    if (!fetched) return fetched.error();
+    return Arrived{"work/" + name, fetched->sha256, fetched->suggested_name, fetched->subtitles};
+}
+
+void keep_subtitles(const StepServices& services, const Lecture& lecture, const std::string& text) {
+    const std::string name = storage::subtitles_work_file(lecture.id);
+    storage::replace_content(services.folder.open_work(name).get(), text);
+    services.folder.publish("work/" + name, subtitles_file(lecture));
+}
+
+Outcome<> check_recording(const Outcome<media::RecordingInfo>& info, std::chrono::seconds longest) {
+    if (!info) return info.error();
+    if (!info->video)
+        return Failure::permanent(
+            "The recording has sound but no picture: there is nothing to cut clips from.");
+    if (info->duration > static_cast<double>(longest.count()))
+        return Failure::permanent("The recording is longer than this server takes.");
+    return {};
+}
+
+// Clocks of cameras that were never set, and tags that say nothing, name times like 1904 or 1970.
+std::optional<Timestamp> plausible_time(const std::optional<std::string>& tag, Timestamp now) {
+    constexpr Timestamp earliest = std::chrono::sys_days(std::chrono::year(2000) / 1 / 1);
+    const auto time = parse_rfc3339(tag.value_or(""));
+    if (!time || *time < earliest || *time > now + std::chrono::days(1)) return std::nullopt;
+    return time;
+}
+
+RecordingFacts facts_of(const Lecture& lecture, const Arrived& arrived, const media::RecordingInfo& info,
+                        Timestamp now) {
+    return {plausible_time(info.creation_time, now),
+            info.duration,
+            {lecture.name, lecture.module.value_or(""), arrived.name}};
+}
+
+}  // namespace
+
+Outcome<> download(const StepServices& services, jobs::StepContext& context) {
+    services.lectures.begin_step(context.lease(), LectureStatus::downloading, services.now());
+    const Lecture lecture = lecture_of(services, context);
+    const auto order = wire::from_json<DownloadOrder>(context.job().payload);
+    const auto arrived = arrive(services, lecture, context);
+    if (!arrived) return arrived.error();
+    const bool uploaded = lecture.source_key.starts_with("upload:");
+
+    const UniqueFd file = services.folder.open(arrived->file);
+    const auto info = media::probe(file.get(), services.limits, control_of(context, 0.95, 1));
+    const auto usable = check_recording(info, services.longest_recording);
+    if (!usable) {
+        // What cannot be used will not be used better from the same bytes: a retry fetches them anew.
+        if (usable.error().kind == FailureKind::permanent && !uploaded) services.folder.remove(arrived->file);
+        return usable.error();
+    }
+    const std::string subtitles = order ? order->subtitles.value_or(arrived->subtitles.value_or("")) : "";
+    if (!subtitles.empty()) keep_subtitles(services, lecture, subtitles);
+    take_place(services, *arrived, uploaded, lecture);
+
+    storage::DownloadedRecording recording{recording_file(lecture), storage::size_of(file.get()),
+                                           arrived->sha256, info->duration};
+    if (!lecture.class_session_id && (!order || order->may_match()))
+        recording.match = match_class_sessions(services, facts_of(lecture, *arrived, *info, services.now()),
+                                               order ? order->classroom_id : std::nullopt);
+    const std::string next_job = random_uuid();
+    try {
+        context.persist(
+            [&] { services.lectures.finish_download(context.lease(), recording, next_job, services.now()); });
+    } catch (const storage::LeaseLost&) {
+        // Deleted meanwhile: what was just put into its folder has to go after it.
+        if (!services.lectures.get(lecture.id)) services.folder.trash(storage::lecture_folder(lecture.id));
+        throw;
+    }
+    if (uploaded) services.outbox.drain("");  // the upload's own name
+    return {};
+}
+
+}  // namespace lectern::pipeline

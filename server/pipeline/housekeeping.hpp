@@ -1,0 +1,71 @@
+#pragma once
+
+#include "domain/base/time.hpp"
+#include "server/jobs/executor.hpp"
+#include "storage/files/outbox.hpp"
+#include "storage/files/state_folder.hpp"
+#include "storage/jobs/job_store.hpp"
+#include "storage/uploads/upload_store.hpp"
+
+#include <chrono>
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <stop_token>
+#include <string>
+#include <thread>
+
+namespace lectern::pipeline {
+
+// Tidies up beside the jobs: files that have to move or to go, uploads that nobody used,
+// jobs long ended, work files of jobs that are no more. Tells jobs that wait for space when there is more.
+// Works on two threads of its own, so that files need not wait for the end of downloads and cuts; what does
+// not fit is looked at again later.
+class Housekeeping {
+public:
+    struct Stores {
+        storage::JobStore& jobs;
+        storage::UploadStore& uploads;
+        storage::Outbox& outbox;
+        storage::StateFolder& folder;
+    };
+    // Whether a file in work/ may still be used.
+    using WorkFileWanted = std::function<bool(const std::string& name)>;
+
+    // Whether a step may work for a lecture: what it may publish is not tidied up yet.
+    using MayWorkFor = std::function<bool(std::int64_t lecture_id)>;
+
+    Housekeeping(Stores stores, std::chrono::hours uploads_expire_after, WorkFileWanted work_file_wanted,
+                 MayWorkFor may_work_for, std::function<Timestamp()> now)
+        : stores_(stores),
+          uploads_expire_after_(uploads_expire_after),
+          work_file_wanted_(std::move(work_file_wanted)),
+          may_work_for_(std::move(may_work_for)),
+          now_(std::move(now)) {}
+    ~Housekeeping() { stop(); }
+
+    void start();
+    void wake();  // thread-safe: there is something in the outbox now
+    void stop();  // for good; joins
+
+private:
+    void run(std::stop_token stop);
+    void carry_out_file_ops();
+    void drain(const std::string& strand);
+    void empty_trash();
+    void look_at_space();
+    void forget_old(const std::stop_token& stop);
+
+    Stores stores_;
+    std::chrono::hours uploads_expire_after_;
+    WorkFileWanted work_file_wanted_;
+    MayWorkFor may_work_for_;
+    std::function<Timestamp()> now_;
+    std::mutex mutex_;
+    std::condition_variable_any woken_;
+    bool wanted_ = false;
+    std::jthread thread_;
+    jobs::Executor executor_{{.workers = 2, .capacity = 256}};
+};
+
+}  // namespace lectern::pipeline

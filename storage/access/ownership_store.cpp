@@ -1,0 +1,33 @@
+#include "storage/access/ownership_store.hpp"
+
+namespace lectern::storage {
+
+bool OwnershipStore::has_lecture(const std::string& client_id, std::int64_t id) {
+    return !database_.query("SELECT 1 FROM lectures WHERE id = $2 AND client_id = $1", {client_id, id})
+                .empty();
+}
+
+bool OwnershipStore::has_snippet(const std::string& client_id, std::int64_t id) {
+    return !database_
+                .query(
+                    "SELECT 1 FROM lectures AS l JOIN snippets AS s ON s.lecture_id = l.id "
+                    "WHERE s.id = $2 AND l.client_id = $1",
+                    {client_id, id})
+                .empty();
+}
+
+bool OwnershipStore::has_cut(const std::string& client_id, const std::string& job_id) {
+    return !database_
+                .query(
+                    "SELECT 1 FROM jobs AS j JOIN lectures AS l ON l.id = j.lecture_id "
+                    "WHERE j.id = $2 AND j.kind = 'cut' AND l.client_id = $1",
+                    {client_id, job_id})
+                .empty();
+}
+
+bool OwnershipStore::has_upload(const std::string& client_id, const std::string& id) {
+    return !database_.query("SELECT 1 FROM uploads WHERE id = $2 AND client_id = $1", {client_id, id})
+                .empty();
+}
+
+}  // namespace lectern::storage

@@ -1,0 +1,127 @@
+#pragma once
+
+#include "domain/base/error.hpp"
+#include "domain/lecture/lecture.hpp"
+#include "domain/lecture/plan.hpp"
+#include "domain/lecture/transcript.hpp"
+#include "domain/timetable/recording_match.hpp"
+#include "domain/topics/analyze.hpp"
+#include "storage/jobs/job_store.hpp"
+#include "storage/sql/database.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace lectern::storage {
+
+struct NewLecture {
+    std::string name;
+    std::optional<std::string> module;
+    std::string link;
+    std::string source_key;
+    std::string download_payload;  // JSON for the download job
+    std::optional<std::string> class_session_id = {};
+    std::optional<std::string> client_id = {};         // whose it is; none: of no client
+    std::string host = {};                             // see Job::host
+    std::optional<std::string> download_task_id = {};  // whose file becomes the recording, without a download
+};
+
+enum class LectureOrder { created_at, id, name, module, job_status };
+
+struct LectureQuery {
+    std::int64_t skip = 0;
+    std::int64_t limit = 100;
+    LectureOrder sort_by = LectureOrder::created_at;
+    bool descending = true;
+    std::optional<std::string> client_id = {};         // of this client alone
+    std::optional<std::string> class_session_id = {};  // tied to this class session alone
+};
+
+struct LecturePage {
+    std::vector<Lecture> lectures;
+    std::int64_t total = 0;
+};
+
+// What a poll of a lecture's pipeline sees.
+struct PipelineStatus {
+    LectureStatus status;
+    double progress = 0;  // 0..1 over the whole pipeline, by weighted steps; 1 when finished
+    std::string error;    // "" while none; also the last failure of an attempt that will be repeated
+    int attempt = 0;      // of the current step
+};
+
+struct DownloadedRecording {
+    std::string file;  // relative to the state folder, already published and durable
+    std::int64_t bytes = 0;
+    std::string sha256;
+    std::optional<double> duration;
+    RecordingMatch match = {};  // which class sessions it may show
+};
+
+struct StartedCut {
+    std::string task_id;
+    bool already_running = false;
+};
+
+// Lectures, snippets, transcripts and the jobs that carry them. Every method is one transaction and blocks.
+// Files are never touched here: what has to go is written to the outbox (storage/files) in the same
+// transaction.
+class LectureStore {
+public:
+    LectureStore(Database& database, int max_open_jobs)
+        : database_(database), max_open_jobs_(max_open_jobs) {}
+
+    // The lecture and its download job together. duplicate (with existing_id) for a source_key that is there;
+    // not_found for a class session that is not; invalid for a download task that has no file; busy.
+    Result<Lecture> create(const NewLecture& lecture, const std::string& job_id, Timestamp now);
+
+    std::optional<Lecture> get(std::int64_t id);
+    LecturePage list(const LectureQuery& query);
+    std::optional<PipelineStatus> status(std::int64_t id);
+    std::optional<LectureWithSnippets> with_snippets(std::int64_t id);
+    std::optional<Transcript> transcript(std::int64_t id);
+
+    // Cancels its jobs, trashes its files through the outbox, forgets it. not_found.
+    Result<> remove(std::int64_t id, Timestamp now);
+
+    // Replaces the plan atomically; conflict while the pipeline runs, not_found, invalid with all field
+    // errors.
+    Result<LectureWithSnippets> set_plan(std::int64_t id, const std::vector<PlanItem>& items, Timestamp now);
+
+    // A failed pipeline goes on from its failed step with fresh attempts; conflict unless failed; busy.
+    Result<Lecture> retry(std::int64_t id, const std::string& new_job_id, Timestamp now);
+
+    // Stops a pipeline that runs: the lecture fails with "Cancelled."; conflict if it does not run.
+    Result<Lecture> cancel(std::int64_t id, Timestamp now);
+
+    std::optional<Snippet> snippet(std::int64_t id);
+
+    // Queues a cut, or gives the cut that is queued or running. not_found; busy; conflict without a
+    // recording.
+    Result<StartedCut> start_cut(std::int64_t snippet_id, const std::string& payload,
+                                 const std::string& new_job_id, Timestamp now);
+
+    // The snippet of this lecture whose clip has this file name.
+    std::optional<Snippet> clip_by_name(std::int64_t lecture_id, const std::string& storage_link);
+
+    // The pipeline's steps, each fenced by its lease (throws LeaseLost): state of the job, of the lecture
+    // and, where there is one, the next job in one transaction.
+    void begin_step(const Lease& lease, LectureStatus status, Timestamp now);
+    void finish_download(const Lease& lease, const DownloadedRecording& recording,
+                         const std::string& next_job_id, Timestamp now);
+    void finish_transcription(const Lease& lease, const Transcript& transcript,
+                              const std::string& next_job_id, Timestamp now);
+    // A plan that a person has written meanwhile stays.
+    void finish_analysis(const Lease& lease, const std::vector<topics::Topic>& topics, Timestamp now);
+
+    // Makes the clip the snippet's, sends the one it replaces to the outbox.
+    void publish_clip(const Lease& lease, const Clip& clip, const std::string& result, Timestamp now);
+
+private:
+    Database& database_;
+    int max_open_jobs_;
+};
+
+}  // namespace lectern::storage

@@ -1,0 +1,62 @@
+#include "storage/access/ownership_store.hpp"
+
+#include "storage/uploads/upload_store.hpp"
+#include "tests/storage/store_fixture.hpp"
+
+namespace lectern::storage::test {
+namespace {
+
+class OwnershipTest : public StoreTest {
+protected:
+    OwnershipStore owners{*database};
+};
+LECTERN_ON_BOTH_DRIVERS(OwnershipTest);
+
+TEST_P(OwnershipTest, LecturesAndWhatBelongsToThem) {
+    NewLecture mine = recording("mine");
+    mine.client_id = "acme";
+    const Lecture lecture = lectures.create(mine, uuid(), now).value();
+    EXPECT_TRUE(owners.has_lecture("acme", lecture.id));
+    EXPECT_FALSE(owners.has_lecture("other", lecture.id));
+    EXPECT_FALSE(owners.has_lecture("acme", lecture.id + 1));
+    EXPECT_FALSE(owners.has_lecture("acme", create("nobody's").id));
+
+    database->write([&](Transaction& tx) {
+        tx.changes_lecture(lecture.id);
+        tx.query("UPDATE lectures SET recording = 'f' WHERE id = $1", {lecture.id});
+        tx.query(
+            "INSERT INTO snippets (lecture_id, position, name, summary, start_second, end_second, "
+            "created_at) VALUES ($1, 1, 'a', '', 0, 1, 0)",
+            {lecture.id});
+    });
+    const auto snippet = lectures.with_snippets(lecture.id)->snippets.at(0).id;
+    EXPECT_TRUE(owners.has_snippet("acme", snippet));
+    EXPECT_FALSE(owners.has_snippet("other", snippet));
+    const std::string cut = lectures.start_cut(snippet, "{}", uuid(), now).value().task_id;
+    EXPECT_TRUE(owners.has_cut("acme", cut));
+    EXPECT_FALSE(owners.has_cut("other", cut));
+    EXPECT_FALSE(owners.has_cut("acme", *lecture.job_id)) << "the pipeline is no cut";
+
+    LectureQuery query;
+    query.client_id = "acme";
+    EXPECT_EQ(lectures.list(query).total, 1);
+    EXPECT_EQ(lectures.list(query).lectures.at(0).id, lecture.id);
+    query.client_id = "other";
+    EXPECT_EQ(lectures.list(query).total, 0);
+    EXPECT_EQ(lectures.list({}).total, 2);
+}
+
+TEST_P(OwnershipTest, Uploads) {
+    UploadStore uploads(*database);
+    Upload upload;
+    upload.id = uuid();
+    upload.client_id = "acme";
+    upload.file = "uploads/" + upload.id;
+    uploads.create(upload);
+    EXPECT_EQ(uploads.get(upload.id)->client_id, "acme");
+    EXPECT_TRUE(owners.has_upload("acme", upload.id));
+    EXPECT_FALSE(owners.has_upload("other", upload.id));
+}
+
+}  // namespace
+}  // namespace lectern::storage::test

@@ -1,0 +1,91 @@
+#pragma once
+
+#include "storage/batches/batch_rows.hpp"
+#include "storage/batches/batch_store.hpp"
+#include "storage/files/outbox.hpp"
+#include "storage/files/state_folder.hpp"
+#include "tests/storage/files/file_kit.hpp"
+#include "tests/storage/store_fixture.hpp"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace lectern::storage::test {
+
+// Batches with their files: what a download brings is the text that the test gives it.
+class BatchTest : public StoreTest {
+protected:
+    // Adds tasks called `names` to the batch; their ids.
+    std::vector<std::string> add(const std::string& client, const std::string& session,
+                                 const std::vector<std::string>& names, const std::string& host = "") {
+        std::vector<NewDownload> tasks;
+        std::vector<std::string> ids;
+        for (const std::string& name : names) {
+            ids.push_back(uuid());
+            tasks.push_back({ids.back(), "id of " + name, name, "Batch", {}, {}, host});
+        }
+        batches.create(client, {}, session, tasks, now);
+        return ids;
+    }
+
+    Job run(const std::string& task) {
+        batches.start(task, {}, now).value();
+        const Job job = claim();
+        EXPECT_EQ(job.id, task);
+        return job;
+    }
+
+    // The end of a download whose file is called `name`.
+    bool finish(const Job& job, const std::string& name, const std::string& content) {
+        write_file(state.root() / task_work_file(job.id), content);
+        state.make_durable(task_work_file(job.id));
+        DownloadedFile file;
+        file.name = name;
+        file.bytes = static_cast<std::int64_t>(content.size());
+        file.sha256 = "sha of " + content;
+        return batches.finish(lease_of(job), file, now);
+    }
+
+    // A task that is done.
+    std::string done(const std::string& client, const std::string& session, const std::string& name,
+                     const std::string& content) {
+        const std::string id = add(client, session, {name}).front();
+        EXPECT_TRUE(finish(run(id), name, content));
+        return id;
+    }
+
+    // File names below the clients' folders, with what is in them.
+    std::map<std::string, std::string> on_disk() {
+        std::map<std::string, std::string> found;
+        const auto root = state.root() / "clients";
+        for (const auto& entry : std::filesystem::recursive_directory_iterator(root))
+            if (entry.is_regular_file())
+                found[entry.path().lexically_relative(root).string()] = read_file(entry.path());
+        return found;
+    }
+
+    // What a reader gets now, wherever the file is; "" if there is none.
+    std::string content_of(const std::string& task) {
+        const auto placed = batches.file(task);
+        if (!placed) return "";
+        for (const std::string& place : placed->places)
+            if (std::filesystem::exists(state.root() / place)) return read_file(state.root() / place);
+        return "";
+    }
+
+    std::vector<std::string> names_in(const std::string& client, const std::string& session) {
+        std::vector<std::string> names;
+        const auto batch = batches.batch(client, session).value();
+        for (const DownloadTask& task : batch.tasks)
+            names.push_back(task.file ? task.file->name : "-");
+        return names;
+    }
+
+    BatchStore batches{*database};
+    StateFolder state{folder.path() / "state", 0, [](int) { return 0; }};  // durability is not what is tested
+    std::vector<std::string> reports;
+    Outbox outbox{*database, state, [this](const std::string& line) { reports.push_back(line); }};
+};
+
+}  // namespace lectern::storage::test

@@ -1,0 +1,124 @@
+#include "storage/uploads/upload_store.hpp"
+
+#include "tests/storage/store_fixture.hpp"
+
+#include <gmock/gmock.h>
+
+namespace lectern::storage::test {
+namespace {
+
+using testing::ElementsAre;
+
+class UploadsTest : public StoreTest {
+protected:
+    Upload add(std::int64_t total) {
+        Upload upload;
+        upload.id = uuid();
+        upload.file_name = "Bài 1.mp4";
+        upload.file = "uploads/" + upload.id;
+        upload.total = total;
+        upload.created_at = upload.updated_at = now;
+        uploads.create(upload);
+        return upload;
+    }
+    ErrorCode refused(const Upload& upload, std::int64_t received, bool complete) {
+        const auto result = uploads.record(upload.id, received, -1, complete, now);
+        return result.has_error() ? result.error().code : throw std::runtime_error("it was accepted");
+    }
+
+    UploadStore uploads{*database};
+};
+LECTERN_ON_BOTH_DRIVERS(UploadsTest);
+
+TEST_P(UploadsTest, AnUploadGrowsUntilItIsComplete) {
+    const Upload upload = add(100);
+    const Upload found = uploads.get(upload.id).value();
+    EXPECT_EQ(found.file_name, "Bài 1.mp4");
+    EXPECT_EQ(found.file, upload.file);
+    EXPECT_EQ(found.total, 100);
+    EXPECT_FALSE(found.complete);
+    now += 5s;
+    EXPECT_EQ(uploads.record(upload.id, 60, -1, false, now)->received, 60);
+    EXPECT_EQ(uploads.get(upload.id)->updated_at, now);
+    EXPECT_TRUE(uploads.record(upload.id, 100, -1, true, now)->complete);
+    EXPECT_TRUE(uploads.record(upload.id, 100, -1, true, now).has_value())
+        << "an answer that was lost is asked for again";
+    EXPECT_EQ(uploads.get(uuid()), std::nullopt);
+}
+
+TEST_P(UploadsTest, RefusesProgressThatCannotBe) {
+    const Upload upload = add(100);
+    ASSERT_TRUE(uploads.record(upload.id, 60, -1, false, now).has_value());
+    EXPECT_EQ(refused(upload, 59, false), ErrorCode::conflict);
+    EXPECT_EQ(refused(upload, 101, false), ErrorCode::conflict);
+    EXPECT_EQ(refused(upload, 99, true), ErrorCode::conflict);
+    EXPECT_EQ(uploads.record(upload.id, 60, 101, false, now).error().code, ErrorCode::conflict);
+    ASSERT_TRUE(uploads.record(upload.id, 100, -1, true, now).has_value());
+    EXPECT_EQ(refused(upload, 99, false), ErrorCode::conflict);
+    EXPECT_EQ(uploads.record(uuid(), 1, -1, false, now).error().code, ErrorCode::not_found);
+}
+
+TEST_P(UploadsTest, AnUnknownTotalIsKnownAtTheEnd) {
+    const Upload upload = add(-1);
+    ASSERT_TRUE(uploads.record(upload.id, 7, -1, false, now).has_value());
+    EXPECT_EQ(uploads.record(upload.id, 9, -1, true, now)->total, 9);
+}
+
+TEST_P(UploadsTest, ATotalThatIsNamedLaterIsKept) {
+    const Upload upload = add(-1);
+    EXPECT_EQ(uploads.record(upload.id, 10, -1, false, now)->total, -1);
+    EXPECT_EQ(uploads.record(upload.id, 10, 9, false, now).error().code, ErrorCode::conflict);
+    EXPECT_EQ(uploads.record(upload.id, 15, 20, false, now)->total, 20);
+    EXPECT_EQ(uploads.get(upload.id)->total, 20);
+    EXPECT_EQ(uploads.record(upload.id, 18, 30, false, now).error().code, ErrorCode::conflict);
+    EXPECT_EQ(uploads.get(upload.id)->received, 15);
+}
+
+TEST_P(UploadsTest, AllAnnouncedBytesAreCompleteWhoeverSaysSo) {
+    const Upload upload = add(10);
+    EXPECT_FALSE(uploads.record(upload.id, 9, -1, false, now)->complete);
+    EXPECT_TRUE(uploads.record(upload.id, 10, -1, false, now)->complete);
+    EXPECT_TRUE(uploads.get(upload.id)->complete);
+    EXPECT_TRUE(uploads.record(upload.id, 10, 10, true, now).has_value());
+}
+
+TEST_P(UploadsTest, WhatBecameARecordingGoesWithItsLecture) {
+    const Upload used = add(1), other = add(1);
+    for (const Upload* upload : {&used, &other}) {
+        NewLecture lecture = recording(upload->id);
+        lecture.source_key = "upload:" + upload->id;
+        ASSERT_TRUE(lectures.create(lecture, uuid(), now).has_value());
+    }
+    const Job job = claim();
+    lectures.finish_download(lease_of(job), {"lectures/1/recording", 1, "", 1.0}, uuid(), now);
+    EXPECT_EQ(uploads.get(used.id)->file, "") << "moved; known while its lecture is there";
+    EXPECT_EQ(uploads.get(other.id)->file, other.file);
+    for (const std::int64_t lecture : {1, 2})
+        ASSERT_TRUE(lectures.remove(lecture, now).has_value());
+    EXPECT_EQ(uploads.get(used.id), std::nullopt);
+    EXPECT_EQ(uploads.get(other.id)->file, other.file) << "its bytes can still be used";
+}
+
+TEST_P(UploadsTest, OnlyOldUploadsOfNoLectureExpire) {
+    const Upload abandoned = add(1), wanted = add(1), downloaded = add(1);
+    for (const Upload* upload : {&downloaded, &wanted}) {
+        NewLecture lecture = recording(upload->id);
+        lecture.source_key = "upload:" + upload->id;
+        ASSERT_TRUE(lectures.create(lecture, uuid(), now).has_value());
+    }
+    lectures.finish_download(lease_of(claim()), {"lectures/1/recording.mp4", 1, "", 1.0}, uuid(), now);
+    now += 10s;
+    const Upload young = add(1);
+    EXPECT_EQ(uploads.expire(now, now), 1);
+    EXPECT_EQ(uploads.get(abandoned.id), std::nullopt);
+    EXPECT_TRUE(uploads.get(downloaded.id).has_value());
+    EXPECT_TRUE(uploads.get(wanted.id).has_value());
+    EXPECT_TRUE(uploads.get(young.id).has_value());
+    EXPECT_THAT(trashed(), ElementsAre(downloaded.file, abandoned.file)) << "its lecture has the first one";
+    ASSERT_TRUE(lectures.remove(1, now).has_value());
+    EXPECT_EQ(uploads.expire(now, now), 1) << "of the downloaded one only the row was left";
+    EXPECT_THAT(trashed(), ElementsAre(downloaded.file, abandoned.file, "lectures/1"));
+}
+
+}  // namespace
+}  // namespace lectern::storage::test
