@@ -1,6 +1,6 @@
 #include "server/http/message.hpp"
 
-#include "server/http/text.hpp"
+#include "server/http/parse/field_list.hpp"
 
 #include <stdexcept>
 

@@ -1,6 +1,6 @@
 #include "server/http/server.hpp"
 
-#include "server/http/io_thread.hpp"
+#include "server/http/connection/io_thread.hpp"
 
 #include <algorithm>
 #include <condition_variable>

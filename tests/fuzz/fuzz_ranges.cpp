@@ -1,6 +1,6 @@
 // Whatever a Range field says, the answer lies within the file, repeats no byte and is no more than it holds.
-#include "server/http/conditional.hpp"
-#include "server/http/range.hpp"
+#include "server/http/answer/preconditions.hpp"
+#include "server/http/parse/range_header.hpp"
 
 #include <cstddef>
 #include <cstdint>

@@ -1,7 +1,7 @@
 // A whole head through parser, gate and target, then the rest as chunks: what passes has to keep the gate's
 // promises.
-#include "server/http/framing.hpp"
-#include "server/http/parser.hpp"
+#include "server/http/parse/framing.hpp"
+#include "server/http/parse/parser.hpp"
 
 #include <cstddef>
 #include <cstdint>

@@ -1,6 +1,6 @@
 #include "server/api/cache/hot_reads.hpp"
 
-#include "server/http/text_answer.hpp"
+#include "server/http/answer/text_answer.hpp"
 
 #include <algorithm>
 

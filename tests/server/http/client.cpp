@@ -1,6 +1,6 @@
 #include "tests/server/http/client.hpp"
 
-#include "server/http/text.hpp"
+#include "server/http/parse/field_list.hpp"
 
 #include <algorithm>
 #include <cerrno>

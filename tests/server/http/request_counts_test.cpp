@@ -1,6 +1,6 @@
 #include "server/http/request_counts.hpp"
 
-#include "tests/server/http/exchange_fixture.hpp"
+#include "tests/server/http/connection/exchange_fixture.hpp"
 
 #include <map>
 #include <numeric>

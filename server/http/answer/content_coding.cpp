@@ -1,0 +1,87 @@
+#include "server/http/answer/content_coding.hpp"
+
+#include "server/http/parse/field_list.hpp"
+
+#include <charconv>
+#include <memory>
+#include <new>
+#include <optional>
+
+#include <libdeflate.h>
+
+namespace lectern::http {
+namespace {
+
+// On JSON the fastest level packs nearly as well as the others, at a third of their time and less.
+constexpr int level = 1;
+
+// A weight in thousandths, 1000 without one; nullopt where the syntax is broken: "0", "0.5", "1.000".
+std::optional<int> parse_weight(std::string_view parameters) {
+    if (parameters.empty()) return 1000;
+    std::string_view rest = parameters;
+    const std::string_view name = take_item(rest, '=');
+    if (!equal_without_case(name, "q")) return std::nullopt;
+    const std::string_view value = trim(rest);
+    if (value.empty() || value.size() > 5 || (value[0] != '0' && value[0] != '1')) return std::nullopt;
+    int thousandths = (value[0] - '0') * 1000;
+    if (value.size() > 1 && value[1] != '.') return std::nullopt;
+    int unit = 100;
+    for (const char digit : value.substr(std::min<std::size_t>(2, value.size()))) {
+        if (!is_digit(digit)) return std::nullopt;
+        thousandths += (digit - '0') * unit;
+        unit /= 10;
+    }
+    if (thousandths > 1000) return std::nullopt;
+    return thousandths;
+}
+
+struct FreeCompressor {
+    void operator()(libdeflate_compressor* compressor) const { libdeflate_free_compressor(compressor); }
+};
+
+libdeflate_compressor& compressor_of_this_thread() {
+    thread_local const std::unique_ptr<libdeflate_compressor, FreeCompressor> made(
+        libdeflate_alloc_compressor(level));
+    if (!made) throw std::bad_alloc();
+    return *made;
+}
+
+}  // namespace
+
+AcceptedCodings accepted_codings(const Fields& request) {
+    std::optional<int> gzip_weight, identity_weight, other_weight;
+    for (const auto& [name, value] : request.all()) {
+        if (!equal_without_case(name, "Accept-Encoding")) continue;
+        for (std::string_view rest = value; !rest.empty();) {
+            std::string_view item = take_item(rest, ',');
+            const std::string_view coding = take_item(item, ';');
+            const auto weight = parse_weight(trim(item));
+            if (!weight) continue;
+            if (equal_without_case(coding, "gzip") || equal_without_case(coding, "x-gzip")) {
+                gzip_weight = *weight;
+            } else if (equal_without_case(coding, "identity")) {
+                identity_weight = *weight;
+            } else if (coding == "*") {
+                other_weight = *weight;
+            }
+        }
+    }
+    AcceptedCodings accepted;
+    const int gzip_liked = gzip_weight.value_or(other_weight.value_or(0));
+    // Not named, the plain body is taken, but liked less than what is named; "*;q=0" excludes it.
+    accepted.identity = identity_weight.value_or(other_weight.value_or(1)) > 0;
+    accepted.gzip = gzip_liked > 0 && gzip_liked >= identity_weight.value_or(0);
+    return accepted;
+}
+
+std::string gzip(std::string_view text) {
+    libdeflate_compressor& compressor = compressor_of_this_thread();
+    std::string packed(libdeflate_gzip_compress_bound(&compressor, text.size()), '\0');
+    const std::size_t size =
+        libdeflate_gzip_compress(&compressor, text.data(), text.size(), packed.data(), packed.size());
+    if (size == 0) throw std::length_error("gzip needs more room than it announced");
+    packed.resize(size);
+    return packed;
+}
+
+}  // namespace lectern::http

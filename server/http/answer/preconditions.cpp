@@ -1,0 +1,79 @@
+#include "server/http/answer/preconditions.hpp"
+
+#include "domain/base/time.hpp"
+#include "server/http/parse/field_list.hpp"
+
+#include <optional>
+
+namespace lectern::http {
+namespace {
+
+// Whether a list of entity tags has ours. A comma may stand within a tag's quotes.
+bool lists_tag(std::string_view list, std::string_view ours, bool weak_matches) {
+    const bool ours_is_weak = ours.starts_with("W/");
+    if (ours_is_weak) ours.remove_prefix(2);
+    while (true) {
+        list = trim(list);
+        if (list.starts_with(',')) {
+            list.remove_prefix(1);
+            continue;
+        }
+        const bool weak = list.starts_with("W/");
+        if (weak) list.remove_prefix(2);
+        if (!list.starts_with('"')) return false;
+        const std::size_t end = list.find('"', 1);
+        if (end == std::string_view::npos) return false;
+        if (list.substr(0, end + 1) == ours && (weak_matches || (!weak && !ours_is_weak))) return true;
+        list.remove_prefix(end + 1);
+    }
+}
+
+// Over all fields of that name; nullopt if there is none.
+std::optional<bool> any_matches(const Fields& fields, std::string_view name, std::string_view etag,
+                                bool weak_matches) {
+    std::optional<bool> matches;
+    for (const auto& [field, value] : fields.all()) {
+        if (!equal_without_case(field, name)) continue;
+        matches = matches.value_or(false) || trim(value) == "*" || lists_tag(value, etag, weak_matches);
+    }
+    return matches;
+}
+
+std::optional<std::int64_t> date_field(const Fields& fields, std::string_view name) {
+    const std::string* value = fields.find(name);
+    if (value == nullptr) return std::nullopt;
+    const auto moment = parse_http_date(trim(*value));
+    if (!moment) return std::nullopt;  // a date that cannot be read counts as absent
+    return std::chrono::floor<std::chrono::seconds>(*moment).time_since_epoch().count();
+}
+
+}  // namespace
+
+Precondition check_preconditions(Method method, const Fields& request, const Validators& validators) {
+    if (const auto match = any_matches(request, "If-Match", validators.etag, false)) {
+        if (!*match) return Precondition::failed;
+    } else if (validators.last_modified) {
+        const auto date = date_field(request, "If-Unmodified-Since");
+        if (date && *validators.last_modified > *date) return Precondition::failed;
+    }
+    const bool reads = method == Method::get || method == Method::head;
+    if (const auto match = any_matches(request, "If-None-Match", validators.etag, true)) {
+        if (*match) return reads ? Precondition::not_modified : Precondition::failed;
+    } else if (reads && validators.last_modified) {
+        const auto date = date_field(request, "If-Modified-Since");
+        if (date && *validators.last_modified <= *date) return Precondition::not_modified;
+    }
+    return Precondition::proceed;
+}
+
+bool range_applies(const Fields& request, const Validators& validators) {
+    const std::size_t count = request.count("If-Range");
+    if (count == 0) return true;
+    if (count > 1) return false;
+    const std::string_view value = trim(*request.find("If-Range"));
+    if (value.starts_with('"')) return value == validators.etag;
+    const auto date = date_field(request, "If-Range");
+    return date && date == validators.last_modified;
+}
+
+}  // namespace lectern::http

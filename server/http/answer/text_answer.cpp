@@ -1,0 +1,79 @@
+#include "server/http/answer/text_answer.hpp"
+
+#include "domain/base/hex.hpp"
+#include "domain/base/sha256.hpp"
+#include "server/http/answer/content_coding.hpp"
+#include "server/http/answer/preconditions.hpp"
+#include "server/http/parse/field_list.hpp"
+#include "server/http/problem.hpp"
+
+#include <span>
+
+namespace lectern::http {
+namespace {
+
+// A body that fits into one packet is as soon there unpacked.
+constexpr std::size_t worth_packing = 1024;
+
+bool is_text(const Response& response) {
+    if (!std::holds_alternative<std::string>(response.body) || response.fields.find("Content-Encoding"))
+        return false;
+    const std::string* type = response.fields.find("Content-Type");
+    if (type == nullptr) return false;
+    const std::string_view essence = std::string_view(*type).substr(0, type->find(';'));
+    return essence.starts_with("text/") || essence == "application/json" ||
+           essence == "application/problem+json" || essence == "application/x-subrip";
+}
+
+// True if the answer has become another one.
+bool apply_conditions(const Request& request, Response& response) {
+    const bool reads = request.method == Method::get || request.method == Method::head;
+    if (!reads || response.status != 200) return false;
+    if (const std::string* caching = response.fields.find("Cache-Control")) {
+        if (list_contains(*caching, "no-store")) return false;
+    } else {
+        response.fields.add("Cache-Control", "no-cache");  // kept by browsers, and asked for again each time
+    }
+    const std::string* tag = response.fields.find("ETag");
+    if (tag == nullptr) {
+        response.fields.add("ETag", entity_tag(std::get<std::string>(response.body)));
+        tag = response.fields.find("ETag");
+    }
+    switch (check_preconditions(request.method, request.fields, {*tag, std::nullopt})) {
+        case Precondition::proceed:
+            return false;
+        case Precondition::not_modified:
+            response.status = 304;
+            response.fields.remove("Content-Type");
+            response.body = std::string();
+            return true;
+        case Precondition::failed:
+            response = problem(412, "The resource is not in the state that the request asks for.");
+            return true;
+    }
+    return false;
+}
+
+}  // namespace
+
+TextAnswer prepare_text(const Request& request, Response& response) {
+    if (!is_text(response)) return TextAnswer::as_it_is;
+    const AcceptedCodings accepted = accepted_codings(request.fields);
+    const bool large = std::get<std::string>(response.body).size() > worth_packing;
+    const bool packs = accepted.gzip && (large || !accepted.identity);
+    if (large || packs) response.fields.add_item("Vary", "Accept-Encoding");
+    if (apply_conditions(request, response)) return TextAnswer::as_it_is;
+    return packs ? TextAnswer::to_pack : TextAnswer::as_it_is;
+}
+
+void pack(Response& response) {
+    response.body = gzip(std::get<std::string>(response.body));
+    response.fields.set("Content-Encoding", "gzip");
+}
+
+std::string entity_tag(std::string_view text) {
+    const Sha256 digest = sha256(text);
+    return "W/\"" + to_hex(std::span(digest).first(16)) + '"';
+}
+
+}  // namespace lectern::http

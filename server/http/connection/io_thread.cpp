@@ -1,0 +1,260 @@
+#include "server/http/connection/io_thread.hpp"
+
+#include "domain/base/thread_role.hpp"
+#include "server/http/connection/connection.hpp"
+#include "server/http/problem.hpp"
+#include "server/http/spawn_logged.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+
+#include <arpa/inet.h>
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+namespace lectern::http {
+namespace asio = boost::asio;
+using boost::asio::ip::tcp;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto sweep_interval = 200ms;
+constexpr auto out_of_descriptors_pause = 150ms;
+constexpr int accepts_at_once = 64;  // then the connections have their turn
+constexpr int backlog = 1024;
+constexpr int refused_reads = 8;
+
+AddressKey key_of(const sockaddr_storage& address) {
+    AddressKey key{};
+    if (address.ss_family == AF_INET) {
+        const auto& v4 = reinterpret_cast<const sockaddr_in&>(address);
+        key[10] = key[11] = 0xff;
+        std::memcpy(key.data() + 12, &v4.sin_addr, 4);
+        return key;
+    }
+    const auto& v6 = reinterpret_cast<const sockaddr_in6&>(address);
+    const bool mapped = IN6_IS_ADDR_V4MAPPED(&v6.sin6_addr);
+    std::memcpy(key.data(), &v6.sin6_addr, mapped ? 16 : 8);
+    return key;
+}
+
+std::string text_of(const sockaddr_storage& address) {
+    std::array<char, INET6_ADDRSTRLEN> text{};
+    const void* bytes =
+        address.ss_family == AF_INET
+            ? static_cast<const void*>(&reinterpret_cast<const sockaddr_in&>(address).sin_addr)
+            : &reinterpret_cast<const sockaddr_in6&>(address).sin6_addr;
+    return inet_ntop(address.ss_family, bytes, text.data(), text.size()) == nullptr ? "" : text.data();
+}
+
+tcp::acceptor listen_on(asio::io_context& loop, const tcp::endpoint& endpoint) {
+    tcp::acceptor acceptor(loop, endpoint.protocol());
+    acceptor.set_option(tcp::acceptor::reuse_address(true));
+    const int on = 1;
+    if (::setsockopt(acceptor.native_handle(), SOL_SOCKET, SO_REUSEPORT, &on, sizeof on) != 0) {
+        throw std::system_error(errno, std::generic_category(), "SO_REUSEPORT");
+    }
+    acceptor.bind(endpoint);
+    acceptor.native_non_blocking(true);
+    acceptor.listen(backlog);
+    return acceptor;
+}
+
+}  // namespace
+
+IoThread::IoThread(Setup& setup) : state_(setup), sweep_timer_(loop_) {}
+
+IoThread::~IoThread() {
+    loop_.stop();
+    if (thread_.joinable()) thread_.join();
+}
+
+tcp::endpoint IoThread::listen(const tcp::endpoint& endpoint, Purpose purpose) {
+    listeners_.push_back({listen_on(loop_, endpoint), asio::steady_timer(loop_), purpose});
+    return listeners_.back().acceptor.local_endpoint();
+}
+
+void IoThread::start() {
+    const auto log = state_.setup.hooks.error;
+    for (Listener& listener : listeners_)
+        spawn(loop_.get_executor(), "accept loop", accept_loop(listener), log);
+    spawn(loop_.get_executor(), "deadline sweep", sweep_loop(), log);
+    thread_ = std::thread([this] { run(); });
+}
+
+void IoThread::run() {
+    mark_io_thread();
+    // sendfile() has no MSG_NOSIGNAL.
+    sigset_t pipe;
+    sigemptyset(&pipe);
+    sigaddset(&pipe, SIGPIPE);
+    pthread_sigmask(SIG_BLOCK, &pipe, nullptr);
+    while (!loop_.stopped()) {
+        try {
+            loop_.run();
+        } catch (...) {
+            state_.setup.log("io thread: " + describe(std::current_exception()));
+        }
+    }
+}
+
+awaitable<void> IoThread::accept_loop(Listener& listener) {
+    tcp::acceptor& acceptor = listener.acceptor;
+    while (acceptor.is_open()) {
+        boost::system::error_code ignored;
+        co_await acceptor.async_wait(tcp::acceptor::wait_read,
+                                     asio::redirect_error(asio::use_awaitable, ignored));
+        if (!acceptor.is_open() || accept_waiting(listener) != Accepted::exhausted) continue;
+        // The queue keeps who comes meanwhile; trying again at once would only burn the processor.
+        listener.pause.expires_after(out_of_descriptors_pause);
+        co_await listener.pause.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+    }
+}
+
+IoThread::Accepted IoThread::accept_waiting(Listener& listener) {
+    for (int i = 0; i < accepts_at_once; ++i) {
+        sockaddr_storage address{};
+        socklen_t size = sizeof address;
+        const int fd = ::accept4(listener.acceptor.native_handle(), reinterpret_cast<sockaddr*>(&address),
+                                 &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
+        if (fd >= 0) {
+            try {
+                admit(UniqueFd(fd), address, listener.purpose);
+            } catch (const std::bad_alloc& failure) {
+                return exhausted(failure.what());
+            }
+            continue;
+        }
+        if (errno == EAGAIN || errno == EWOULDBLOCK) return Accepted::all;
+        if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
+            return exhausted(std::strerror(errno));
+        }
+        // Anything else is the fate of that one connection.
+    }
+    return Accepted::some;
+}
+
+IoThread::Accepted IoThread::exhausted(const char* reason) {
+    const auto now = std::chrono::steady_clock::now();
+    if (now - last_complaint_ > 10s) {
+        last_complaint_ = now;
+        state_.setup.log(std::string("no more connections can be taken: ") + reason);
+    }
+    return Accepted::exhausted;
+}
+
+void IoThread::admit(UniqueFd fd, const sockaddr_storage& address, Purpose purpose) {
+    state_.accepted.fetch_add(1, std::memory_order_relaxed);
+    auto ticket = state_.setup.limits.admit(key_of(address));
+    if (!ticket) {
+        refuse(fd.get(), purpose);
+        return;
+    }
+    const int on = 1;
+    ::setsockopt(fd.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    boost::system::error_code error;
+    Socket socket(loop_);
+    socket.assign(address.ss_family == AF_INET ? tcp::v4() : tcp::v6(), fd.get(), error);
+    if (error) return;
+    fd.release();  // the socket has it now
+    const bool redirects = purpose == Purpose::redirect;
+    watch(std::make_shared<Connection>(state_, std::move(socket), redirects ? nullptr : state_.setup.tls(),
+                                       text_of(address), std::move(*ticket), redirects));
+}
+
+void IoThread::watch(std::shared_ptr<Connection> connection) {
+    Connection& target = *connection;
+    target.abort_slot().clear();
+    target.when_due([this, connection = std::move(connection)](boost::system::error_code) mutable {
+        serve(std::move(connection));
+    });
+}
+
+void IoThread::serve(std::shared_ptr<Connection> connection) {
+    Connection& target = *connection;
+    // The completion handler owns the connection: its coroutine and its cancellation slot end before it.
+    asio::co_spawn(loop_, target.run(),
+                   asio::bind_cancellation_slot(
+                       target.abort_slot(),
+                       [this, connection = std::move(connection)](const std::exception_ptr& failure) mutable {
+                           if (failure) {
+                               connection->log_failure(failure);
+                           } else if (connection->rests()) {
+                               watch(std::move(connection));
+                           }
+                       }));
+}
+
+// Says so as far as that needs no waiting. TLS has no cheap way to say it.
+void IoThread::refuse(int fd, Purpose purpose) {
+    state_.refused.fetch_add(1, std::memory_order_relaxed);
+    if (purpose == Purpose::redirect || !state_.setup.tls()) {
+        static const std::string answer = [] {
+            const std::string body = std::get<std::string>(server_is_full().body);
+            return "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/problem+json\r\n"
+                   "X-Content-Type-Options: nosniff\r\nRetry-After: 5\r\nConnection: "
+                   "close\r\nContent-Length: " +
+                   std::to_string(body.size()) + "\r\n\r\n" + body;
+        }();
+        [[maybe_unused]] const ssize_t sent = ::send(fd, answer.data(), answer.size(), MSG_NOSIGNAL);
+        ::shutdown(fd, SHUT_WR);
+        // Unread input would turn the close into a reset; but nobody keeps this thread by pouring in more.
+        const auto scratch = state_.scratch();
+        for (int i = 0; i < refused_reads; ++i) {
+            if (::recv(fd, scratch.data(), scratch.size(), 0) <= 0) break;
+        }
+    }
+}
+
+awaitable<void> IoThread::sweep_loop() {
+    auto due = std::chrono::steady_clock::now();
+    while (true) {
+        due = std::max(due + sweep_interval, std::chrono::steady_clock::now());
+        sweep_timer_.expires_at(due);
+        boost::system::error_code ignored;
+        co_await sweep_timer_.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+        const auto now = std::chrono::steady_clock::now();
+        state_.loop_lag.add(now - due);
+        for (Connection& connection : state_.connections)
+            connection.check_deadline(now);
+    }
+}
+
+void IoThread::drain() {
+    asio::post(loop_, [this] {
+        if (std::exchange(state_.draining, true)) return;
+        // Who is in the queue already has connected in good faith and is served.
+        for (Listener& listener : listeners_) {
+            for (int i = 0; i <= backlog / accepts_at_once && accept_waiting(listener) == Accepted::some;
+                 ++i) {
+            }
+            boost::system::error_code ignored;
+            listener.acceptor.close(ignored);
+            listener.pause.cancel();
+        }
+        for (Connection& connection : state_.connections)
+            connection.wake_if_idle();
+        drained_promise_.set_value();
+    });
+}
+
+void IoThread::abort_connections() {
+    asio::post(loop_, [this] {
+        for (auto it = state_.connections.begin(); it != state_.connections.end();) {
+            Connection& connection = *it++;
+            connection.abort();
+        }
+    });
+}
+
+}  // namespace lectern::http

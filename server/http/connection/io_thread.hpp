@@ -1,0 +1,65 @@
+#pragma once
+
+#include "domain/base/unique_fd.hpp"
+#include "server/http/connection/io_thread_context.hpp"
+
+#include <chrono>
+#include <future>
+#include <list>
+#include <thread>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+namespace lectern::http {
+
+// One thread with its own loop, its own listening sockets (the kernel spreads connections over those of all
+// threads) and the connections that they took.
+class IoThread {
+public:
+    enum class Purpose { serve, redirect };  // the latter sends everybody to the port that speaks TLS
+
+    explicit IoThread(Setup& setup);
+    ~IoThread();  // ends the loop and joins; all connections must be gone
+
+    // Before start(). Gives the endpoint with the port that the system has chosen if none was given. Throws
+    // std::system_error.
+    boost::asio::ip::tcp::endpoint listen(const boost::asio::ip::tcp::endpoint& endpoint, Purpose purpose);
+    void start();
+    void drain();              // thread-safe
+    void abort_connections();  // thread-safe
+    // Becomes ready when drain() has been carried out: from then on no connection is added.
+    const std::shared_future<void>& drained() const { return drained_; }
+    const ThreadState& state() const { return state_; }
+
+private:
+    void run();
+    struct Listener {
+        boost::asio::ip::tcp::acceptor acceptor;
+        boost::asio::steady_timer pause;
+        Purpose purpose;
+    };
+
+    awaitable<void> accept_loop(Listener& listener);
+    enum class Accepted { all, some, exhausted };  // exhausted: no descriptors or memory are left
+    Accepted accept_waiting(Listener& listener);
+    Accepted exhausted(const char* reason);
+    void admit(UniqueFd fd, const sockaddr_storage& address, Purpose purpose);
+    // A connection goes to and fro between these two.
+    void watch(std::shared_ptr<Connection> connection);
+    void serve(std::shared_ptr<Connection> connection);
+    void refuse(int fd, Purpose purpose);
+    awaitable<void> sweep_loop();
+
+    ThreadState state_;
+    boost::asio::io_context loop_{1};
+    std::list<Listener> listeners_;
+    boost::asio::steady_timer sweep_timer_;
+    std::chrono::steady_clock::time_point last_complaint_{};
+    std::promise<void> drained_promise_;
+    std::shared_future<void> drained_{drained_promise_.get_future()};
+    std::thread thread_;  // last: it uses all of the above
+};
+
+}  // namespace lectern::http

@@ -1,0 +1,99 @@
+#pragma once
+
+#include "server/http/connection/io_outcome.hpp"
+#include "server/http/tls/tls_context.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/basic_stream_socket.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+
+namespace lectern::http {
+
+class ServedFile;
+
+// Bound to the io thread's loop by its type, which makes it half as large as Asio's own name for it.
+using Socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, boost::asio::io_context::executor_type>;
+
+// What the streams of one io thread lend each other for the length of a call; empty between calls.
+struct StreamBuffers {
+    StreamBuffers();
+    std::string wire;         // encrypted, on its way to the kernel
+    std::string file_window;  // read from a file, on its way to be encrypted
+};
+
+// One connection's bytes, plain or TLS, on the non-blocking descriptor itself: an operation is tried first,
+// and only when the kernel says "not now" does the caller wait. Belongs to one io thread.
+class Stream {
+public:
+    // The socket is connected and its descriptor non-blocking. Without a context the stream is plain. The
+    // buffers are the thread's.
+    Stream(Socket socket, const TlsContext& tls, StreamBuffers& buffers);
+    ~Stream();
+    Stream(const Stream&) = delete;
+    Stream& operator=(const Stream&) = delete;
+
+    bool secure() const { return tls_ != nullptr; }
+
+    // Steps of the TLS handshake; done when it is complete (at once if plain).
+    IoOutcome handshake();
+    IoOutcome read(std::span<char> into);
+    // Written for good when it gives Io::done with all bytes; after wait_write go on with flush() or the next
+    // write. `more`: other bytes follow at once, so small ones may wait for them.
+    IoOutcome write(std::string_view data, bool more = false);
+    // Sends what TLS has encrypted and the kernel has not taken yet.
+    IoOutcome flush();
+    // Sends bytes of a file from `offset`: from the address space if it is mapped, else by sendfile, or for
+    // TLS by reading windows of bounded size. Io::closed also when the file is shorter than it was.
+    IoOutcome send_file(const ServedFile& file, std::uint64_t offset, std::size_t bytes);
+
+    // True while flush() has something to do.
+    bool has_output() const;
+    // Gives back memory while the connection idles.
+    void release_buffers();
+
+    boost::asio::awaitable<void> wait_readable();  // or cancelled; never throws for either
+    boost::asio::awaitable<void> wait_writable();
+    // The same as a callback, which takes less memory than a coroutine; called with an error when cancelled.
+    template<class Handler>
+    void when_readable(Handler handler) {
+        socket_.async_wait(Socket::wait_read, std::move(handler));
+    }
+    void cancel_waits();
+
+    // Ends our side (close_notify, FIN) as far as that needs no waiting; may be called twice.
+    void shutdown_write();
+    // Breaks both directions at once: every later operation gives Io::closed.
+    void abort();
+
+    std::uint64_t bytes_sent() const;  // on the wire
+
+private:
+    struct Tls;  // what only TLS needs, so that plain connections stay small
+
+    IoOutcome send_raw(std::string_view data, int flags = 0);
+    IoOutcome send_file_plain(const ServedFile& file, std::uint64_t offset, std::size_t bytes);
+    IoOutcome send_file_encrypted(const ServedFile& file, std::uint64_t offset, std::size_t bytes);
+    std::string_view read_window(const ServedFile& file, std::uint64_t offset, std::size_t bytes);
+    IoOutcome encrypt(std::string_view data);
+    IoOutcome send_encrypted(IoOutcome taken);
+    IoOutcome gather();
+    void keep_for_later(std::size_t already_sent = 0);
+
+    Socket socket_;
+    int fd_;
+    std::unique_ptr<Tls> tls_;
+    StreamBuffers& buffers_;
+    std::uint64_t sent_ = 0;
+    bool shut_ = false;
+    bool broken_ = false;
+};
+
+}  // namespace lectern::http
