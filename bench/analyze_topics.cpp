@@ -1,7 +1,7 @@
 // How long the topics of a lecture take: a made-up talk whose words are as unevenly spread as real ones
 // (Zipf), with its own vocabulary for every quarter of an hour, as a recogniser gives it: a segment every 4.5
 // seconds.
-#include "domain/topics/analyze.hpp"
+#include "domain/topics/analysis.hpp"
 
 #include <cmath>
 #include <cstdint>

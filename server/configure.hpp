@@ -1,6 +1,6 @@
 #pragma once
 
-#include "domain/topics/analyze.hpp"
+#include "domain/topics/analysis.hpp"
 #include "media/av/limits.hpp"
 #include "media/cut/style.hpp"
 #include "media/source/options.hpp"

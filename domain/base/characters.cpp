@@ -8,7 +8,7 @@ namespace {
 struct Form {
     unsigned char mask, lead;
     std::size_t length;
-    char32_t smallest;  // anything below is an overlong form
+    char32_t smallest;  // a smaller code point in this form is overlong
 };
 
 constexpr std::array<Form, 3> long_forms{
@@ -58,6 +58,28 @@ std::size_t count_characters(std::string_view text) {
     for (std::size_t position = 0; position < text.size(); ++count)
         next_character(text, position);
     return count;
+}
+
+std::string_view whole_characters(std::string_view text, std::size_t bytes) {
+    if (text.size() <= bytes) return text;
+    std::size_t end = 0;
+    for (std::size_t next = 0; next <= bytes; next_character(text, next))
+        end = next;
+    return text.substr(0, end);
+}
+
+void append_character(std::string& text, char32_t character) {
+    if (character < 0x80) {
+        text += static_cast<char>(character);
+        return;
+    }
+    const Form& form = long_forms[character < 0x800 ? 0 : character < 0x10000 ? 1 : 2];
+    std::size_t shift = 6 * (form.length - 1);
+    text += static_cast<char>(form.lead | (character >> shift));
+    while (shift > 0) {
+        shift -= 6;
+        text += static_cast<char>(0x80 | ((character >> shift) & 0x3F));
+    }
 }
 
 }  // namespace lectern

@@ -2,17 +2,26 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace lectern {
 
-// The code point that starts at `position`, which moves behind it. nullopt if the bytes there are no
-// well-formed UTF-8 (overlong forms and surrogates included); `position` then moves by one byte.
+// UTF-8. A character is one code point here. Protocols' own text is ASCII: base/ascii.hpp.
+
+// The code point that starts at `position`; `position` then moves behind it. nullopt if the bytes there are
+// not well-formed UTF-8 (overlong forms and surrogates are not); `position` then moves by one byte.
 std::optional<char32_t> next_character(std::string_view text, std::size_t& position);
 
 bool is_utf8(std::string_view text);
 
-// Code points; a malformed byte counts as one.
+// A malformed byte counts as one character.
 std::size_t count_characters(std::string_view text);
+
+// The longest beginning of `text` that has at most `bytes` bytes and does not end inside a character.
+std::string_view whole_characters(std::string_view text, std::size_t bytes);
+
+// Appends a code point, at most 0x10FFFF and no surrogate.
+void append_character(std::string& text, char32_t character);
 
 }  // namespace lectern

@@ -1,7 +1,5 @@
 #include "domain/base/mistakes.hpp"
 
-#include <algorithm>
-
 namespace lectern {
 
 void Mistakes::add(std::string path, std::string message) {
@@ -11,17 +9,18 @@ void Mistakes::add(std::string path, std::string message) {
 void Mistakes::add(Error error) {
     if (!error_) {
         error_ = std::move(error);
+        for (const FieldError& mistake : error_->fields)
+            refused_.insert(mistake.path);
         return;
     }
     if (error_->fields.empty()) return;
-    // One check may say several things about one field: only what earlier checks refused counts as known.
-    const auto known_count = static_cast<std::ptrdiff_t>(error_->fields.size());
+    // One check may say several things about one field. Only what earlier checks refused is known already.
+    const std::size_t before = error_->fields.size();
     for (FieldError& mistake : error.fields) {
-        const auto begin = error_->fields.begin();
-        const bool known = std::any_of(begin, begin + known_count,
-                                       [&](const FieldError& field) { return field.path == mistake.path; });
-        if (!known) error_->fields.push_back(std::move(mistake));
+        if (!refused_.contains(mistake.path)) error_->fields.push_back(std::move(mistake));
     }
+    for (std::size_t i = before; i < error_->fields.size(); ++i)
+        refused_.insert(error_->fields[i].path);
 }
 
 Result<> Mistakes::result() const {

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <unordered_set>
 #include <utility>
 
 namespace lectern {
@@ -29,6 +30,7 @@ public:
 
 private:
     std::optional<Error> error_;
+    std::unordered_set<std::string> refused_;  // the paths in error_
 };
 
 }  // namespace lectern

@@ -1,5 +1,7 @@
 #include "domain/base/time.hpp"
 
+#include "domain/base/ascii.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -16,7 +18,8 @@ constexpr std::array<std::string_view, 7> day_names{"Sun", "Mon", "Tue", "Wed", 
 constexpr std::array<std::string_view, 7> long_day_names{"Sunday",   "Monday", "Tuesday", "Wednesday",
                                                          "Thursday", "Friday", "Saturday"};
 
-// Takes what it recognizes off the front of a text; the first mismatch makes everything after it fail.
+// Takes the parts of a text off its front, one after the other. After the first part that does not fit, every
+// further call fails too.
 class Reader {
 public:
     explicit Reader(std::string_view text) : text_(text) {}
@@ -35,23 +38,15 @@ public:
 
     // Exactly `count` digits.
     int number(std::size_t count) {
-        if (failed_ || text_.size() < count) {
-            failed_ = true;
-            return 0;
-        }
-        int value = 0;
-        for (char c : text_.substr(0, count)) {
-            if (c < '0' || c > '9') {
-                failed_ = true;
-                return 0;
-            }
-            value = value * 10 + (c - '0');
-        }
+        const auto value =
+            text_.size() < count ? std::nullopt : ascii::parse_number<int>(text_.substr(0, count));
+        failed_ = failed_ || !value;
+        if (failed_) return 0;
         text_.remove_prefix(count);
-        return value;
+        return *value;
     }
 
-    // The place of the name in the table that the text goes on with.
+    // The index in the table of the name that the text begins with now.
     template<std::size_t N>
     int name(const std::array<std::string_view, N>& table) {
         for (std::size_t i = 0; i < N; ++i) {
@@ -64,12 +59,12 @@ public:
         return 0;
     }
 
-    // One digit or more after a point, as milliseconds; what is finer is cut.
+    // One digit or more after a point, as milliseconds; finer digits are dropped.
     int milliseconds_fraction() {
         int value = 0;
         int scale = 100;
-        if (peek() < '0' || peek() > '9') failed_ = true;
-        while (!failed_ && peek() >= '0' && peek() <= '9') {
+        if (!ascii::is_digit(peek())) failed_ = true;
+        while (!failed_ && ascii::is_digit(peek())) {
             value += (peek() - '0') * scale;
             scale /= 10;
             text_.remove_prefix(1);
@@ -119,7 +114,7 @@ Parts take_apart(Timestamp moment) {
 
 std::string to_rfc3339(Timestamp moment) {
     const Parts parts = take_apart(moment);
-    // Lists hold hundreds of these: digits are put in place, which is ten times as fast as printf.
+    // An answer can hold hundreds of times. Writing the digits in place is ten times as fast as printf.
     std::string text = "0000-00-00T00:00:00.000Z";
     const auto put = [&text](std::size_t end, std::int64_t number) {
         for (; number > 0; number /= 10)
@@ -183,7 +178,7 @@ std::string to_http_date(Timestamp moment) {
 }
 
 std::optional<Timestamp> parse_http_date(std::string_view text) {
-    constexpr int leap_second = 60;  // the grammar has it
+    constexpr int leap_second = 60;  // the grammar of HTTP allows it
     const auto comma = text.find(',');
     Reader reader(text);
     int y = 0;

@@ -1,5 +1,7 @@
 #include "domain/batch/batch.hpp"
 
+#include "domain/base/ascii.hpp"
+
 #include <algorithm>
 
 namespace lectern {
@@ -41,8 +43,7 @@ DownloadStatus status_of(std::optional<JobState> job) {
 
 bool is_chosen_id(std::string_view text) {
     const auto allowed = [](char c) {
-        return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' ||
-               c == '_' || c == '-';
+        return ascii::is_letter_or_digit(c) || c == '.' || c == '_' || c == '-';
     };
     return !text.empty() && text.size() <= 64 && text != "." && text != ".." &&
            std::ranges::all_of(text, allowed);

@@ -1,6 +1,6 @@
 #include "domain/lecture/lecture.hpp"
 
-#include "domain/base/disk_name.hpp"
+#include "domain/lecture/clip_name.hpp"
 
 #include <array>
 #include <utility>
@@ -36,10 +36,6 @@ std::optional<LectureStatus> parse_lecture_status(std::string_view text) {
 std::optional<std::string> Snippet::storage_link() const {
     if (!clip) return std::nullopt;
     return clip_file_name(position, name);
-}
-
-std::string clip_file_name(int position, std::string_view name) {
-    return disk_name(std::to_string(position) + ")_", name, ".mp4");
 }
 
 }  // namespace lectern

@@ -1,6 +1,7 @@
 #include "domain/lecture/plan.hpp"
 
 #include "domain/base/characters.hpp"
+#include "domain/base/mistakes.hpp"
 
 #include <cmath>
 #include <map>
@@ -11,76 +12,64 @@ namespace {
 
 constexpr std::size_t longest_name = 200;  // characters
 
-class Mistakes {
-public:
-    explicit Mistakes(std::size_t index) : prefix_("snippets." + std::to_string(index) + ".") {}
-
-    void add(const std::string& field, std::string message) {
-        found_.push_back({prefix_ + field, std::move(message)});
-    }
-    std::vector<FieldError> take() { return std::move(found_); }
-
-private:
-    std::string prefix_;
-    std::vector<FieldError> found_;
-};
-
-void check_bounds(const PlanItem& item, std::optional<double> duration, Mistakes& mistakes) {
+// The checks of one item; `path` is the item's own: "snippets.1."
+void check_bounds(const PlanItem& item, std::optional<double> duration, const std::string& path,
+                  Mistakes& mistakes) {
     const bool start_is_number = std::isfinite(item.start);
-    const bool end_is_number = std::isfinite(item.end);
-    if (!start_is_number || item.start < 0) mistakes.add("start", "Must be a number of seconds, 0 or more.");
-    if (!end_is_number) {
-        mistakes.add("end", "Must be a number of seconds.");
+    if (!start_is_number) {
+        mistakes.add(path + "start", "must be a finite number");
+    } else if (item.start < 0) {
+        mistakes.add(path + "start", "must be at least 0");
+    }
+    if (!std::isfinite(item.end)) {
+        mistakes.add(path + "end", "must be a finite number");
     } else if (start_is_number && item.end <= item.start) {
-        mistakes.add("end", "Must be greater than start.");
+        mistakes.add(path + "end", "must be greater than start");
     } else if (duration && item.end > *duration) {
-        mistakes.add("end", "Must not lie behind the end of the recording.");
+        mistakes.add(path + "end", "must not be after the end of the recording");
     }
 }
 
-void check_name(const PlanItem& item, Mistakes& mistakes) {
+void check_name(const PlanItem& item, const std::string& path, Mistakes& mistakes) {
     const std::size_t length = count_characters(item.name);
-    if (length == 0 || length > longest_name) mistakes.add("name", "Must have 1 to 200 characters.");
-}
-
-Error invalid(std::vector<FieldError> fields) {
-    return Error{ErrorCode::invalid, "The plan has mistakes.", std::move(fields), {}, {}};
+    if (length == 0) mistakes.add(path + "name", "must not be empty");
+    if (length > longest_name)
+        mistakes.add(path + "name", "must have at most " + std::to_string(longest_name) + " characters");
 }
 
 }  // namespace
 
 Result<PlanChange> plan_change(const std::vector<Snippet>& current, const std::vector<PlanItem>& items,
                                std::optional<double> duration) {
-    if (items.size() > max_plan_items) return invalid({{"snippets", "At most 500 snippets."}});
+    if (items.size() > max_plan_items)
+        return Error::invalid("snippets", "must have at most " + std::to_string(max_plan_items) + " items");
     std::map<std::int64_t, const Snippet*> remaining;
     for (const Snippet& snippet : current)
         remaining.emplace(snippet.id, &snippet);
 
     PlanChange change;
-    std::vector<FieldError> errors;
+    Mistakes mistakes;
     std::set<std::int64_t> named;
     for (std::size_t i = 0; i < items.size(); ++i) {
         const PlanItem& item = items[i];
         const int position = static_cast<int>(i) + 1;
-        Mistakes mistakes(i);
-        check_name(item, mistakes);
-        check_bounds(item, duration, mistakes);
+        const std::string path = "snippets." + std::to_string(i) + ".";
+        check_name(item, path, mistakes);
+        check_bounds(item, duration, path, mistakes);
         if (!item.id) {
             change.added.push_back({item, position});
         } else if (!named.insert(*item.id).second) {
-            mistakes.add("id", "Another item has this id.");
+            mistakes.add(path + "id", "must not be the id of another item");
         } else if (const auto found = remaining.find(*item.id); found == remaining.end()) {
-            mistakes.add("id", "No snippet of this session has this id.");
+            mistakes.add(path + "id", "must be the id of a snippet of this session");
         } else {
             const Snippet& snippet = *found->second;
             const bool same_bounds = snippet.start == item.start && snippet.end == item.end;
             change.kept.push_back({*item.id, item, position, same_bounds});
             remaining.erase(found);
         }
-        for (FieldError& mistake : mistakes.take())
-            errors.push_back(std::move(mistake));
     }
-    if (!errors.empty()) return invalid(std::move(errors));
+    if (mistakes.any()) return mistakes.error();
     for (const auto& [id, snippet] : remaining)
         change.dropped.push_back(id);
     return change;

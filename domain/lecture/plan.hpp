@@ -10,22 +10,22 @@
 
 namespace lectern {
 
-// One line of a plan that a person sends; with an `id` it keeps that snippet.
+// One item of the plan that a person sends. With an `id` it keeps the snippet that has this id.
 struct PlanItem {
     std::optional<std::int64_t> id;
     std::string name;
     std::string summary;
-    double start = 0;
+    double start = 0;  // seconds
     double end = 0;
 };
 
-// What replacing a plan does to the snippets there are.
+// What happens to the present snippets when a new plan replaces the old one.
 struct PlanChange {
     struct Kept {
         std::int64_t id;
         PlanItem item;
         int position;
-        bool clip_stays;  // its bounds are unchanged
+        bool clip_stays;  // start and end are unchanged
     };
     struct Added {
         PlanItem item;
@@ -33,13 +33,14 @@ struct PlanChange {
     };
     std::vector<Kept> kept;
     std::vector<Added> added;
-    std::vector<std::int64_t> dropped;
+    std::vector<std::int64_t> dropped;  // ids of snippets
 };
 
 inline constexpr std::size_t max_plan_items = 500;
 
-// Checks bounds against the recording's duration (when known) and ids against the snippets of this lecture;
-// lists every mistake by field path ("snippets.1.end").
+// Compares a new plan with the present snippets of the lecture. `duration`: of the recording in seconds; no
+// bound is checked against it while it is unknown. Error::invalid names every bad field by its path
+// ("snippets.1.end").
 Result<PlanChange> plan_change(const std::vector<Snippet>& current, const std::vector<PlanItem>& items,
                                std::optional<double> duration);
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "domain/timetable/classroom.hpp"
+#include "domain/timetable/class_session.hpp"
 #include "domain/timetable/schedule.hpp"
 
 #include <cstddef>

@@ -1,5 +1,7 @@
 #include "domain/timetable/recorded_time.hpp"
 
+#include "domain/base/ascii.hpp"
+
 #include <cstddef>
 
 namespace lectern {
@@ -7,11 +9,7 @@ namespace {
 
 using namespace std::chrono;
 
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
-// Reads on from a place in the name; each call moves only if what it wants is there.
+// Reads a name from a given place on. A call that does not find what it looks for does not move.
 class Cursor {
 public:
     Cursor(std::string_view text, std::size_t at) : text_(text), at_(at) {}
@@ -19,12 +17,8 @@ public:
     // Exactly `count` digits.
     std::optional<int> number(std::size_t count) {
         if (text_.size() - at_ < count) return std::nullopt;
-        int value = 0;
-        for (const char c : text_.substr(at_, count)) {
-            if (!is_digit(c)) return std::nullopt;
-            value = value * 10 + (c - '0');
-        }
-        at_ += count;
+        const auto value = ascii::parse_number<int>(text_.substr(at_, count));
+        if (value) at_ += count;
         return value;
     }
 
@@ -36,7 +30,7 @@ public:
     void word(std::string_view wanted) {
         if (text_.substr(at_).starts_with(wanted)) at_ += wanted.size();
     }
-    bool at_digit() const { return at_ < text_.size() && is_digit(text_[at_]); }
+    bool at_digit() const { return at_ < text_.size() && ascii::is_digit(text_[at_]); }
 
 private:
     std::string_view text_;
@@ -90,7 +84,7 @@ std::optional<RecordedTime> read_at(std::string_view name, std::size_t at) {
 
 std::optional<RecordedTime> time_in_name(std::string_view name) {
     for (std::size_t at = 0; at < name.size(); ++at) {
-        if (!is_digit(name[at]) || (at > 0 && is_digit(name[at - 1]))) continue;
+        if (!ascii::is_digit(name[at]) || (at > 0 && ascii::is_digit(name[at - 1]))) continue;
         if (const auto time = read_at(name, at)) return time;
     }
     return std::nullopt;

@@ -1,5 +1,7 @@
 #include "domain/timetable/recurring_rule.hpp"
 
+#include "domain/base/ascii.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -29,8 +31,7 @@ public:
         if (take('<')) {
             length = std::min(text_.find('>'), text_.size());
         } else {
-            const auto is_letter = [](char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); };
-            while (length < text_.size() && is_letter(text_[length]))
+            while (length < text_.size() && ascii::is_letter(text_[length]))
                 ++length;
         }
         failed_ = failed_ || length < 3;
@@ -41,8 +42,7 @@ public:
     int number(int most) {
         int value = 0;
         std::size_t digits = 0;
-        for (; digits < text_.size() && text_[digits] >= '0' && text_[digits] <= '9' && value <= most;
-             ++digits)
+        for (; digits < text_.size() && ascii::is_digit(text_[digits]) && value <= most; ++digits)
             value = value * 10 + (text_[digits] - '0');
         failed_ = failed_ || digits == 0 || value > most;
         text_.remove_prefix(digits);

@@ -1,5 +1,8 @@
 #include "domain/timetable/schedule.hpp"
 
+#include "domain/base/ascii.hpp"
+#include "domain/base/mistakes.hpp"
+
 #include <algorithm>
 #include <array>
 #include <string>
@@ -12,23 +15,13 @@ using namespace std::chrono;
 constexpr std::array<std::string_view, 7> weekday_names{"sunday",   "monday", "tuesday", "wednesday",
                                                         "thursday", "friday", "saturday"};
 
-// The number in a text of digits alone; -1 for any other.
-int number_of(std::string_view digits) {
-    int value = 0;
-    for (const char c : digits) {
-        if (c < '0' || c > '9') return -1;
-        value = value * 10 + (c - '0');
-    }
-    return value;
-}
-
 Slot slot_on(WallDay date, const ScheduleItem& item, std::size_t place, const TimeZone& zone) {
     Slot slot{zone.to_utc(date + item.start), zone.to_utc(date + item.end), place};
     if (slot.end <= slot.start) slot.end = slot.start + (item.end - item.start);
     return slot;
 }
 
-// The dates that are not to be, in order, and which of them did leave something out.
+// The excluded dates in order, and for each of them whether it has left out a session.
 class Exclusions {
 public:
     explicit Exclusions(const std::vector<WallDay>& dates) : dates_(dates) {
@@ -53,10 +46,6 @@ private:
     std::vector<bool> met_;
 };
 
-Error mistakes(std::vector<FieldError> fields) {
-    return {ErrorCode::invalid, "Some fields of the request are not valid.", std::move(fields), {}, {}};
-}
-
 }  // namespace
 
 std::optional<weekday> parse_weekday(std::string_view text) {
@@ -67,19 +56,19 @@ std::optional<weekday> parse_weekday(std::string_view text) {
 
 std::optional<minutes> parse_clock(std::string_view text) {
     if (text.size() != 5 || text[2] != ':') return std::nullopt;
-    const int hour = number_of(text.substr(0, 2));
-    const int minute = number_of(text.substr(3));
-    if (hour < 0 || hour > 23 || minute < 0 || minute > 59) return std::nullopt;
-    return hours(hour) + minutes(minute);
+    const auto hour = ascii::parse_number<unsigned>(text.substr(0, 2));
+    const auto minute = ascii::parse_number<unsigned>(text.substr(3));
+    if (!hour || *hour > 23 || !minute || *minute > 59) return std::nullopt;
+    return hours(*hour) + minutes(*minute);
 }
 
 std::optional<WallDay> parse_date(std::string_view text) {
     if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
-    const int y = number_of(text.substr(0, 4));
-    const int m = number_of(text.substr(5, 2));
-    const int d = number_of(text.substr(8));
-    if (y < 0 || m < 0 || d < 0) return std::nullopt;
-    const year_month_day date{year(y), month(static_cast<unsigned>(m)), day(static_cast<unsigned>(d))};
+    const auto y = ascii::parse_number<int>(text.substr(0, 4));
+    const auto m = ascii::parse_number<unsigned>(text.substr(5, 2));
+    const auto d = ascii::parse_number<unsigned>(text.substr(8));
+    if (!y || !m || !d) return std::nullopt;
+    const year_month_day date{year(*y), month(*m), day(*d)};
     if (!date.ok()) return std::nullopt;
     return WallDay(date);
 }
@@ -95,18 +84,19 @@ Result<std::vector<Slot>> expand(const std::vector<ScheduleItem>& items, const s
         for (WallDay date = first; date <= item.repeat->last; date += weeks(1)) {
             if (!zone.has_day(date) || exclusions.exclude(date)) continue;
             if (slots.size() == max_sessions_at_once) {
-                return mistakes({{"schedules_data", "would make more than " +
-                                                        std::to_string(max_sessions_at_once) + " sessions"}});
+                return Error::invalid(
+                    "schedules_data",
+                    "would make more than " + std::to_string(max_sessions_at_once) + " sessions");
             }
             slots.push_back(slot_on(date, item, place, zone));
         }
     }
-    std::vector<FieldError> unmet;
+    Mistakes mistakes;
     for (std::size_t i = 0; i < excluded.size(); ++i) {
         if (!exclusions.met(excluded[i]))
-            unmet.push_back({"excluded_dates." + std::to_string(i), "is a date without a session"});
+            mistakes.add("excluded_dates." + std::to_string(i), "is a date without a session");
     }
-    if (!unmet.empty()) return mistakes(std::move(unmet));
+    if (mistakes.any()) return mistakes.error();
     return slots;
 }
 

@@ -1,6 +1,6 @@
 #include "domain/topics/names.hpp"
 
-#include "domain/topics/phrases.hpp"
+#include "domain/topics/key_phrases.hpp"
 
 #include <algorithm>
 #include <cmath>

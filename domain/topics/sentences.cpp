@@ -1,5 +1,7 @@
 #include "domain/topics/sentences.hpp"
 
+#include "domain/base/ascii.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -27,16 +29,14 @@ struct Piece {
     bool ends_sentence = false;
 };
 
+constexpr std::string_view white_space = " \t\n\r\f\v";
+
 bool is_space(char c) {
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v';
+    return white_space.find(c) != std::string_view::npos;
 }
 
 std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && is_space(text.front()))
-        text.remove_prefix(1);
-    while (!text.empty() && is_space(text.back()))
-        text.remove_suffix(1);
-    return text;
+    return ascii::trimmed(text, white_space);
 }
 
 std::size_t word_count(std::string_view text) {
@@ -68,11 +68,9 @@ constexpr std::array<std::string_view, 12> abbreviations{"mr", "mrs", "ms",  "dr
 
 bool ends_in_abbreviation(std::string_view before_dot) {
     const auto space = before_dot.find_last_of(" \t\n(");
-    std::string word(before_dot.substr(space == std::string_view::npos ? 0 : space + 1));
-    std::transform(word.begin(), word.end(), word.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    // A lone letter is an initial ("J. Smith"); "I." is rare enough.
-    if (word.size() == 1 && word[0] >= 'a' && word[0] <= 'z') return true;
+    const std::string word = ascii::lower(before_dot.substr(space == std::string_view::npos ? 0 : space + 1));
+    // A single letter is an initial ("J. Smith"); a sentence that ends in "I." is rare.
+    if (word.size() == 1 && ascii::is_letter(word[0])) return true;
     return std::find(abbreviations.begin(), abbreviations.end(), word) != abbreviations.end();
 }
 
@@ -99,7 +97,7 @@ std::size_t sentence_end(std::string_view text) {
         if (text[stop] == '.' && !at_end && ends_in_abbreviation(text.substr(0, stop))) continue;
         // "It is approx. two": a sentence does not begin with a small letter.
         const auto next = trimmed(text.substr(at));
-        if (!next.empty() && next[0] >= 'a' && next[0] <= 'z') continue;
+        if (!next.empty() && ascii::upper(next[0]) != next[0]) continue;
         return at;
     }
     return std::string_view::npos;
@@ -155,9 +153,8 @@ void split_segment(const Piece& segment, std::vector<Piece>& pieces) {
 // Text without a letter or digit ("- -", "...") is no sentence of its own; bytes beyond ASCII count as
 // letters.
 bool says_something(std::string_view text) {
-    return std::any_of(text.begin(), text.end(), [](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c & 0x80) != 0;
-    });
+    return std::any_of(text.begin(), text.end(),
+                       [](char c) { return ascii::is_letter_or_digit(c) || (c & 0x80) != 0; });
 }
 
 void append(Sentence& sentence, std::string_view text, double end) {

@@ -1,5 +1,8 @@
 #include "domain/topics/summary.hpp"
 
+#include "domain/base/ascii.hpp"
+#include "domain/base/characters.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <optional>
@@ -13,24 +16,19 @@ constexpr std::size_t most_bytes = 600;
 constexpr std::size_t longest_sentence = 300;  // bytes; a longer one is cut
 constexpr std::size_t fewest_words = 6;        // shorter ones rarely stand alone
 
-// Cuts at the last space before the limit, or between characters.
+// Cut at the last space before the limit. Without a space in its second half: between two characters.
 std::string shortened(const std::string& text) {
     if (text.size() <= longest_sentence) return text;
     auto end = text.rfind(' ', longest_sentence);
-    if (end == std::string::npos || end < longest_sentence / 2) {
-        end = longest_sentence;
-        while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80)
-            --end;
-    }
+    if (end == std::string::npos || end < longest_sentence / 2)
+        end = whole_characters(text, longest_sentence).size();
     return text.substr(0, end) + "…";
 }
 
 // A recogniser's bare words, dressed as a sentence.
 std::string dressed(std::string text) {
-    if (text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
-    const char last = text.back();
-    if ((last >= 'a' && last <= 'z') || (last >= 'A' && last <= 'Z') || (last >= '0' && last <= '9'))
-        text += '.';
+    text[0] = ascii::upper(text[0]);
+    if (ascii::is_letter_or_digit(text.back())) text += '.';
     return text;
 }
 

@@ -1,5 +1,6 @@
 #include "domain/topics/words.hpp"
 
+#include "domain/base/ascii.hpp"
 #include "domain/topics/stop_words.hpp"
 
 #include <array>
@@ -34,11 +35,7 @@ struct StemmerDeleter {
 using Stemmer = std::unique_ptr<sb_stemmer, StemmerDeleter>;
 
 std::string language_code(std::string_view language) {
-    std::string code;
-    for (const char c : language) {
-        if (c == '-' || c == '_') break;
-        code += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    }
+    const std::string code = ascii::lower(language.substr(0, language.find_first_of("-_")));
     if (code == "english") return "en";
     if (code == "vietnamese") return "vi";
     return code;

@@ -2,7 +2,7 @@
 
 #include "domain/base/control.hpp"
 #include "domain/lecture/transcript.hpp"
-#include "domain/topics/analyze.hpp"
+#include "domain/topics/analysis.hpp"
 
 #include <chrono>
 #include <string>

@@ -1,7 +1,7 @@
 #include "server/commands/analyze.hpp"
 
 #include "domain/lecture/transcript.hpp"
-#include "domain/topics/analyze.hpp"
+#include "domain/topics/analysis.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,4 +1,4 @@
-#include "domain/batch/file_name.hpp"
+#include "domain/batch/download_name.hpp"
 #include "server/pipeline/fetch.hpp"
 #include "server/pipeline/steps.hpp"
 #include "server/pipeline/task_link.hpp"

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "domain/base/time.hpp"
-#include "domain/topics/analyze.hpp"
+#include "domain/topics/analysis.hpp"
 #include "media/av/limits.hpp"
 #include "media/cut/cut.hpp"
 #include "media/source/fetch.hpp"

@@ -1,5 +1,5 @@
 // The part of BatchStore that removes and merges: what needs the files of whole batches to move.
-#include "domain/batch/file_name.hpp"
+#include "domain/batch/download_name.hpp"
 #include "storage/batches/batch_rows.hpp"
 #include "storage/batches/batch_store.hpp"
 #include "storage/files/outbox.hpp"

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "domain/base/error.hpp"
-#include "domain/timetable/classroom.hpp"
+#include "domain/timetable/class_session.hpp"
 #include "domain/timetable/overlaps.hpp"
 #include "domain/timetable/schedule.hpp"
 #include "storage/sql/database.hpp"

@@ -2,7 +2,7 @@
 
 #include "domain/base/error.hpp"
 #include "domain/lecture/lecture.hpp"
-#include "domain/timetable/classroom.hpp"
+#include "domain/timetable/class_session.hpp"
 #include "domain/timetable/recording_match.hpp"
 #include "storage/sql/database.hpp"
 

@@ -5,7 +5,7 @@
 #include "domain/lecture/plan.hpp"
 #include "domain/lecture/transcript.hpp"
 #include "domain/timetable/recording_match.hpp"
-#include "domain/topics/analyze.hpp"
+#include "domain/topics/analysis.hpp"
 #include "storage/jobs/job_store.hpp"
 #include "storage/sql/database.hpp"
 

@@ -1,5 +1,5 @@
 #include "domain/base/characters.hpp"
-#include "domain/timetable/calendar_text.hpp"
+#include "domain/timetable/icalendar.hpp"
 #include "domain/timetable/name_words.hpp"
 #include "domain/timetable/recorded_time.hpp"
 #include "domain/timetable/recurring_rule.hpp"
@@ -51,6 +51,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     classroom.timezone = "UTC";
     lectern::ClassSession session;
     session.details.topic = session.details.description = session.details.location = text;
-    check_lines(lectern::calendar_text(classroom, {session}));
+    check_lines(lectern::to_icalendar(classroom, {session}));
     return 0;
 }

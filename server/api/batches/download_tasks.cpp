@@ -1,6 +1,6 @@
 // Single download tasks: start, status, cancel, retry, and the file that they brought.
 #include "domain/base/uuid.hpp"
-#include "domain/batch/file_name.hpp"
+#include "domain/batch/download_name.hpp"
 #include "server/api/access/tenancy.hpp"
 #include "server/api/batches/batch_bodies.hpp"
 #include "server/api/batches/batch_routes.hpp"

@@ -1,5 +1,5 @@
 #include "domain/base/random.hpp"
-#include "domain/timetable/calendar_text.hpp"
+#include "domain/timetable/icalendar.hpp"
 #include "server/api/access/authorizer.hpp"
 #include "server/api/bind.hpp"
 #include "server/api/classrooms/classroom_bodies.hpp"
@@ -25,7 +25,7 @@ awaitable<Response> calendar(Services& services, Request& request) {
     const auto text = co_await run_blocking(services.blocking, [&]() -> std::optional<std::string> {
         const auto found = services.classrooms.calendar(*id);
         if (!found) return std::nullopt;
-        return calendar_text(found->first, found->second);
+        return to_icalendar(found->first, found->second);
     });
     if (!text) co_return problem(not_found("Classroom not found"));
     Response response;

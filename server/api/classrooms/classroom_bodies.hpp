@@ -1,6 +1,6 @@
 #pragma once
 
-#include "domain/timetable/classroom.hpp"
+#include "domain/timetable/class_session.hpp"
 #include "domain/timetable/schedule.hpp"
 #include "server/wire/fields.hpp"
 #include "storage/classrooms/classroom_store.hpp"

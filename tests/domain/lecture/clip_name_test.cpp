@@ -1,5 +1,6 @@
+#include "domain/lecture/clip_name.hpp"
+
 #include "domain/base/characters.hpp"
-#include "domain/lecture/lecture.hpp"
 
 #include <gtest/gtest.h>
 
@@ -58,43 +59,6 @@ TEST(ClipNameLength, NeverExceedsTheLimitAndStaysUtf8) {
             }
         }
     }
-}
-
-TEST(StorageLink, IsThereOnceCut) {
-    Snippet snippet;
-    snippet.position = 3;
-    snippet.name = "A b";
-    EXPECT_EQ(snippet.storage_link(), std::nullopt);
-    snippet.clip = Clip{};
-    EXPECT_EQ(snippet.storage_link(), "3)_A_b.mp4");
-}
-
-TEST(LectureStatusText, GoesThereAndBack) {
-    const std::vector<std::pair<LectureStatus, std::string>> texts{
-        {LectureStatus::pending, "Pending"},
-        {LectureStatus::downloading, "Processing: Downloading"},
-        {LectureStatus::transcribing, "Processing: Transcribing"},
-        {LectureStatus::analyzing, "Processing: Analyzing"},
-        {LectureStatus::finished, "Finished"},
-        {LectureStatus::failed, "Failed"}};
-    for (const auto& [status, text] : texts) {
-        EXPECT_EQ(to_text(status), text);
-        EXPECT_EQ(parse_lecture_status(text), status);
-    }
-    EXPECT_EQ(parse_lecture_status("finished"), std::nullopt);
-}
-
-TEST(Utf8, KnowsWellFormedText) {
-    for (const char* good : {"", "abc", "é", "ế", "\xF0\x9F\x8E\x93", "\xF4\x8F\xBF\xBF", "\xEF\xBF\xBF"}) {
-        EXPECT_TRUE(is_utf8(good)) << good;
-    }
-    for (const char* bad :
-         {"\x80", "\xC3", "\xC3(", "\xC0\x80", "\xC1\xBF", "\xE0\x80\x80", "\xED\xA0\x80", "\xF0\x80\x80\x80",
-          "\xF4\x90\x80\x80", "\xF8\x88\x80\x80\x80", "\xFF", "ab\xE2\x82"}) {
-        EXPECT_FALSE(is_utf8(bad));
-    }
-    EXPECT_EQ(count_characters("Tiếng Việt"), 10);
-    EXPECT_EQ(count_characters("a\xFF\xFEz"), 4);
 }
 
 }  // namespace

@@ -99,6 +99,21 @@ TEST(PlanChange, ListsEveryMistakeAtOnce) {
                 ElementsAre("snippets.0.name", "snippets.0.start", "snippets.2.end", "snippets.2.id"));
 }
 
+TEST(PlanChange, MessagesContinueTheNameOfTheField) {
+    const auto refused =
+        plan_change({snippet(1, 0, 10)},
+                    {item(1, -1, 5, ""), item(1, 0, 500, std::string(201, 'x')), item(9, 7, 6)}, 100.0);
+    std::vector<std::string> texts;
+    for (const FieldError& field : refused.error().fields)
+        texts.push_back(field.path + " " + field.message);
+    EXPECT_THAT(texts, ElementsAre("snippets.0.name must not be empty", "snippets.0.start must be at least 0",
+                                   "snippets.1.name must have at most 200 characters",
+                                   "snippets.1.end must not be after the end of the recording",
+                                   "snippets.1.id must not be the id of another item",
+                                   "snippets.2.end must be greater than start",
+                                   "snippets.2.id must be the id of a snippet of this session"));
+}
+
 TEST(PlanChange, HasAMostOfItems) {
     const std::vector<PlanItem> most(max_plan_items, item({}, 0, 5));
     EXPECT_THAT(bad_fields(most), IsEmpty());

@@ -1,4 +1,4 @@
-#include "domain/timetable/calendar_text.hpp"
+#include "domain/timetable/icalendar.hpp"
 
 #include "domain/base/characters.hpp"
 
@@ -39,7 +39,7 @@ TEST(CalendarTextTest, AnEvent) {
     one.details.description = "First line\nsecond line";
     one.details.location = "Room 5";
     one.sequence = 3;
-    EXPECT_EQ(calendar_text(classroom(), {one}),
+    EXPECT_EQ(to_icalendar(classroom(), {one}),
               "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Lectern//Timetable//EN\r\nCALSCALE:GREGORIAN\r\n"
               "NAME:Toán A1\r\nX-WR-CALNAME:Toán A1\r\nX-WR-TIMEZONE:Asia/Ho_Chi_Minh\r\n"
               "REFRESH-INTERVAL;VALUE=DURATION:PT1H\r\nX-PUBLISHED-TTL:PT1H\r\n"
@@ -54,7 +54,7 @@ TEST(CalendarTextTest, AnEvent) {
 }
 
 TEST(CalendarTextTest, WhatIsNotKnownIsLeftOut) {
-    const std::string text = calendar_text(classroom(), {session()});
+    const std::string text = to_icalendar(classroom(), {session()});
     EXPECT_THAT(text, HasSubstr("SUMMARY:Toán A1\r\n"));
     for (const char* absent : {"DESCRIPTION", "LOCATION", "URL"})
         EXPECT_THAT(text, Not(HasSubstr(absent)));
@@ -63,16 +63,16 @@ TEST(CalendarTextTest, WhatIsNotKnownIsLeftOut) {
 TEST(CalendarTextTest, CancelledSessionsStayAsCancelled) {
     ClassSession one = session();
     one.details.status = ClassSessionStatus::cancelled;
-    EXPECT_THAT(calendar_text(classroom(), {one}), HasSubstr("STATUS:CANCELLED\r\n"));
+    EXPECT_THAT(to_icalendar(classroom(), {one}), HasSubstr("STATUS:CANCELLED\r\n"));
     one.details.status = ClassSessionStatus::done;
-    EXPECT_THAT(calendar_text(classroom(), {one}), HasSubstr("STATUS:CONFIRMED\r\n"));
+    EXPECT_THAT(to_icalendar(classroom(), {one}), HasSubstr("STATUS:CONFIRMED\r\n"));
 }
 
 TEST(CalendarTextTest, LongLinesAreFoldedBetweenCharacters) {
     ClassSession one = session();
     for (int i = 0; i < 60; ++i)
         one.details.description += i % 2 ? "Điện toán đám mây 🎓 " : "x";
-    const std::string text = calendar_text(classroom(), {one});
+    const std::string text = to_icalendar(classroom(), {one});
     std::string unfolded;
     for (std::size_t at = 0; at < text.size();) {
         const std::size_t end = text.find("\r\n", at);
@@ -92,7 +92,7 @@ TEST(CalendarTextTest, LongLinesAreFoldedBetweenCharacters) {
 TEST(CalendarTextTest, TextCannotBreakOut) {
     ClassSession one = session();
     one.details.topic = "a\r\nEND:VEVENT\r\nb\x01\x7F";
-    EXPECT_THAT(calendar_text(classroom(), {one}), HasSubstr("SUMMARY:Toán A1: a\\nEND:VEVENT\\nb\r\n"));
+    EXPECT_THAT(to_icalendar(classroom(), {one}), HasSubstr("SUMMARY:Toán A1: a\\nEND:VEVENT\\nb\r\n"));
 }
 
 }  // namespace

@@ -1,9 +1,9 @@
-#include "domain/topics/analyze.hpp"
+#include "domain/topics/analysis.hpp"
 
-#include "domain/topics/cues.hpp"
 #include "domain/topics/cut_points.hpp"
 #include "domain/topics/names.hpp"
-#include "domain/topics/novelty.hpp"
+#include "domain/topics/new_words.hpp"
+#include "domain/topics/opening_phrases.hpp"
 #include "domain/topics/pauses.hpp"
 #include "domain/topics/segmentation.hpp"
 #include "domain/topics/sentences.hpp"
@@ -33,7 +33,7 @@ using Silences = std::vector<std::optional<Silence>>;
 std::vector<Unit> units_of(const std::vector<Sentence>& sentences, const Words& words,
                            const Silences& silences) {
     const auto pauses = pause_scores(sentences, silences);
-    const auto novelty = novelty_scores(words);
+    const auto novelty = new_word_scores(words);
     const auto heard =
         std::count_if(silences.begin(), silences.end(), [](const auto& s) { return s.has_value(); });
     const bool insist =
@@ -48,8 +48,8 @@ std::vector<Unit> units_of(const std::vector<Sentence>& sentences, const Words& 
         for (const auto& word : words.sentences[i]) {
             if (word.content) unit.stems.push_back(word.stem);
         }
-        unit.opening = cue_weight * cue_score(words.sentences[i], words.language) + pause_weight * pauses[i] +
-                       novelty_weight * novelty[i];
+        unit.opening = cue_weight * opening_phrase_score(words.sentences[i], words.language) +
+                       pause_weight * pauses[i] + novelty_weight * novelty[i];
         if (insist && !silences[i]) unit.opening -= no_silence;
     }
     return units;

@@ -1,6 +1,7 @@
-#include "domain/batch/file_name.hpp"
+#include "domain/batch/download_name.hpp"
 
-#include "domain/base/disk_name.hpp"
+#include "domain/base/ascii.hpp"
+#include "domain/base/safe_file_name.hpp"
 
 #include <algorithm>
 #include <array>
@@ -30,34 +31,22 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 14> known_ty
     {"text/vtt", ".vtt"},
 }};
 
-char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-}
-
-std::string lowered(std::string_view text) {
-    std::string result(text);
-    std::ranges::transform(result, result.begin(), lower);
-    return result;
-}
-
-// "" if the name has none that looks like one.
+// The ending of the name in lower case, with its dot. "" if the name has no ending, or one that is too long
+// or has other characters than letters and digits.
 std::string ending_of(std::string_view name) {
     const std::size_t dot = name.rfind('.');
     if (dot == std::string_view::npos || dot == 0 || name.size() - dot < 2 ||
         name.size() - dot > longest_ending)
         return "";
-    std::string ending = lowered(name.substr(dot));
-    const auto fits = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
-    return std::all_of(ending.begin() + 1, ending.end(), fits) ? ending : "";
+    const std::string ending = ascii::lower(name.substr(dot));
+    return std::all_of(ending.begin() + 1, ending.end(), ascii::is_letter_or_digit) ? ending : "";
 }
 
 }  // namespace
 
 std::string file_ending(std::string_view suggested_name, std::string_view content_type) {
     if (std::string ending = ending_of(suggested_name); !ending.empty()) return ending;
-    std::string type = lowered(content_type.substr(0, content_type.find(';')));
-    while (!type.empty() && type.back() == ' ')
-        type.pop_back();
+    const std::string type = ascii::lower(ascii::trimmed(content_type.substr(0, content_type.find(';'))));
     for (const auto& [known, ending] : known_types)
         if (type == known) return std::string(ending);
     return ".mp4";
@@ -72,10 +61,10 @@ std::string_view content_type_of(std::string_view file_name) {
 
 std::string download_file_name(std::string_view task_name, std::string_view ending) {
     if (task_name.size() > ending.size() &&
-        lowered(task_name.substr(task_name.size() - ending.size())) == ending)
+        ascii::equal_ignoring_case(task_name.substr(task_name.size() - ending.size()), ending))
         task_name.remove_suffix(ending.size());
-    std::string name = disk_name("", task_name, ending);
-    return name.size() > ending.size() ? name : disk_name("", nameless, ending);
+    std::string name = safe_file_name("", task_name, ending);
+    return name.size() > ending.size() ? name : safe_file_name("", nameless, ending);
 }
 
 std::string numbered_file_name(std::string_view plain, int number) {
@@ -83,7 +72,7 @@ std::string numbered_file_name(std::string_view plain, int number) {
     const std::string ending = ending_of(plain);
     const std::string suffix = " (" + std::to_string(number) + ")" + ending;
     plain.remove_suffix(ending.size());
-    return std::string(beginning_of(plain, longest_disk_name - suffix.size())) + suffix;
+    return std::string(shortened_file_name(plain, longest_file_name - suffix.size())) + suffix;
 }
 
 void settle_names(std::set<std::string, std::less<>> taken, std::vector<FileInBatch>& incoming) {

@@ -1,6 +1,4 @@
-#include "domain/topics/analyze.hpp"
-
-#include "domain/topics/segmentation.hpp"
+#include "domain/topics/analysis.hpp"
 
 #include <algorithm>
 #include <array>
@@ -9,7 +7,6 @@
 #include <set>
 #include <sstream>
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace lectern::topics {
@@ -91,7 +88,7 @@ void expect_sound(const std::vector<Topic>& topics, const Transcript& transcript
     }
 }
 
-TEST(Analyze, FindsTheBoundariesOfAKnownTalk) {
+TEST(TopicAnalysis, FindsTheBoundariesOfAKnownTalk) {
     for (const bool punctuated : {true, false}) {
         const auto known = talk(punctuated);
         const auto topics = analyze(known.transcript);
@@ -106,7 +103,7 @@ TEST(Analyze, FindsTheBoundariesOfAKnownTalk) {
     }
 }
 
-TEST(Analyze, NamesAndSummariesSpeakOfTheirPart) {
+TEST(TopicAnalysis, NamesAndSummariesSpeakOfTheirPart) {
     const auto topics = analyze(talk(true).transcript);
     ASSERT_EQ(topics.size(), subjects.size());
     for (std::size_t i = 0; i < topics.size(); ++i) {
@@ -122,7 +119,7 @@ TEST(Analyze, NamesAndSummariesSpeakOfTheirPart) {
     }
 }
 
-TEST(Analyze, CutsOnSentenceEnds) {
+TEST(TopicAnalysis, CutsOnSentenceEnds) {
     const auto known = talk(true);
     std::set<double> ends;
     for (const auto& segment : known.transcript.segments)
@@ -132,7 +129,7 @@ TEST(Analyze, CutsOnSentenceEnds) {
         EXPECT_TRUE(ends.contains(topics[i].end)) << topics[i].end;
 }
 
-TEST(Analyze, CutsInsideSilencesWhereThereAreAny) {
+TEST(TopicAnalysis, CutsInsideSilencesWhereThereAreAny) {
     auto known = talk(true);
     Dice dice;
     for (const auto& segment : known.transcript.segments) {
@@ -150,7 +147,7 @@ TEST(Analyze, CutsInsideSilencesWhereThereAreAny) {
     }
 }
 
-TEST(Analyze, KeepsTheLimits) {
+TEST(TopicAnalysis, KeepsTheLimits) {
     const auto known = talk(true);
     for (const auto& [shortest, longest] : {std::pair{60.0, 200.0}, std::pair{600.0, 1800.0}}) {
         const auto topics = analyze(known.transcript, {shortest, longest});
@@ -163,7 +160,7 @@ TEST(Analyze, KeepsTheLimits) {
     }
 }
 
-TEST(Analyze, SaysTheSameTwice) {
+TEST(TopicAnalysis, SaysTheSameTwice) {
     const auto known = talk(true);
     const auto first = analyze(known.transcript);
     const auto second = analyze(known.transcript);
@@ -175,7 +172,7 @@ TEST(Analyze, SaysTheSameTwice) {
     }
 }
 
-TEST(Analyze, OrderOfSegmentsDoesNotMatter) {
+TEST(TopicAnalysis, OrderOfSegmentsDoesNotMatter) {
     auto known = talk(true);
     const auto expected = analyze(known.transcript);
     std::reverse(known.transcript.segments.begin(), known.transcript.segments.end());
@@ -185,7 +182,7 @@ TEST(Analyze, OrderOfSegmentsDoesNotMatter) {
         EXPECT_EQ(topics[i].end, expected[i].end);
 }
 
-TEST(Analyze, SmallAndEmptyTranscripts) {
+TEST(TopicAnalysis, SmallAndEmptyTranscripts) {
     EXPECT_TRUE(analyze({}).empty());
     Transcript transcript;
     transcript.segments = {{0, 0, "   "}};
@@ -199,7 +196,7 @@ TEST(Analyze, SmallAndEmptyTranscripts) {
     EXPECT_EQ(topics[0].end, 4);
 }
 
-TEST(Analyze, LongSilentEdgesAreNoTopic) {
+TEST(TopicAnalysis, LongSilentEdgesAreNoTopic) {
     Transcript transcript;
     transcript.duration = 500;
     transcript.segments = {{100, 180, "Glaciers carve valleys."}};
@@ -209,7 +206,7 @@ TEST(Analyze, LongSilentEdgesAreNoTopic) {
     EXPECT_EQ(topics[0].end, 181);
 }
 
-TEST(Analyze, SurvivesStrangeTranscripts) {
+TEST(TopicAnalysis, SurvivesStrangeTranscripts) {
     Dice dice;
     Transcript same;
     Transcript still;
@@ -236,7 +233,7 @@ TEST(Analyze, SurvivesStrangeTranscripts) {
     EXPECT_TRUE(analyze(still).empty()) << "nothing can be cut where time stands still";
 }
 
-TEST(Analyze, OtherLanguages) {
+TEST(TopicAnalysis, OtherLanguages) {
     const struct {
         const char* language;
         std::array<std::string_view, 2> parts;
@@ -259,25 +256,6 @@ TEST(Analyze, OtherLanguages) {
                                        [](const Topic& topic) { return std::abs(topic.start - 600) < 5; });
         EXPECT_TRUE(found) << c.language;
     }
-}
-
-TEST(Segmentation, CutsWhereTheWordsChange) {
-    std::vector<Unit> units;
-    for (std::uint32_t i = 0; i < 90; ++i) {
-        const std::uint32_t base = i < 30 ? 0 : i < 60 ? 10 : 20;
-        units.push_back(
-            {{base + i % 10, base + (i * 3) % 10, base + (i * 7) % 10}, 30, i * 10.0, i * 10.0 + 10, 0});
-    }
-    EXPECT_THAT(segment(units, 30, {}), testing::ElementsAre(0, 30, 60));
-    EXPECT_TRUE(segment({}, 0, {}).empty());
-    EXPECT_THAT(segment({{{}, 0, 0, 0, 0}}, 0, {}), testing::ElementsAre(0));
-}
-
-TEST(Segmentation, AnOpeningDecidesBetweenEquals) {
-    std::vector<Unit> units;
-    for (int i = 0; i < 60; ++i)
-        units.push_back({{0}, 30, i * 10.0, i * 10.0 + 10, i == 37 ? 6.0 : 0.0});
-    EXPECT_THAT(segment(units, 1, {}), testing::Contains(37));
 }
 
 }  // namespace

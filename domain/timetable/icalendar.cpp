@@ -1,4 +1,4 @@
-#include "domain/timetable/calendar_text.hpp"
+#include "domain/timetable/icalendar.hpp"
 
 #include "domain/base/characters.hpp"
 
@@ -17,7 +17,7 @@ std::string utc(Timestamp moment) {
     return text + 'Z';
 }
 
-// As a value of type TEXT; what has no place there is dropped.
+// As a value of type TEXT. Control characters are not allowed in it and are dropped.
 std::string escaped(std::string_view text) {
     std::string result;
     result.reserve(text.size());
@@ -49,16 +49,14 @@ public:
     std::string take() { return std::move(text_); }
 
 private:
-    // A long line goes on in the next one after a space; never inside a character.
+    // A long line is continued in the next line, which begins with a space. A character is never divided.
     void fold(std::string_view line) {
         std::size_t room = longest_line;
         while (line.size() > room) {
-            std::size_t end = 0;
-            for (std::size_t next = 0; next <= room; next_character(line, next))
-                end = next;
-            text_ += line.substr(0, end);
+            const std::string_view part = whole_characters(line, room);
+            text_ += part;
             text_ += "\r\n ";
-            line.remove_prefix(end);
+            line.remove_prefix(part.size());
             room = longest_line - 1;
         }
         text_ += line;
@@ -103,7 +101,7 @@ void add_event(Lines& lines, const Classroom& classroom, const ClassSession& ses
 
 }  // namespace
 
-std::string calendar_text(const Classroom& classroom, const std::vector<ClassSession>& sessions) {
+std::string to_icalendar(const Classroom& classroom, const std::vector<ClassSession>& sessions) {
     Lines lines;
     lines.add("BEGIN", "VCALENDAR");
     lines.add("VERSION", "2.0");

@@ -1,4 +1,4 @@
-#include "domain/topics/cues.hpp"
+#include "domain/topics/opening_phrases.hpp"
 
 #include <algorithm>
 #include <array>
@@ -107,7 +107,7 @@ double score_of(const std::string& text, std::span<const Cue> cues) {
 
 }  // namespace
 
-double cue_score(const std::vector<Word>& sentence, std::string_view language) {
+double opening_phrase_score(const std::vector<Word>& sentence, std::string_view language) {
     if (language == "en") return score_of(opening(sentence), english);
     if (language == "vi") return score_of(opening(sentence), vietnamese);
     return 0;

@@ -1,4 +1,4 @@
-#include "domain/topics/novelty.hpp"
+#include "domain/topics/new_words.hpp"
 
 #include <cmath>
 #include <numeric>
@@ -34,7 +34,7 @@ double rate(std::size_t news, std::size_t words) {
 
 }  // namespace
 
-std::vector<double> novelty_scores(const Words& words) {
+std::vector<double> new_word_scores(const Words& words) {
     const auto firsts = first_mentions(words);
     const std::size_t sentences = firsts.size();
     std::vector<double> scores(sentences, 0.0);

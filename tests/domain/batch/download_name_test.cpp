@@ -1,4 +1,4 @@
-#include "domain/batch/file_name.hpp"
+#include "domain/batch/download_name.hpp"
 
 #include "domain/base/characters.hpp"
 

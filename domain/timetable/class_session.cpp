@@ -1,4 +1,4 @@
-#include "domain/timetable/classroom.hpp"
+#include "domain/timetable/class_session.hpp"
 
 #include <array>
 #include <stdexcept>

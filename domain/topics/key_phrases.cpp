@@ -1,4 +1,4 @@
-#include "domain/topics/phrases.hpp"
+#include "domain/topics/key_phrases.hpp"
 
 #include <algorithm>
 #include <map>
