@@ -187,7 +187,8 @@ int serve(const options::Settings& settings, std::ostream& out) {
     database->claim_server();  // before anything is changed under a server that runs
     database->migrate();
     api::HotReads hot_reads(static_cast<std::size_t>(settings.server.hot_reads));
-    database->on_change([&](const std::set<std::int64_t>& lecture_ids) { hot_reads.changed(lecture_ids); });
+    database->changes().subscribe(
+        [&](const storage::Changes& changes) { hot_reads.changed(storage::lectures_of(changes)); });
     storage::LectureStore lectures(*database, settings.jobs.max_open);
     storage::JobStore jobs(*database);
     storage::UploadStore uploads(*database);

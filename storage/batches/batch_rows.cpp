@@ -34,6 +34,7 @@ Error no_batch() {
 }
 
 bool lock_client(Transaction& tx, const std::string& client_id) {
+    tx.touch(Topic::client, client_id);
     return !tx.query("SELECT id FROM clients WHERE id = $1" + std::string(tx.for_update()), {client_id})
                 .empty();
 }

@@ -50,6 +50,7 @@ std::optional<DownloadTask> visible_task(const std::vector<Row>& rows,
 void BatchStore::create(const std::string& client_id, const std::optional<std::string>& client_name,
                         const std::string& session_id, const std::vector<NewDownload>& tasks, Timestamp now) {
     database_.write([&](Transaction& tx) {
+        tx.touch(Topic::client, client_id);
         tx.query(
             "INSERT INTO clients (id, name, created_at, updated_at) VALUES ($1, $2, $3, $3) ON CONFLICT (id) "
             "DO "

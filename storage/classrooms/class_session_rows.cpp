@@ -123,6 +123,7 @@ Error no_class_session() {
 }
 
 bool lock_classroom(Transaction& tx, const std::string& id) {
+    tx.touch(Topic::classroom, id);
     return !tx.query("SELECT id FROM classrooms WHERE id = $1" + std::string(tx.for_update()), {id}).empty();
 }
 

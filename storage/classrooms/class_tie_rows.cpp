@@ -30,7 +30,7 @@ void put_tie(Transaction& tx, std::int64_t lecture_id, const ScoredClassSession&
 }
 
 void set_first_tie(Transaction& tx, std::int64_t lecture_id, const std::string& class_session_id) {
-    tx.changes_lecture(lecture_id);
+    tx.touch(Topic::lecture, lecture_id);
     tx.query("UPDATE lectures SET class_session_id = coalesce(class_session_id, $2) WHERE id = $1",
              {lecture_id, class_session_id});
 }
@@ -85,7 +85,7 @@ void renew_first_ties(Transaction& tx, const std::string& lectures, std::span<co
             lectures + " RETURNING id",
         parameters);
     for (const Row& row : changed)
-        tx.changes_lecture(row.integer(0));
+        tx.touch(Topic::lecture, row.integer(0));
 }
 
 void drop_ties(Transaction& tx, const std::string& class_sessions, const Value& parameter) {

@@ -21,6 +21,7 @@ CreatedClassroom ClassroomStore::create(const Classroom& classroom, const NewCla
     CreatedClassroom created{classroom, {}};
     try {
         database_.write([&](Transaction& tx) {
+            tx.touch(Topic::classroom, classroom.id);
             tx.query(
                 "INSERT INTO classrooms (" + classroom_columns + ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
                 {classroom.id, classroom.name, classroom.timezone, classroom.meeting.link,

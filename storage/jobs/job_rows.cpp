@@ -93,7 +93,7 @@ void insert_job(Transaction& tx, const NewJob& job, Timestamp now, const std::st
 }
 
 bool lock_lecture(Transaction& tx, std::int64_t lecture_id) {
-    tx.changes_lecture(lecture_id);
+    tx.touch(Topic::lecture, lecture_id);
     return !tx.query("SELECT id FROM lectures WHERE id = $1" + std::string(tx.for_update()), {lecture_id})
                 .empty();
 }

@@ -110,7 +110,7 @@ std::optional<Job> JobStore::claim(const std::string& boot_id, const std::set<Jo
                              values));
                 if (!row) return;
                 claimed = to_job(*row);
-                if (claimed->lecture_id) tx.changes_lecture(*claimed->lecture_id);
+                if (claimed->lecture_id) tx.touch(Topic::lecture, *claimed->lecture_id);
             });
             return claimed;
         } catch (const UniqueViolation&) {
@@ -132,6 +132,7 @@ JobStore::Heartbeat JobStore::heartbeat(const Lease& lease, double progress, Tim
                                         std::chrono::milliseconds length) {
     Heartbeat answer{};
     database_.write([&](Transaction& tx) {
+        const auto before = first_row(tx.query("SELECT progress FROM jobs WHERE id = $1", {lease.job_id}));
         const auto row =
             first_row(tx.query("UPDATE jobs SET progress = $3, lease_until = $4, updated_at = $5 "
                                "WHERE id = $1 AND lease_token = $2 AND state = 'running' "
@@ -139,7 +140,8 @@ JobStore::Heartbeat JobStore::heartbeat(const Lease& lease, double progress, Tim
                                {lease.job_id, lease.token, progress, to_value(now + length), to_value(now)}));
         if (!row) throw LeaseLost();
         answer.cancel_requested = row->integer(0) != 0;
-        if (const auto lecture = row->optional_integer(1)) tx.changes_lecture(*lecture);
+        const auto lecture = row->optional_integer(1);
+        if (lecture && before->real(0) != progress) tx.touch(Topic::lecture, *lecture);
     });
     return answer;
 }
@@ -221,7 +223,7 @@ void JobStore::forget_ended(Timestamp before) {
             "lecture_id",
             {to_value(before)});
         for (const Row& row : rows)
-            if (const auto lecture = row.optional_integer(0)) tx.changes_lecture(*lecture);
+            if (const auto lecture = row.optional_integer(0)) tx.touch(Topic::lecture, *lecture);
     });
 }
 

@@ -3,20 +3,17 @@
 namespace lectern::storage {
 
 void Database::write(const Work& work) {
-    std::set<std::int64_t> changed;
-    const auto tell = [&] {
-        if (listener_ && !changed.empty()) listener_(changed);
-    };
+    Changes touched;  // also by runs that a conflict undid: too much is told rather than too little
     try {
         write_transaction([&](Transaction& tx) {
             work(tx);
-            changed.insert(tx.changed_lectures().begin(), tx.changed_lectures().end());
+            touched.insert(tx.touched().begin(), tx.touched().end());
         });
     } catch (...) {
-        tell();
+        changes_.publish(touched);
         throw;
     }
-    tell();
+    changes_.publish(touched);
 }
 
 }  // namespace lectern::storage

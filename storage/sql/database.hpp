@@ -1,11 +1,12 @@
 #pragma once
 
+#include "storage/sql/change_bus.hpp"
+
 #include <cstdint>
 #include <functional>
 #include <initializer_list>
 #include <memory>
 #include <optional>
-#include <set>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -88,13 +89,14 @@ public:
     // " FOR UPDATE SKIP LOCKED" where writers run side by side, "" where they queue.
     virtual std::string_view skip_locked() const = 0;
 
-    // Says that the lecture, its snippets or their jobs may read differently after this transaction. To lock
-    // a lecture's row says it too (lock_lecture).
-    void changes_lecture(std::int64_t lecture_id) { changed_lectures_.insert(lecture_id); }
-    const std::set<std::int64_t>& changed_lectures() const { return changed_lectures_; }
+    // Says that this may read differently after the transaction. lock_lecture(), lock_classroom() and
+    // lock_client() say it too.
+    void touch(Topic topic, std::int64_t id) { touched_.insert({topic, id}); }
+    void touch(Topic topic, const std::string& id) { touched_.insert({topic, id}); }
+    const Changes& touched() const { return touched_; }
 
 private:
-    std::set<std::int64_t> changed_lectures_;
+    Changes touched_;
 };
 
 // A driver. All its calls throw StoreUnavailable during an outage and work again after it. Thread-safe; its
@@ -102,7 +104,6 @@ private:
 class Database {
 public:
     using Work = std::function<void(Transaction&)>;
-    using ChangeListener = std::function<void(const std::set<std::int64_t>& lecture_ids)>;
 
     virtual ~Database() = default;
     virtual void read(const Work& work) = 0;
@@ -111,10 +112,9 @@ public:
     // the function has no effects but through the transaction), and rolls back on any exception.
     void write(const Work& work);
 
-    // Called by every write that says it changes lectures, after the commit and before write() returns or
-    // throws: when a commit fails, nobody knows what became of it. One listener, set before the first write;
-    // any thread.
-    void on_change(ChangeListener listener) { listener_ = std::move(listener); }
+    // Is told what a write has touched, after the commit and before write() returns or throws: when a commit
+    // fails, nobody knows what became of it.
+    ChangeBus& changes() { return changes_; }
 
     // One SELECT outside of any transaction: the cheapest read.
     virtual std::vector<Row> query(const std::string& sql, std::span<const Value> parameters) = 0;
@@ -141,7 +141,7 @@ public:
 private:
     virtual void write_transaction(const Work& work) = 0;
 
-    ChangeListener listener_;
+    ChangeBus changes_;
 };
 
 }  // namespace lectern::storage

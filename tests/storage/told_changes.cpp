@@ -37,7 +37,7 @@ void ToldChanges::write_transaction(const Work& work) {
         auto after = look(tx);
         for (const auto& [lecture, text] : before) {
             if (after[lecture] == text) continue;
-            EXPECT_TRUE(tx.changed_lectures().contains(lecture))
+            EXPECT_TRUE(tx.touched().contains({Topic::lecture, lecture}))
                 << "a write did not say that it changes lecture " << lecture << ":\n"
                 << text << "is now\n"
                 << after[lecture];

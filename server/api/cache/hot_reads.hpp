@@ -21,7 +21,7 @@ namespace lectern::api {
 
 // Answers to reads that thousands repeat (a status, a snippet, a task), finished and in memory until the
 // lecture that they tell of changes. A kept answer is never older than the last write about its lecture that
-// has returned: writes say what they change before they return (storage::Database::on_change). Thread-safe;
+// has returned: writes say what they change before they return (storage::ChangeBus). Thread-safe;
 // never blocks for longer than a lookup takes.
 class HotReads {
 public:

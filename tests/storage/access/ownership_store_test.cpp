@@ -22,7 +22,7 @@ TEST_P(OwnershipTest, LecturesAndWhatBelongsToThem) {
     EXPECT_FALSE(owners.has_lecture("acme", create("nobody's").id));
 
     database->write([&](Transaction& tx) {
-        tx.changes_lecture(lecture.id);
+        tx.touch(Topic::lecture, lecture.id);
         tx.query("UPDATE lectures SET recording = 'f' WHERE id = $1", {lecture.id});
         tx.query(
             "INSERT INTO snippets (lecture_id, position, name, summary, start_second, end_second, "

@@ -1,3 +1,5 @@
+#include "storage/batches/batch_store.hpp"
+#include "storage/classrooms/classroom_store.hpp"
 #include "tests/storage/store_fixture.hpp"
 
 #include <gmock/gmock.h>
@@ -11,14 +13,15 @@ using testing::IsEmpty;
 class ChangesTest : public StoreTest {
 protected:
     void listen() {
-        database->on_change([this](const std::set<std::int64_t>& ids) {
+        database->changes().subscribe([this](const Changes& changes) {
+            const auto ids = lectures_of(changes);
             told.emplace_back(ids.begin(), ids.end());
             names_then.push_back(count("lectures WHERE name = 'new'"));
         });
     }
     void rename(Transaction& tx, std::int64_t id) {
         tx.query("UPDATE lectures SET name = 'new' WHERE id = $1", {id});
-        tx.changes_lecture(id);
+        tx.touch(Topic::lecture, id);
     }
 
     std::vector<std::vector<std::int64_t>> told;
@@ -65,6 +68,36 @@ TEST_P(ChangesTest, AFailedCommitIsToldToo) {
     }));
     EXPECT_THAT(told, ElementsAre(ElementsAre(id)));
     EXPECT_THAT(names_then, ElementsAre(0));
+}
+
+TEST_P(ChangesTest, AHeartbeatIsToldWhenItMovesTheProgress) {
+    const auto id = create("a").id;
+    const Lease lease = lease_of(claim());
+    listen();
+    jobs.heartbeat(lease, 0.25, now, lease_length);
+    EXPECT_THAT(told, ElementsAre(ElementsAre(id)));
+    jobs.heartbeat(lease, 0.25, now + 1s, lease_length);
+    EXPECT_THAT(told, testing::SizeIs(1));
+    jobs.heartbeat(lease, 0.5, now + 2s, lease_length);
+    EXPECT_THAT(told, testing::SizeIs(2));
+}
+
+TEST_P(ChangesTest, ClassroomsAndClientsAreTold) {
+    Changes all;
+    database->changes().subscribe(
+        [&](const Changes& changes) { all.insert(changes.begin(), changes.end()); });
+    Classroom room;
+    room.id = "room";
+    ClassroomStore(*database).create(room, {}, {});
+    BatchStore batches(*database);
+    batches.create("acme", {}, "autumn", {}, now);
+    EXPECT_EQ(all, (Changes{{Topic::classroom, "room"}, {Topic::client, "acme"}}));
+    all.clear();
+    ClassroomChange change;
+    change.name = "other";
+    ClassroomStore(*database).change("room", change, now).value();
+    batches.remove_client("acme", now).value();
+    EXPECT_EQ(all, (Changes{{Topic::classroom, "room"}, {Topic::client, "acme"}}));
 }
 
 }  // namespace

@@ -106,7 +106,8 @@ TEST_P(HotReadsOfStores, NothingIsOlderThanAWriteThatHasReturned) {
     constexpr int lectures_count = 3, writes = 120, readers = 4;
     HotReads reads(100);
     const auto shared = open_again(6);
-    shared->on_change([&](const std::set<std::int64_t>& ids) { reads.changed(ids); });
+    shared->changes().subscribe(
+        [&](const storage::Changes& changes) { reads.changed(storage::lectures_of(changes)); });
     storage::LectureStore store(*shared, 1000);
     storage::JobStore job_store(*shared);
 
