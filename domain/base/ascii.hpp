@@ -8,8 +8,8 @@
 #include <string_view>
 #include <type_traits>
 
-// Text of protocols and file formats: ASCII alone, whatever the locale. Letters beyond ASCII stay as they
-// are; base/characters.hpp knows Unicode.
+// For the text of protocols and file formats: ASCII only, the same in every locale. Other letters stay as
+// they are. For people's text (Unicode, UTF-8) see base/characters.hpp.
 namespace lectern::ascii {
 
 constexpr char lower(char c) {
@@ -28,7 +28,7 @@ constexpr bool is_letter_or_digit(char c) {
     return is_letter(c) || is_digit(c);
 }
 
-// 0..15; -1 if `c` is no hexadecimal digit.
+// 0..15; -1 if `c` is not a hexadecimal digit.
 constexpr int hex_value(char c) {
     if (is_digit(c)) return c - '0';
     if (lower(c) >= 'a' && lower(c) <= 'f') return lower(c) - 'a' + 10;
@@ -50,15 +50,15 @@ constexpr bool equal_ignoring_case(std::string_view a, std::string_view b) {
     return true;
 }
 
-// Without the characters of `blank` at both ends: spaces, tabs and line breaks.
+// The text without the characters of `blank` at its two ends. Default: spaces, tabs and line breaks.
 constexpr std::string_view trimmed(std::string_view text, std::string_view blank = " \t\r\n") {
     const std::size_t first = text.find_first_not_of(blank);
     if (first == std::string_view::npos) return {};
     return text.substr(first, text.find_last_not_of(blank) - first + 1);
 }
 
-// A number that is the whole text, not negative, within its type's range: "12", and for floating point
-// "9.97". No signs, spaces or infinities.
+// The number that the whole text is, such as "12", or "9.97" for a floating-point type. nullopt for a sign, a
+// space, an infinity, or a number outside the range of its type.
 template<class Number>
 std::optional<Number> parse_number(std::string_view text) {
     if (text.empty() || text.front() == '-') return {};

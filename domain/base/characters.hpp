@@ -7,7 +7,7 @@
 
 namespace lectern {
 
-// UTF-8. A character is one code point here. Protocols' own text is ASCII: base/ascii.hpp.
+// UTF-8. A character here is one code point. For the ASCII text of protocols see base/ascii.hpp.
 
 // The code point that starts at `position`; `position` then moves behind it. nullopt if the bytes there are
 // not well-formed UTF-8 (overlong forms and surrogates are not); `position` then moves by one byte.

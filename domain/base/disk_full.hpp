@@ -5,7 +5,7 @@
 
 namespace lectern {
 
-// Whether a failed system call says that there is no space left, on the disk or for this user.
+// Whether a system call failed because the disk is full or the user's quota is used up.
 inline bool means_disk_full(const std::error_code& code) {
     return code.category() == std::generic_category() && (code.value() == ENOSPC || code.value() == EDQUOT);
 }

@@ -9,10 +9,11 @@
 
 namespace lectern {
 
-// How long something took, counted by size. One thread at a time adds; any thread may look meanwhile.
+// A histogram of durations, for metrics. One thread at a time calls add(); any thread may call sum()
+// meanwhile.
 class Durations {
 public:
-    // Upper ends of the sizes, seconds; one more size holds what is longer.
+    // The upper ends of the buckets in seconds, included. One more bucket counts all that is longer.
     static constexpr std::array<double, 18> ends{0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005,
                                                  0.01,   0.025,   0.05,   0.1,   0.25,   0.5,
                                                  1,      2.5,     5,      10,    60,     600};
@@ -31,8 +32,9 @@ public:
 
     void add(std::chrono::nanoseconds duration) {
         const double seconds = std::chrono::duration<double>(duration).count();
-        const auto size = std::find_if(ends.begin(), ends.end(), [&](double end) { return seconds <= end; });
-        increase(counts_[static_cast<std::size_t>(size - ends.begin())], 1);
+        const auto bucket =
+            std::find_if(ends.begin(), ends.end(), [&](double end) { return seconds <= end; });
+        increase(counts_[static_cast<std::size_t>(bucket - ends.begin())], 1);
         increase(total_, static_cast<std::uint64_t>(duration.count()));
     }
 
@@ -45,7 +47,7 @@ public:
     }
 
 private:
-    // With one writer at a time the whole needs no locked instruction.
+    // Only one thread writes at a time, so no atomic read-modify-write instruction is needed.
     static void increase(std::atomic<std::uint64_t>& value, std::uint64_t by) {
         value.store(value.load(std::memory_order_relaxed) + by, std::memory_order_relaxed);
     }

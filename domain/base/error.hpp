@@ -11,17 +11,17 @@
 
 namespace lectern {
 
-// What a caller did wrong or met: everything that depends on input. Outages and bugs are exceptions instead.
+// Why a request is refused: everything that depends on its input. Outages and bugs are exceptions.
 enum class ErrorCode {
-    invalid,          // the request says something that cannot be; `fields` lists all of it
-    duplicate,        // it exists already; `existing_id` names it
-    unauthenticated,  // no token, or one that is not valid
-    forbidden,        // a valid token that may not do this
+    invalid,          // some fields of the request are wrong; `fields` lists them all
+    duplicate,        // the thing exists already; `existing_id` is its id
+    unauthenticated,  // no token, or a token that is not valid
+    forbidden,        // the token is valid but does not allow this
     not_found,
-    conflict,   // not now: the state of the thing forbids it
+    conflict,   // the present state of the thing does not allow it
     too_large,  // more bytes or items than allowed
     unsupported_type,
-    busy,  // a bounded queue is full; `retry_after` says when to come back
+    busy,  // a bounded queue is full; the client may try again after `retry_after`
     storage_full,
 };
 
@@ -30,8 +30,8 @@ struct FieldError {
     std::string message;  // continues the field's name: "must be greater than start"
 };
 
-// Made by its named constructors. `message` is one whole sentence for the person who asked: never SQL, a path
-// of the machine or a stack trace.
+// Made by its named constructors. `message` is one whole sentence for the person who sent the request. It
+// never contains SQL, a path of this machine or a stack trace.
 struct Error {
     ErrorCode code;
     std::string message;
@@ -39,11 +39,11 @@ struct Error {
     std::optional<std::int64_t> existing_id = {};          // duplicate
     std::optional<std::chrono::seconds> retry_after = {};  // busy
 
-    // The request names all of its bad fields.
+    // `fields`: all fields of the request that are wrong.
     static Error invalid(std::vector<FieldError> fields);
     static Error invalid(std::string path, std::string message);
     static Error not_found(std::string message) { return {ErrorCode::not_found, std::move(message)}; }
-    // Not found, and the field at `path` is what named it.
+    // The field at `path` of the request names something that does not exist.
     static Error not_found(std::string message, std::string path);
     static Error conflict(std::string message) { return {ErrorCode::conflict, std::move(message)}; }
     static Error duplicate(std::string message, std::int64_t existing_id) {
@@ -66,7 +66,8 @@ struct Error {
 template<class T = void>
 using Result = boost::system::result<T, Error>;
 
-// Lets Result<T>::value() throw; reached only where a caller did not check.
+// Boost calls it when value() is called on a Result that holds an error, which is a bug of the caller: throws
+// std::logic_error.
 [[noreturn]] void throw_exception_from_error(const Error& error, const boost::source_location& where);
 
 }  // namespace lectern

@@ -5,7 +5,7 @@
 
 namespace lectern {
 
-// Lower-case hexadecimal digits of the bytes.
+// Two lower-case hexadecimal digits for each byte.
 inline std::string to_hex(std::span<const unsigned char> bytes) {
     constexpr char digits[] = "0123456789abcdef";
     std::string text;

@@ -9,9 +9,10 @@
 
 namespace lectern {
 
-// Gathers everything that is wrong with one request, so that one answer lists it all. Each check is added as
-// a whole; what a later check says of a field that an earlier one refused is left out. An error without
-// fields (text that is no JSON, a body of another type) hides all that is added after it. Used by one thread.
+// Gathers everything that is wrong with one request, so that one answer lists it all. The result of each
+// check is added as a whole. A mistake is left out if an earlier check refused the same field. An error
+// without fields (text that is not JSON, a body of another type) comes alone: nothing is added after it. Used
+// by one thread.
 class Mistakes {
 public:
     // `message` continues the field's name: "must be greater than start", in lower case, without a full stop.
@@ -23,9 +24,9 @@ public:
     }
 
     bool any() const { return error_.has_value(); }
-    // Only when there are any. Error::invalid, or the error without fields.
+    // Call it only if any(). The first error that was added, with the fields of all.
     const Error& error() const { return error_.value(); }
-    // Success, or the error.
+    // Success if there are none, else error().
     Result<> result() const;
 
 private:

@@ -7,8 +7,8 @@
 
 namespace lectern {
 
-// Bytes of the operating system's cryptographic generator. All three throw std::system_error if it fails,
-// which it does not once the system has started. Thread-safe.
+// Random bytes of the operating system's cryptographic generator. Thread-safe. All three throw
+// std::system_error if the generator fails; after the start of the system it does not.
 void fill_random(std::span<std::uint8_t> bytes);
 std::string random_hex(std::size_t bytes);  // two lower-case digits a byte
 std::string random_uuid();                  // version 4, in its canonical form

@@ -29,7 +29,7 @@ std::optional<std::string> parse_uuid(std::string_view text) {
 
 std::string format_uuid4(std::array<std::uint8_t, 16> random_bytes) {
     random_bytes[6] = static_cast<std::uint8_t>((random_bytes[6] & 0x0f) | 0x40);  // version 4
-    random_bytes[8] = static_cast<std::uint8_t>((random_bytes[8] & 0x3f) | 0x80);  // the RFC's variant
+    random_bytes[8] = static_cast<std::uint8_t>((random_bytes[8] & 0x3f) | 0x80);  // the variant of RFC 9562
     std::string text = to_hex(random_bytes);
     for (const std::size_t place : {8, 13, 18, 23})
         text.insert(place, 1, '-');

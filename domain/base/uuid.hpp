@@ -8,11 +8,11 @@
 
 namespace lectern {
 
-// The canonical 36 characters in lower case if `text` is a UUID in that form (any case); nothing else is
-// accepted, no braces and no missing hyphens.
+// The UUID in its canonical form: 36 characters in lower case. `text` must have this form too, in any case;
+// braces or missing hyphens give nullopt.
 std::optional<std::string> parse_uuid(std::string_view text);
 
-// A version 4 UUID made of the given random bytes.
+// The version 4 UUID that is made of these random bytes.
 std::string format_uuid4(std::array<std::uint8_t, 16> random_bytes);
 
 }  // namespace lectern

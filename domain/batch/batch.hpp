@@ -59,10 +59,9 @@ struct DownloadTask {
     std::optional<std::string> lecture_url;
     DownloadStatus status = DownloadStatus::created;
     double progress = 0;  // 0..1
-    std::string
-        error;  // a sentence for the person; set too while a failed attempt waits for the next one; else ""
+    std::string error;    // of the last attempt, a sentence for the person; "" if it did not fail
     int attempt = 0;
-    std::optional<DownloadedFile> file;  // once done
+    std::optional<DownloadedFile> file;  // none before the task is done
     Timestamp created_at{};
 };
 

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t longest_name = 200;  // characters
 
-// The checks of one item; `path` is the item's own: "snippets.1."
+// The checks of one item. `path` is the beginning of the paths of its fields: "snippets.1."
 void check_bounds(const PlanItem& item, std::optional<double> duration, const std::string& path,
                   Mistakes& mistakes) {
     const bool start_is_number = std::isfinite(item.start);

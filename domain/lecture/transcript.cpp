@@ -9,7 +9,7 @@ namespace lectern {
 namespace {
 
 std::int64_t to_milliseconds(double seconds) {
-    // Also turns NaN into 0; no recording is longer than the 1000 hours after which this stops.
+    // NaN becomes 0. The limit is 1000 hours; no recording is longer.
     return seconds > 0 ? std::llround(std::min(seconds, 3.6e6) * 1000) : 0;
 }
 
@@ -23,12 +23,12 @@ std::string time_text(std::int64_t milliseconds, char fraction) {
 
 std::string timing_line(const TranscriptSegment& segment, char fraction) {
     const std::int64_t start = to_milliseconds(segment.start);
-    // Players drop a cue that ends where it starts.
+    // Players ignore a cue that ends at its own start.
     const std::int64_t end = std::max(to_milliseconds(segment.end), start + 1);
     return time_text(start, fraction) + " --> " + time_text(end, fraction) + "\n";
 }
 
-// A line break inside a text could end its cue.
+// A line break inside the text could end the cue.
 std::string one_line(std::string text) {
     std::replace_if(
         text.begin(), text.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
@@ -56,7 +56,7 @@ std::string escape_markup(const std::string& text) {
     return escaped;
 }
 
-// SubRip cannot escape the arrow by which a reader knows a line of times.
+// A reader of SubRip recognises a line of times by its arrow, "-->", and the format has no way to escape one.
 std::string without_arrow(const std::string& text) {
     std::string safe;
     for (const char c : text) {

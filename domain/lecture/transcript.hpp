@@ -17,14 +17,13 @@ struct Silence {
     double end = 0;
 };
 
-// What was said when; segments ordered by start, inside [0, duration].
+// What was said, and when. Segments are ordered by start and lie inside [0, duration].
 struct Transcript {
     std::string language;  // "en"; "" if unknown
     std::string engine;    // "whisper ggml-base.en", "subtitles", "remote whisper-1"
     double duration = 0;   // of the recording, seconds
     std::vector<TranscriptSegment> segments;
-    std::vector<Silence>
-        silences;  // pauses heard in the audio, ordered; empty if the audio was not listened to
+    std::vector<Silence> silences;  // quiet parts of the audio, ordered; empty if the audio was not analysed
 };
 
 // WebVTT and SubRip of the same segments.

@@ -7,9 +7,9 @@
 
 namespace lectern {
 
-// A classroom's sessions for calendar programs (RFC 5545), in UTC. An event's UID stays for the life of its
-// session; cancelled sessions stay as cancelled events, so that programs cross them out. The same sessions
-// give the same bytes.
+// The sessions of a classroom as an iCalendar text (RFC 5545), in UTC. The UID of an event never changes. A
+// cancelled session becomes a cancelled event, so that calendar programs show it as cancelled. The same
+// sessions always give the same bytes.
 std::string to_icalendar(const Classroom& classroom, const std::vector<ClassSession>& sessions);
 
 }  // namespace lectern

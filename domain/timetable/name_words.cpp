@@ -9,10 +9,10 @@
 namespace lectern {
 namespace {
 
-// Longer numbers are dates and times.
+// A longer number is part of a date or a time.
 constexpr int longest_number = 3;
 
-// Case folded and taken apart, so that accents are characters of their own.
+// Case folded and decomposed (NFKD), so that each accent is a character of its own.
 icu::UnicodeString taken_apart(std::string_view text) {
     UErrorCode status = U_ZERO_ERROR;
     const icu::Normalizer2* rules = icu::Normalizer2::getNFKDInstance(status);
@@ -20,7 +20,7 @@ icu::UnicodeString taken_apart(std::string_view text) {
     folded.foldCase();
     if (U_SUCCESS(status)) folded = rules->normalize(folded, status);
     if (U_FAILURE(status)) throw std::runtime_error(std::string("ICU normalization: ") + u_errorName(status));
-    folded.findAndReplace(u"đ", u"d");  // a letter of its own, written without its stroke by many
+    folded.findAndReplace(u"đ", u"d");  // NFKD does not decompose this letter, and many people write d for it
     return folded;
 }
 

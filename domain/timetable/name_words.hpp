@@ -6,8 +6,8 @@
 
 namespace lectern {
 
-// The words of a name without what does not matter when two people write it: case and accents. Numbers stay
-// ("Algebra 2"), dates do not.
+// The words of a name, for comparing names that different people wrote: without upper case and accents. Short
+// numbers stay ("Algebra 2"); numbers of more than three digits (dates, times) are left out.
 std::set<std::string> name_words(std::string_view name);
 
 }  // namespace lectern

@@ -11,7 +11,7 @@ struct Span {
     bool wanted;
 };
 
-// Those that have begun and not ended yet while time goes on.
+// The spans that contain the current moment, while the caller goes through all spans by their start.
 class Open {
 public:
     void drop_ended(Timestamp now) {
@@ -51,8 +51,8 @@ Overlaps find_overlaps(const std::vector<Slot>& wanted, const std::vector<ClassS
         open_wanted.drop_ended(span.start);
         for (const Span& earlier : open_wanted.spans())
             meet(span, earlier);
-        // Existing ones may overlap each other, many at a time: they are looked through for a wanted one
-        // alone.
+        // Many existing sessions may overlap each other. To look through them for each other would take long
+        // and say nothing, so only a wanted span is compared with them.
         if (span.wanted) {
             open_existing.drop_ended(span.start);
             for (const Span& earlier : open_existing.spans())

@@ -8,15 +8,15 @@
 
 namespace lectern {
 
-// Two times that have a moment in common; back to back is none.
+// Two sessions that have a moment in common. Two sessions back to back do not overlap.
 struct Overlap {
-    std::size_t wanted;  // place in the list of wanted slots
-    std::size_t other;   // place in the other list
-    bool with_wanted;  // whether that is the list of wanted slots itself, else that of the existing sessions
+    std::size_t wanted;  // index in the list of wanted slots
+    std::size_t other;   // index in the other list
+    bool with_wanted;    // true: the other list is the wanted slots too; false: it is the existing sessions
 };
 
-// Which of the wanted slots overlap an existing session or each other, by their start; at most `most` of
-// them. `total` counts all.
+// The overlaps of the wanted slots with existing sessions and with each other, ordered by start. `found` has
+// at most `most` of them, `total` counts them all.
 struct Overlaps {
     std::vector<Overlap> found;
     std::size_t total = 0;

@@ -13,13 +13,14 @@ namespace {
 using namespace std::chrono;
 
 constexpr minutes window_before{30}, window_after{120};
-constexpr hours farthest_zone{15};   // from UTC, either way
-constexpr double far_minutes = 150;  // from here on a beginning is as far as any
+constexpr hours farthest_zone{15};   // more than the offset of any zone from UTC
+constexpr double far_minutes = 150;  // a start that is farther away has nearness 0
 constexpr double time_weight = 0.6, name_weight = 0.4;
-constexpr double end_penalty = 0.1;     // the time in a file is less often that of the end
-constexpr double date_alone = 0.5;      // how near a session on the right day is
-constexpr double clear_lead = 0.15;     // over the second
-constexpr double clear_nearness = 0.5;  // of a session whose name says nothing
+constexpr double end_penalty = 0.1;  // a file tells the time of its end less often than that of its beginning
+constexpr double date_alone =
+    0.5;  // the nearness of a session on the right day, if the time of day is unknown
+constexpr double clear_lead = 0.15;     // of the first over the second, in score
+constexpr double clear_nearness = 0.5;  // the least nearness of a session whose name has no word in common
 
 std::vector<RecordedTime> times_in_names(const RecordingFacts& facts) {
     std::vector<RecordedTime> times;
@@ -32,7 +33,7 @@ Timestamp as_utc(WallTime wall) {
     return Timestamp(wall.time_since_epoch());
 }
 
-// 1 where both are the same moment.
+// 1 if both are the same moment, 0 from far_minutes on.
 double nearness(Timestamp made, Timestamp start) {
     const double away = std::abs(duration<double, std::ratio<60>>(made - start).count());
     return std::max(0.0, 1 - away / far_minutes);
@@ -42,7 +43,8 @@ bool touches_window(const MatchCandidate& session, Timestamp made) {
     return session.end > made - window_before && session.start < made + window_after;
 }
 
-// How near the session is to one time that the recording tells; nullopt when it is out of its window.
+// How near the session is to a time in a name of the recording. nullopt if the session does not touch its
+// window.
 std::optional<double> nearness_to(const RecordedTime& time, const MatchCandidate& session) {
     if (!time.clock) {
         if (floor<days>(session.zone.to_wall(session.start)) != time.day) return std::nullopt;
@@ -64,7 +66,7 @@ std::optional<double> nearness_to_file(const RecordingFacts& facts, const MatchC
     return best;
 }
 
-// The share of the words of a name that are among those of the recording.
+// The share of the words of `name` that the names of the recording have too.
 double share_told(const std::set<std::string>& told, const std::set<std::string>& name) {
     if (name.empty()) return 0;
     const auto known =

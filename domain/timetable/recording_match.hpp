@@ -10,15 +10,15 @@
 
 namespace lectern {
 
-// What is known of a recording when it has arrived.
+// What Lectern knows about a recording when it has arrived.
 struct RecordingFacts {
-    // When its file says that it was made. Recorders write there the beginning or the end.
+    // The time in the metadata of the file. Some recorders write the beginning there, others the end.
     std::optional<Timestamp> made_at;
     std::optional<double> duration;  // seconds
-    std::vector<std::string> names;  // of the lecture, its module, its file
+    std::vector<std::string> names;  // of the lecture, of its module and of its file
 };
 
-// A class session that it may show.
+// A class session that the recording may show.
 struct MatchCandidate {
     std::string class_session_id;
     Timestamp start, end;
@@ -32,19 +32,20 @@ struct ScoredClassSession {
 };
 
 struct RecordingMatch {
-    std::vector<ScoredClassSession> ranked;  // the best first; at most max_match_candidates
-    bool clear = false;                      // the first one is it; else a person decides
+    std::vector<ScoredClassSession> ranked;  // the best one first; at most max_match_candidates
+    bool clear = false;  // true: the recording shows the first one; false: a person has to choose
 };
 
 inline constexpr std::size_t max_match_candidates = 20;
 
-// The moments between which a class session must have one to be a candidate in any time zone; nullopt when
-// nothing says when the recording was made.
+// The period that a class session must touch to be a candidate in some time zone. nullopt if nothing tells
+// when the recording was made.
 std::optional<std::pair<Timestamp, Timestamp>> match_window(const RecordingFacts& facts);
 
-// Class sessions that touch the window from 30 minutes before the recording's time to 120 minutes after it
-// (the whole day where its name tells a date alone), ranked by how near they begin and how alike the names
-// are.
+// Ranks the candidates by two things: how near their start is to the time of the recording, and how alike the
+// names are. A candidate that does not touch the window from 30 minutes before that time to 120 minutes after
+// it is left out. If a name of the recording has a date without a time of day, the window is that day in the
+// zone of the classroom.
 RecordingMatch match_recording(const RecordingFacts& facts, const std::vector<MatchCandidate>& candidates);
 
 }  // namespace lectern

@@ -9,7 +9,7 @@ namespace lectern {
 
 using namespace std::chrono;
 
-// Takes the text apart from its front; the first thing that does not fit makes everything fail.
+// Takes the parts of the text off its front, one after the other. It has failed once a part does not fit.
 class RecurringRule::Parser {
 public:
     explicit Parser(std::string_view text) : text_(text) {}
@@ -49,7 +49,7 @@ public:
         return value;
     }
 
-    // "[+-]hh[:mm[:ss]]"; RFC 9636 has hours up to 167.
+    // "[+-]hh[:mm[:ss]]"; RFC 9636 allows up to 167 hours.
     seconds time() {
         const bool negative = take('-');
         if (!negative) take('+');
@@ -91,7 +91,7 @@ std::optional<RecurringRule> RecurringRule::parse(std::string_view text) {
     RecurringRule rule;
     Parser parser(text);
     parser.name();
-    rule.standard_ = -parser.time();  // POSIX counts west of Greenwich
+    rule.standard_ = -parser.time();  // in POSIX, offsets west of Greenwich are positive
     parser.name();
     rule.saving_ = parser.at_offset() ? -parser.time() : rule.standard_ + hours(1);
     parser.expect(',');

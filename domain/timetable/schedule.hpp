@@ -20,29 +20,29 @@ std::optional<std::chrono::weekday> parse_weekday(std::string_view text);  // "m
 std::optional<std::chrono::minutes> parse_clock(std::string_view text);    // "18:00": minutes after midnight
 std::optional<WallDay> parse_date(std::string_view text);                  // "2026-01-31"
 
-// One line of a timetable. It takes place on every `day` from `first` to `last`, both included, at
-// wall-clock time.
+// One line of a timetable, in wall-clock time. With `repeat` the class meets on each `day` from `first` to
+// `last`, both included.
 struct ScheduleItem {
     std::chrono::weekday day;
     std::chrono::minutes start{}, end{};  // after midnight, start < end
     struct Repeat {
         WallDay first, last;  // first <= last
     };
-    std::optional<Repeat> repeat;  // none: the item says when the class is, but makes no sessions
+    std::optional<Repeat> repeat;  // none: the item describes the class but makes no sessions
 };
 
 struct Slot {
     Timestamp start, end;  // start < end
-    std::size_t item = 0;  // the place of its item in the schedule
+    std::size_t item = 0;  // the index of its item in the schedule
 };
 
-// Every session of a schedule, in the order of the items, then by date. Takes time by what it produces, not
-// by the days between. Where the clocks of the zone change, each wall-clock time means what TimeZone::to_utc
-// says; a session whose end would not be after its start then keeps its planned length. Days that the zone
-// left out have none.
+// All sessions of a schedule, in the order of the items, then by date. The time that this takes depends on
+// the number of sessions, not on the length of the period. TimeZone::to_utc says what each wall-clock time
+// means when the clocks of the zone change. If such a change would put the end of a session at or before its
+// start, the session keeps its planned length. A day that the calendar of the zone left out has no session.
 //
-// invalid, with the field paths of a request: more than max_sessions_at_once ("schedules_data"), an excluded
-// date on which no item would have had a session ("excluded_dates.2").
+// Error::invalid with the field paths of a request: more than max_sessions_at_once sessions
+// ("schedules_data"); an excluded date on which no item has a session ("excluded_dates.2").
 Result<std::vector<Slot>> expand(const std::vector<ScheduleItem>& items, const std::vector<WallDay>& excluded,
                                  const TimeZone& zone);
 

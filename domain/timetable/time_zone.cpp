@@ -17,13 +17,13 @@ date::local_seconds to_date(local_seconds wall) {
     return date::local_seconds(wall.time_since_epoch());
 }
 
-// Whether the library knows no further change: its data ends here.
+// Whether this is the last period that the library knows: its data lists no later change.
 bool is_last(const date::sys_info& info) {
     return info.end.time_since_epoch() > days(365 * 1000);
 }
 
-// The last line of a compiled zone file (RFC 9636). The library does not read it, and zones change on after
-// the years that are listed before it: 2037, or long ago in data that was compiled slim.
+// The last line of a compiled zone file (RFC 9636): the rule for the years after the listed changes. The list
+// ends in 2037, or many years ago in files of the "slim" format. The library does not read this line.
 std::string footer_of(const std::string& zone_name) {
     std::ifstream file("/usr/share/zoneinfo/" + zone_name, std::ios::binary);
     std::ostringstream content;
@@ -34,7 +34,7 @@ std::string footer_of(const std::string& zone_name) {
     return text.substr(text.rfind('\n') + 1);
 }
 
-// Kept for the life of the process, as the library keeps its zones.
+// Rules are kept until the process ends, as the library keeps its zones. Thread-safe.
 const RecurringRule* rule_after(const date::time_zone& zone) {
     static std::mutex mutex;
     static std::map<const date::time_zone*, std::optional<RecurringRule>> known;
@@ -45,8 +45,8 @@ const RecurringRule* rule_after(const date::time_zone& zone) {
     return found->second ? &*found->second : nullptr;
 }
 
-// What lies beside the zones in the system's folder: this machine's own zone, and copies of the zones in
-// other editions, one of which counts leap seconds.
+// Files in the system's zone folder that are not IANA zones: the zone of this machine, and second copies of
+// all zones, with and without leap seconds.
 bool is_no_iana_name(const std::string& name) {
     return name == "localtime" || name == "posixrules" || name == "Factory" || name.starts_with("posix/") ||
            name.starts_with("right/");
@@ -87,7 +87,7 @@ bool TimeZone::has_day(WallDay day) const {
     const auto gap_holds = [&](local_seconds wall) {
         return zone_->get_info(to_date(wall)).result == date::local_info::nonexistent;
     };
-    // Only moves across the date line leave out noon.
+    // Noon is missing only when a zone moves across the date line.
     return !gap_holds(day + hours(12));
 }
 

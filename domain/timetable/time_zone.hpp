@@ -13,32 +13,33 @@ class time_zone;
 
 namespace lectern {
 
-// What a clock on the wall of a classroom shows, and a page of the calendar beside it.
+// The time that a clock on the wall of the classroom shows, and the date that a calendar on this wall shows.
 using WallTime = std::chrono::local_time<std::chrono::milliseconds>;
 using WallDay = std::chrono::local_days;
 
-// A time zone of the system's tzdata, for any year: the years beyond its last listed change follow the rule
-// that it ends with. Immutable, cheap to copy.
+// A time zone of the system's tzdata, for any year. tzdata lists changes up to some year and then gives a
+// rule for all later years; this class follows both. Immutable, cheap to copy.
 class TimeZone {
 public:
-    // By its IANA name, such as "Asia/Ho_Chi_Minh"; nullopt for a name that tzdata does not have. The first
-    // use of a name reads its file, later ones do not.
+    // `name`: an IANA name, such as "Asia/Ho_Chi_Minh". nullopt if tzdata does not have it. The first call
+    // with a name reads its file, later calls do not.
     static std::optional<TimeZone> find(const std::string& name);
     static TimeZone utc() { return TimeZone(nullptr, nullptr); }
 
-    // As RFC 5545 (3.3.5) reads wall-clock times: the first one of a time that comes twice; a time that the
-    // clocks skip counts on from before the gap (02:30 means 03:30).
+    // As RFC 5545 (3.3.5) defines it. When the clocks go back, a wall-clock time can occur twice: it then
+    // means the first of the two moments. When they go forward, a wall-clock time can be skipped: it is then
+    // read with the offset that was valid before the change, so 02:30 becomes what is 03:30 afterwards.
     Timestamp to_utc(WallTime wall) const;
     WallTime to_wall(Timestamp moment) const;
 
-    // False for a day that the calendar of the zone left out, as Samoa's did 2011-12-30.
+    // False for a day that the calendar of the zone left out: in Samoa, 2011-12-30 did not exist.
     bool has_day(WallDay day) const;
 
 private:
     TimeZone(const date::time_zone* zone, const RecurringRule* later) : zone_(zone), later_(later) {}
 
-    const date::time_zone* zone_;  // null: UTC
-    const RecurringRule* later_;   // after the last listed change; null: as that change left it
+    const date::time_zone* zone_;  // null means UTC
+    const RecurringRule* later_;   // valid after the last listed change; null: nothing changes after it
 };
 
 }  // namespace lectern

@@ -16,17 +16,18 @@
 namespace lectern::topics {
 namespace {
 
-// Nats per unit of each score.
+// Weights of the scores: evidence in nats for a score of 1.
 constexpr double cue_weight = 1.5;
 constexpr double pause_weight = 0.5;
 constexpr double novelty_weight = 0.5;
-// Against a cut where somebody is heard speaking, if the recording has silences to cut in.
+// Evidence, in nats, against a cut at a place without a silence, if the recording has silences.
 constexpr double no_silence = 8;
-// Silences are known well enough to insist on them if this share of the sentences has one before it.
+// Cuts are kept to silences only if at least this share of the sentences has a silence before it.
 constexpr double silences_expected = 0.2;
-// What comes before the first word and after the last belongs to the topics if it is short.
+// A short part before the first word belongs to the first topic, a short part after the last word to the last
+// one. Of a longer part only edge_kept belongs to them.
 constexpr double short_edge = 10;  // seconds
-constexpr double edge_kept = 1;    // of a long one
+constexpr double edge_kept = 1;    // seconds
 
 using Silences = std::vector<std::optional<Silence>>;
 
@@ -60,7 +61,7 @@ double first_second(double speech) {
 }
 
 double last_second(double speech, double duration) {
-    if (duration <= speech) return speech;  // unknown, or speech up to the end
+    if (duration <= speech) return speech;  // the duration is unknown, or the speech lasts to the end
     return duration - speech <= short_edge ? duration : speech + edge_kept;
 }
 
@@ -87,7 +88,7 @@ std::vector<Topic> analyze(const Transcript& transcript, const AnalyzeOptions& o
     }
     topics.front().start = first_second(sentences.front().start);
     topics.back().end = last_second(sentences.back().end, transcript.duration);
-    // Times that stand still leave nothing to watch.
+    // A transcript whose times do not advance gives topics without length.
     std::erase_if(topics, [](const Topic& topic) { return topic.end <= topic.start; });
     return topics;
 }

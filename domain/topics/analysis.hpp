@@ -8,12 +8,12 @@
 
 namespace lectern::topics {
 
-// A stretch of a lecture about one thing.
+// A part of a lecture that is about one subject.
 struct Topic {
     double start = 0;  // seconds
     double end = 0;
     std::string name;     // 1..200 characters
-    std::string summary;  // its most central sentences; may be ""
+    std::string summary;  // its most important sentences; can be ""
 };
 
 struct AnalyzeOptions {
@@ -21,9 +21,9 @@ struct AnalyzeOptions {
     double longest_topic = 1800;  // seconds
 };
 
-// Cuts a transcript into topics and names them. Topics are ordered, do not overlap, begin and end on sentence
-// ends and, where the transcript knows of silences, inside one; together they cover the speech. Empty for an
-// empty transcript. Pure; takes milliseconds for an hour of speech.
+// Divides a transcript into topics and names them. Topics are ordered and do not overlap; together they cover
+// all speech. A topic begins and ends between two sentences, and inside a silence if the transcript has one
+// there. Empty for an empty transcript. Pure; an hour of speech takes milliseconds.
 std::vector<Topic> analyze(const Transcript& transcript, const AnalyzeOptions& options = {});
 
 }  // namespace lectern::topics

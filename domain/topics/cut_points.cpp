@@ -5,8 +5,8 @@
 namespace lectern::topics {
 namespace {
 
-constexpr double long_pause = 5;  // seconds; what is longer belongs to neither side
-constexpr double margin = 1;      // seconds kept of a long pause on each side
+constexpr double long_pause = 5;  // seconds; a longer pause is left out
+constexpr double margin = 1;      // seconds of a long pause that each side keeps
 
 }  // namespace
 
@@ -15,7 +15,8 @@ std::vector<std::optional<Silence>> silences_before(const std::vector<Sentence>&
     std::vector<std::optional<Silence>> found(sentences.size());
     std::size_t next = 0;
     for (std::size_t i = 1; i < sentences.size(); ++i) {
-        // Never past the middle of a sentence: a silence between two others is not this one's.
+        // The search stays between the middles of the two sentences: a silence beyond them belongs to another
+        // gap.
         const double from = std::max(sentences[i - 1].end - silence_slack,
                                      (sentences[i - 1].start + sentences[i - 1].end) / 2);
         const double to =

@@ -9,22 +9,23 @@
 
 namespace lectern::topics {
 
-// Seconds by which a recogniser's times may miss the silence that belongs to them.
+// Seconds: a speech recogniser's times can lie this far from the silence to which they belong.
 inline constexpr double silence_slack = 0.75;
 
-// For every sentence the longest silence before it, that is, one that touches the gap to the sentence before;
-// none for the first sentence.
+// For each sentence: the longest silence that touches the gap between it and the sentence before it. None for
+// the first sentence.
 std::vector<std::optional<Silence>> silences_before(const std::vector<Sentence>& sentences,
                                                     const std::vector<Silence>& silences);
 
-// Where one topic ends and where the next begins, seconds; begin >= end.
+// The end of one topic and the beginning of the next one, in seconds; begin >= end.
 struct CutPoint {
     double end = 0;
     double begin = 0;
 };
 
-// The cut between two sentences: inside the silence if there is one, else inside the gap; one point in a
-// short pause, two in a long one, so that nobody has to watch the pause.
+// The cut between two sentences: inside the silence if there is one, else inside the gap. In a short pause
+// `end` and `begin` are one point. Most of a long pause belongs to neither topic, so that nobody has to watch
+// it.
 CutPoint cut_between(const Sentence& before, const Sentence& after, const std::optional<Silence>& silence);
 
 }  // namespace lectern::topics

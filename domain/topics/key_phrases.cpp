@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t longest_phrase = 4;  // words
 
-// The one function word that names are full of.
+// The only function word that a phrase may contain.
 bool is_link(const Word& word, const Words& words) {
     return words.language == "en" && word.folded == "of";
 }
@@ -68,7 +68,7 @@ std::string title_of(const Phrase& phrase, const Words& words) {
         std::string form;
         for (std::size_t i = 0; i < phrase.stems.size(); ++i) {
             const auto& word = words.sentences[place.sentence][place.word + i];
-            // Scripts that put no space between words get none here: their words are joined sign to sign.
+            // Some scripts put no space between words; the title then has none either.
             if (i > 0 && word.spaced) form += ' ';
             form += word.content ? title_word(word.surface) : word.folded;
         }

@@ -13,9 +13,10 @@ namespace lectern::topics {
 namespace {
 
 constexpr std::size_t candidates_kept = 40;  // per segment
-constexpr double second_phrase = 0.4;        // of the first one's score, at least
-constexpr std::size_t longest_name = 60;     // bytes, for a name of two phrases
-constexpr std::size_t rare = 2;  // sentences; a phrase of fewer is chance unless nothing else is there
+constexpr double second_phrase =
+    0.4;  // the least score of a second phrase, as a share of that of the first one
+constexpr std::size_t longest_name = 60;  // bytes, for a name of two phrases
+constexpr std::size_t rare = 2;  // sentences; a phrase in fewer of them is used only if there is no other
 
 struct Candidate {
     const Phrase* phrase;
@@ -26,21 +27,23 @@ double part(double count, double expected) {
     return count > 0 ? count * std::log(count / expected) : 0;
 }
 
-// Dunning's log-likelihood ratio of a phrase in `here` of `sentences_here` sentences against `all` of
-// `sentences`; 0 if it is not more frequent here than elsewhere.
+// Dunning's log-likelihood ratio of a phrase that stands in `here` of the segment's `sentences_here`
+// sentences and in `all` of the talk's `sentences`. 0 if it is not more frequent in the segment than
+// elsewhere.
 double keyness(double here, double sentences_here, double all, double sentences) {
     const double expected = all * sentences_here / sentences;
     if (here <= expected) return 0;
     return 2 * (part(here, expected) + part(all - here, all - expected));
 }
 
-// One word names less than two; beyond three, phrases are mostly sentences.
+// Two words name a topic better than one. More than three words are often just a sentence.
 double length_weight(const Phrase& phrase) {
     constexpr double weights[] = {1, 1.7, 2, 1.8};
     return weights[std::min<std::size_t>(phrase.stems.size(), 4) - 1];
 }
 
-// Adverbs, participles and the like say how, not what; as one of several words they may be part of a term.
+// Whether the phrase is a single word that is no good name, such as an adverb or a participle. Such a word
+// may still be part of a longer phrase.
 bool is_poor_alone(const Phrase& phrase, const Words& words) {
     if (phrase.stems.size() != 1 || words.language != "en") return false;
     const auto& place = phrase.places.front();
@@ -56,14 +59,14 @@ bool share_word(const Phrase& a, const Phrase& b) {
     });
 }
 
-// Best candidates of every segment, best first.
+// The best candidates of each segment, the best one first.
 std::vector<std::vector<Candidate>> rank(const std::vector<Phrase>& phrases, const Words& words,
                                          const std::vector<std::size_t>& firsts) {
     const auto sentences = words.sentences.size();
     std::vector<std::vector<Candidate>> ranked(firsts.size());
     std::vector<std::size_t> here(firsts.size());
     for (const auto& phrase : phrases) {
-        // Sentences count, not mentions: "no, no, no" is one.
+        // Counts sentences, not mentions: "no, no, no" is one sentence.
         std::fill(here.begin(), here.end(), 0);
         std::size_t all = 0;
         std::uint32_t last = UINT32_MAX;

@@ -6,10 +6,10 @@
 namespace lectern::topics {
 namespace {
 
-constexpr std::size_t window = 120;  // words on each side
-constexpr std::size_t mentions = 3;  // a word that is never taken up again opens nothing
+constexpr std::size_t window = 120;  // words after the start of the sentence, and as many before it
+constexpr std::size_t mentions = 3;  // fewer mentions in the talk do not make a word part of a topic
 
-// New words of each sentence that the talk goes on to use.
+// For each sentence: how many of its words are new and are used again later.
 std::vector<std::size_t> first_mentions(const Words& words) {
     std::vector<std::size_t> said(words.stems, 0);
     for (const auto& sentence : words.sentences) {
@@ -28,8 +28,8 @@ std::vector<std::size_t> first_mentions(const Words& words) {
     return firsts;
 }
 
-double rate(std::size_t news, std::size_t words) {
-    return words == 0 ? 0 : static_cast<double>(news) / static_cast<double>(words);
+double rate(std::size_t new_words, std::size_t words) {
+    return words == 0 ? 0 : static_cast<double>(new_words) / static_cast<double>(words);
 }
 
 }  // namespace
@@ -40,7 +40,8 @@ std::vector<double> new_word_scores(const Words& words) {
     std::vector<double> scores(sentences, 0.0);
     if (sentences < 2) return scores;
 
-    // Two windows of whole sentences slide along: each holds at least `window` words if the talk has them.
+    // Two sliding windows of whole sentences, behind and ahead of the sentence s. Each holds at least
+    // `window` words if the talk has so many there.
     std::size_t ahead_end = 0;
     std::size_t behind_begin = 0;
     std::size_t ahead_words = 0;

@@ -6,9 +6,9 @@
 
 namespace lectern::topics {
 
-// For every sentence how many more words are said for the first time just after its start than just before
-// it, in standard deviations: a new topic brings its own words. 0 for the first sentence. Words of only one
-// or two mentions do not count.
+// A new topic brings new words. For each sentence: by how much the share of words that are said for the first
+// time is higher in the text after its start than in the text before it, in standard deviations. 0 for the
+// first sentence. Words that are said only once or twice in the whole talk do not count.
 std::vector<double> new_word_scores(const Words& words);
 
 }  // namespace lectern::topics

@@ -9,12 +9,13 @@ namespace lectern::topics {
 namespace {
 
 struct Cue {
-    std::string_view phrase;  // folded words, one space between
+    std::string_view phrase;  // case-folded words with one space between two
     double score;
-    bool anywhere;  // among the first words, not only as the very first
+    bool anywhere;  // true: anywhere in the opening; false: only at its beginning
 };
 
-// Few grades instead of many tuned numbers: 1 opens a topic, 0.5 may open one, -1 goes on with what was said.
+// A few grades, because many tuned numbers would fit only the lectures that they were tuned on: 1 opens a
+// topic, 0.5 may open one, -1 continues what was said before.
 constexpr std::array english{
     Cue{"welcome", 1, false},
     Cue{"hello", 0.5, false},
@@ -80,7 +81,7 @@ constexpr std::size_t first_words = 8;
 constexpr double most = 2;
 constexpr double least = -1;
 
-// The opening as " word word word ", so that phrases match whole words.
+// The first words as " word word word ". The spaces let a phrase match whole words only.
 std::string opening(const std::vector<Word>& sentence) {
     std::string text = " ";
     for (std::size_t i = 0; i < std::min(first_words, sentence.size()); ++i)
@@ -89,7 +90,7 @@ std::string opening(const std::vector<Word>& sentence) {
 }
 
 double score_of(const std::string& text, std::span<const Cue> cues) {
-    double first = 0;  // of the longest phrase that the sentence begins with
+    double first = 0;  // the score of the longest phrase that the sentence begins with
     std::size_t longest = 0;
     double later = 0;
     for (const auto& cue : cues) {

@@ -6,7 +6,7 @@
 namespace lectern::topics {
 namespace {
 
-constexpr double breath = 0.4;  // seconds; shorter pauses mean nothing
+constexpr double breath = 0.4;  // seconds; the usual pause is taken to be at least this long
 constexpr double highest = 2;
 
 }  // namespace
@@ -21,8 +21,8 @@ std::vector<double> pause_scores(const std::vector<Sentence>& sentences,
                              silence ? silence->end - silence->start : 0.0);
     }
 
-    // Against the speaker's own median, on a logarithmic scale: slow speakers and the odd break of minutes
-    // both occur.
+    // A pause is compared with the speaker's own median, because some speakers are slow. The scale is
+    // logarithmic, because a break can last minutes.
     std::vector<double> sorted(pauses.begin() + 1, pauses.end());
     const auto middle = sorted.begin() + static_cast<std::ptrdiff_t>(sorted.size() / 2);
     std::nth_element(sorted.begin(), middle, sorted.end());

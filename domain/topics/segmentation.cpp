@@ -7,21 +7,24 @@
 namespace lectern::topics {
 namespace {
 
-// Few numbers, chosen in the middle of wide plateaus.
-constexpr double concentration = 0.6;     // of the Dirichlet prior: how varied the words of one topic are
-constexpr std::size_t most_kinds = 600;   // words a topic draws on, however many a longer talk knows
-constexpr double usual_words = 1050;      // the middle of a topic's length
-constexpr double spread = 0.6;            // of the logarithm of that length
-constexpr double words_trusted = 0.25;    // weight of the words' evidence, which repeats itself, at ...
-constexpr double usual_content = 3000;    // ... so many content words; it falls with the root of their number
-constexpr std::size_t few_words = 100;    // a segment of fewer is no topic
-constexpr std::size_t most_words = 8000;  // in one segment: half an hour at the fastest talk
-constexpr double forbidden = 1000;        // nats; breaks a limit only where every way breaks one
+// The result changes little when one of these numbers changes: each lies in the middle of a wide range of
+// good values.
+constexpr double concentration = 0.6;    // of the Dirichlet prior; higher for topics with more varied words
+constexpr std::size_t most_kinds = 600;  // different words of one topic, also in a talk that has more
+constexpr double usual_words = 1050;     // the median length of a topic
+constexpr double spread = 0.6;           // standard deviation of the logarithm of that length
+// The words of a talk are not independent, so their evidence counts only in part: with this weight in a talk
+// of usual_content content words. The weight falls with the square root of their number.
+constexpr double words_trusted = 0.25;
+constexpr double usual_content = 3000;
+constexpr std::size_t few_words = 100;    // a segment with fewer is too short for a topic
+constexpr std::size_t most_words = 8000;  // in one segment: half an hour of the fastest speech
+constexpr double forbidden = 1000;        // nats; enough to break a limit only if every division does
 
-// Logarithms of everything that can come up, so that the inner loop only looks up and adds.
+// All logarithms that the inner loop can need, so that it only reads and adds.
 struct Logarithms {
     std::vector<double> repeated;  // [count] log(count + concentration)
-    std::vector<double> total;     // [n] sum of log(k + mass of all kinds) for k < n
+    std::vector<double> total;     // [n] sum of log(k + prior mass of all kinds) for k < n
 
     Logarithms(std::size_t tokens, std::size_t kinds) : repeated(tokens + 1), total(tokens + 1) {
         const double mass = static_cast<double>(std::min(kinds, most_kinds)) * concentration;
@@ -32,13 +35,14 @@ struct Logarithms {
     }
 };
 
-// [words] the cost of a segment of that many.
+// [words] the cost of a segment with so many words.
 std::vector<double> length_costs(std::size_t most) {
     std::vector<double> costs(most + 1);
     for (std::size_t words = 0; words <= most; ++words) {
         const double z = std::log(std::max(20.0, static_cast<double>(words)) / usual_words) / spread;
         costs[words] = z * z / 2;
-        // The further off, the worse: where no way keeps the limits, the nearest one wins.
+        // The cost rises with the distance from the limit: if no division keeps the limits, the nearest one
+        // wins.
         if (words < few_words) costs[words] += forbidden * (1 - static_cast<double>(words) / few_words);
     }
     return costs;
@@ -68,13 +72,14 @@ std::vector<std::size_t> segment(const std::vector<Unit>& units, std::uint32_t s
 
     const auto lengths = length_costs(most_words);
 
-    // best[i]: the cheapest way to cut the units before i; before[i]: where its last segment begins.
+    // best[i]: the lowest cost of a division of the units before i; before[i]: the beginning of its last
+    // segment.
     std::vector<double> best(units.size() + 1, std::numeric_limits<double>::infinity());
     std::vector<std::size_t> before(units.size() + 1, 0);
     best[0] = 0;
     for (std::size_t first = 0; first < units.size(); ++first) {
         const double so_far = best[first] - (first == 0 ? 0 : units[first].opening);
-        double known = 0;  // what repeated words save
+        double known = 0;  // the part of the cost that repeated words save
         std::size_t said = 0;
         std::size_t words = 0;
         std::size_t end = first;

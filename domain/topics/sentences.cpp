@@ -12,14 +12,14 @@
 namespace lectern::topics {
 namespace {
 
-// A sentence without an end: a recogniser that forgot its punctuation for a while.
+// Words; a sentence ends after so many. Speech recognisers sometimes leave out all punctuation for a while.
 constexpr std::size_t most_words = 60;
-// Nobody pauses this long inside a sentence.
+// Seconds; a longer pause ends a sentence.
 constexpr double longest_pause = 2.5;
-// Fewer full stops than one per this many words: the text has no punctuation worth the name.
+// A text with less than one full stop for so many words counts as a text without punctuation.
 constexpr std::size_t words_per_stop = 120;
 
-// Twelve hours of speech have some 10 000; beyond this it is not speech, and neighbours are joined.
+// Twelve hours of speech have about 10 000 sentences. If there are more than this, neighbours are joined.
 constexpr std::size_t most_sentences = 20000;
 
 struct Piece {
@@ -59,7 +59,8 @@ bool starts_with_any(std::string_view text, const auto& candidates, std::size_t&
     return false;
 }
 
-// Full stops that end a sentence only before white space, and those of scripts that do without it.
+// Full stops that end a sentence only before white space, and full stops of scripts that write no space after
+// them.
 constexpr std::array<std::string_view, 5> stops_before_space{".", "!", "?", "…", "।"};
 constexpr std::array<std::string_view, 5> stops_anywhere{"。", "！", "？", "؟", "۔"};
 constexpr std::array<std::string_view, 8> closers{"\"", "'", ")", "]", "”", "’", "」", "»"};
@@ -74,8 +75,7 @@ bool ends_in_abbreviation(std::string_view before_dot) {
     return std::find(abbreviations.begin(), abbreviations.end(), word) != abbreviations.end();
 }
 
-// Where the first sentence of `text` ends (one past its stop and closing quotes), or npos if it does not end
-// here.
+// The end of the first sentence of `text`, behind its full stop and closing quotes; npos if it has none.
 std::size_t sentence_end(std::string_view text) {
     for (std::size_t at = 0; at < text.size();) {
         std::size_t length = 0;
@@ -95,7 +95,7 @@ std::size_t sentence_end(std::string_view text) {
         const bool at_end = at >= text.size();
         if (!anywhere && !at_end && !is_space(text[at])) continue;
         if (text[stop] == '.' && !at_end && ends_in_abbreviation(text.substr(0, stop))) continue;
-        // "It is approx. two": a sentence does not begin with a small letter.
+        // A sentence does not begin with a small letter: "It is approx. two" is one sentence.
         const auto next = trimmed(text.substr(at));
         if (!next.empty() && ascii::upper(next[0]) != next[0]) continue;
         return at;
@@ -121,14 +121,14 @@ std::vector<Piece> ordered_segments(const Transcript& transcript) {
     }
     std::stable_sort(segments.begin(), segments.end(),
                      [](const Piece& a, const Piece& b) { return a.start < b.start; });
-    // Speech that overlaps (two speakers, sloppy subtitles): each piece ends where the next begins.
+    // Segments can overlap (two speakers, careless subtitles): each one is ended where the next one begins.
     for (std::size_t i = 0; i + 1 < segments.size(); ++i) {
         segments[i].end = std::min(segments[i].end, segments[i + 1].start);
     }
     return segments;
 }
 
-// Splits a segment at the ends of sentences inside it; times go by the share of characters.
+// Divides a segment at the ends of the sentences inside it. Times are estimated from the number of bytes.
 void split_segment(const Piece& segment, std::vector<Piece>& pieces) {
     std::string_view rest = segment.text;
     while (!rest.empty()) {
@@ -150,8 +150,8 @@ void split_segment(const Piece& segment, std::vector<Piece>& pieces) {
     }
 }
 
-// Text without a letter or digit ("- -", "...") is no sentence of its own; bytes beyond ASCII count as
-// letters.
+// False for a text without a letter or digit ("- -", "..."), which is not a sentence of its own. Bytes
+// outside ASCII count as letters.
 bool says_something(std::string_view text) {
     return std::any_of(text.begin(), text.end(),
                        [](char c) { return ascii::is_letter_or_digit(c) || (c & 0x80) != 0; });

@@ -7,17 +7,17 @@
 
 namespace lectern::topics {
 
-// What is said in one go; a topic begins and ends only between sentences.
+// A topic begins and ends only between two sentences.
 struct Sentence {
-    double start =
-        0;           // seconds; estimated by the share of characters if the sentence begins inside a segment
-    double end = 0;  // >= start
+    // Seconds, end >= start. Times inside a segment of the transcript are estimated from the number of bytes.
+    double start = 0;
+    double end = 0;
     std::string text;  // UTF-8, trimmed, not empty
 };
 
-// The transcript's sentences, ordered by start, all inside [0, duration] (when the duration is known).
-// Segments are joined and split at full stops; a recogniser's text without punctuation keeps its segments.
-// Segments with times that make no sense are put in order; empty ones are left out.
+// The sentences of the transcript, ordered by start, all inside [0, duration] if the duration is known.
+// Segments are joined and divided at full stops. In a text without punctuation each segment is a sentence.
+// Segments with impossible times are put in order; empty ones are left out.
 std::vector<Sentence> split_sentences(const Transcript& transcript);
 
 }  // namespace lectern::topics

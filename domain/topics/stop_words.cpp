@@ -8,7 +8,7 @@ namespace {
 
 using Set = std::unordered_set<std::string_view>;
 
-// One text per kind of word is easier to read and to add to than one literal per word.
+// One text for each kind of word: easier to read and to extend than one literal for each word.
 constexpr std::string_view english_text =
     // articles, pronouns, determiners
     "a an the this that these those i you he she it we they me him her us them my your his its our their "
@@ -47,7 +47,7 @@ constexpr std::string_view english_text =
     "obviously simply somehow somewhat somewhere anywhere everywhere else instead therefore thus hence "
     "however "
     "otherwise away back even well far soon later together exactly kind sort bit lot lots "
-    // verbs that lectures are full of
+    // verbs that are frequent in all lectures
     "go goes going gone went come comes coming came get gets getting got gotten give gives given gave take "
     "takes "
     "taking took taken make makes making made put puts see sees seeing saw seen look looks looking looked "
@@ -61,7 +61,7 @@ constexpr std::string_view english_text =
     "work works working use used using uses find finds able sure right okay ok alright yeah yes yep nope oh "
     "ah uh um "
     "er hmm mm hm huh hey hi hello wow gee laughter inaudible "
-    // things, order and amount without a topic
+    // general nouns, words of order and of amount
     "thing things stuff way ways case cases time times people guy guys fact point question questions answer "
     "idea "
     "today tomorrow yesterday minute first second third last next good better best bad big little small "

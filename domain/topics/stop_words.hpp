@@ -4,8 +4,9 @@
 
 namespace lectern::topics {
 
-// Function words and spoken fillers, case folded, contractions with a plain apostrophe. English and
-// Vietnamese have lists; no word of another language is a stop word.
+// Stop words: function words ("the", "of") and fillers of spoken language ("well"). `folded`: a word in lower
+// case, with a plain apostrophe. There are lists for English ("en") and Vietnamese ("vi"); other languages
+// have no stop words.
 bool has_stop_words(std::string_view language);
 bool is_stop_word(std::string_view folded, std::string_view language);
 

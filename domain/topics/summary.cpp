@@ -14,9 +14,9 @@ namespace {
 constexpr std::size_t most_sentences = 3;
 constexpr std::size_t most_bytes = 600;
 constexpr std::size_t longest_sentence = 300;  // bytes; a longer one is cut
-constexpr std::size_t fewest_words = 6;        // shorter ones rarely stand alone
+constexpr std::size_t fewest_words = 6;        // a shorter sentence is rarely understood alone
 
-// Cut at the last space before the limit. Without a space in its second half: between two characters.
+// Cut at the last space before the limit; if the space would be in the first half, between two characters.
 std::string shortened(const std::string& text) {
     if (text.size() <= longest_sentence) return text;
     auto end = text.rfind(' ', longest_sentence);
@@ -25,14 +25,15 @@ std::string shortened(const std::string& text) {
     return text.substr(0, end) + "…";
 }
 
-// A recogniser's bare words, dressed as a sentence.
-std::string dressed(std::string text) {
+// With a capital at the beginning and a full stop at the end: some speech recognisers write neither.
+std::string as_sentence(std::string text) {
     text[0] = ascii::upper(text[0]);
     if (ascii::is_letter_or_digit(text.back())) text += '.';
     return text;
 }
 
-// The weight of every stem in every segment: how much is said of it there, less if all segments speak of it.
+// The weights of the stems in one segment at a time: high for a stem that is frequent there, lower if it also
+// stands in many other segments.
 class Weights {
 public:
     Weights(const Words& words, const std::vector<std::size_t>& firsts)
@@ -62,13 +63,13 @@ public:
     }
 
 private:
-    std::vector<int> counts_;  // in the segment at hand
+    std::vector<int> counts_;  // in the current segment
     std::vector<std::size_t> segments_;
     double all_;
 };
 
-// How much of the segment's weight a sentence carries, without what was said in `told`; long ones don't win
-// by length.
+// How typical a sentence is of the segment: the sum of the weights of its words. Words in `told` do not
+// count, and the sum is corrected for the length of the sentence.
 double centrality(const std::vector<Word>& sentence, const Weights& weights, const std::set<StemId>& told) {
     std::set<StemId> seen;
     double sum = 0;
@@ -117,7 +118,7 @@ std::vector<std::string> summarize_segments(const std::vector<Sentence>& sentenc
         std::string summary;
         for (const auto s : chosen) {
             if (!summary.empty()) summary += ' ';
-            summary += dressed(shortened(sentences[s].text));
+            summary += as_sentence(shortened(sentences[s].text));
         }
         summaries.push_back(std::move(summary));
         for (std::size_t s = first; s < end; ++s)

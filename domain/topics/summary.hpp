@@ -8,9 +8,9 @@
 
 namespace lectern::topics {
 
-// The few sentences that share most with each segment as a whole and set it apart from the others, in the
-// order they were said; at most 600 bytes each. "" where a segment has no words. `firsts`: the first sentence
-// of each segment.
+// A summary of each segment: the few sentences whose words are most typical of the segment, in the order of
+// the talk; at most 600 bytes. "" for a segment without words. `firsts`: the index of the first sentence of
+// each segment.
 std::vector<std::string> summarize_segments(const std::vector<Sentence>& sentences, const Words& words,
                                             const std::vector<std::size_t>& firsts);
 

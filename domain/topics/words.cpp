@@ -18,16 +18,16 @@
 namespace lectern::topics {
 namespace {
 
-// Longer "words" are addresses, hashes or noise, never what a talk is about.
+// A longer "word" is an address, a hash or noise and never the subject of a talk.
 constexpr int longest_word = 40;  // UTF-16 units
-// English text has about four function words in ten; chance hits of other languages stay far below this
-// share.
+// A text with a larger share of English function words is English. English text has about 0.4; text in
+// another language, which has some of these words by chance, has far less.
 constexpr double english_share = 0.25;
-// Words of a language without a stop list that stand in more than one of this many sentences are function
-// words.
+// For languages without a list of stop words: a word that stands in more than 1 of so many sentences is a
+// function word.
 constexpr std::size_t common_share = 6;
 constexpr std::size_t sentences_to_judge = 30;
-constexpr double most_common = 0.6;  // of a text, at most, are function words
+constexpr double most_common = 0.6;  // function words are at most this share of a text
 
 struct StemmerDeleter {
     void operator()(sb_stemmer* stemmer) const { sb_stemmer_delete(stemmer); }
@@ -127,7 +127,7 @@ void drop_common(Words& words) {
         all += sentences[stem];
         if (sentences[stem] * common_share > words.sentences.size()) dropped += sentences[stem];
     }
-    // A text that says the same over and over has no words but common ones.
+    // In a text that says the same again and again, all words are common; then none is dropped.
     if (static_cast<double>(dropped) > most_common * static_cast<double>(all)) return;
     for (auto& sentence : words.sentences) {
         for (auto& word : sentence) {
@@ -136,7 +136,7 @@ void drop_common(Words& words) {
     }
 }
 
-// A lone letter says nothing, except in scripts that write a word with one sign.
+// A single ASCII letter means nothing. In other scripts one character can be a word.
 bool is_lone_letter(const std::string& folded) {
     return folded.size() == 1;
 }
@@ -161,7 +161,8 @@ Words split_words(const std::vector<Sentence>& sentences, std::string_view langu
     if (words.language.empty() && looks_english(words.sentences)) words.language = "en";
 
     const Stemmer stemmer(words.language.empty() ? nullptr : sb_stemmer_new(words.language.c_str(), "UTF_8"));
-    std::unordered_map<std::string, std::pair<StemId, bool>> known;  // folded word -> stem, content
+    std::unordered_map<std::string, std::pair<StemId, bool>>
+        known;  // folded word -> its stem, and whether it is content
     std::unordered_map<std::string, StemId> ids;
     for (auto& sentence : words.sentences) {
         for (auto& word : sentence) {

@@ -14,26 +14,26 @@ using StemId = std::uint32_t;
 
 // One word as it was said.
 struct Word {
-    std::string surface;   // as in the transcript
-    std::string folded;    // case folded, typographic apostrophes made plain
-    StemId stem = 0;       // the same for "planner" and "planners" where the language has a stemmer
-    bool content = false;  // says what the talk is about: no function word, filler or number
-    bool joined = false;   // nothing but white space stands between it and the word before
-    bool spaced = false;   // some white space stands before it
+    std::string surface;   // as the transcript has it
+    std::string folded;    // case folded, with plain apostrophes
+    StemId stem = 0;       // the same for "planner" and "planners" if there is a stemmer for the language
+    bool content = false;  // may tell the subject: not a function word, a filler or a number
+    bool joined = false;   // only white space, or nothing, stands between it and the word before it
+    bool spaced = false;   // white space stands before it
 };
 
 // The words of all sentences of one transcript.
 struct Words {
-    std::vector<std::vector<Word>> sentences;  // parallel to the sentences they were taken from
-    std::uint32_t stems = 0;                   // ids are 0..stems-1
-    std::string language;                      // ISO 639-1 code that was used; "" if none is known
+    std::vector<std::vector<Word>> sentences;  // one list for each sentence, in the same order
+    std::uint32_t stems = 0;                   // number of different stems; their ids are 0..stems-1
+    std::string language;                      // ISO 639-1 code; "" if unknown
 
     std::size_t count(std::size_t sentence) const { return sentences[sentence].size(); }
 };
 
-// Splits by the Unicode word rules (dictionaries for Chinese, Japanese and Thai). `language` may be "", an
-// ISO code or an English language name; when it is "", English is recognised by its function words. Text that
-// is not valid UTF-8 is read with replacement characters.
+// Divides sentences into words by the rules of Unicode, with dictionaries for Chinese, Japanese and Thai.
+// `language` is an ISO code, an English name of a language, or "" if unknown; English is then recognised by
+// its function words. Malformed UTF-8 is read as replacement characters.
 Words split_words(const std::vector<Sentence>& sentences, std::string_view language);
 
 }  // namespace lectern::topics
