@@ -17,9 +17,8 @@ constexpr hours farthest_zone{15};   // more than the offset of any zone from UT
 constexpr double far_minutes = 150;  // a start that is farther away has nearness 0
 constexpr double time_weight = 0.6, name_weight = 0.4;
 constexpr double end_penalty = 0.1;  // a file tells the time of its end less often than that of its beginning
-constexpr double date_alone =
-    0.5;  // the nearness of a session on the right day, if the time of day is unknown
-constexpr double clear_lead = 0.15;     // of the first over the second, in score
+constexpr double date_alone = 0.5;   // nearness of a session on the right day, time of day unknown
+constexpr double clear_lead = 0.15;  // of the first over the second, in score
 constexpr double clear_nearness = 0.5;  // the least nearness of a session whose name has no word in common
 
 std::vector<RecordedTime> times_in_names(const RecordingFacts& facts) {

@@ -13,9 +13,8 @@ namespace lectern::topics {
 namespace {
 
 constexpr std::size_t candidates_kept = 40;  // per segment
-constexpr double second_phrase =
-    0.4;  // the least score of a second phrase, as a share of that of the first one
-constexpr std::size_t longest_name = 60;  // bytes, for a name of two phrases
+constexpr double second_phrase = 0.4;        // least score of a second phrase, in shares of the first
+constexpr std::size_t longest_name = 60;     // bytes, for a name of two phrases
 constexpr std::size_t rare = 2;  // sentences; a phrase in fewer of them is used only if there is no other
 
 struct Candidate {
