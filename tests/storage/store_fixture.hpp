@@ -3,7 +3,7 @@
 #include "storage/jobs/job_store.hpp"
 #include "storage/lectures/lecture_store.hpp"
 #include "storage/open_database.hpp"
-#include "tests/storage/temp_folder.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 #include <memory>
 #include <set>
@@ -48,7 +48,7 @@ protected:
     Lecture finished(const std::string& key, int topics = 2);       // through the whole pipeline, 100 s long
     void cut(std::int64_t snippet_id, const std::string& version);  // queued, claimed, published
 
-    TempFolder folder;
+    TemporaryFolder folder;
     DatabaseOptions options;
     std::unique_ptr<Database> database;
     LectureStore lectures;

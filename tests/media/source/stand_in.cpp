@@ -3,7 +3,6 @@
 #include "media/net/http_client.hpp"
 
 #include <cstdlib>
-#include <filesystem>
 #include <stdexcept>
 
 #include <fcntl.h>
@@ -24,17 +23,15 @@ std::string read_line(int fd) {
 }  // namespace
 
 StandIn::StandIn() {
-    char folder[] = "/tmp/lectern-stand-in-XXXXXX";
-    if (!::mkdtemp(folder)) throw std::runtime_error("no temporary folder");
-    folder_ = folder;
     int in[2], out[2];
     if (::pipe2(in, O_CLOEXEC) != 0 || ::pipe2(out, O_CLOEXEC) != 0) throw std::runtime_error("no pipes");
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_adddup2(&actions, in[0], STDIN_FILENO);
     posix_spawn_file_actions_adddup2(&actions, out[1], STDOUT_FILENO);
-    std::string python = "/usr/bin/python3", script = DRIVE_STAND_IN, option = "--folder";
-    char* arguments[] = {python.data(), script.data(), option.data(), folder_.data(), nullptr};
+    std::string python = "/usr/bin/python3", script = DRIVE_STAND_IN, option = "--folder",
+                folder = folder_.path();
+    char* arguments[] = {python.data(), script.data(), option.data(), folder.data(), nullptr};
     const int spawned = ::posix_spawn(&pid_, python.c_str(), &actions, nullptr, arguments, environ);
     posix_spawn_file_actions_destroy(&actions);
     ::close(in[0]);
@@ -49,8 +46,6 @@ StandIn::StandIn() {
 StandIn::~StandIn() {
     ::close(stdin_);  // it ends by itself then
     ::waitpid(pid_, nullptr, 0);
-    std::error_code ignored;
-    std::filesystem::remove_all(folder_, ignored);
 }
 
 SourceOptions StandIn::options() const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "media/source/options.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 #include <string>
 
@@ -22,7 +23,7 @@ public:
     std::string authority() const;  // "localhost:40123"
     std::string sha256() const;     // of the recording that it hands out
     std::int64_t bytes() const;
-    const std::string& folder() const { return folder_; }
+    std::string folder() const { return folder_.path(); }
 
     // What was asked about the id, in order.
     boost::json::array log(const std::string& id) const;
@@ -34,7 +35,7 @@ public:
 private:
     boost::json::value control(const std::string& path) const;
 
-    std::string folder_;
+    TemporaryFolder folder_;
     int stdin_ = -1;
     int pid_ = -1;
     boost::json::object hello_;

@@ -2,7 +2,6 @@
 
 #include <cstdio>
 #include <cstdlib>
-#include <filesystem>
 #include <memory>
 #include <stdexcept>
 #include <thread>
@@ -35,16 +34,7 @@ void write_pem(const std::string& file, Write write) {
 }  // namespace
 
 Certificate::Certificate(const std::string& common_name) {
-    std::string folder = (std::filesystem::temp_directory_path() / "lectern-tls-XXXXXX").string();
-    if (::mkdtemp(folder.data()) == nullptr) throw std::runtime_error("no temporary folder");
-    folder_ = folder;
-    certificate_ = folder_ + "/certificate.pem";
-    key_ = folder_ + "/key.pem";
     replace(common_name);
-}
-
-Certificate::~Certificate() {
-    std::filesystem::remove_all(folder_);
 }
 
 void Certificate::replace(const std::string& common_name) {
@@ -60,8 +50,8 @@ void Certificate::replace(const std::string& common_name) {
                                reinterpret_cast<const unsigned char*>(common_name.c_str()), -1, -1, 0);
     X509_set_issuer_name(x509.get(), name);
     X509_sign(x509.get(), key.get(), EVP_sha256());
-    write_pem(certificate_, [&](FILE* out) { PEM_write_X509(out, x509.get()); });
-    write_pem(key_, [&](FILE* out) {
+    write_pem(certificate(), [&](FILE* out) { PEM_write_X509(out, x509.get()); });
+    write_pem(this->key(), [&](FILE* out) {
         PEM_write_PrivateKey(out, key.get(), nullptr, nullptr, 0, nullptr, nullptr);
     });
 }

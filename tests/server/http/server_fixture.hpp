@@ -3,6 +3,7 @@
 #include "server/http/run_blocking.hpp"
 #include "server/http/server.hpp"
 #include "tests/server/http/client.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 #include <chrono>
 #include <condition_variable>
@@ -16,17 +17,16 @@
 
 namespace lectern::http::test {
 
-// A certificate of its own for 127.0.0.1, written to files that go with the object.
+// A certificate for 127.0.0.1 in files of its own, which are deleted with the object.
 class Certificate {
 public:
     explicit Certificate(const std::string& common_name);
-    ~Certificate();
     void replace(const std::string& common_name);  // same files, another key
-    const std::string& certificate() const { return certificate_; }
-    const std::string& key() const { return key_; }
+    std::string certificate() const { return folder_.path() / "certificate.pem"; }
+    std::string key() const { return folder_.path() / "key.pem"; }
 
 private:
-    std::string folder_, certificate_, key_;
+    TemporaryFolder folder_;
 };
 
 // Lets a handler wait until the test says "go", and the test until the handler is there.

@@ -4,9 +4,9 @@
 #include "server/jobs/runner.hpp"
 #include "storage/open_database.hpp"
 #include "tests/server/jobs/watch.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 #include <atomic>
-#include <cstdlib>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -18,25 +18,6 @@
 #include <gtest/gtest.h>
 
 namespace lectern::jobs {
-
-class TemporaryFolder {
-public:
-    TemporaryFolder() {
-        std::string pattern = (std::filesystem::temp_directory_path() / "lectern-work-XXXXXX").string();
-        if (!::mkdtemp(pattern.data())) throw std::runtime_error("no temporary folder: " + pattern);
-        path_ = pattern;
-    }
-    ~TemporaryFolder() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-    const std::filesystem::path& path() const { return path_; }
-
-private:
-    std::filesystem::path path_;
-};
 
 // A real database with a switch: while it is off, every call meets an outage.
 class SwitchedDatabase : public storage::Database {

@@ -3,7 +3,7 @@
 #include "storage/files/beneath.hpp"
 #include "storage/files/content.hpp"
 #include "tests/storage/files/file_kit.hpp"
-#include "tests/storage/temp_folder.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 #include <atomic>
 #include <limits>
@@ -50,7 +50,7 @@ protected:
     fs::path at(const std::string& relative) const { return root / relative; }
     void put(const std::string& relative, const std::string& text) const { write_file(at(relative), text); }
 
-    TempFolder temp;
+    TemporaryFolder temp;
     fs::path root = temp.path() / "state";
     StateFolder state{root, 0, &failing_sync};
 };
@@ -78,7 +78,7 @@ TEST_F(StateFolderTest, ASecondOwnerIsRefused) {
 }
 
 TEST(StateFolderLock, IsFreeWhenTheOwnerIsGone) {
-    const TempFolder temp;
+    const TemporaryFolder temp;
     { const StateFolder first(temp.path(), 0); }
     EXPECT_NO_THROW(StateFolder(temp.path(), 0));
 }

@@ -25,7 +25,7 @@ TEST_P(DatabaseTest, SaysWhichDriverItIs) {
 }
 
 TEST_P(DatabaseTest, MigratesAnEmptyDatabaseOnceHoweverManyStartAtOnce) {
-    const TempFolder other;
+    const TemporaryFolder other;
     const DatabaseOptions empty = empty_database(other.path());
     {
         std::vector<std::jthread> threads;
