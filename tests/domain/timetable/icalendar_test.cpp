@@ -32,7 +32,7 @@ ClassSession session() {
     return one;
 }
 
-TEST(CalendarTextTest, AnEvent) {
+TEST(ICalendar, AnEvent) {
     ClassSession one = session();
     one.details.meeting = {"https://zoom.us/j/123,456", "123 456", "pass;word"};
     one.details.topic = "Limits, series; and more\\less";
@@ -53,14 +53,14 @@ TEST(CalendarTextTest, AnEvent) {
               "END:VCALENDAR\r\n");
 }
 
-TEST(CalendarTextTest, WhatIsNotKnownIsLeftOut) {
+TEST(ICalendar, WhatIsNotKnownIsLeftOut) {
     const std::string text = to_icalendar(classroom(), {session()});
     EXPECT_THAT(text, HasSubstr("SUMMARY:Toán A1\r\n"));
     for (const char* absent : {"DESCRIPTION", "LOCATION", "URL"})
         EXPECT_THAT(text, Not(HasSubstr(absent)));
 }
 
-TEST(CalendarTextTest, CancelledSessionsStayAsCancelled) {
+TEST(ICalendar, CancelledSessionsStayAsCancelled) {
     ClassSession one = session();
     one.details.status = ClassSessionStatus::cancelled;
     EXPECT_THAT(to_icalendar(classroom(), {one}), HasSubstr("STATUS:CANCELLED\r\n"));
@@ -68,7 +68,7 @@ TEST(CalendarTextTest, CancelledSessionsStayAsCancelled) {
     EXPECT_THAT(to_icalendar(classroom(), {one}), HasSubstr("STATUS:CONFIRMED\r\n"));
 }
 
-TEST(CalendarTextTest, LongLinesAreFoldedBetweenCharacters) {
+TEST(ICalendar, LongLinesAreFoldedBetweenCharacters) {
     ClassSession one = session();
     for (int i = 0; i < 60; ++i)
         one.details.description += i % 2 ? "Điện toán đám mây 🎓 " : "x";
@@ -89,7 +89,7 @@ TEST(CalendarTextTest, LongLinesAreFoldedBetweenCharacters) {
     EXPECT_THAT(unfolded, HasSubstr("DESCRIPTION:" + one.details.description));
 }
 
-TEST(CalendarTextTest, TextCannotBreakOut) {
+TEST(ICalendar, TextCannotBreakOut) {
     ClassSession one = session();
     one.details.topic = "a\r\nEND:VEVENT\r\nb\x01\x7F";
     EXPECT_THAT(to_icalendar(classroom(), {one}), HasSubstr("SUMMARY:Toán A1: a\\nEND:VEVENT\\nb\r\n"));

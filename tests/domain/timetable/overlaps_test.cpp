@@ -30,12 +30,12 @@ std::string overlaps(const std::vector<std::pair<int, int>>& wanted,
     return text + "of " + std::to_string(found.total);
 }
 
-TEST(OverlapsTest, BackToBackIsNone) {
+TEST(Overlaps, BackToBackIsNone) {
     EXPECT_EQ(overlaps({{10, 20}}, {{0, 10}, {20, 30}}), "of 0");
     EXPECT_EQ(overlaps({{10, 20}, {20, 30}}, {}), "of 0");
 }
 
-TEST(OverlapsTest, EveryWayToOverlap) {
+TEST(Overlaps, EveryWayToOverlap) {
     EXPECT_EQ(overlaps({{10, 20}}, {{5, 11}}), "0|0 of 1");
     EXPECT_EQ(overlaps({{10, 20}}, {{19, 25}}), "0|0 of 1");
     EXPECT_EQ(overlaps({{10, 20}}, {{12, 15}}), "0|0 of 1");
@@ -44,16 +44,16 @@ TEST(OverlapsTest, EveryWayToOverlap) {
     EXPECT_EQ(overlaps({{10, 20}}, {{10, 30}}), "0|0 of 1");
 }
 
-TEST(OverlapsTest, WithinTheRequestItself) {
+TEST(Overlaps, WithinTheRequestItself) {
     EXPECT_EQ(overlaps({{10, 20}, {15, 25}, {24, 30}}, {}), "1~0 2~1 of 2");
 }
 
-TEST(OverlapsTest, ExistingSessionsMayOverlapEachOther) {
+TEST(Overlaps, ExistingSessionsMayOverlapEachOther) {
     EXPECT_EQ(overlaps({{50, 60}}, {{0, 30}, {10, 40}}), "of 0");
     EXPECT_EQ(overlaps({{35, 60}}, {{0, 30}, {10, 40}, {0, 100}}), "0|2 0|1 of 2");
 }
 
-TEST(OverlapsTest, ListsSomeCountsAll) {
+TEST(Overlaps, ListsSomeCountsAll) {
     EXPECT_EQ(overlaps({{0, 10}, {1, 10}, {2, 10}}, {}, 2), "1~0 2~0 of 3");
 }
 

@@ -37,7 +37,7 @@ std::vector<std::string> expanded(const std::vector<ScheduleItem>& items, const 
     return texts;
 }
 
-TEST(ScheduleTest, TheCalendarDecidesItemsComeInTheirOrder) {
+TEST(Schedule, TheCalendarDecidesItemsComeInTheirOrder) {
     const std::vector<ScheduleItem> items{item("wednesday", "12:00", "14:00", "2026-01-01", "2026-01-10"),
                                           item("friday", "18:00", "20:00", "2026-01-01", "2026-01-10")};
     EXPECT_THAT(expanded(items),
@@ -47,7 +47,7 @@ TEST(ScheduleTest, TheCalendarDecidesItemsComeInTheirOrder) {
     EXPECT_EQ(slots[2].item, 1);
 }
 
-TEST(ScheduleTest, AnItemWithoutRepeatDatesMakesNothing) {
+TEST(Schedule, AnItemWithoutRepeatDatesMakesNothing) {
     ScheduleItem once = item("monday", "08:00", "09:00", "2026-01-01", "2026-01-10");
     once.repeat.reset();
     EXPECT_THAT(expanded({once}), ElementsAre());
@@ -58,9 +58,9 @@ struct Range {
     const char *weekday, *first, *last;
     std::vector<const char*> dates;
 };
-class RangeTest : public testing::TestWithParam<Range> {};
+class RepeatedItem : public testing::TestWithParam<Range> {};
 
-TEST_P(RangeTest, EveryDateOfTheWeekday) {
+TEST_P(RepeatedItem, EveryDateOfTheWeekday) {
     const Range& range = GetParam();
     std::vector<std::string> wanted;
     for (const char* date : range.dates)
@@ -69,7 +69,7 @@ TEST_P(RangeTest, EveryDateOfTheWeekday) {
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    Calendar, RangeTest,
+    Calendar, RepeatedItem,
     testing::Values(
         Range{"thursday", "2026-01-01", "2026-01-01", {"2026-01-01"}},  // one day
         Range{"friday", "2026-01-01", "2026-01-01", {}},                // another day of the week
@@ -87,14 +87,14 @@ INSTANTIATE_TEST_SUITE_P(
         Range{"thursday", "1970-01-01", "1970-01-08", {"1970-01-01", "1970-01-08"}},
         Range{"tuesday", "2199-12-31", "2199-12-31", {"2199-12-31"}}));
 
-TEST(ScheduleTest, AYearOf53Weeks) {
+TEST(Schedule, AYearOf53Weeks) {
     EXPECT_EQ(expanded({item("thursday", "08:00", "09:00", "2026-01-01", "2026-12-31")}).size(), 53);
     EXPECT_EQ(expanded({item("wednesday", "08:00", "09:00", "2026-01-01", "2026-12-31")}).size(), 52);
     EXPECT_EQ(expanded({item("saturday", "08:00", "09:00", "2028-01-01", "2028-12-31")}).size(), 53);
     EXPECT_EQ(expanded({item("sunday", "08:00", "09:00", "2028-01-01", "2028-12-31")}).size(), 53);
 }
 
-TEST(ScheduleTest, WallClockTimeStaysAcrossDaylightSaving) {
+TEST(Schedule, WallClockTimeStaysAcrossDaylightSaving) {
     EXPECT_THAT(expanded({item("sunday", "18:00", "20:00", "2026-03-01", "2026-03-15")}, "America/New_York"),
                 ElementsAre("2026-03-01 23:00-2026-03-02 01:00", "2026-03-08 22:00-2026-03-09 00:00",
                             "2026-03-15 22:00-2026-03-16 00:00"));
@@ -105,7 +105,7 @@ TEST(ScheduleTest, WallClockTimeStaysAcrossDaylightSaving) {
         ElementsAre("2026-03-28 23:00-2026-03-29 01:00", "2026-04-05 00:00-02:00", "2026-04-12 00:00-02:00"));
 }
 
-TEST(ScheduleTest, SessionsAcrossTheChangeItself) {
+TEST(Schedule, SessionsAcrossTheChangeItself) {
     const auto new_york = [](const char* start, const char* end, const char* date) {
         return expanded({item("sunday", start, end, date, date)}, "America/New_York").at(0);
     };
@@ -118,7 +118,7 @@ TEST(ScheduleTest, SessionsAcrossTheChangeItself) {
     EXPECT_EQ(new_york("01:15", "01:45", "2026-11-01"), "2026-11-01 05:15-05:45") << "the first of both";
 }
 
-TEST(ScheduleTest, DatesAreThoseOfTheZone) {
+TEST(Schedule, DatesAreThoseOfTheZone) {
     EXPECT_THAT(
         expanded({item("monday", "08:00", "09:00", "2026-01-05", "2026-01-05")}, "Pacific/Kiritimati"),
         ElementsAre("2026-01-04 18:00-19:00"));
@@ -129,7 +129,7 @@ TEST(ScheduleTest, DatesAreThoseOfTheZone) {
         << "Samoa had no 2011-12-30";
 }
 
-TEST(ScheduleTest, ExcludedDates) {
+TEST(Schedule, ExcludedDates) {
     const std::vector<ScheduleItem> items{item("monday", "08:00", "09:00", "2026-01-05", "2026-01-19"),
                                           item("monday", "10:00", "11:00", "2026-01-05", "2026-01-12")};
     EXPECT_THAT(expanded(items, "UTC", {day("2026-01-12"), day("2026-01-12")}),
@@ -145,7 +145,7 @@ TEST(ScheduleTest, ExcludedDates) {
     EXPECT_EQ(refused.error().fields[1].path, "excluded_dates.2");
 }
 
-TEST(ScheduleTest, FiveThousandAndNoMore) {
+TEST(Schedule, FiveThousandAndNoMore) {
     // 50 items of 100 weeks.
     std::vector<ScheduleItem> items(50, item("thursday", "08:00", "09:00", "1970-01-01", "1971-12-01"));
     EXPECT_EQ(expand(items, {}, TimeZone::utc()).value().size(), 5000);
@@ -158,7 +158,7 @@ TEST(ScheduleTest, FiveThousandAndNoMore) {
     EXPECT_FALSE(expand(items, {}, TimeZone::utc()));
 }
 
-TEST(ScheduleTextTest, Clocks) {
+TEST(ScheduleText, Clocks) {
     EXPECT_EQ(parse_clock("00:00"), 0min);
     EXPECT_EQ(parse_clock("23:59"), 23h + 59min);
     for (const char* text :
@@ -166,7 +166,7 @@ TEST(ScheduleTextTest, Clocks) {
         EXPECT_FALSE(parse_clock(text)) << text;
 }
 
-TEST(ScheduleTextTest, Dates) {
+TEST(ScheduleText, Dates) {
     EXPECT_EQ(parse_date("2024-02-29"), WallDay(2024y / 2 / 29));
     for (const char* text :
          {"", "2023-02-29", "2100-02-29", "2026-13-01", "2026-00-10", "2026-01-00", "2026-1-1", "2026/01/01",
@@ -174,7 +174,7 @@ TEST(ScheduleTextTest, Dates) {
         EXPECT_FALSE(parse_date(text)) << text;
 }
 
-TEST(ScheduleTextTest, Weekdays) {
+TEST(ScheduleText, Weekdays) {
     EXPECT_EQ(parse_weekday("sunday"), Sunday);
     EXPECT_EQ(parse_weekday("saturday"), Saturday);
     for (const char* text : {"", "Monday", "mon", "thứ hai", "1"})
