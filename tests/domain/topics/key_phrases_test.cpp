@@ -1,5 +1,7 @@
 #include "domain/topics/key_phrases.hpp"
 
+#include "tests/domain/topics/words_of.hpp"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -8,13 +10,6 @@ namespace {
 
 using testing::Contains;
 using testing::ElementsAre;
-
-Words words_of(std::vector<std::string> texts, std::string_view language) {
-    std::vector<Sentence> sentences;
-    for (auto& text : texts)
-        sentences.push_back({0, 1, std::move(text)});
-    return split_words(sentences, language);
-}
 
 std::vector<std::string> titles(const Words& words) {
     std::vector<std::string> all;

@@ -1,5 +1,7 @@
 #include "domain/topics/words.hpp"
 
+#include "tests/domain/topics/words_of.hpp"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -7,13 +9,6 @@ namespace lectern::topics {
 namespace {
 
 using testing::ElementsAre;
-
-Words words_of(std::vector<std::string> texts, std::string_view language) {
-    std::vector<Sentence> sentences;
-    for (auto& text : texts)
-        sentences.push_back({0, 1, std::move(text)});
-    return split_words(sentences, language);
-}
 
 std::vector<std::string> content(const Words& words, std::size_t sentence = 0) {
     std::vector<std::string> all;
