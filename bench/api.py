@@ -49,9 +49,9 @@ def rows_sql():
             f"'https://drive.google.com/file/d/1bench{number:027d}/view?usp=sharing', 'drive:1bench{number:027d}', "
             f"'Finished', {3000 + number * 7.25}, '{job}', {at}, {at + 41_234});")
         statements.append(
-            "INSERT INTO jobs (id, kind, state, priority, strand, lecture_id, payload, attempt, max_attempts, "
+            "INSERT INTO jobs (id, kind, scope, state, priority, serial_key, lecture_id, payload, attempt, max_attempts, "
             "progress, run_at, created_at, updated_at) "
-            f"VALUES ('{job}', 'analyze', 'succeeded', 0, 'lecture:{number}', {number}, '', 1, 5, 1, "
+            f"VALUES ('{job}', 'analyze', 'pipeline', 'succeeded', 0, 'lecture:{number}', {number}, '', 1, 5, 1, "
             f"{at}, {at}, {at + 41_234});")
     return "\n".join(statements)
 

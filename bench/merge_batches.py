@@ -32,8 +32,8 @@ AT_ONCE = 1000  # tasks of one request
 PAUSE = 0.005  # seconds between two requests of a witness: it looks on, it is no load
 DONE = ("UPDATE download_tasks SET file_name = {p}, file_plain = {p}, file_number = 1, file_bytes = {p}, file_sha256 = {p}, "
         "file_made_at = created_at WHERE id = {p}")
-JOB = ("INSERT INTO jobs (id, kind, state, priority, strand, payload, attempt, max_attempts, progress, run_at, created_at, "
-       "updated_at) SELECT id, 'batch_download', 'succeeded', 0, '', '{{}}', 1, 5, 1, created_at, created_at, created_at "
+JOB = ("INSERT INTO jobs (id, kind, scope, state, priority, serial_key, payload, attempt, max_attempts, progress, run_at, created_at, "
+       "updated_at) SELECT id, 'batch_download', 'batch', 'succeeded', 0, '', '{{}}', 1, 5, 1, created_at, created_at, created_at "
        "FROM download_tasks WHERE id = {p}")
 
 

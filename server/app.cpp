@@ -230,7 +230,7 @@ int serve(const options::Settings& settings, std::ostream& out) {
         now,
         [](const std::string& job, const std::string& text) { spdlog::warn("job {}: {}", job, text); }};
     jobs::Runner::Options runner_options = configure::runner(settings);
-    runner_options.elsewhere = {{JobKind::download, &transfers}, {JobKind::batch_download, &transfers}};
+    pipeline::place_kinds(runner_options, transfers);
     jobs::Runner runner(jobs, executor, pipeline::all_steps(step_services), std::move(runner_options),
                         random_uuid(), [&](const Job& job) {
                             if (job.lecture_id) events.changed(*job.lecture_id);

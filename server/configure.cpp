@@ -81,7 +81,6 @@ jobs::Runner::Options runner(const Settings& settings) {
     jobs::Runner::Options options;
     options.lease = std::chrono::seconds(settings.jobs.lease_seconds);
     options.heartbeat = options.lease / 10;
-    options.at_once = {{JobKind::transcribe, 1}};
     options.at_once_per_host = settings.sources.at_once_per_host;
     return options;
 }

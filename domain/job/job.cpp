@@ -7,14 +7,6 @@ namespace lectern {
 namespace {
 
 // The words that are stored: they never change, or old rows lose their meaning.
-constexpr std::array<std::pair<JobKind, std::string_view>, 5> kind_names{{
-    {JobKind::download, "download"},
-    {JobKind::transcribe, "transcribe"},
-    {JobKind::analyze, "analyze"},
-    {JobKind::cut, "cut"},
-    {JobKind::batch_download, "batch_download"},
-}};
-
 constexpr std::array<std::pair<JobState, std::string_view>, 5> state_names{{
     {JobState::queued, "queued"},
     {JobState::running, "running"},
@@ -23,36 +15,18 @@ constexpr std::array<std::pair<JobState, std::string_view>, 5> state_names{{
     {JobState::cancelled, "cancelled"},
 }};
 
-template<class Table, class Value>
-std::string_view name_of(const Table& table, Value value) {
-    for (const auto& [known, name] : table) {
-        if (known == value) return name;
-    }
+}  // namespace
+
+std::string_view to_text(JobState state) {
+    for (const auto& [known, name] : state_names)
+        if (known == state) return name;
     return "unknown";
 }
 
-template<class Value, std::size_t N>
-std::optional<Value> find_name(const std::array<std::pair<Value, std::string_view>, N>& table,
-                               std::string_view text) {
-    for (const auto& [value, name] : table) {
-        if (name == text) return value;
-    }
-    return std::nullopt;
-}
-
-}  // namespace
-
-std::string_view to_text(JobKind kind) {
-    return name_of(kind_names, kind);
-}
-std::string_view to_text(JobState state) {
-    return name_of(state_names, state);
-}
-std::optional<JobKind> parse_job_kind(std::string_view text) {
-    return find_name(kind_names, text);
-}
 std::optional<JobState> parse_job_state(std::string_view text) {
-    return find_name(state_names, text);
+    for (const auto& [state, name] : state_names)
+        if (name == text) return state;
+    return std::nullopt;
 }
 
 std::string_view task_status(const Job& job) {

@@ -1,6 +1,8 @@
 #pragma once
 
 #include "domain/base/time.hpp"
+#include "domain/job/kinds.hpp"
+#include "domain/job/priority.hpp"
 
 #include <array>
 #include <cstdint>
@@ -10,18 +12,11 @@
 
 namespace lectern {
 
-enum class JobKind { download, transcribe, analyze, cut, batch_download };
-inline constexpr std::array job_kinds{JobKind::download, JobKind::transcribe, JobKind::analyze, JobKind::cut,
-                                      JobKind::batch_download};
 enum class JobState { queued, running, succeeded, failed, cancelled };
 inline constexpr std::array job_states{JobState::queued, JobState::running, JobState::succeeded,
                                        JobState::failed, JobState::cancelled};
-// interactive: a person waits for it (a cut); bulk: there may be thousands, so that all others go before them
-enum class JobPriority { bulk = -1, background = 0, interactive = 1 };
 
-std::string_view to_text(JobKind kind);
 std::string_view to_text(JobState state);
-std::optional<JobKind> parse_job_kind(std::string_view text);
 std::optional<JobState> parse_job_state(std::string_view text);
 
 // One durable unit of background work.
@@ -30,7 +25,7 @@ struct Job {
     JobKind kind;
     JobState state = JobState::queued;
     JobPriority priority = JobPriority::background;
-    std::string strand;  // jobs with the same strand never run at the same time: "lecture/17"
+    std::string serial_key;  // jobs with the same key never run at the same time: "lecture/17"; "" = no key
     std::optional<std::int64_t> lecture_id;
     std::optional<std::int64_t> snippet_id;
     std::string host;        // whom a download asks; "" = nobody in particular

@@ -40,7 +40,7 @@ void step_back(int nice) {
 
 struct Entry {
     JobPriority priority;
-    std::string strand;
+    std::string serial_key;
     Executor::Task task;
     Clock::time_point submitted;
 };
@@ -73,21 +73,21 @@ public:
         join();
     }
 
-    bool try_submit(JobPriority priority, std::string strand, Task task) {
+    bool try_submit(JobPriority priority, std::string serial_key, Task task) {
         const std::lock_guard lock(mutex_);
-        const bool strand_is_free = strand.empty() || !strands_.contains(strand);
+        const bool key_is_free = serial_key.empty() || !by_key_.contains(serial_key);
         const std::size_t waiting = queued() - std::min(ready(), idle());
-        const bool starts_at_once = strand_is_free && ready() < idle();
+        const bool starts_at_once = key_is_free && ready() < idle();
         if (stopping_ || (!starts_at_once && waiting >= options_.capacity)) {
             ++refused_;
             return false;
         }
-        Entry entry{priority, std::move(strand), std::move(task), Clock::now()};
-        if (strand_is_free) {
-            if (!entry.strand.empty()) strands_.try_emplace(entry.strand);
+        Entry entry{priority, std::move(serial_key), std::move(task), Clock::now()};
+        if (key_is_free) {
+            if (!entry.serial_key.empty()) by_key_.try_emplace(entry.serial_key);
             make_ready(std::move(entry));
         } else {
-            strands_.at(entry.strand).push_back(std::move(entry));
+            by_key_.at(entry.serial_key).push_back(std::move(entry));
             ++behind_;
         }
         return true;
@@ -112,7 +112,7 @@ public:
             stopping_ = true;
             dropped.swap(ready_);
             // Running tasks keep their strand's entry until they end; nothing new comes in, so it may go now.
-            dropped_behind.swap(strands_);
+            dropped_behind.swap(by_key_);
             behind_ = 0;
         }
         work_or_stop_.notify_all();
@@ -169,7 +169,7 @@ private:
             lock.lock();
             --running_;
             ++finished_;
-            release(entry.strand);
+            release(entry.serial_key);
             if (ready() < idle() && !stopping_) {
                 lock.unlock();
                 tell_listener();
@@ -182,20 +182,20 @@ private:
         try {
             entry.task(stop_.get_token());
         } catch (const std::exception& error) {
-            spdlog::error("a task of strand '{}' threw: {}", entry.strand, error.what());
+            spdlog::error("a task with serial key '{}' threw: {}", entry.serial_key, error.what());
         } catch (...) {
-            spdlog::error("a task of strand '{}' threw something unknown", entry.strand);
+            spdlog::error("a task with serial key '{}' threw something unknown", entry.serial_key);
         }
         // What the task owns ends before the strand goes on.
         entry.task = nullptr;
     }
 
     // Under the lock: the next task of the strand may start.
-    void release(const std::string& strand) {
-        const auto found = strands_.find(strand);
-        if (found == strands_.end()) return;
+    void release(const std::string& serial_key) {
+        const auto found = by_key_.find(serial_key);
+        if (found == by_key_.end()) return;
         if (found->second.empty()) {
-            strands_.erase(found);
+            by_key_.erase(found);
             return;
         }
         Entry next = std::move(found->second.front());
@@ -214,8 +214,8 @@ private:
     std::condition_variable work_or_stop_;
     std::array<std::deque<Entry>, 2> ready_;  // by lane; their strands are free for them
     // A strand is here while one of its tasks is ready or running; the queue holds those behind it.
-    std::unordered_map<std::string, std::deque<Entry>> strands_;
-    std::size_t behind_ = 0;  // tasks in all queues of strands_
+    std::unordered_map<std::string, std::deque<Entry>> by_key_;
+    std::size_t behind_ = 0;  // tasks in all queues of by_key_
     std::size_t running_ = 0;
     int in_a_row_ = 0;
     bool stopping_ = false;
@@ -231,8 +231,8 @@ private:
 
 Executor::Executor(Options options) : impl_(std::make_unique<Impl>(options)) {}
 Executor::~Executor() = default;
-bool Executor::try_submit(JobPriority priority, std::string strand, Task task) {
-    return impl_->try_submit(priority, std::move(strand), std::move(task));
+bool Executor::try_submit(JobPriority priority, std::string serial_key, Task task) {
+    return impl_->try_submit(priority, std::move(serial_key), std::move(task));
 }
 std::size_t Executor::free_workers() const {
     return impl_->free_workers();

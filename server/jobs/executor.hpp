@@ -37,7 +37,7 @@ public:
 
     // False when full or stopping; the task is destroyed then. A task must not throw (it is logged and
     // dropped).
-    bool try_submit(JobPriority priority, std::string strand, Task task);
+    bool try_submit(JobPriority priority, std::string serial_key, Task task);
 
     // Workers that wait for work now, less what is queued: how many more tasks would start at once.
     std::size_t free_workers() const;

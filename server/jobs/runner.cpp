@@ -150,8 +150,8 @@ bool Runner::Impl::claim_one() {
         if (stopping_) job->ask_to_stop(StopReason::shutdown);
     }
     const Job& row = job->job();
-    spdlog::info("job {}: {} in strand '{}', attempt {} of {}", row.id, to_text(row.kind), row.strand,
-                 row.attempt, row.max_attempts);
+    spdlog::info("job {}: {} with serial key '{}', attempt {} of {}", row.id, to_text(row.kind),
+                 row.serial_key, row.attempt, row.max_attempts);
     tell(row);
     submit(std::move(job));
     return true;
@@ -220,7 +220,7 @@ struct Runner::Impl::Ticket {
 void Runner::Impl::submit(Task job) {
     auto ticket = std::make_shared<Ticket>(shared_from_this(), job);
     const Job& row = job->job();
-    executor_of(row.kind).try_submit(row.priority, row.strand,
+    executor_of(row.kind).try_submit(row.priority, row.serial_key,
                                      [ticket = std::move(ticket)](std::stop_token stop) {
                                          ticket->used = true;
                                          ticket->runner->run(*ticket->job, std::move(stop));

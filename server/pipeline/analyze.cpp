@@ -3,7 +3,7 @@
 namespace lectern::pipeline {
 
 Outcome<> analyze(const StepServices& services, jobs::StepContext& context) {
-    services.lectures.begin_step(context.lease(), LectureStatus::analyzing, services.now());
+    services.lectures.begin_step(context.lease(), services.now());
     const auto transcript = services.lectures.transcript(context.job().lecture_id.value_or(0));
     if (!transcript)
         return Failure::permanent("The transcript is gone. Delete this session and upload it again.");

@@ -89,7 +89,7 @@ RecordingFacts facts_of(const Lecture& lecture, const Arrived& arrived, const me
 }  // namespace
 
 Outcome<> download(const StepServices& services, jobs::StepContext& context) {
-    services.lectures.begin_step(context.lease(), LectureStatus::downloading, services.now());
+    services.lectures.begin_step(context.lease(), services.now());
     const Lecture lecture = lecture_of(services, context);
     const auto order = wire::from_json<DownloadOrder>(context.job().payload);
     const auto arrived = arrive(services, lecture, context);

@@ -1,22 +1,51 @@
 #include "server/pipeline/steps.hpp"
 
-#include "storage/batches/batch_rows.hpp"
-#include "storage/files/beneath.hpp"
 #include "storage/files/layout.hpp"
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 
 namespace lectern::pipeline {
 
+namespace {
+
+struct StepOfKind {
+    JobKind kind;
+    Outcome<> (*step)(const StepServices& services, jobs::StepContext& context);
+};
+
+constexpr std::array steps{
+    StepOfKind{JobKind::download, &download},
+    StepOfKind{JobKind::transcribe, &transcribe},
+    StepOfKind{JobKind::analyze, &analyze},
+    StepOfKind{JobKind::cut, &cut},
+    StepOfKind{JobKind::batch_download, &batch_download},
+};
+
+constexpr bool each_kind_has_one_step() {
+    for (const JobKindRow& row : job_kinds)
+        if (std::ranges::count(steps, row.kind, &StepOfKind::kind) != 1) return false;
+    return steps.size() == job_kinds.size();
+}
+static_assert(each_kind_has_one_step());
+
+}  // namespace
+
 std::map<JobKind, jobs::Step> all_steps(const StepServices& services) {
-    const auto bind = [&services](auto step) {
-        return [&services, step](jobs::StepContext& c) { return step(services, c); };
-    };
-    return {{JobKind::download, bind(download)},
-            {JobKind::transcribe, bind(transcribe)},
-            {JobKind::analyze, bind(analyze)},
-            {JobKind::cut, bind(cut)},
-            {JobKind::batch_download, bind(batch_download)}};
+    std::map<JobKind, jobs::Step> all;
+    for (const StepOfKind& row : steps)
+        all[row.kind] = [&services, step = row.step](jobs::StepContext& context) {
+            return step(services, context);
+        };
+    return all;
+}
+
+void place_kinds(jobs::Runner::Options& options, jobs::Executor& transfers) {
+    for (const JobKindRow& row : job_kinds) {
+        if (row.at_once > 0) options.at_once[row.kind] = row.at_once;
+        if (row.pool == JobPool::transfers) options.elsewhere[row.kind] = &transfers;
+    }
 }
 
 std::string recording_file(const Lecture& lecture) {
@@ -28,21 +57,28 @@ std::string subtitles_file(const Lecture& lecture) {
 }
 
 std::string work_file(const Job& job) {
-    if (job.kind == JobKind::batch_download) return storage::last_part_of(storage::task_work_file(job.id));
-    return job.kind == JobKind::download ? storage::download_work_file(job.lecture_id.value_or(0))
-                                         : storage::cut_work_file(job.id);
+    const bool of_lecture = about(job.kind).work_file.kept_for == WorkFile::KeptFor::recording;
+    return work_file_name(job.kind, of_lecture ? std::to_string(job.lecture_id.value_or(0)) : job.id);
 }
 
 bool work_file_wanted(const StepServices& services, storage::JobStore& jobs, const std::string& name) {
-    constexpr std::size_t uuid_length = 36;
-    if (name.starts_with("task-")) return services.batches.work_file_wanted(name.substr(5, uuid_length));
-    if (name.starts_with("cut-")) return jobs.has_open(name.substr(4));
-    // Also of a failed lecture: a retry goes on with it.
-    std::int64_t id = 0;
-    const char* const digits = name.c_str() + name.find('-') + 1;
-    std::from_chars(digits, name.c_str() + name.size(), id);
-    const auto lecture = services.lectures.get(id);
-    return lecture && !lecture->recording;
+    const auto file = parse_work_file_name(name);
+    if (!file) return false;
+    switch (about(file->kind).work_file.kept_for) {
+        case WorkFile::KeptFor::nothing:
+            return false;
+        case WorkFile::KeptFor::job:
+            return jobs.has_open(file->id);
+        case WorkFile::KeptFor::task:
+            return services.batches.work_file_wanted(file->id);
+        case WorkFile::KeptFor::recording: {
+            std::int64_t id = 0;
+            std::from_chars(file->id.data(), file->id.data() + file->id.size(), id);
+            const auto lecture = services.lectures.get(id);
+            return lecture && !lecture->recording;
+        }
+    }
+    return false;
 }
 
 Lecture lecture_of(const StepServices& services, const jobs::StepContext& context) {

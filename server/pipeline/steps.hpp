@@ -55,6 +55,9 @@ Outcome<> batch_download(const StepServices& services, jobs::StepContext& contex
 
 std::map<JobKind, jobs::Step> all_steps(const StepServices& services);
 
+// What the table of kinds says of pools and limits, for the runner of all steps.
+void place_kinds(jobs::Runner::Options& options, jobs::Executor& transfers);
+
 // Where a lecture's files stand in the state folder.
 std::string recording_file(const Lecture& lecture);
 std::string subtitles_file(const Lecture& lecture);

@@ -5,7 +5,7 @@
 namespace lectern::pipeline {
 
 Outcome<> transcribe(const StepServices& services, jobs::StepContext& context) {
-    services.lectures.begin_step(context.lease(), LectureStatus::transcribing, services.now());
+    services.lectures.begin_step(context.lease(), services.now());
     const Lecture lecture = lecture_of(services, context);
     if (!lecture.recording || !storage::exists(services.folder, *lecture.recording))
         return Failure::permanent(

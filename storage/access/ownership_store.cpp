@@ -1,5 +1,7 @@
 #include "storage/access/ownership_store.hpp"
 
+#include "storage/jobs/job_rows.hpp"
+
 namespace lectern::storage {
 
 bool OwnershipStore::has_lecture(const std::string& client_id, std::int64_t id) {
@@ -20,7 +22,8 @@ bool OwnershipStore::has_cut(const std::string& client_id, const std::string& jo
     return !database_
                 .query(
                     "SELECT 1 FROM jobs AS j JOIN lectures AS l ON l.id = j.lecture_id "
-                    "WHERE j.id = $2 AND j.kind = 'cut' AND l.client_id = $1",
+                    "WHERE j.id = $2 AND l.client_id = $1 AND j." +
+                        scope_is(JobScope::clip),
                     {client_id, job_id})
                 .empty();
 }

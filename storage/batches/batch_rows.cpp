@@ -80,7 +80,7 @@ std::string file_of(const DownloadTask& task) {
 }
 
 std::string task_work_file(const std::string& task_id) {
-    return "work/task-" + task_id;
+    return "work/" + work_file_name(JobKind::batch_download, task_id);
 }
 
 }  // namespace lectern::storage

@@ -13,30 +13,29 @@
 namespace lectern::storage {
 namespace {
 
-constexpr int max_attempts = 5;
-
 Error no_task() {
     return refusal(ErrorCode::not_found, "There is no such task.");
 }
 
 // Jobs for the tasks that `condition` names by $1 and that may be started; those that have ended begin anew,
-// from their checkpoint. Each has a strand of its own: what is started again while its old run winds down
+// from their checkpoint. Each has a serial key of its own: what is started again while its old run winds down
 // waits for it, since both write the same work file. The first of a batch is due the longest, so that they
 // run in their order. Returns the ids of the tasks, in any order.
 std::vector<Row> queue_jobs(Transaction& tx, const std::string& condition, Value which, Timestamp now) {
+    const JobKindRow& kind = about(JobKind::batch_download);
     return tx.query(
-        "INSERT INTO jobs (id, kind, state, priority, strand, payload, max_attempts, run_at, created_at, "
-        "updated_at, host) SELECT t.id, 'batch_download', 'queued', $3, 'task/' || t.id, '{}', $4, $2 + "
+        "INSERT INTO jobs (id, kind, scope, state, priority, serial_key, payload, max_attempts, run_at, "
+        "created_at, updated_at, host) SELECT t.id, $5, $6, 'queued', $3, 'task/' || t.id, '{}', $4, $2 + "
         "t.position - "
         "(SELECT max(l.position) FROM download_tasks AS l WHERE l.batch_id = t.batch_id), $2, $2, t.host "
         "FROM download_tasks AS t WHERE " +
             condition +
             " ON CONFLICT (id) DO UPDATE SET state = 'queued', attempt = 0, progress = 0, error = '', "
-            "cancel_requested = 0, strand = excluded.strand, run_at = excluded.run_at, updated_at = "
+            "cancel_requested = 0, serial_key = excluded.serial_key, run_at = excluded.run_at, updated_at = "
             "excluded.updated_at "
             "WHERE jobs.state IN ('failed', 'cancelled') RETURNING id",
-        {std::move(which), to_value(now), static_cast<std::int64_t>(JobPriority::bulk),
-         std::int64_t{max_attempts}});
+        {std::move(which), to_value(now), static_cast<std::int64_t>(kind.priority),
+         std::int64_t{kind.max_attempts}, std::string(kind.name), std::string(to_text(kind.scope))});
 }
 
 // The number that the file gets in its batch, and its name with it.

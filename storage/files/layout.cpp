@@ -1,5 +1,7 @@
 #include "storage/files/layout.hpp"
 
+#include "domain/job/kinds.hpp"
+
 namespace lectern::storage {
 
 std::string lecture_folder(std::int64_t lecture) {
@@ -19,7 +21,7 @@ std::string clip_file(std::int64_t lecture, std::int64_t snippet, const std::str
 }
 
 std::string download_work_file(std::int64_t lecture) {
-    return "download-" + std::to_string(lecture);
+    return work_file_name(JobKind::download, std::to_string(lecture));
 }
 
 std::string subtitles_work_file(std::int64_t lecture) {
@@ -27,7 +29,7 @@ std::string subtitles_work_file(std::int64_t lecture) {
 }
 
 std::string cut_work_file(const std::string& job) {
-    return "cut-" + job;
+    return work_file_name(JobKind::cut, job);
 }
 
 }  // namespace lectern::storage

@@ -24,24 +24,27 @@ void lock_lecture_of(Transaction& tx, const std::string& job_id) {
     if (row && !row->is_null(0)) lock_lecture(tx, row->integer(0));
 }
 
-// What a cut that is given up has made. An attempt may have published its clip and died before the row; one
-// that runs may do so yet.
-void trash_work_of_cut(Transaction& tx, const std::string& job_id, std::int64_t lecture_id,
-                       std::int64_t snippet_id, Timestamp now) {
-    const std::string clip = clip_file(lecture_id, snippet_id, job_id);
-    put_trash(tx, clip, now);
-    put_trash(tx, clip, now, strand_after_steps(lecture_id));
-    put_trash(tx, "work/" + cut_work_file(job_id), now);
+// Sends the files of a job that is given up to the trash, but for those that a retry goes on with.
+void trash_files_of(Transaction& tx, const Job& job, Timestamp now) {
+    if (job.attempt == 0) return;
+    const JobKindRow& kind = about(job.kind);
+    if (kind.scope == JobScope::clip && job.lecture_id && job.snippet_id) {
+        // An attempt may have published its clip and died before the row; one that runs may do so yet.
+        const std::string clip = clip_file(*job.lecture_id, *job.snippet_id, job.id);
+        put_trash(tx, clip, now);
+        put_trash(tx, clip, now, strand_after_steps(*job.lecture_id));
+    }
+    if (kind.work_file.kept_for == WorkFile::KeptFor::job)
+        put_trash(tx, "work/" + work_file_name(job.kind, job.id), now);
 }
 
 // `condition` names the jobs by $1.
 void revoke(Transaction& tx, const std::string& condition, std::int64_t id, Timestamp now) {
-    for (const Row& row : tx.query(
-             "SELECT id, lecture_id, snippet_id FROM jobs WHERE kind = 'cut' AND attempt > 0 AND "
-             "state IN ('queued', 'running') AND lecture_id IS NOT NULL AND snippet_id IS NOT NULL AND " +
-                 condition,
-             {id}))
-        trash_work_of_cut(tx, row.text(0), row.integer(1), row.integer(2), now);
+    for (const Row& row :
+         tx.query("SELECT " + job_columns +
+                      " FROM jobs WHERE attempt > 0 AND state IN ('queued', 'running') AND " + condition,
+                  {id}))
+        trash_files_of(tx, to_job(row), now);
     tx.query(
         "UPDATE jobs SET state = 'cancelled', cancel_requested = 1, lease_token = '', error = 'Cancelled.', "
         "updated_at = $2 WHERE state IN ('queued', 'running') AND " +
@@ -59,7 +62,7 @@ Job to_job(const Row& row) {
     job.priority = row.integer(3) > 0   ? JobPriority::interactive
                    : row.integer(3) < 0 ? JobPriority::bulk
                                         : JobPriority::background;
-    job.strand = row.text(4);
+    job.serial_key = row.text(4);
     job.lecture_id = row.optional_integer(5);
     job.snippet_id = row.optional_integer(6);
     job.payload = row.text(7);
@@ -78,18 +81,25 @@ Job to_job(const Row& row) {
     return job;
 }
 
-std::string lecture_strand(std::int64_t lecture_id) {
+std::string lecture_serial_key(std::int64_t lecture_id) {
     return "lecture/" + std::to_string(lecture_id);
 }
 
+std::string scope_is(JobScope scope) {
+    return "scope = '" + std::string(to_text(scope)) + "'";
+}
+
 void insert_job(Transaction& tx, const NewJob& job, Timestamp now, const std::string& checkpoint) {
+    const JobKindRow& kind = about(job.kind);
+    const JobPriority priority = job.priority.value_or(kind.priority);
     tx.query(
-        "INSERT INTO jobs (id, kind, state, priority, strand, lecture_id, snippet_id, payload, checkpoint, "
-        "max_attempts, run_at, created_at, updated_at, host) "
-        "VALUES ($1, $2, 'queued', $3, $4, $5, $6, $7, $8, $9, $10, $10, $10, $11)",
-        {job.id, std::string(to_text(job.kind)), static_cast<std::int64_t>(job.priority), job.strand,
-         to_value(job.lecture_id), to_value(job.snippet_id), job.payload, checkpoint,
-         std::int64_t{job.max_attempts}, to_value(now), job.host});
+        "INSERT INTO jobs (id, kind, scope, state, priority, serial_key, lecture_id, snippet_id, payload, "
+        "checkpoint, max_attempts, run_at, created_at, updated_at, host) "
+        "VALUES ($1, $2, $3, 'queued', $4, $5, $6, $7, $8, $9, $10, $11, $11, $11, $12)",
+        {job.id, std::string(kind.name), std::string(to_text(kind.scope)),
+         static_cast<std::int64_t>(priority), job.serial_key, to_value(job.lecture_id),
+         to_value(job.snippet_id), job.payload, checkpoint,
+         std::int64_t{job.max_attempts.value_or(kind.max_attempts)}, to_value(now), job.host});
 }
 
 bool lock_lecture(Transaction& tx, std::int64_t lecture_id) {
@@ -130,12 +140,9 @@ void succeed_job(Transaction& tx, const std::string& id, const std::string& resu
 
 void conclude_job(Transaction& tx, const Job& job, const AfterFailure& decision, Timestamp now) {
     set_job_state(tx, job.id, decision, now);
-    if (is_open(decision.state) || !job.lecture_id) return;
-    if (job.kind == JobKind::cut) {
-        if (job.attempt > 0 && job.snippet_id)
-            trash_work_of_cut(tx, job.id, *job.lecture_id, *job.snippet_id, now);
-        return;
-    }
+    if (is_open(decision.state)) return;
+    trash_files_of(tx, job, now);
+    if (!job.lecture_id || about(job.kind).scope != JobScope::pipeline) return;
     tx.query("UPDATE lectures SET status = $2, error = $3, updated_at = $4 WHERE id = $1",
              {*job.lecture_id, std::string(to_text(LectureStatus::failed)), decision.error, to_value(now)});
 }
@@ -150,7 +157,7 @@ void revoke_lecture_jobs(Transaction& tx, std::int64_t lecture_id, Timestamp now
 }
 
 void revoke_pipeline(Transaction& tx, std::int64_t lecture_id, Timestamp now) {
-    revoke(tx, "lecture_id = $1 AND kind <> 'cut'", lecture_id, now);
+    revoke(tx, "lecture_id = $1 AND " + scope_is(JobScope::pipeline), lecture_id, now);
 }
 
 void revoke_cut(Transaction& tx, std::int64_t snippet_id, Timestamp now) {

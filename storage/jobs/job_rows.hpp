@@ -14,13 +14,17 @@ namespace lectern::storage {
 
 // As read by to_job
 inline const std::string job_columns =
-    "id, kind, state, priority, strand, lecture_id, snippet_id, payload, checkpoint, attempt, max_attempts, "
+    "id, kind, state, priority, serial_key, lecture_id, snippet_id, payload, checkpoint, attempt, "
+    "max_attempts, "
     "progress, "
     "error, result, cancel_requested, lease_token, run_at, created_at, updated_at, host";
 
 Job to_job(const Row& row);
 
-std::string lecture_strand(std::int64_t lecture_id);
+std::string lecture_serial_key(std::int64_t lecture_id);
+
+// "scope = 'clip'": a condition of statements, whose words are our own.
+std::string scope_is(JobScope scope);
 
 // Without a bound: a step's successor is never refused. `checkpoint` is where it goes on.
 void insert_job(Transaction& tx, const NewJob& job, Timestamp now, const std::string& checkpoint = "");

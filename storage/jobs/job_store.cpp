@@ -36,8 +36,8 @@ std::string host_condition(const std::set<std::string>& busy, std::size_t first_
     return "AND host NOT IN (" + list + ") ";
 }
 
-// The id of the most urgent job that is due at $1 and whose strand is free. Jobs wait in lines, one for each
-// kind and host: what must not be claimed now is passed over by the line, however long it is.
+// The id of the most urgent job that is due at $1 and whose serial key is free. Jobs wait in lines, one for
+// each kind and host: what must not be claimed now is passed over by the line, however long it is.
 std::string most_urgent(const std::set<JobKind>& kinds, const std::set<std::string>& busy_hosts,
                         std::size_t first_host) {
     const std::string order = " ORDER BY priority DESC, run_at, created_at, id LIMIT 1";
@@ -50,10 +50,19 @@ std::string most_urgent(const std::set<JobKind>& kinds, const std::set<std::stri
            "AND q.host > lines.host) FROM lines WHERE host IS NOT NULL) "
            "SELECT id FROM jobs WHERE state = 'queued' AND id IN ("
            "SELECT (SELECT j.id FROM jobs AS j WHERE j.state = 'queued' AND j.kind = lines.kind "
-           "AND j.host = lines.host AND j.run_at <= $1 AND (j.strand = '' OR NOT EXISTS "
-           "(SELECT 1 FROM jobs AS r WHERE r.state = 'running' AND r.strand <> '' AND r.strand = j.strand))" +
+           "AND j.host = lines.host AND j.run_at <= $1 AND (j.serial_key = '' OR NOT EXISTS "
+           "(SELECT 1 FROM jobs AS r WHERE r.state = 'running' AND r.serial_key <> '' AND r.serial_key = "
+           "j.serial_key))" +
            order + ") FROM lines WHERE host IS NOT NULL " + host_condition(busy_hosts, first_host) + ")" +
            order;
+}
+
+// " AND scope <> 'batch'": written as in the index jobs_counted, so that it is used.
+std::string counts_to_bound_condition() {
+    std::string condition;
+    for (const JobScope scope : job_scopes)
+        if (!counts_to_bound(scope)) condition += " AND scope <> '" + std::string(to_text(scope)) + "'";
+    return condition;
 }
 
 }  // namespace
@@ -62,10 +71,10 @@ Result<> enqueue(Transaction& tx, const NewJob& job, Timestamp now, int max_open
                  const std::string& checkpoint) {
     // Writers that run side by side do not see each other's new rows: the bound may be passed by their
     // number.
-    const auto rows = tx.query(
-        "SELECT count(*) FROM (SELECT 1 FROM jobs WHERE state IN ('queued', 'running') "
-        "AND kind <> 'batch_download' LIMIT $1) AS open_jobs",
-        {std::int64_t{max_open}});
+    static const std::string counted =
+        "SELECT count(*) FROM (SELECT 1 FROM jobs WHERE state IN ('queued', 'running')" +
+        counts_to_bound_condition() + " LIMIT $1) AS open_jobs";
+    const auto rows = tx.query(counted, {std::int64_t{max_open}});
     if (rows.front().integer(0) >= max_open) {
         return Error{ErrorCode::busy, "Too much work is waiting. Try again later.", {}, {}, come_back_after};
     }
@@ -114,7 +123,7 @@ std::optional<Job> JobStore::claim(const std::string& boot_id, const std::set<Jo
             });
             return claimed;
         } catch (const UniqueViolation&) {
-            // Another claim took a job of the same strand in this moment; look again.
+            // Another claim took a job with the same serial key in this moment; look again.
         }
     }
 }
@@ -122,7 +131,7 @@ std::optional<Job> JobStore::claim(const std::string& boot_id, const std::set<Jo
 std::optional<Timestamp> JobStore::next_due() {
     const auto row = first_row(database_.query(
         "SELECT run_at FROM jobs AS j WHERE state = 'queued' AND NOT EXISTS (SELECT 1 FROM jobs AS r WHERE "
-        "r.state = 'running' AND r.strand <> '' AND r.strand = j.strand) ORDER BY run_at LIMIT 1",
+        "r.state = 'running' AND r.serial_key <> '' AND r.serial_key = j.serial_key) ORDER BY run_at LIMIT 1",
         {}));
     if (!row) return std::nullopt;
     return to_timestamp(row->integer(0));

@@ -29,17 +29,17 @@ struct LeaseLost : std::runtime_error {
 struct NewJob {
     std::string id;  // UUID
     JobKind kind;
-    JobPriority priority = JobPriority::background;
-    std::string strand = {};  // "" = beside anything
+    std::optional<JobPriority> priority = {};  // none: that of the kind
+    std::string serial_key = {};               // "" = beside anything
     std::optional<std::int64_t> lecture_id = {};
     std::optional<std::int64_t> snippet_id = {};
     std::string host = {};
     std::string payload = "{}";
-    int max_attempts = 5;
+    std::optional<int> max_attempts = {};  // none: that of the kind
 };
 
-// Inside a transaction of another store: Error::busy when `max_open` jobs are queued or running already,
-// those of batches not counted. (Writers that run side by side, on PostgreSQL, may pass the bound by their
+// Inside a transaction of another store: Error::busy when `max_open` jobs are queued or running already that
+// count to the bound. (Writers that run side by side, on PostgreSQL, may pass the bound by their
 // number.) `checkpoint`: where an earlier job for the same left off.
 Result<> enqueue(Transaction& tx, const NewJob& job, Timestamp now, int max_open,
                  const std::string& checkpoint = "");
@@ -58,13 +58,13 @@ public:
     // it ended) go the same way. Call now and then; their workers meet LeaseLost.
     void recover_expired(Timestamp now);
 
-    // Takes the most urgent due job whose strand has no running job, counts the attempt and leases it;
+    // Takes the most urgent due job whose serial key has no running job, counts the attempt and leases it;
     // nullopt if none. Only kinds in `kinds` are taken, and none for the hosts in `busy_hosts`.
     std::optional<Job> claim(const std::string& boot_id, const std::set<JobKind>& kinds, Timestamp now,
                              std::chrono::milliseconds lease, const std::set<std::string>& busy_hosts = {});
 
-    // When the next queued job becomes due; nullopt if none is queued. Jobs that wait for their strand do not
-    // count: the end of the job before them is what makes them ready.
+    // When the next queued job becomes due; nullopt if none is queued. Jobs that wait for their serial key do
+    // not count: the end of the job before them is what makes them ready.
     std::optional<Timestamp> next_due();
 
     // Prolongs the lease and stores progress (0..1); says whether a person asked to cancel. Throws LeaseLost.

@@ -70,38 +70,6 @@ Filter filter_of(const LectureQuery& query) {
     return filter;
 }
 
-// Where a kind of job stands in the whole: begin and share of its part.
-struct Share {
-    double begin, length;
-};
-
-Share share_of(JobKind kind) {
-    switch (kind) {
-        case JobKind::download:
-            return {0, 0.2};
-        case JobKind::transcribe:
-            return {0.2, 0.7};
-        case JobKind::analyze:
-            return {0.9, 0.1};
-        case JobKind::cut:
-        case JobKind::batch_download:
-            break;
-    }
-    return {0, 0};
-}
-
-// The status of a lecture that waits for the first run of this step.
-LectureStatus waiting_status(JobKind kind) {
-    switch (kind) {
-        case JobKind::transcribe:
-            return LectureStatus::transcribing;
-        case JobKind::analyze:
-            return LectureStatus::analyzing;
-        default:
-            return LectureStatus::pending;
-    }
-}
-
 // An index of PostgreSQL takes no more than 2704 bytes: of a longer key its hash stands for it.
 std::string indexed_key(const std::string& source_key) {
     constexpr std::size_t longest = 2000;
@@ -156,9 +124,9 @@ Result<Lecture> LectureStore::create(const NewLecture& lecture, const std::strin
         if (lecture.download_task_id)
             if (auto linked = link_recording(tx, *lecture.download_task_id, result.id, now); !linked)
                 return linked.error();
-        NewJob job{job_id, JobKind::download};
+        NewJob job{job_id, first_of_pipeline()};
         job.host = lecture.host;
-        job.strand = lecture_strand(result.id);
+        job.serial_key = lecture_serial_key(result.id);
         job.lecture_id = result.id;
         job.payload = lecture.download_payload;
         if (auto queued = enqueue(tx, job, now, max_open_jobs_); !queued) return queued.error();
@@ -203,8 +171,8 @@ std::optional<PipelineStatus> LectureStore::status(std::int64_t id) {
     result.status = parse_lecture_status(row->text(0)).value();
     result.error = row->text(1);
     if (!row->is_null(2)) {
-        const Share share = share_of(parse_job_kind(row->text(2)).value());
-        result.progress = share.begin + share.length * row->real(3);
+        const PipelineStep step = pipeline_step(parse_job_kind(row->text(2)).value());
+        result.progress = step.from + (step.to - step.from) * row->real(3);
         if (pipeline_runs(result.status)) result.error = row->text(4);
         result.attempt = static_cast<int>(row->integer(5));
     }
@@ -251,7 +219,7 @@ Result<Lecture> LectureStore::retry(std::int64_t id, const std::string& new_job_
         if (!row) throw std::runtime_error("lecture " + std::to_string(id) + " has no job to try again");
         const Job failed = to_job(*row);
         NewJob job{new_job_id, failed.kind};
-        job.strand = failed.strand;
+        job.serial_key = failed.serial_key;
         job.host = failed.host;
         job.lecture_id = id;
         job.payload = failed.payload;
@@ -259,7 +227,7 @@ Result<Lecture> LectureStore::retry(std::int64_t id, const std::string& new_job_
         if (auto queued = enqueue(tx, job, now, max_open_jobs_, failed.checkpoint); !queued)
             return queued.error();
         tx.query("UPDATE lectures SET job_id = $2 WHERE id = $1", {id, new_job_id});
-        set_lecture_status(tx, id, waiting_status(failed.kind), now);
+        set_lecture_status(tx, id, pipeline_step(failed.kind).waiting, now);
         return read_lecture(tx, id);
     });
 }

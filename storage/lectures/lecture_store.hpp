@@ -108,7 +108,7 @@ public:
 
     // The pipeline's steps, each fenced by its lease (throws LeaseLost): state of the job, of the lecture
     // and, where there is one, the next job in one transaction.
-    void begin_step(const Lease& lease, LectureStatus status, Timestamp now);
+    void begin_step(const Lease& lease, Timestamp now);
     void finish_download(const Lease& lease, const DownloadedRecording& recording,
                          const std::string& next_job_id, Timestamp now);
     void finish_transcription(const Lease& lease, const Transcript& transcript,

@@ -35,14 +35,16 @@ bool end_step(Transaction& tx, const Step& step, Timestamp now) {
     return true;
 }
 
-void queue_next(Transaction& tx, const Step& step, JobKind kind, LectureStatus status,
-                const std::string& job_id, Timestamp now) {
-    NewJob next{job_id, kind};
-    next.strand = step.job.strand;
+// Queues the job that follows in the pipeline, or finishes the lecture after the last one.
+void go_on(Transaction& tx, const Step& step, const std::string& next_job_id, Timestamp now) {
+    const auto next_kind = pipeline_step(step.job.kind).next;
+    if (!next_kind) return set_lecture_status(tx, step.lecture_id, LectureStatus::finished, now);
+    NewJob next{next_job_id, *next_kind};
+    next.serial_key = step.job.serial_key;
     next.lecture_id = step.lecture_id;
     insert_job(tx, next, now);
-    tx.query("UPDATE lectures SET job_id = $2 WHERE id = $1", {step.lecture_id, job_id});
-    set_lecture_status(tx, step.lecture_id, status, now);
+    tx.query("UPDATE lectures SET job_id = $2 WHERE id = $1", {step.lecture_id, next_job_id});
+    set_lecture_status(tx, step.lecture_id, pipeline_step(*next_kind).waiting, now);
 }
 
 // The lecture has the file that was uploaded: nobody can use the upload again.
@@ -58,10 +60,10 @@ void take_upload(Transaction& tx, std::int64_t lecture_id, Timestamp now) {
 
 }  // namespace
 
-void LectureStore::begin_step(const Lease& lease, LectureStatus status, Timestamp now) {
+void LectureStore::begin_step(const Lease& lease, Timestamp now) {
     database_.write([&](Transaction& tx) {
         const Step step = lock_step(tx, lease);
-        set_lecture_status(tx, step.lecture_id, status, now);
+        set_lecture_status(tx, step.lecture_id, pipeline_step(step.job.kind).running, now);
     });
 }
 
@@ -80,8 +82,7 @@ void LectureStore::finish_download(const Lease& lease, const DownloadedRecording
              to_value(now)});
         store_match(tx, step.lecture_id, recording.match, kept, now);
         take_upload(tx, step.lecture_id, now);
-        if (!end_step(tx, step, now)) return;
-        queue_next(tx, step, JobKind::transcribe, LectureStatus::transcribing, next_job_id, now);
+        if (end_step(tx, step, now)) go_on(tx, step, next_job_id, now);
     });
 }
 
@@ -98,8 +99,7 @@ void LectureStore::finish_transcription(const Lease& lease, const Transcript& tr
             tx.query("UPDATE lectures SET duration = coalesce(duration, $2) WHERE id = $1",
                      {step.lecture_id, transcript.duration});
         }
-        if (!end_step(tx, step, now)) return;
-        queue_next(tx, step, JobKind::analyze, LectureStatus::analyzing, next_job_id, now);
+        if (end_step(tx, step, now)) go_on(tx, step, next_job_id, now);
     });
 }
 
@@ -123,7 +123,7 @@ void LectureStore::finish_analysis(const Lease& lease, const std::vector<topics:
             snippet.created_at = now;
             add_snippet(tx, snippet);
         }
-        if (end_step(tx, step, now)) set_lecture_status(tx, step.lecture_id, LectureStatus::finished, now);
+        if (end_step(tx, step, now)) go_on(tx, step, "", now);
     });
 }
 

@@ -92,14 +92,15 @@ Result<StartedCut> LectureStore::start_cut(std::int64_t snippet_id, const std::s
             return refusal(ErrorCode::conflict, "The recording of this session is not here yet.");
         }
         const auto open =
-            first_row(tx.query("SELECT id, cancel_requested FROM jobs WHERE snippet_id = $1 AND kind = 'cut' "
-                               "AND state IN ('queued', 'running')",
+            first_row(tx.query("SELECT id, cancel_requested FROM jobs WHERE snippet_id = $1 AND state IN "
+                               "('queued', 'running') AND " +
+                                   scope_is(JobScope::clip),
                                {snippet_id}));
         if (open && open->integer(1) == 0) return StartedCut{open->text(0), true};
         if (open)
             revoke_cut(tx, snippet_id, now);  // asked to stop, but not there yet: the new one follows it
-        NewJob job{new_job_id, JobKind::cut, JobPriority::interactive};
-        job.strand = lecture_strand(snippet->lecture_id);
+        NewJob job{new_job_id, JobKind::cut};
+        job.serial_key = lecture_serial_key(snippet->lecture_id);
         job.lecture_id = snippet->lecture_id;
         job.snippet_id = snippet_id;
         job.payload = payload;

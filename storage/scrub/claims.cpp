@@ -2,6 +2,7 @@
 
 #include "storage/batches/batch_rows.hpp"
 #include "storage/files/layout.hpp"
+#include "storage/jobs/job_rows.hpp"
 
 namespace lectern::storage {
 namespace {
@@ -40,14 +41,18 @@ void add_clips(Transaction& tx, Claims& claims) {
     }
 }
 
-void add_open_cuts(Transaction& tx, Claims& claims) {
-    const auto rows = tx.query(
-        "SELECT id, lecture_id, snippet_id FROM jobs WHERE kind = 'cut' AND state IN ('queued', 'running') "
-        "AND lecture_id IS NOT NULL AND snippet_id IS NOT NULL",
-        {});
+// What open jobs may be writing. The files of downloads are claimed with their lectures and tasks.
+void add_open_jobs(Transaction& tx, Claims& claims) {
+    const auto rows =
+        tx.query("SELECT " + job_columns + " FROM jobs WHERE state IN ('queued', 'running') AND NOT " +
+                     scope_is(JobScope::batch),
+                 {});
     for (const Row& row : rows) {
-        claims.files.try_emplace("work/" + cut_work_file(row.text(0)));
-        claims.files.try_emplace(clip_file(row.integer(1), row.integer(2), row.text(0)));
+        const Job job = to_job(row);
+        if (about(job.kind).work_file.kept_for == WorkFile::KeptFor::job)
+            claims.files.try_emplace("work/" + work_file_name(job.kind, job.id));
+        if (about(job.kind).scope == JobScope::clip && job.lecture_id && job.snippet_id)
+            claims.files.try_emplace(clip_file(*job.lecture_id, *job.snippet_id, job.id));
     }
 }
 
@@ -90,7 +95,7 @@ Claims read_claims(Database& database) {
         claims = {};
         add_lectures(tx, claims);
         add_clips(tx, claims);
-        add_open_cuts(tx, claims);
+        add_open_jobs(tx, claims);
         add_uploads(tx, claims);
         add_downloads(tx, claims);
         for (const Row& row : tx.query("SELECT kind, path, target FROM file_ops ORDER BY id", {}))

@@ -19,11 +19,11 @@ void lose_recording(Transaction& tx, std::int64_t lecture_id, const std::string&
     if (!lock_lecture(tx, lecture_id)) return;
     revoke_pipeline(tx, lecture_id, now);
     const auto before =
-        first_row(tx.query("SELECT payload FROM jobs WHERE lecture_id = $1 AND kind = 'download' "
+        first_row(tx.query("SELECT payload FROM jobs WHERE lecture_id = $1 AND kind = $2 "
                            "ORDER BY created_at DESC, id LIMIT 1",
-                           {lecture_id}));
-    NewJob job{job_id, JobKind::download};
-    job.strand = lecture_strand(lecture_id);
+                           {lecture_id, std::string(to_text(first_of_pipeline()))}));
+    NewJob job{job_id, first_of_pipeline()};
+    job.serial_key = lecture_serial_key(lecture_id);
     job.lecture_id = lecture_id;
     if (before) job.payload = before->text(0);
     insert_job(tx, job, now);

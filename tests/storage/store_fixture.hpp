@@ -20,8 +20,12 @@ inline std::string name_of(Driver driver) {
 
 using namespace std::chrono_literals;
 inline constexpr std::chrono::milliseconds lease_length = 30s;
-inline const std::set<JobKind> all_kinds{JobKind::download, JobKind::transcribe, JobKind::analyze,
-                                         JobKind::cut, JobKind::batch_download};
+inline const std::set<JobKind> all_kinds = [] {
+    std::set<JobKind> kinds;
+    for (const JobKindRow& row : job_kinds)
+        kinds.insert(row.kind);
+    return kinds;
+}();
 
 inline Lease lease_of(const Job& job) {
     return {job.id, job.lease_token};

@@ -74,7 +74,7 @@ awaitable<Result<Job>> find_task(Services& services, std::string task_id) {
     const auto id = parse_uuid(task_id);
     if (!id) co_return invalid("task_id", "must be a UUID");
     const auto job = co_await run_blocking(services.blocking, [&] { return services.jobs.get(*id); });
-    if (!job || job->kind != JobKind::cut) co_return not_found(no_such_task);
+    if (!job || about(job->kind).scope != JobScope::clip) co_return not_found(no_such_task);
     co_return *job;
 }
 

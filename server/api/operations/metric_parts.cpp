@@ -182,11 +182,10 @@ Metrics::Part job_part(const Vitals& vitals) {
         if (!jobs) return;
         auto& family = add_family(families, "lectern_jobs", "Jobs by kind and state, a few seconds old.",
                                   MetricType::Gauge);
-        for (const JobKind kind : job_kinds) {
+        for (const JobKindRow& row : job_kinds) {
             for (const JobState state : job_states) {
-                const auto found = jobs->find({kind, state});
-                add_level(family,
-                          {{"kind", std::string(to_text(kind))}, {"state", std::string(to_text(state))}},
+                const auto found = jobs->find({row.kind, state});
+                add_level(family, {{"kind", std::string(row.name)}, {"state", std::string(to_text(state))}},
                           found == jobs->end() ? 0 : found->second);
             }
         }

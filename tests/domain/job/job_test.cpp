@@ -7,14 +7,6 @@
 namespace lectern {
 namespace {
 
-TEST(JobNames, KindsSurviveTheWayThroughText) {
-    std::set<std::string_view> seen;
-    for (JobKind kind : {JobKind::download, JobKind::transcribe, JobKind::analyze, JobKind::cut}) {
-        EXPECT_EQ(parse_job_kind(to_text(kind)), kind);
-        EXPECT_TRUE(seen.insert(to_text(kind)).second);
-    }
-}
-
 TEST(JobNames, StatesSurviveTheWayThroughText) {
     std::set<std::string_view> seen;
     for (JobState state :
@@ -25,16 +17,12 @@ TEST(JobNames, StatesSurviveTheWayThroughText) {
 }
 
 TEST(JobNames, OtherTextsAreNothing) {
-    for (std::string_view text : {"", "Download", "download ", "unknown", "queued"}) {
-        EXPECT_EQ(parse_job_kind(text), std::nullopt) << text;
-    }
     for (std::string_view text : {"", "QUEUED", "done", "unknown", "cut"}) {
         EXPECT_EQ(parse_job_state(text), std::nullopt) << text;
     }
 }
 
 TEST(JobNames, StoredWordsDoNotChange) {
-    EXPECT_EQ(to_text(JobKind::transcribe), "transcribe");
     EXPECT_EQ(to_text(JobState::succeeded), "succeeded");
     EXPECT_EQ(to_text(JobState::cancelled), "cancelled");
 }

@@ -66,7 +66,7 @@ TEST_F(RunnerCrash, AStopOfTheExecutorGivesBackWhatHasNotBegun) {
     ASSERT_TRUE(started.pass());
     storage::NewJob behind;
     behind.kind = JobKind::download;
-    behind.strand = "lecture/1";
+    behind.serial_key = "lecture/1";
     const auto id = add(behind);
     ASSERT_TRUE(reaches(id, JobState::running));
     process.executor.request_stop();
@@ -187,7 +187,7 @@ TEST_F(RunnerCrash, ALostJobMayBeClaimedAnewWhileItsOldStepWindsDown) {
 }
 
 TEST_F(RunnerCrash, TwoRunnersNeverRunAJobTwiceNorAStrandSideBySide) {
-    constexpr int strands = 4;
+    constexpr int keys = 4;
     constexpr int count = 40;
     SwitchedDatabase other_db{storage::open_database({.url = "", .state_folder = folder.path()})};
     storage::JobStore other_jobs{other_db};
@@ -199,12 +199,12 @@ TEST_F(RunnerCrash, TwoRunnersNeverRunAJobTwiceNorAStrandSideBySide) {
         {
             const std::lock_guard lock(mutex);
             ++runs[context.job().id];
-            if (!busy.insert(context.job().strand).second) overlapped = true;
+            if (!busy.insert(context.job().serial_key).second) overlapped = true;
         }
         context.checkpoint("{}");
         {
             const std::lock_guard lock(mutex);
-            busy.erase(context.job().strand);
+            busy.erase(context.job().serial_key);
         }
         finish(context);
         return {};
@@ -213,7 +213,7 @@ TEST_F(RunnerCrash, TwoRunnersNeverRunAJobTwiceNorAStrandSideBySide) {
     for (int i = 0; i < count; ++i) {
         storage::NewJob job;
         job.kind = JobKind::download;
-        job.strand = "lecture/" + std::to_string(i % strands);
+        job.serial_key = "lecture/" + std::to_string(i % keys);
         ids.push_back(add(job));
     }
     Process one(*this, {{JobKind::download, step}});

@@ -172,9 +172,9 @@ TEST_P(BatchesTest, AFailedTaskGoesOnFromItsCheckpoint) {
 
 TEST_P(BatchesTest, RunsOfOneTaskAreOneStrand) {
     const auto ids = add("acme", "spring", {"a", "b"});
-    const std::string strand = run(ids[0]).strand;
-    EXPECT_NE(strand, "");
-    EXPECT_NE(run(ids[1]).strand, strand);
+    const std::string key = run(ids[0]).serial_key;
+    EXPECT_NE(key, "");
+    EXPECT_NE(run(ids[1]).serial_key, key);
 }
 
 TEST_P(BatchesTest, CancelsQueuedTasksAtOnceAndAsksRunningOnes) {

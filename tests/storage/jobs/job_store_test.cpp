@@ -9,9 +9,9 @@ using testing::ElementsAre;
 
 class JobsTest : public StoreTest {
 protected:
-    NewJob job(const std::string& strand, JobPriority priority = JobPriority::background) {
+    NewJob job(const std::string& serial_key, JobPriority priority = JobPriority::background) {
         NewJob result{uuid(), JobKind::cut, priority};
-        result.strand = strand;
+        result.serial_key = serial_key;
         return result;
     }
     std::string add(const NewJob& wanted) {
@@ -32,7 +32,7 @@ TEST_P(JobsTest, AQueuedJobIsAsItWasGiven) {
     EXPECT_EQ(found.kind, JobKind::cut);
     EXPECT_EQ(found.state, JobState::queued);
     EXPECT_EQ(found.priority, JobPriority::interactive);
-    EXPECT_EQ(found.strand, "s");
+    EXPECT_EQ(found.serial_key, "s");
     EXPECT_EQ(found.payload, wanted.payload);
     EXPECT_EQ(found.max_attempts, 3);
     EXPECT_EQ(found.attempt, 0);

@@ -47,7 +47,7 @@ TEST_P(LecturesTest, ALectureIsAsItWasGivenWithItsDownloadQueued) {
     EXPECT_EQ(found.created_at, now);
     const Job job = jobs.get(job_id).value();
     EXPECT_EQ(job.kind, JobKind::download);
-    EXPECT_EQ(job.strand, "lecture/" + std::to_string(made.id));
+    EXPECT_EQ(job.serial_key, "lecture/" + std::to_string(made.id));
     EXPECT_EQ(job.lecture_id, made.id);
     EXPECT_EQ(job.payload, wanted.download_payload);
     EXPECT_EQ(lectures.get(made.id + 1), std::nullopt);

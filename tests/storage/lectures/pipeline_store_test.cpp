@@ -29,7 +29,7 @@ TEST_P(PipelineTest, GoesThroughItsStatusesWithRisingProgress) {
     EXPECT_EQ(status(lecture).progress, 0);
 
     Lease lease = lease_of(claim());
-    lectures.begin_step(lease, LectureStatus::downloading, now);
+    lectures.begin_step(lease, now);
     jobs.heartbeat(lease, 0.5, now, lease_length);
     EXPECT_EQ(status(lecture).status, LectureStatus::downloading);
     EXPECT_NEAR(status(lecture).progress, 0.1, 1e-9);
@@ -41,7 +41,7 @@ TEST_P(PipelineTest, GoesThroughItsStatusesWithRisingProgress) {
     EXPECT_EQ(lectures.get(lecture.id)->duration, 100);
 
     lease = lease_of(claim());
-    lectures.begin_step(lease, LectureStatus::transcribing, now);
+    lectures.begin_step(lease, now);
     jobs.heartbeat(lease, 0.5, now, lease_length);
     EXPECT_NEAR(status(lecture).progress, 0.55, 1e-9);
     lectures.finish_transcription(lease, {}, uuid(), now);
@@ -70,7 +70,7 @@ TEST_P(PipelineTest, AStepWithoutItsLeaseChangesNothing) {
     jobs.recover("boot 2", now);
     boot = "boot 2";
     claim();
-    EXPECT_THROW(lectures.begin_step(lost, LectureStatus::downloading, now), LeaseLost);
+    EXPECT_THROW(lectures.begin_step(lost, now), LeaseLost);
     EXPECT_THROW(lectures.finish_download(lost, {"f", 1, "", 1.0}, uuid(), now), LeaseLost);
     EXPECT_THROW(lectures.finish_transcription(lost, {}, uuid(), now), LeaseLost);
     EXPECT_THROW(lectures.finish_analysis(lost, {}, now), LeaseLost);
@@ -83,7 +83,7 @@ TEST_P(PipelineTest, AStepWithoutItsLeaseChangesNothing) {
 TEST_P(PipelineTest, AFailureThatIsRepeatedIsShownWhileTheLectureGoesOn) {
     const Lecture lecture = create("a");
     const Lease lease = run_to(JobKind::download);
-    lectures.begin_step(lease, LectureStatus::downloading, now);
+    lectures.begin_step(lease, now);
     jobs.fail(lease, {JobState::queued, now + 9s, "Google Drive did not answer."}, now);
     EXPECT_EQ(status(lecture).status, LectureStatus::downloading);
     EXPECT_EQ(status(lecture).error, "Google Drive did not answer.");

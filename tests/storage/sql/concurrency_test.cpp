@@ -53,10 +53,10 @@ TEST_P(ConcurrencyTest, OfTwentyEqualLecturesExactlyOneIsMade) {
 }
 
 TEST_P(ConcurrencyTest, NoJobIsClaimedTwiceAndNoStrandRunsTwice) {
-    constexpr int strands = 6, each = 10;
-    for (int i = 0; i < strands * each; ++i) {
+    constexpr int keys = 6, each = 10;
+    for (int i = 0; i < keys * each; ++i) {
         NewJob job{uuid(), JobKind::cut};
-        job.strand = "strand " + std::to_string(i % strands);
+        job.serial_key = "key " + std::to_string(i % keys);
         database->write([&](Transaction& tx) { ASSERT_TRUE(enqueue(tx, job, now, 1000).has_value()); });
     }
     const auto wide = open_again(8);
@@ -68,18 +68,18 @@ TEST_P(ConcurrencyTest, NoJobIsClaimedTwiceAndNoStrandRunsTwice) {
             const auto job = store.claim(boot, all_kinds, now, lease_length);
             {
                 const std::scoped_lock lock(mutex);
-                if (!job && claimed.size() == strands * each) return;
-                if (!job) continue;  // what is left waits for its strand
+                if (!job && claimed.size() == keys * each) return;
+                if (!job) continue;  // what is left waits for its key
                 EXPECT_TRUE(claimed.insert(job->id).second) << "claimed twice";
-                EXPECT_TRUE(running.insert(job->strand).second) << "two of " << job->strand;
+                EXPECT_TRUE(running.insert(job->serial_key).second) << "two of " << job->serial_key;
             }
             const std::scoped_lock lock(mutex);
-            running.erase(job->strand);
+            running.erase(job->serial_key);
             store.fail(lease_of(*job), {JobState::failed, now, "done"}, now);
         }
     });
-    EXPECT_EQ(claimed.size(), strands * each);
-    EXPECT_EQ(count("jobs WHERE state = 'failed' AND attempt = 1"), strands * each);
+    EXPECT_EQ(claimed.size(), keys * each);
+    EXPECT_EQ(count("jobs WHERE state = 'failed' AND attempt = 1"), keys * each);
 }
 
 TEST_P(ConcurrencyTest, ASnippetIsCutByOneTaskHoweverManyAsk) {

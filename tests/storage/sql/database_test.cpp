@@ -54,8 +54,9 @@ TEST_P(DatabaseTest, ValuesComeBackAsTheyWere) {
     const std::string text = "Tiếng Việt 'quoted' \\ \xF0\x9F\x8E\x93 $1";
     database->write([&](Transaction& tx) {
         tx.query(
-            "INSERT INTO jobs (id, kind, state, priority, strand, payload, max_attempts, progress, run_at, "
-            "created_at, updated_at) VALUES ($3, $4, 'queued', $1, $4, $4, $1, $2, $1, $1, $1)",
+            "INSERT INTO jobs (id, kind, scope, state, priority, serial_key, payload, max_attempts, "
+            "progress, run_at, "
+            "created_at, updated_at) VALUES ($3, $4, $4, 'queued', $1, $4, $4, $1, $2, $1, $1, $1)",
             {std::int64_t{9'007'199'254'740'993}, 0.1 + 0.2, std::string("id"), text});
     });
     const auto rows =

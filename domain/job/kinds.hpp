@@ -1,0 +1,206 @@
+#pragma once
+
+#include "domain/job/priority.hpp"
+#include "domain/lecture/lecture.hpp"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+namespace lectern {
+
+// Everything that is known about a kind of job stands in one row of the table below.
+//
+// To add a kind of job:
+//   1. Here: an enumerator of JobKind and, in the same place, a row of job_kinds.
+//   2. In server/pipeline: a file with its step, which is declared in steps.hpp and named in the table of
+//      steps.cpp. The compiler refuses a kind without a step.
+// A row with a new scope needs a migration only if the database has to keep a rule for it (see JobScope).
+
+enum class JobKind { download, transcribe, analyze, cut, batch_download };
+
+// What a job works for. It decides whose failure the job's failure is, what a cancel reaches, and how many
+// such jobs may be open at once. The scope's word is stored with each job (jobs.scope), so that statements
+// and indexes need no list of kinds.
+enum class JobScope {
+    pipeline,       // makes a lecture out of a recording. One is open for a lecture; its failure or cancel
+                    // fails the lecture, and to cancel the lecture ends it
+    clip,           // makes the clip of a snippet. One is open for a snippet; its failure is its own
+    lecture_extra,  // anything else about a lecture, beside its pipeline: any number; its failure is its own
+    batch,          // carries out a download task of a batch; job and task have the same id. There may be
+                    // thousands: they are not counted to the bound of open jobs
+};
+
+inline constexpr std::array job_scopes{JobScope::pipeline, JobScope::clip, JobScope::lecture_extra,
+                                       JobScope::batch};
+
+// Which threads run the step: those that compute, or those that wait for the network.
+enum class JobPool { compute, transfers };
+
+// The file in work/ that a kind keeps between attempts: "<prefix>-<id>".
+struct WorkFile {
+    enum class KeptFor {
+        nothing,    // the kind has no such file
+        job,        // id of the job, as long as the job is open
+        task,       // id of the job, as long as its task is not done: a retry goes on with it
+        recording,  // id of the lecture, until it has its recording: a retry, a new job, goes on with it
+    };
+    std::string_view prefix = "";
+    KeptFor kept_for = KeptFor::nothing;
+};
+
+// The place of a kind in the pipeline.
+struct PipelineStep {
+    LectureStatus waiting;        // the lecture's status until the step first runs
+    LectureStatus running;        // and from then on
+    double from, to;              // 0..1: its share of the pipeline's progress
+    std::optional<JobKind> next;  // none: the lecture is finished
+};
+
+struct JobKindRow {
+    JobKind kind;
+    std::string_view name;  // stored (jobs.kind): it never changes, or old rows lose their meaning
+    JobScope scope;
+    JobPool pool = JobPool::compute;
+    WorkFile work_file = {};
+    JobPriority priority = JobPriority::background;
+    int max_attempts = 5;
+    int at_once = 0;                            // most that run side by side; 0: as many as there are workers
+    std::optional<PipelineStep> pipeline = {};  // of scope pipeline
+};
+
+inline constexpr std::array<JobKindRow, 5> job_kinds{{
+    {
+        .kind = JobKind::download,
+        .name = "download",
+        .scope = JobScope::pipeline,
+        .pool = JobPool::transfers,
+        .work_file = {"download", WorkFile::KeptFor::recording},
+        .pipeline =
+            PipelineStep{LectureStatus::pending, LectureStatus::downloading, 0, 0.2, JobKind::transcribe},
+    },
+    {
+        .kind = JobKind::transcribe,
+        .name = "transcribe",
+        .scope = JobScope::pipeline,
+        .at_once = 1,  // one uses all threads of the speech engine
+        .pipeline = PipelineStep{LectureStatus::transcribing, LectureStatus::transcribing, 0.2, 0.9,
+                                 JobKind::analyze},
+    },
+    {
+        .kind = JobKind::analyze,
+        .name = "analyze",
+        .scope = JobScope::pipeline,
+        .pipeline = PipelineStep{LectureStatus::analyzing, LectureStatus::analyzing, 0.9, 1, std::nullopt},
+    },
+    {
+        .kind = JobKind::cut,
+        .name = "cut",
+        .scope = JobScope::clip,
+        .work_file = {"cut", WorkFile::KeptFor::job},
+        .priority = JobPriority::interactive,
+    },
+    {
+        .kind = JobKind::batch_download,
+        .name = "batch_download",
+        .scope = JobScope::batch,
+        .pool = JobPool::transfers,
+        .work_file = {"task", WorkFile::KeptFor::task},
+        .priority = JobPriority::bulk,
+    },
+}};
+
+// The row of a kind. Throws std::logic_error for a number that is no kind.
+const JobKindRow& about(JobKind kind);
+
+// The place in the pipeline of a kind that has one; std::logic_error otherwise.
+const PipelineStep& pipeline_step(JobKind kind);
+
+// The stored words.
+std::string_view to_text(JobKind kind);
+std::string_view to_text(JobScope scope);
+std::optional<JobKind> parse_job_kind(std::string_view text);
+
+// Whether jobs of this scope count to the bound of open jobs (jobs.max_open). The database has an index for
+// what this says: a change needs a migration.
+constexpr bool counts_to_bound(JobScope scope) {
+    return scope != JobScope::batch;
+}
+
+// The name in work/ of the file that is kept under this id; a logic_error if the kind keeps none.
+std::string work_file_name(JobKind kind, std::string_view id);
+
+// What a name in work/ says: whose file it is, and the id.
+struct WorkFileName {
+    JobKind kind;
+    std::string id;  // without what follows it: "download-17.parts" is the file of 17
+};
+std::optional<WorkFileName> parse_work_file_name(std::string_view name);
+
+// The kind that a new lecture's pipeline begins with.
+constexpr JobKind first_of_pipeline() {
+    for (const JobKindRow& row : job_kinds)
+        if (row.pipeline && row.pipeline->from == 0) return row.kind;
+    throw std::logic_error("no kind begins the pipeline");
+}
+
+// For tests of what a new kind brings with it: a kind beside the table for as long as this lives. One at a
+// time, and not while other threads use kinds.
+class ExtraJobKind {
+public:
+    explicit ExtraJobKind(const JobKindRow& row);  // whose kind is the one below
+    ~ExtraJobKind();
+    ExtraJobKind(const ExtraJobKind&) = delete;
+    ExtraJobKind& operator=(const ExtraJobKind&) = delete;
+
+    static constexpr JobKind kind{static_cast<JobKind>(job_kinds.size())};
+};
+
+namespace job_kind_rules {
+
+constexpr bool each_row_stands_at_its_kind() {
+    for (std::size_t i = 0; i < job_kinds.size(); ++i)
+        if (job_kinds[i].kind != static_cast<JobKind>(i)) return false;
+    return true;
+}
+
+constexpr bool names_and_prefixes_are_unique() {
+    for (const JobKindRow& a : job_kinds) {
+        for (const JobKindRow& b : job_kinds) {
+            if (a.kind == b.kind) continue;
+            if (a.name == b.name) return false;
+            if (!a.work_file.prefix.empty() && a.work_file.prefix == b.work_file.prefix) return false;
+        }
+    }
+    return true;
+}
+
+// From the first kind to the last, each once, and their shares make a whole.
+constexpr bool the_pipeline_is_one_line() {
+    std::size_t members = 0;
+    for (const JobKindRow& row : job_kinds) {
+        if ((row.scope == JobScope::pipeline) != row.pipeline.has_value()) return false;
+        members += row.pipeline ? 1 : 0;
+    }
+    std::optional<JobKind> kind = first_of_pipeline();
+    double reached = 0;
+    for (; kind && members > 0; --members) {
+        const auto& step = job_kinds[static_cast<std::size_t>(*kind)].pipeline;
+        if (!step || step->from != reached || step->to <= step->from) return false;
+        reached = step->to;
+        kind = step->next;
+    }
+    return members == 0 && !kind && reached == 1;
+}
+
+static_assert(each_row_stands_at_its_kind());
+static_assert(names_and_prefixes_are_unique());
+static_assert(the_pipeline_is_one_line());
+
+}  // namespace job_kind_rules
+
+}  // namespace lectern

@@ -1,0 +1,9 @@
+#pragma once
+
+namespace lectern {
+
+// interactive: a person waits for it (a cut). bulk: there may be thousands, so that all others go before
+// them.
+enum class JobPriority { bulk = -1, background = 0, interactive = 1 };
+
+}  // namespace lectern

@@ -1,0 +1,124 @@
+// Databases of earlier versions come to the newest with their rows.
+#include "storage/sql/migrations.hpp"
+#include "tests/storage/store_fixture.hpp"
+
+#include <gmock/gmock.h>
+
+namespace lectern::storage::test {
+namespace {
+
+// Runs scripts statement by statement. The scripts of migrations have no ';' but at the end of statements and
+// in comments.
+class StatementByStatement : public MigrationTarget {
+public:
+    explicit StatementByStatement(Transaction& tx) : tx_(tx) {}
+    void run_script(std::string_view sql) override {
+        std::string statement;
+        bool in_comment = false;
+        for (std::size_t i = 0; i < sql.size(); ++i) {
+            in_comment = in_comment ? sql[i] != '\n' : sql.substr(i, 2) == "--";
+            if (in_comment) continue;
+            if (sql[i] != ';') {
+                statement += sql[i];
+                continue;
+            }
+            tx_.query(statement, {});
+            statement.clear();
+        }
+        if (statement.find_first_not_of(" \n") != std::string::npos) tx_.query(statement, {});
+    }
+    Transaction& transaction() override { return tx_; }
+
+private:
+    Transaction& tx_;
+};
+
+class MigrationTest : public StoreTest {
+protected:
+    // A database as a program left it that knew `version` migrations.
+    std::unique_ptr<Database> old_database(std::size_t version) {
+        auto old = open_database(empty_database(old_folder.path()));
+        const auto all = GetParam() == Driver::sqlite ? sqlite_migrations() : postgres_migrations();
+        old->write([&](Transaction& tx) {
+            StatementByStatement target(tx);
+            apply_migrations(target, all.first(version));
+        });
+        return old;
+    }
+
+    TemporaryFolder old_folder;
+};
+LECTERN_ON_BOTH_DRIVERS(MigrationTest);
+
+void insert_lecture(Database& old, const std::string& name) {
+    old.write([&](Transaction& tx) {
+        tx.query(
+            "INSERT INTO lectures (name, link, source_key, status, created_at, updated_at) VALUES ($1, $1, "
+            "$1, "
+            "'Pending', 1, 1)",
+            {name});
+    });
+}
+
+void insert_old_job(Database& old, const std::string& id, const std::string& kind, const std::string& state,
+                    const std::string& strand, Value lecture) {
+    old.write([&](Transaction& tx) {
+        tx.query(
+            "INSERT INTO jobs (id, kind, state, priority, strand, lecture_id, payload, max_attempts, run_at, "
+            "created_at, updated_at) VALUES ($1, $2, $3, 0, $4, $5, '{}', 5, 1, 1, 1)",
+            {id, kind, state, strand, std::move(lecture)});
+    });
+}
+
+TEST_P(MigrationTest, JobsOfVersionFiveGetTheirScopeAndKeepTheirSerialKey) {
+    const auto old = old_database(5);
+    insert_lecture(*old, "a");
+    insert_old_job(*old, "1", "download", "succeeded", "lecture/1", std::int64_t{1});
+    insert_old_job(*old, "2", "transcribe", "failed", "lecture/1", std::int64_t{1});
+    insert_old_job(*old, "3", "analyze", "queued", "lecture/1", std::int64_t{1});
+    insert_old_job(*old, "4", "cut", "running", "lecture/1", std::int64_t{1});
+    insert_old_job(*old, "5", "batch_download", "queued", "task/5", nullptr);
+    EXPECT_THROW(old->require_schema(), SchemaMissing);
+    old->migrate();
+    EXPECT_NO_THROW(old->require_schema());
+
+    std::vector<std::string> found;
+    for (const Row& row : old->query("SELECT id, kind, scope, serial_key FROM jobs ORDER BY id", {}))
+        found.push_back(row.text(0) + " " + row.text(1) + " " + row.text(2) + " " + row.text(3));
+    EXPECT_THAT(found, testing::ElementsAre("1 download pipeline lecture/1",
+                                            "2 transcribe pipeline lecture/1", "3 analyze pipeline lecture/1",
+                                            "4 cut clip lecture/1", "5 batch_download batch task/5"));
+    for (const JobKindRow& row : job_kinds)
+        EXPECT_EQ(
+            old->query("SELECT scope FROM jobs WHERE kind = $1", {std::string(row.name)}).front().text(0),
+            to_text(row.scope));
+    JobStore migrated(*old);
+    EXPECT_EQ(migrated.claim("boot", all_kinds, now, lease_length).value().id, "5")
+        << "the running cut keeps its serial key busy";
+}
+
+TEST_P(MigrationTest, TheRulesOfTheQueueHoldAfterIt) {
+    const auto old = old_database(5);
+    insert_lecture(*old, "a");
+    insert_old_job(*old, "1", "download", "queued", "lecture/1", std::int64_t{1});
+    insert_old_job(*old, "2", "cut", "running", "lecture/1", std::int64_t{1});
+    old->migrate();
+    const auto insert = [&](const std::string& scope, const std::string& state, const std::string& key) {
+        old->write([&](Transaction& tx) {
+            tx.query(
+                "INSERT INTO jobs (id, kind, scope, state, priority, serial_key, lecture_id, payload, "
+                "max_attempts, run_at, created_at, updated_at) VALUES ($1, 'cut', $2, $3, 0, $4, 1, '{}', 5, "
+                "1, "
+                "1, 1)",
+                {scope + state + key, scope, state, key});
+        });
+    };
+    EXPECT_THROW(insert("pipeline", "queued", ""), UniqueViolation);
+    EXPECT_THROW(insert("clip", "running", "lecture/1"), UniqueViolation);
+    EXPECT_NO_THROW(insert("lecture_extra", "queued", ""));
+    EXPECT_NO_THROW(insert("lecture_extra", "running", ""));
+    EXPECT_NO_THROW(insert("clip", "queued", "lecture/1"));
+}
+
+}  // namespace
+}  // namespace lectern::storage::test
