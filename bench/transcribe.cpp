@@ -1,9 +1,9 @@
 // What listening costs: bench_transcribe RECORDING [THREADS] prints the real-time factor, CPU seconds per
-// minute of sound and the peak of memory, of decoding alone and of transcribing.
+// minute of audio and the peak of memory, of decoding alone and of transcribing.
 #include "domain/base/unique_fd.hpp"
 #include "media/av/probe.hpp"
-#include "media/speech/listen.hpp"
 #include "media/speech/openmp.hpp"
+#include "media/speech/transcribe_audio.hpp"
 #include "media/speech/transcriber.hpp"
 
 #include <charconv>
@@ -75,9 +75,10 @@ int main(int argc, char** argv) {
         std::fprintf(stderr, "%s\n", info.error().message.c_str());
         return 1;
     }
-    std::printf("%.0f s of sound\n", info->duration);
-    bool good = measure("silences", info->duration,
-                        [&] { return media::listen_for_silences(file.get(), options, info->duration, {}); });
+    std::printf("%.0f s of audio\n", info->duration);
+    bool good = measure("silences", info->duration, [&] {
+        return media::find_recording_silences(file.get(), options, info->duration, {});
+    });
     const auto transcriber = media::make_transcriber(options);
     media::TranscribeRequest request;
     request.recording = file.get();

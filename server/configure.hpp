@@ -4,7 +4,7 @@
 #include "media/av/limits.hpp"
 #include "media/cut/style.hpp"
 #include "media/source/options.hpp"
-#include "media/speech/chat_namer.hpp"
+#include "media/speech/chat/chat_namer.hpp"
 #include "media/speech/transcriber.hpp"
 #include "server/http/server.hpp"
 #include "server/jobs/runner.hpp"

@@ -1,6 +1,6 @@
 #include "media/av/audio.hpp"
 
-#include "media/av/audio_reader.hpp"
+#include "media/av/audio_decoder.hpp"
 #include "media/av/error.hpp"
 #include "media/av/progress.hpp"
 
@@ -8,20 +8,20 @@ namespace lectern::media {
 
 namespace {
 
-// Decoders need a little sound before the first sample that is right.
+// Decoders need a little audio before the first sample that is right.
 constexpr double preroll = 0.2;
 
 }  // namespace
 
 Outcome<> decode_audio(int fd, const AudioFormat& format,
                        const std::function<void(std::span<const float>)>& sink, const MediaLimits& limits,
-                       const Control& control) {
+                       const WorkControl& control) {
     return guarded<void>([&] {
         Recording recording = open_media(fd, limits, control);
-        if (recording.audio() == nullptr) fail(Failure::permanent("The recording has no sound."));
+        if (recording.audio() == nullptr) fail(Failure::permanent("The recording has no audio."));
         recording.read_only({recording.audio()});
         if (format.start > preroll) recording.seek(recording.audio(), format.start - preroll);
-        AudioReader reader(recording, format, sink);
+        AudioDecoder reader(recording, format, sink);
         Progress progress(control);
         const std::int64_t known = recording.context()->duration;
         const double length =
@@ -34,7 +34,7 @@ Outcome<> decode_audio(int fd, const AudioFormat& format,
         }
         reader.put(nullptr);
         if (!reader.heard_anything())
-            fail(Failure::permanent("The sound of the recording cannot be decoded."));
+            fail(Failure::permanent("The audio of the recording cannot be decoded."));
     });
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "domain/base/control.hpp"
+#include "domain/base/work_control.hpp"
 #include "domain/job/failure.hpp"
 #include "media/av/limits.hpp"
 
@@ -15,13 +15,13 @@ struct AudioFormat {
     double start = 0;   // media time of the first sample, seconds
 };
 
-// Decodes the main sound of a recording as interleaved float samples, -1..1, in chunks of well below a
+// Decodes the main audio of a recording as interleaved float samples, -1..1, in chunks of well below a
 // second. The first sample delivered is the one at `format.start`; holes in the recording are filled with
 // silence, so the index of a sample is its media time. `sink` is called on this thread; what it throws passes
-// through. Fails permanently when there is no sound or nothing of it can be decoded. Ends early once stop is
+// through. Fails permanently when there is no audio or nothing of it can be decoded. Ends early once stop is
 // requested.
 Outcome<> decode_audio(int fd, const AudioFormat& format,
                        const std::function<void(std::span<const float>)>& sink, const MediaLimits& limits,
-                       const Control& control);
+                       const WorkControl& control);
 
 }  // namespace lectern::media

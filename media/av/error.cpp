@@ -19,7 +19,7 @@ namespace lectern::media {
 
 namespace {
 
-// One plane of the largest picture that any sane limit allows is 71 MB; the index of a day of video is less.
+// One plane of the largest frame that any sane limit allows is 71 MB; the index of a day of video is less.
 constexpr std::size_t largest_allocation = std::size_t{256} << 20;
 
 thread_local std::array<char, 240> last_complaint{};

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "domain/base/control.hpp"
+#include "domain/base/work_control.hpp"
 #include "domain/job/failure.hpp"
 #include "media/av/handles.hpp"
 
@@ -16,7 +16,7 @@ namespace lectern::media {
 // step takes longer than its deadline. Asked from decoder threads too.
 class Interrupt {
 public:
-    explicit Interrupt(const Control& control) : stop_(control.stop) {}
+    explicit Interrupt(const WorkControl& control) : stop_(control.stop) {}
 
     // The current step must end within `limit`.
     void arm(std::chrono::seconds limit);

@@ -15,10 +15,9 @@ namespace lectern::media {
 
 namespace {
 
-constexpr double longest_wait =
-    10;  // seconds of pictures before the first keyframe, of which nothing is seen
+constexpr double longest_wait = 10;  // seconds of frames before the first keyframe, of which nothing is seen
 
-// Headers that differ go before each keyframe again; those of real pictures have some hundred bytes.
+// Headers that differ go before each keyframe again; those of real video have some hundred bytes.
 constexpr std::size_t most_repeated = 64 * 1024;
 
 struct Track {
@@ -37,7 +36,7 @@ std::string_view headers(const AVCodecParameters& codec) {
 }
 
 // The first bytes of AAC's header say what kind it is; what follows may differ, or nothing stands there.
-bool same_sound(const AVCodecParameters& a, const AVCodecParameters& b) {
+bool same_audio(const AVCodecParameters& a, const AVCodecParameters& b) {
     if (a.sample_rate != b.sample_rate || a.ch_layout.nb_channels != b.ch_layout.nb_channels) return false;
     const bool unsaid = a.extradata_size < 2 || b.extradata_size < 2;
     return a.codec_id != AV_CODEC_ID_AAC || unsaid || headers(a).substr(0, 2) == headers(b).substr(0, 2);
@@ -52,7 +51,7 @@ std::string form(const AVCodecParameters& codec) {
 }
 
 Failure empty() {
-    return Failure::permanent("The stream is empty: it has no picture and no sound.");
+    return Failure::permanent("The stream is empty: it has no video and no audio.");
 }
 
 // Between the starts of two inputs of a part their common clock may have begun anew.
@@ -67,7 +66,7 @@ void unwind_clocks(const std::vector<std::shared_ptr<JoinInput>>& inputs) {
 
 class Joiner {
 public:
-    Joiner(const JoinRequest& request, const Control& control)
+    Joiner(const JoinRequest& request, const WorkControl& control)
         : request_(request),
           control_(control),
           progress_(control),
@@ -77,8 +76,8 @@ public:
         for (const auto& part : request_.parts)
             for (const JoinRun& one : part)
                 survey(open(one, part.size() == 1));
-        add(join_picture);
-        add(join_sound);
+        add(join_video);
+        add(join_audio);
         if (added_ == 0) fail(empty());
         writer_.start();
         for (const auto& part : request_.parts)
@@ -94,7 +93,7 @@ private:
     }
 
     void survey(const std::shared_ptr<JoinInput>& input) {
-        for (const JoinTrack kind : {join_picture, join_sound}) {
+        for (const JoinTrack kind : {join_video, join_audio}) {
             const AVStream* stream = input->stream(kind);
             Track& track = tracks_[kind];
             if (stream == nullptr) continue;
@@ -105,11 +104,11 @@ private:
             }
             const AVCodecParameters& first = *track.model->stream(kind)->codecpar;
             const AVCodecParameters& now = *stream->codecpar;
-            if (first.codec_id != now.codec_id || (kind == join_sound && !same_sound(first, now)))
+            if (first.codec_id != now.codec_id || (kind == join_audio && !same_audio(first, now)))
                 fail(Failure::permanent(
-                    kind == join_sound
-                        ? "The stream changes the form of its sound on the way, which one file cannot hold."
-                        : "The stream changes the form of its picture on the way, which one file cannot "
+                    kind == join_audio
+                        ? "The stream changes the form of its audio on the way, which one file cannot hold."
+                        : "The stream changes the form of its video on the way, which one file cannot "
                           "hold.",
                     form(first) + ", then " + form(now)));
             track.mixed = track.mixed || headers(first) != headers(now);
@@ -119,10 +118,10 @@ private:
     void add(JoinTrack kind) {
         Track& track = tracks_[kind];
         if (!track.model) return;
-        const bool repeated = kind == join_picture && track.mixed;
+        const bool repeated = kind == join_video && track.mixed;
         if (repeated && track.longest_headers > most_repeated)
             fail(Failure::permanent(
-                "The stream changes the form of its picture on the way, which one file cannot hold.",
+                "The stream changes the form of its video on the way, which one file cannot hold.",
                 "headers of " + std::to_string(track.longest_headers) + " bytes"));
         track.index = added_++;
         track.out =
@@ -133,8 +132,7 @@ private:
         std::vector<std::shared_ptr<JoinInput>> inputs;
         for (const JoinRun& one : part) {
             auto input = open(one, part.size() == 1);
-            if (tracks_[join_picture].mixed && input->stream(join_picture) != nullptr)
-                input->repeat_headers();
+            if (tracks_[join_video].mixed && input->stream(join_video) != nullptr) input->repeat_headers();
             if (input->next()) inputs.push_back(std::move(input));
         }
         unwind_clocks(inputs);
@@ -157,7 +155,7 @@ private:
     void write(JoinInput& input, double zero) {
         Track& track = tracks_[input.track()];
         AVPacket* packet = input.packet();
-        if (input.track() == join_picture && track.last == AV_NOPTS_VALUE &&
+        if (input.track() == join_video && track.last == AV_NOPTS_VALUE &&
             (packet->flags & AV_PKT_FLAG_KEY) == 0 && input.at() < zero + longest_wait)
             return;
         const AVRational unit = track.out->time_base;
@@ -173,10 +171,10 @@ private:
         writer_.write(packet, track.index, unit);
     }
 
-    double end() const { return std::max(tracks_[join_picture].end, tracks_[join_sound].end); }
+    double end() const { return std::max(tracks_[join_video].end, tracks_[join_audio].end); }
 
     const JoinRequest& request_;
-    const Control& control_;
+    const WorkControl& control_;
     Progress progress_;
     Mp4Writer writer_;
     std::array<Track, join_tracks> tracks_;
@@ -185,7 +183,7 @@ private:
 
 }  // namespace
 
-Outcome<double> join(const JoinRequest& request, const Control& control) {
+Outcome<double> join(const JoinRequest& request, const WorkControl& control) {
     return guarded<double>([&] { return Joiner(request, control).run(); });
 }
 

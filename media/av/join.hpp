@@ -1,6 +1,6 @@
 #pragma once
 
-#include "domain/base/control.hpp"
+#include "domain/base/work_control.hpp"
 #include "domain/job/failure.hpp"
 #include "media/av/io.hpp"
 #include "media/av/limits.hpp"
@@ -12,8 +12,8 @@ namespace lectern::media {
 // A container of its own inside a file that holds many, and what is taken from it.
 struct JoinRun {
     FileWindow bytes;
-    bool picture = true;
-    bool sound = true;
+    bool video = true;
+    bool audio = true;
     double zero = 0;  // seconds by its clock at which its part begins
 };
 
@@ -29,7 +29,7 @@ struct JoinRequest {
 
 // Copies the packets of streams into one MP4, index first: its times begin at zero and go on from part to
 // part. The length of what it shows, seconds. Fails permanently for what an MP4 cannot hold: other kinds of
-// codecs, sound that changes its form on the way, protected streams; and with what `grow` says. Blocks.
-Outcome<double> join(const JoinRequest& request, const Control& control);
+// codecs, audio that changes its form on the way, protected streams; and with what `grow` says. Blocks.
+Outcome<double> join(const JoinRequest& request, const WorkControl& control);
 
 }  // namespace lectern::media

@@ -22,7 +22,7 @@ constexpr std::size_t clock_bytes = 8;
 constexpr std::int64_t far_end = std::int64_t{1} << 60;  // of any clock, as in playlists
 constexpr std::size_t head_bytes = 256 * 1024;
 
-// Sound without a container has no clock; a tag before it says when it begins, as eight bytes, the last one
+// Audio without a container has no clock; a tag before it says when it begins, as eight bytes, the last one
 // last, that libavformat writes as text with "\xNN" for what is no letter.
 std::optional<double> clock_of_tag(const AVFormatContext* context) {
     const AVDictionaryEntry* entry =
@@ -64,29 +64,29 @@ Failure wild_clock() {
     return Failure::permanent("The clock of the stream is damaged: its times lie beyond any recording.");
 }
 
-Recording open_clear(const JoinRequest& request, const JoinRun& run, const Control& control) {
+Recording open_clear(const JoinRequest& request, const JoinRun& run, const WorkControl& control) {
     if (names_encrypted_tracks(request.source_fd, run.bytes)) fail(protected_stream("sample entries"));
     try {
         return open_media(request.source_fd, request.limits, control, run.bytes);
     } catch (MediaError& error) {
         if (error.failure().kind != FailureKind::permanent) throw;
         fail(Failure::permanent(
-            "The playlist leads to something that is no video or sound that Lectern can read.",
+            "The playlist leads to something that is no video or audio that Lectern can read.",
             error.failure().message + " " + error.failure().detail));
     }
 }
 
 }  // namespace
 
-JoinInput::JoinInput(const JoinRequest& request, const JoinRun& run, bool alone, const Control& control)
+JoinInput::JoinInput(const JoinRequest& request, const JoinRun& run, bool alone, const WorkControl& control)
     : recording_(open_clear(request, run, control)), alone_(alone) {
     recording_.context()->flags |= AVFMT_FLAG_GENPTS;
-    streams_ = {run.picture ? recording_.video() : nullptr, run.sound ? recording_.audio() : nullptr};
-    recording_.read_only({streams_[join_picture], streams_[join_sound]});
-    const AVStream* sound = streams_[join_sound];
-    if (sound != nullptr && sound->codecpar->codec_id == AV_CODEC_ID_AAC &&
-        sound->codecpar->extradata_size == 0)
-        set_filter(join_sound, "aac_adtstoasc");
+    streams_ = {run.video ? recording_.video() : nullptr, run.audio ? recording_.audio() : nullptr};
+    recording_.read_only({streams_[join_video], streams_[join_audio]});
+    const AVStream* audio = streams_[join_audio];
+    if (audio != nullptr && audio->codecpar->codec_id == AV_CODEC_ID_AAC &&
+        audio->codecpar->extradata_size == 0)
+        set_filter(join_audio, "aac_adtstoasc");
     const auto tag = clock_of_tag(recording_.context());
     clock_is_short_ = tag.has_value();
     std::optional<double> first;
@@ -108,12 +108,12 @@ double JoinInput::seconds(const AVStream* stream, std::int64_t timestamp) const 
 }
 
 const AVCodecParameters* JoinInput::repeat_headers() {
-    const AVStream* stream = streams_[join_picture];
+    const AVStream* stream = streams_[join_video];
     const char* name = stream->codecpar->codec_id == AV_CODEC_ID_H264   ? "h264_mp4toannexb"
                        : stream->codecpar->codec_id == AV_CODEC_ID_HEVC ? "hevc_mp4toannexb"
                                                                         : nullptr;
-    if (name == nullptr) return stream->codecpar;  // the others have their headers in their pictures
-    return set_filter(join_picture, name);
+    if (name == nullptr) return stream->codecpar;  // the others have their headers in their frames
+    return set_filter(join_video, name);
 }
 
 const AVCodecParameters* JoinInput::set_filter(JoinTrack track, const char* name) {
@@ -154,7 +154,7 @@ bool JoinInput::next() {
         if (av_packet_get_side_data(packet_.get(), AV_PKT_DATA_ENCRYPTION_INFO, nullptr) != nullptr)
             fail(protected_stream("samples"));
         const AVStream* stream = recording_.context()->streams[packet_->stream_index];
-        track_ = stream == streams_[join_picture] ? join_picture : join_sound;
+        track_ = stream == streams_[join_video] ? join_video : join_audio;
         if (!filter()) continue;
         if (packet_->dts == AV_NOPTS_VALUE) packet_->dts = packet_->pts;
         if (packet_->dts == AV_NOPTS_VALUE) continue;

@@ -9,7 +9,7 @@
 namespace lectern::media {
 
 // The two tracks of the result, as places in arrays.
-enum JoinTrack { join_picture = 0, join_sound = 1, join_tracks = 2 };
+enum JoinTrack { join_video = 0, join_audio = 1, join_tracks = 2 };
 
 // The clock of a transport stream has 33 bits at 90 kHz: so many seconds after its zero it begins anew.
 inline constexpr double clock_length = 8'589'934'592.0 / 90'000;
@@ -18,11 +18,11 @@ inline constexpr double clock_length = 8'589'934'592.0 / 90'000;
 class JoinInput {
 public:
     // `alone`: no other run shares the part, so that leaps of its clock need not fit to anything.
-    JoinInput(const JoinRequest& request, const JoinRun& run, bool alone, const Control& control);
+    JoinInput(const JoinRequest& request, const JoinRun& run, bool alone, const WorkControl& control);
 
     // Null if the run has no such stream, or is not asked for it.
     const AVStream* stream(JoinTrack track) const { return streams_[track]; }
-    // What the pictures' decoder has to know goes before each keyframe from now on, so that pictures of
+    // What the video decoder has to know goes before each keyframe from now on, so that frames of
     // several runs can follow each other in one track; the codec's parameters are then these. Call before
     // next().
     const AVCodecParameters* repeat_headers();
@@ -58,7 +58,7 @@ private:
     double zero_ = 0;   // the same clock's time at zero of the part
     std::array<BitstreamFilter, join_tracks> filters_;
     Packet packet_ = make_packet();
-    JoinTrack track_ = join_picture;
+    JoinTrack track_ = join_video;
     double at_ = 0;
     std::array<std::optional<double>, join_tracks> expected_{};  // when the next packet should be decoded
 };

@@ -2,7 +2,7 @@
 
 #include "media/av/edit_list.hpp"
 #include "media/av/error.hpp"
-#include "media/av/picture_turn.hpp"
+#include "media/av/video_rotation.hpp"
 
 #include <array>
 #include <new>
@@ -40,7 +40,7 @@ void set_tail(int fd, double seconds) {
 
 }  // namespace
 
-Mp4Writer::Mp4Writer(int fd, const Control& control, Growth growth)
+Mp4Writer::Mp4Writer(int fd, const WorkControl& control, Growth growth)
     : fd_(fd), interrupt_(control), io_(fd, FileIo::Direction::write, interrupt_) {
     io_.ask_before_growing(std::move(growth));
     AVFormatContext* context = nullptr;
@@ -92,7 +92,7 @@ AVStream* Mp4Writer::add_copy(const AVStream* from, const AVCodecParameters* cod
     stream->sample_aspect_ratio = from->sample_aspect_ratio;
     stream->codecpar->initial_padding = 0;
     stream->codecpar->trailing_padding = 0;
-    if (from->codecpar->codec_type == AVMEDIA_TYPE_VIDEO) keep_turn(*from, *stream);
+    if (from->codecpar->codec_type == AVMEDIA_TYPE_VIDEO) keep_rotation(*from, *stream);
     return stream;
 }
 
@@ -104,7 +104,7 @@ void Mp4Writer::check_write(int rc, const char* what) {
 void Mp4Writer::start() {
     Dictionary options;
     options.set("movflags", "+faststart");
-    // Edit lists count in this unit: a sample of sound and a picture are told apart to 1/100 ms.
+    // Edit lists count in this unit: a sample of audio and a frame are told apart to 1/100 ms.
     options.set("movie_timescale", std::int64_t{90'000});
     context_->max_interleave_delta = 10 * std::int64_t{AV_TIME_BASE};
     check_write(avformat_write_header(context_.get(), options.address()), "write header");

@@ -13,7 +13,7 @@ namespace lectern::media {
 class Mp4Writer {
 public:
     // `fd`: a regular file, readable and writable, empty, not owned, open for as long as this lives.
-    Mp4Writer(int fd, const Control& control, Growth growth = {});
+    Mp4Writer(int fd, const WorkControl& control, Growth growth = {});
     Mp4Writer(const Mp4Writer&) = delete;
     Mp4Writer& operator=(const Mp4Writer&) = delete;
 
@@ -24,7 +24,7 @@ public:
     void start();
     // Takes the packet's content. Times in `time_base`; each stream's decoding times rise.
     void write(AVPacket* packet, int stream, AVRational time_base);
-    // Nothing is shown behind `seconds`, if given. The last packet of pictures must last until then, counted
+    // Nothing is shown behind `seconds`, if given. The last packet of frames must last until then, counted
     // from its decoding time: players take the sum of these lengths for the length of the track.
     void finish(std::optional<double> seconds = {});
 

@@ -1,9 +1,9 @@
 #include "media/av/probe.hpp"
 
 #include "media/av/error.hpp"
-#include "media/av/picture_turn.hpp"
 #include "media/av/progress.hpp"
 #include "media/av/recording.hpp"
+#include "media/av/video_rotation.hpp"
 
 #include <algorithm>
 #include <string_view>
@@ -20,7 +20,7 @@ std::string tag(const AVDictionary* dict, const char* key) {
 }
 
 // Streams that were never finished (browser recordings) and plain MP3 do not say how long they are.
-double scan_duration(Recording& recording, const Control& control) {
+double scan_duration(Recording& recording, const WorkControl& control) {
     Progress progress(control);
     const auto bytes = static_cast<double>(recording.file_bytes());
     double end = 0;
@@ -34,7 +34,7 @@ double scan_duration(Recording& recording, const Control& control) {
     return end;
 }
 
-double duration_of(Recording& recording, const Control& control) {
+double duration_of(Recording& recording, const WorkControl& control) {
     const AVFormatContext& context = *recording.context();
     const bool guessed = context.duration_estimation_method == AVFMT_DURATION_FROM_BITRATE;
     // Writers of these disagree whether what comes before the first timestamp counts.
@@ -49,7 +49,7 @@ double duration_of(Recording& recording, const Control& control) {
 
 VideoInfo video_info(const AVStream& stream) {
     const AVRational rate = stream.avg_frame_rate.num > 0 ? stream.avg_frame_rate : stream.r_frame_rate;
-    return {stream.codecpar->width, stream.codecpar->height, picture_turn(stream),
+    return {stream.codecpar->width, stream.codecpar->height, video_rotation(stream),
             rate.num > 0 && rate.den > 0 ? av_q2d(rate) : 0, avcodec_get_name(stream.codecpar->codec_id)};
 }
 
@@ -60,7 +60,7 @@ bool is_text(AVCodecID codec) {
 
 }  // namespace
 
-Outcome<RecordingInfo> probe(int fd, const MediaLimits& limits, const Control& control) {
+Outcome<RecordingInfo> probe(int fd, const MediaLimits& limits, const WorkControl& control) {
     return guarded<RecordingInfo>([&] {
         Recording recording = open_media(fd, limits, control);
         const AVFormatContext& context = *recording.context();
@@ -74,7 +74,7 @@ Outcome<RecordingInfo> probe(int fd, const MediaLimits& limits, const Control& c
                 AudioInfo{codec.sample_rate, codec.ch_layout.nb_channels, avcodec_get_name(codec.codec_id)};
         }
         if (!info.video && !info.audio)
-            fail(Failure::permanent("The recording has neither picture nor sound."));
+            fail(Failure::permanent("The recording has neither video nor audio."));
         for (unsigned i = 0; i < context.nb_streams; ++i) {
             const AVStream& stream = *context.streams[i];
             if (stream.codecpar->codec_type != AVMEDIA_TYPE_SUBTITLE || !is_text(stream.codecpar->codec_id))
@@ -86,7 +86,7 @@ Outcome<RecordingInfo> probe(int fd, const MediaLimits& limits, const Control& c
             info.creation_time = made;
         info.duration = duration_of(recording, control);
         if (!(info.duration > 0))
-            fail(Failure::permanent("The recording is empty: it has no picture and no sound."));
+            fail(Failure::permanent("The recording is empty: it has no video and no audio."));
         return info;
     });
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "domain/base/control.hpp"
+#include "domain/base/work_control.hpp"
 #include "domain/job/failure.hpp"
 #include "media/av/limits.hpp"
 
@@ -13,8 +13,8 @@ namespace lectern::media {
 struct VideoInfo {
     int width = 0;  // as stored, before rotation
     int height = 0;
-    int rotation = 0;  // degrees clockwise to turn the picture for display: 0, 90, 180, 270
-    double fps = 0;    // mean pictures per second; 0 if unknown
+    int rotation = 0;  // degrees clockwise to turn the video for display: 0, 90, 180, 270
+    double fps = 0;    // mean frames per second; 0 if unknown
     std::string codec;
 };
 
@@ -40,7 +40,7 @@ struct RecordingInfo {
 };
 
 // What a file holds. Blocks; reads the whole file where its headers do not tell the duration.
-// `fd`: see open_media(). Fails permanently for what is not a recording with picture or sound.
-Outcome<RecordingInfo> probe(int fd, const MediaLimits& limits, const Control& control);
+// `fd`: see open_media(). Fails permanently for what is not a recording with video or audio.
+Outcome<RecordingInfo> probe(int fd, const MediaLimits& limits, const WorkControl& control);
 
 }  // namespace lectern::media

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "domain/base/control.hpp"
+#include "domain/base/work_control.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -10,7 +10,7 @@ namespace lectern::media {
 // Passes progress on at most five times a second, never falling.
 class Progress {
 public:
-    explicit Progress(const Control& control, double from = 0, double to = 1)
+    explicit Progress(const WorkControl& control, double from = 0, double to = 1)
         : control_(control), from_(from), to_(to) {}
 
     void report(double fraction) {
@@ -23,7 +23,7 @@ public:
     }
 
 private:
-    const Control& control_;
+    const WorkControl& control_;
     double from_;
     double to_;
     double last_ = 0;

@@ -6,7 +6,7 @@
 
 namespace lectern::media {
 
-// What a person is told of a stream whose pictures or sound are encrypted for licensed players only.
+// What a person is told of a stream whose frames or audio are encrypted for licensed players only.
 Failure protected_stream(std::string detail);
 
 }  // namespace lectern::media

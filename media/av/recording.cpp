@@ -37,7 +37,7 @@ constexpr const char* codecs =
     "adpcm_ms,adpcm_ima_wav,amrnb,amrwb,speex,libspeex,"
     "ass,ssa,srt,subrip,mov_text,webvtt,text";
 
-// A text with a few bytes that look like a frame of sound scores less than this.
+// A text with a few bytes that look like a frame of audio scores less than this.
 constexpr int least_score = AVPROBE_SCORE_RETRY / 2;
 constexpr int most_bad_reads = 200;
 
@@ -57,10 +57,10 @@ Failure cut_off(std::string detail) {
 
 }  // namespace
 
-Recording::Recording(int fd, const MediaLimits& limits, const Control& control, FileWindow window)
+Recording::Recording(int fd, const MediaLimits& limits, const WorkControl& control, FileWindow window)
     : limits_(limits), state_(std::make_unique<State>(fd, control, window)) {}
 
-Recording open_media(int fd, const MediaLimits& limits, const Control& control, FileWindow window) {
+Recording open_media(int fd, const MediaLimits& limits, const WorkControl& control, FileWindow window) {
     assert_may_block("open_media");
     prepare_libav();
     struct stat info {};
@@ -137,12 +137,12 @@ void Recording::check_streams() const {
         if (codec.codec_type == AVMEDIA_TYPE_VIDEO &&
             (codec.width > limits_.max_side || codec.height > limits_.max_side ||
              std::int64_t{codec.width} * codec.height > limits_.max_pixels)) {
-            fail(Failure::permanent("The picture of the recording is too large.",
+            fail(Failure::permanent("The video of the recording is too large.",
                                     std::to_string(codec.width) + "x" + std::to_string(codec.height)));
         }
         if (codec.codec_type == AVMEDIA_TYPE_AUDIO &&
             (codec.ch_layout.nb_channels > limits_.max_channels || codec.sample_rate > limits_.max_rate)) {
-            fail(Failure::permanent("The sound of the recording has too many channels or too high a rate."));
+            fail(Failure::permanent("The audio of the recording has too many channels or too high a rate."));
         }
     }
 }
@@ -234,10 +234,10 @@ void Recording::seek(const AVStream* stream, double seconds) {
 
 CodecContext Recording::decoder(const AVStream* stream) const {
     const AVCodec* codec = avcodec_find_decoder(stream->codecpar->codec_id);
-    const bool sound = stream->codecpar->codec_type == AVMEDIA_TYPE_AUDIO;
+    const bool audio = stream->codecpar->codec_type == AVMEDIA_TYPE_AUDIO;
     if (codec == nullptr || av_match_list(codec->name, codecs, ',') == 0) {
-        fail(Failure::permanent(sound ? "The sound of the recording is of a kind that Lectern cannot read."
-                                      : "The picture of the recording is of a kind that Lectern cannot read.",
+        fail(Failure::permanent(audio ? "The audio of the recording is of a kind that Lectern cannot read."
+                                      : "The video of the recording is of a kind that Lectern cannot read.",
                                 avcodec_get_name(stream->codecpar->codec_id)));
     }
     CodecContext decoder(avcodec_alloc_context3(codec));
@@ -245,7 +245,7 @@ CodecContext Recording::decoder(const AVStream* stream) const {
     check(avcodec_parameters_to_context(decoder.get(), stream->codecpar), "decoder parameters");
     decoder->pkt_timebase = stream->time_base;
     decoder->max_pixels = limits_.max_pixels;
-    decoder->thread_count = sound ? 1 : limits_.decoder_threads;
+    decoder->thread_count = audio ? 1 : limits_.decoder_threads;
     decoder->err_recognition = 0;
     check(avcodec_open2(decoder.get(), codec, nullptr), "open decoder");
     return decoder;

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "domain/base/control.hpp"
+#include "domain/base/work_control.hpp"
 #include "media/av/handles.hpp"
 #include "media/av/io.hpp"
 #include "media/av/limits.hpp"
@@ -44,11 +44,12 @@ public:
     void throw_if_stopped() const;
 
 private:
-    friend Recording open_media(int fd, const MediaLimits& limits, const Control& control, FileWindow window);
+    friend Recording open_media(int fd, const MediaLimits& limits, const WorkControl& control,
+                                FileWindow window);
 
     // What libav keeps pointers to.
     struct State {
-        State(int fd, const Control& control, FileWindow window)
+        State(int fd, const WorkControl& control, FileWindow window)
             : interrupt(control), io(fd, FileIo::Direction::read, interrupt, window) {}
         Interrupt interrupt;
         FileIo io;
@@ -57,7 +58,7 @@ private:
         void operator()(AVFormatContext* context) const { avformat_close_input(&context); }
     };
 
-    Recording(int fd, const MediaLimits& limits, const Control& control, FileWindow window);
+    Recording(int fd, const MediaLimits& limits, const WorkControl& control, FileWindow window);
     int check_step(int rc, const char* what) const;
     void recognise();
     void check_streams() const;
@@ -75,6 +76,6 @@ private:
 // opened from inside it, only the few containers and codecs that lectures come in, within the limits. `fd`: a
 // regular file, readable, not owned, open for as long as the Recording lives; `window`: the part of it that
 // is the recording. Throws MediaError.
-Recording open_media(int fd, const MediaLimits& limits, const Control& control, FileWindow window = {});
+Recording open_media(int fd, const MediaLimits& limits, const WorkControl& control, FileWindow window = {});
 
 }  // namespace lectern::media

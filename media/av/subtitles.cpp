@@ -74,7 +74,7 @@ std::string plain_subtitle_text(std::string_view event) {
 }
 
 Outcome<std::vector<SubtitleLine>> read_subtitles(int fd, int stream, const MediaLimits& limits,
-                                                  const Control& control) {
+                                                  const WorkControl& control) {
     return guarded<std::vector<SubtitleLine>>([&] {
         Recording recording = open_media(fd, limits, control);
         const AVFormatContext& context = *recording.context();

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "domain/base/control.hpp"
+#include "domain/base/work_control.hpp"
 #include "domain/job/failure.hpp"
 #include "media/av/limits.hpp"
 
@@ -18,7 +18,7 @@ struct SubtitleLine {
 
 // The text of one subtitle stream (RecordingInfo::subtitles[].stream), ordered by start.
 Outcome<std::vector<SubtitleLine>> read_subtitles(int fd, int stream, const MediaLimits& limits,
-                                                  const Control& control);
+                                                  const WorkControl& control);
 
 // The words of one event as libavcodec gives it ("0,0,Default,,0,0,0,,{\\i1}Hello\\NWorld"): "Hello World".
 std::string plain_subtitle_text(std::string_view event);

@@ -29,15 +29,15 @@ std::uint8_t mix(std::uint8_t under, int over, int cover) {
 }
 
 // Paints an area; `cover(x, y)`, 0..255, tells how much of a pixel of the area is painted.
-void paint(AVFrame* picture, int x, int y, int width, int height, Colour colour,
+void paint(AVFrame* frame, int x, int y, int width, int height, Colour colour,
            const std::function<int(int, int)>& cover) {
     const std::array<int, 3> ink = yuv_of(colour);
     const int left = std::max(x, 0);
     const int top = std::max(y, 0);
-    const int right = std::min(x + width, picture->width);
-    const int bottom = std::min(y + height, picture->height);
+    const int right = std::min(x + width, frame->width);
+    const int bottom = std::min(y + height, frame->height);
     for (int py = top; py < bottom; ++py) {
-        std::uint8_t* row = picture->data[0] + std::ptrdiff_t{py} * picture->linesize[0];
+        std::uint8_t* row = frame->data[0] + std::ptrdiff_t{py} * frame->linesize[0];
         for (int px = left; px < right; ++px)
             row[px] = mix(row[px], ink[0], cover(px - x, py - y));
     }
@@ -52,7 +52,7 @@ void paint(AVFrame* picture, int x, int y, int width, int height, Colour colour,
                              4;
             if (mean == 0) continue;
             for (std::size_t plane : {std::size_t{1}, std::size_t{2}}) {
-                std::uint8_t& at = picture->data[plane][std::ptrdiff_t{py} * picture->linesize[plane] + px];
+                std::uint8_t& at = frame->data[plane][std::ptrdiff_t{py} * frame->linesize[plane] + px];
                 at = mix(at, ink[plane], mean);
             }
         }
@@ -61,38 +61,38 @@ void paint(AVFrame* picture, int x, int y, int width, int height, Colour colour,
 
 }  // namespace
 
-Frame plain_picture(int width, int height, Colour colour) {
-    Frame picture = make_frame();
-    picture->format = AV_PIX_FMT_YUV420P;
-    picture->width = width;
-    picture->height = height;
-    check(av_frame_get_buffer(picture.get(), 0), "picture");
+Frame plain_frame(int width, int height, Colour colour) {
+    Frame frame = make_frame();
+    frame->format = AV_PIX_FMT_YUV420P;
+    frame->width = width;
+    frame->height = height;
+    check(av_frame_get_buffer(frame.get(), 0), "frame");
     const std::array<int, 3> ink = yuv_of(colour);
     for (std::size_t plane = 0; plane < 3; ++plane) {
         const int rows = plane == 0 ? height : (height + 1) / 2;
         for (int y = 0; y < rows; ++y) {
-            std::memset(picture->data[plane] + std::ptrdiff_t{y} * picture->linesize[plane], ink[plane],
+            std::memset(frame->data[plane] + std::ptrdiff_t{y} * frame->linesize[plane], ink[plane],
                         static_cast<std::size_t>(plane == 0 ? width : (width + 1) / 2));
         }
     }
-    return picture;
+    return frame;
 }
 
-Frame writable_copy(const AVFrame* picture) {
-    Frame copy(av_frame_clone(picture));
+Frame writable_copy(const AVFrame* frame) {
+    Frame copy(av_frame_clone(frame));
     if (!copy) throw std::bad_alloc();
-    check(av_frame_make_writable(copy.get()), "picture");
+    check(av_frame_make_writable(copy.get()), "frame");
     return copy;
 }
 
-void draw_box(AVFrame* picture, int x, int y, int width, int height, Colour colour, double opacity) {
+void draw_box(AVFrame* frame, int x, int y, int width, int height, Colour colour, double opacity) {
     const int cover = static_cast<int>(std::lround(255 * std::clamp(opacity, 0.0, 1.0)));
-    paint(picture, x, y, width, height, colour, [cover](int, int) { return cover; });
+    paint(frame, x, y, width, height, colour, [cover](int, int) { return cover; });
 }
 
-void draw_text_image(AVFrame* picture, int x, int y, const TextImage& text, Colour colour, double opacity) {
+void draw_text_image(AVFrame* frame, int x, int y, const TextImage& text, Colour colour, double opacity) {
     const int strength = static_cast<int>(std::lround(256 * std::clamp(opacity, 0.0, 1.0)));
-    paint(picture, x, y, text.width, text.height, colour, [&text, strength](int tx, int ty) {
+    paint(frame, x, y, text.width, text.height, colour, [&text, strength](int tx, int ty) {
         return text.cover[static_cast<std::size_t>(ty) * static_cast<std::size_t>(text.width) +
                           static_cast<std::size_t>(tx)] *
                strength / 256;
@@ -100,7 +100,7 @@ void draw_text_image(AVFrame* picture, int x, int y, const TextImage& text, Colo
 }
 
 Frame title_card(const StyleOptions& style) {
-    Frame card = plain_picture(style.width, style.height, style.background);
+    Frame card = plain_frame(style.width, style.height, style.background);
     const TextImage text =
         draw_text(style.title, style.font, {style.width * 4 / 5, 5, std::max(style.height / 12, 12), true});
     draw_text_image(card.get(), (style.width - text.width) / 2, (style.height - text.height) / 2, text,
@@ -116,9 +116,9 @@ NameTag::NameTag(const StyleOptions& style) : box_(style.background), ink_(style
     y_ = style.height - style.height / 12 - text_.height - 2 * padding_;
 }
 
-void NameTag::draw(AVFrame* picture, double opacity) const {
-    draw_box(picture, x_, y_, text_.width + 2 * padding_, text_.height + 2 * padding_, box_, opacity * 0.75);
-    draw_text_image(picture, x_ + padding_, y_ + padding_, text_, ink_, opacity);
+void NameTag::draw(AVFrame* frame, double opacity) const {
+    draw_box(frame, x_, y_, text_.width + 2 * padding_, text_.height + 2 * padding_, box_, opacity * 0.75);
+    draw_text_image(frame, x_ + padding_, y_ + padding_, text_, ink_, opacity);
 }
 
 }  // namespace lectern::media

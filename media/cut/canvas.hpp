@@ -6,19 +6,19 @@
 
 namespace lectern::media {
 
-// Drawing on yuv420p pictures (BT.709, limited range). Throws MediaError.
+// Drawing on yuv420p frames (BT.709, limited range). Throws MediaError.
 
-// A new picture of one colour.
-Frame plain_picture(int width, int height, Colour colour);
+// A new frame of one colour.
+Frame plain_frame(int width, int height, Colour colour);
 
-// A copy of a picture that may be drawn upon.
-Frame writable_copy(const AVFrame* picture);
+// A copy of a frame that may be drawn upon.
+Frame writable_copy(const AVFrame* frame);
 
 // A box of one colour, `opacity` 0..1.
-void draw_box(AVFrame* picture, int x, int y, int width, int height, Colour colour, double opacity);
+void draw_box(AVFrame* frame, int x, int y, int width, int height, Colour colour, double opacity);
 
-// Text with its upper left corner at (x, y); what lies outside the picture is left out.
-void draw_text_image(AVFrame* picture, int x, int y, const TextImage& text, Colour colour, double opacity);
+// Text with its upper left corner at (x, y); what lies outside the frame is left out.
+void draw_text_image(AVFrame* frame, int x, int y, const TextImage& text, Colour colour, double opacity);
 
 // The card before a clip: the title in the middle of the background.
 Frame title_card(const StyleOptions& style);
@@ -27,7 +27,7 @@ Frame title_card(const StyleOptions& style);
 class NameTag {
 public:
     explicit NameTag(const StyleOptions& style);
-    void draw(AVFrame* picture, double opacity) const;
+    void draw(AVFrame* frame, double opacity) const;
 
 private:
     Colour box_;

@@ -14,10 +14,10 @@ namespace lectern::media {
 
 namespace {
 
-constexpr int picture_stream = 0;
-constexpr int sound_stream = 1;
+constexpr int video_stream = 0;
+constexpr int audio_stream = 1;
 constexpr int keyframe_seconds = 4;  // the longest wait of a player after a seek
-constexpr int sound_bits_per_channel = 80'000;
+constexpr int audio_bits_per_channel = 80'000;
 
 CodecContext encoder_named(const char* name) {
     const AVCodec* codec = avcodec_find_encoder_by_name(name);
@@ -39,21 +39,21 @@ void add(Mp4Writer& writer, const AVCodecContext* encoder) {
 
 }  // namespace
 
-ClipEncoder::ClipEncoder(int fd, const PictureFormat& picture, const std::optional<SoundFormat>& sound,
-                         const Control& control)
+ClipEncoder::ClipEncoder(int fd, const ClipVideoFormat& video, const std::optional<ClipAudioFormat>& audio,
+                         const WorkControl& control)
     : writer_(fd, control) {
-    open_picture(picture);
-    add(writer_, picture_.get());
-    if (sound) {
-        open_sound(*sound);
-        add(writer_, sound_.get());
+    open_video(video);
+    add(writer_, video_.get());
+    if (audio) {
+        open_audio(*audio);
+        add(writer_, audio_.get());
     }
     writer_.start();
 }
 
-void ClipEncoder::open_picture(const PictureFormat& format) {
-    picture_ = encoder_named("libx264");
-    AVCodecContext& c = *picture_;
+void ClipEncoder::open_video(const ClipVideoFormat& format) {
+    video_ = encoder_named("libx264");
+    AVCodecContext& c = *video_;
     c.width = format.width;
     c.height = format.height;
     c.pix_fmt = AV_PIX_FMT_YUV420P;
@@ -69,23 +69,23 @@ void ClipEncoder::open_picture(const PictureFormat& format) {
     check(av_opt_set(c.priv_data, "preset", "veryfast", 0), "preset");
     check(av_opt_set(c.priv_data, "profile", "high", 0), "profile");
     check(av_opt_set_double(c.priv_data, "crf", format.quality, 0), "quality");
-    check(avcodec_open2(picture_.get(), nullptr, nullptr), "open H.264 encoder");
+    check(avcodec_open2(video_.get(), nullptr, nullptr), "open H.264 encoder");
 }
 
-void ClipEncoder::open_sound(const SoundFormat& format) {
-    sound_ = encoder_named("aac");
-    AVCodecContext& c = *sound_;
+void ClipEncoder::open_audio(const ClipAudioFormat& format) {
+    audio_ = encoder_named("aac");
+    AVCodecContext& c = *audio_;
     c.sample_fmt = AV_SAMPLE_FMT_FLTP;
     c.sample_rate = format.rate;
     c.time_base = {1, format.rate};
-    c.bit_rate = std::int64_t{sound_bits_per_channel} * format.channels;
+    c.bit_rate = std::int64_t{audio_bits_per_channel} * format.channels;
     av_channel_layout_default(&c.ch_layout, format.channels);
-    check(avcodec_open2(sound_.get(), nullptr, nullptr), "open AAC encoder");
+    check(avcodec_open2(audio_.get(), nullptr, nullptr), "open AAC encoder");
 }
 
-void ClipEncoder::put_picture(const AVFrame* picture, std::int64_t at) {
+void ClipEncoder::put_frame(const AVFrame* frame, std::int64_t at) {
     if (waiting_) send_waiting(at);
-    waiting_.reset(av_frame_clone(picture));
+    waiting_.reset(av_frame_clone(frame));
     if (!waiting_) throw std::bad_alloc();
     waiting_->pts = at;
     waiting_->pict_type = AV_PICTURE_TYPE_NONE;
@@ -93,42 +93,42 @@ void ClipEncoder::put_picture(const AVFrame* picture, std::int64_t at) {
 
 void ClipEncoder::send_waiting(std::int64_t end) {
     durations_[waiting_->pts] = std::max<std::int64_t>(end - waiting_->pts, 1);
-    check(avcodec_send_frame(picture_.get(), waiting_.get()), "encode picture");
-    ++pictures_;
+    check(avcodec_send_frame(video_.get(), waiting_.get()), "encode frame");
+    ++frames_;
     waiting_.reset();
-    drain(picture_.get(), picture_stream);
+    drain(video_.get(), video_stream);
 }
 
-void ClipEncoder::put_sound(std::span<const float> samples) {
-    if (!sound_) return;
+void ClipEncoder::put_audio(std::span<const float> samples) {
+    if (!audio_) return;
     samples_.insert(samples_.end(), samples.begin(), samples.end());
-    sound_put_ += static_cast<std::int64_t>(samples.size()) / sound_->ch_layout.nb_channels;
-    send_sound(false);
+    audio_put_ += static_cast<std::int64_t>(samples.size()) / audio_->ch_layout.nb_channels;
+    send_audio(false);
 }
 
-void ClipEncoder::send_sound(bool all) {
-    const auto channels = static_cast<std::size_t>(sound_->ch_layout.nb_channels);
-    const auto whole = static_cast<std::size_t>(sound_->frame_size);
+void ClipEncoder::send_audio(bool all) {
+    const auto channels = static_cast<std::size_t>(audio_->ch_layout.nb_channels);
+    const auto whole = static_cast<std::size_t>(audio_->frame_size);
     std::size_t done = 0;
     for (;;) {
         const std::size_t left = samples_.size() / channels - done;
         if (left == 0 || (left < whole && !all)) break;
         const std::size_t now = std::min(left, whole);
         const Frame frame = make_frame();
-        frame->format = sound_->sample_fmt;
-        frame->sample_rate = sound_->sample_rate;
+        frame->format = audio_->sample_fmt;
+        frame->sample_rate = audio_->sample_rate;
         frame->nb_samples = static_cast<int>(now);
-        frame->pts = sound_sent_;
-        check(av_channel_layout_copy(&frame->ch_layout, &sound_->ch_layout), "layout");
-        check(av_frame_get_buffer(frame.get(), 0), "sound frame");
+        frame->pts = audio_sent_;
+        check(av_channel_layout_copy(&frame->ch_layout, &audio_->ch_layout), "layout");
+        check(av_frame_get_buffer(frame.get(), 0), "audio frame");
         for (std::size_t c = 0; c < channels; ++c) {
             auto* plane = reinterpret_cast<float*>(frame->extended_data[c]);
             for (std::size_t i = 0; i < now; ++i)
                 plane[i] = samples_[(done + i) * channels + c];
         }
-        check(avcodec_send_frame(sound_.get(), frame.get()), "encode sound");
-        drain(sound_.get(), sound_stream);
-        sound_sent_ += static_cast<std::int64_t>(now);
+        check(avcodec_send_frame(audio_.get(), frame.get()), "encode audio");
+        drain(audio_.get(), audio_stream);
+        audio_sent_ += static_cast<std::int64_t>(now);
         done += now;
     }
     samples_.erase(samples_.begin(), samples_.begin() + static_cast<std::ptrdiff_t>(done * channels));
@@ -139,7 +139,7 @@ void ClipEncoder::drain(AVCodecContext* encoder, int stream) {
         const int rc = avcodec_receive_packet(encoder, packet_.get());
         if (rc == AVERROR(EAGAIN) || rc == AVERROR_EOF) return;
         check(rc, "encode");
-        if (stream == picture_stream) {
+        if (stream == video_stream) {
             const auto known = durations_.find(packet_->pts);
             if (known != durations_.end()) {
                 packet_->duration = known->second;
@@ -154,14 +154,14 @@ void ClipEncoder::drain(AVCodecContext* encoder, int stream) {
 void ClipEncoder::finish(std::int64_t end) {
     if (waiting_) send_waiting(end);
     end_ = end;
-    check(avcodec_send_frame(picture_.get(), nullptr), "encode picture");
-    drain(picture_.get(), picture_stream);
-    if (sound_) {
-        send_sound(true);
-        check(avcodec_send_frame(sound_.get(), nullptr), "encode sound");
-        drain(sound_.get(), sound_stream);
+    check(avcodec_send_frame(video_.get(), nullptr), "encode frame");
+    drain(video_.get(), video_stream);
+    if (audio_) {
+        send_audio(true);
+        check(avcodec_send_frame(audio_.get(), nullptr), "encode audio");
+        drain(audio_.get(), audio_stream);
     }
-    writer_.finish(static_cast<double>(end) * av_q2d(picture_->time_base));
+    writer_.finish(static_cast<double>(end) * av_q2d(video_->time_base));
 }
 
 }  // namespace lectern::media

@@ -4,8 +4,8 @@
 #include "media/av/error.hpp"
 #include "media/av/probe.hpp"
 #include "media/av/progress.hpp"
-#include "media/cut/check.hpp"
-#include "media/cut/ways.hpp"
+#include "media/cut/modes.hpp"
+#include "media/cut/verify_clip.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -63,7 +63,7 @@ int encoder_threads(const CutRequest& request) {
     return std::clamp(cores - 1, 1, 16);
 }
 
-Outcome<CutReport> cut(const CutRequest& request, const MediaLimits& limits, const Control& control) {
+Outcome<CutReport> cut(const CutRequest& request, const MediaLimits& limits, const WorkControl& control) {
     assert_may_block("cut");
     return guarded<CutReport>([&] {
         if (request.mode == CutMode::styled) {
@@ -71,19 +71,19 @@ Outcome<CutReport> cut(const CutRequest& request, const MediaLimits& limits, con
         }
         const RecordingInfo info = value_or_fail(probe(request.source_fd, limits, {control.stop, {}}));
         if (!info.video) {
-            fail(Failure::permanent("The recording has no picture: clips can be cut from video only."));
+            fail(Failure::permanent("The recording has no video, and clips can be cut from video only."));
         }
         const CutRequest fitted = within(request, info);
         Progress progress(control, 0, share_of_cutting);
         const CutResult made =
             run({fitted, limits, control, [&progress](double fraction) { progress.report(fraction); }});
-        const CheckedClip checked = value_or_fail(
-            check_clip(request.output_fd, {made.duration, made.sound}, limits, {control.stop, {}}));
+        const VerifiedClip checked = value_or_fail(
+            verify_clip(request.output_fd, {made.duration, made.has_audio}, limits, {control.stop, {}}));
         struct stat file {};
         if (::fstat(request.output_fd, &file) != 0)
             throw std::runtime_error("fstat of a finished clip failed");
         control.report(1);
-        return CutReport{checked.duration, file.st_size, checked.pictures, made.sound};
+        return CutReport{checked.duration, file.st_size, checked.frames, made.has_audio};
     });
 }
 

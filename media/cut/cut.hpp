@@ -1,6 +1,6 @@
 #pragma once
 
-#include "domain/base/control.hpp"
+#include "domain/base/work_control.hpp"
 #include "domain/job/failure.hpp"
 #include "media/av/limits.hpp"
 #include "media/cut/style.hpp"
@@ -12,7 +12,7 @@ namespace lectern::media {
 
 enum class CutMode {
     styled,  // one look for all clips: frame size, title, name, loudness; encoded anew
-    exact,   // the recording as it is, first and last picture exact; encoded anew
+    exact,   // the recording as it is, first and last frame exact; encoded anew
     fast,  // the recording's own packets, from the keyframe on; players start at the exact place by the edit
            // list
 };
@@ -30,13 +30,13 @@ struct CutRequest {
 struct CutReport {
     double duration = 0;     // of the clip with its title or intro, seconds
     std::int64_t bytes = 0;  // of the file
-    std::int64_t pictures = 0;
-    bool has_sound = false;
+    std::int64_t frames = 0;
+    bool has_audio = false;
 };
 
 // Cuts one clip into `output_fd` as MP4 with its index first. Everything that comes back as success has been
-// read again and checked: see check_clip(). Nobody else may read the file before; the caller syncs and
+// read again and checked: see verify_clip(). Nobody else may read the file before; the caller syncs and
 // publishes it, or deletes it after a failure. Blocks for long: keep it off io threads.
-Outcome<CutReport> cut(const CutRequest& request, const MediaLimits& limits, const Control& control);
+Outcome<CutReport> cut(const CutRequest& request, const MediaLimits& limits, const WorkControl& control);
 
 }  // namespace lectern::media

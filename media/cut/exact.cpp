@@ -1,10 +1,10 @@
 #include "media/av/error.hpp"
-#include "media/av/picture_turn.hpp"
+#include "media/av/video_rotation.hpp"
+#include "media/cut/audio_reader.hpp"
 #include "media/cut/clip_encoder.hpp"
-#include "media/cut/picture_reader.hpp"
-#include "media/cut/picture_shaper.hpp"
-#include "media/cut/sound_reader.hpp"
-#include "media/cut/ways.hpp"
+#include "media/cut/frame_reader.hpp"
+#include "media/cut/frame_shaper.hpp"
+#include "media/cut/modes.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -14,23 +14,23 @@ namespace lectern::media {
 namespace {
 
 constexpr int quality = 20;
-// A picture that stood on the screen longer than this when the clip starts is its first picture.
+// A frame that stood on the screen longer than this when the clip starts is its first frame.
 constexpr double standing = 0.1;
-constexpr double sound_ahead = 0.5;
+constexpr double audio_ahead = 0.5;
 
-SoundFormat sound_like(const AVStream& stream) {
+ClipAudioFormat audio_like(const AVStream& stream) {
     const int rate = stream.codecpar->sample_rate;
     const bool kept = rate == 48'000 || rate == 44'100 || rate == 32'000;
     return {kept ? rate : 48'000, std::min(stream.codecpar->ch_layout.nb_channels, 2)};
 }
 
-PictureFormat format_like(const AVStream& stream, const AVFrame& first, int turn, int threads) {
-    PictureFormat format;
+ClipVideoFormat format_like(const AVStream& stream, const AVFrame& first, int turn, int threads) {
+    ClipVideoFormat format;
     const bool lying = turn == 90 || turn == 270;
     format.width = (lying ? first.height : first.width) & ~1;
     format.height = (lying ? first.width : first.height) & ~1;
     if (format.width < 2 || format.height < 2)
-        fail(Failure::permanent("The picture of the recording is too small."));
+        fail(Failure::permanent("The video of the recording is too small."));
     if (first.sample_aspect_ratio.num > 0) {
         format.aspect = lying ? av_inv_q(first.sample_aspect_ratio) : first.sample_aspect_ratio;
     }
@@ -44,10 +44,10 @@ PictureFormat format_like(const AVStream& stream, const AVFrame& first, int turn
     return format;
 }
 
-// Draws sound in step with the pictures.
-class SoundTrack {
+// Draws audio in step with the frames.
+class AudioTrack {
 public:
-    SoundTrack(const CutJob& job, const SoundFormat& format)
+    AudioTrack(const CutJob& job, const ClipAudioFormat& format)
         : reader_(job.request.source_fd, {format.rate, format.channels, job.request.start}, job.limits,
                   job.control),
           rate_(format.rate),
@@ -55,12 +55,12 @@ public:
 
     void put_until(double seconds, ClipEncoder& encoder) {
         const std::int64_t wanted =
-            std::min<std::int64_t>(total_, std::llround(seconds * rate_)) - encoder.sound_samples();
-        if (wanted > 0) encoder.put_sound(reader_.read(wanted));
+            std::min<std::int64_t>(total_, std::llround(seconds * rate_)) - encoder.audio_samples();
+        if (wanted > 0) encoder.put_audio(reader_.read(wanted));
     }
 
 private:
-    SoundReader reader_;
+    AudioReader reader_;
     int rate_;
     std::int64_t total_;
 };
@@ -71,49 +71,49 @@ CutResult cut_exact(const CutJob& job) {
     Recording recording = open_media(job.request.source_fd, job.limits, job.control);
     const AVStream& stream = *recording.video();
     recording.read_only({&stream});
-    PictureReader pictures(recording, job.request.start);
+    FrameReader frames(recording, job.request.start);
     const std::int64_t start = recording.to_timestamp(&stream, job.request.start);
     const std::int64_t end = recording.to_timestamp(&stream, job.request.end);
     const double tick = av_q2d(stream.time_base);
 
-    const AVFrame* picture = pictures.next();
+    const AVFrame* frame = frames.next();
     Frame stood;
-    if (picture != nullptr && pictures.timestamp(picture) < start) {
-        stood.reset(av_frame_clone(picture));
-        picture = pictures.next();
+    if (frame != nullptr && frames.timestamp(frame) < start) {
+        stood.reset(av_frame_clone(frame));
+        frame = frames.next();
     }
     const auto comes_late = [&](const AVFrame* next) {
-        return next == nullptr || static_cast<double>(pictures.timestamp(next) - start) * tick > standing;
+        return next == nullptr || static_cast<double>(frames.timestamp(next) - start) * tick > standing;
     };
-    if (!comes_late(picture)) stood.reset();
-    if (!stood && picture == nullptr) {
-        fail(Failure::permanent("The recording has no picture there: it may be cut off.",
+    if (!comes_late(frame)) stood.reset();
+    if (!stood && frame == nullptr) {
+        fail(Failure::permanent("The recording has no video there: it may be cut off.",
                                 "no frame at the start"));
     }
 
-    const AVFrame& first = stood ? *stood : *picture;
-    const int turn = picture_turn(stream);
-    const PictureFormat format = format_like(stream, first, turn, encoder_threads(job.request));
-    PictureShaper shaper({format.width, format.height, true, Fit::fit, 0}, turn);
-    std::optional<SoundFormat> sound_format;
-    if (recording.audio() != nullptr) sound_format = sound_like(*recording.audio());
-    ClipEncoder encoder(job.request.output_fd, format, sound_format, job.control);
-    std::optional<SoundTrack> sound;
-    if (sound_format) sound.emplace(job, *sound_format);
+    const AVFrame& first = stood ? *stood : *frame;
+    const int turn = video_rotation(stream);
+    const ClipVideoFormat format = format_like(stream, first, turn, encoder_threads(job.request));
+    FrameShaper shaper({format.width, format.height, true, Fit::fit, 0}, turn);
+    std::optional<ClipAudioFormat> audio_format;
+    if (recording.audio() != nullptr) audio_format = audio_like(*recording.audio());
+    ClipEncoder encoder(job.request.output_fd, format, audio_format, job.control);
+    std::optional<AudioTrack> audio;
+    if (audio_format) audio.emplace(job, *audio_format);
 
-    if (stood) encoder.put_picture(shaper.shape(stood.get()), 0);
-    while (picture != nullptr && pictures.timestamp(picture) < end) {
-        // The first picture also stands for the fraction of a picture before it.
-        const std::int64_t at = encoder.pictures_put() == 0 ? 0 : pictures.timestamp(picture) - start;
-        encoder.put_picture(shaper.shape(picture), at);
+    if (stood) encoder.put_frame(shaper.shape(stood.get()), 0);
+    while (frame != nullptr && frames.timestamp(frame) < end) {
+        // The first frame also stands for the fraction of a frame before it.
+        const std::int64_t at = encoder.frames_put() == 0 ? 0 : frames.timestamp(frame) - start;
+        encoder.put_frame(shaper.shape(frame), at);
         const double seconds = static_cast<double>(at) * tick;
-        if (sound) sound->put_until(seconds + sound_ahead, encoder);
+        if (audio) audio->put_until(seconds + audio_ahead, encoder);
         job.progress(seconds / job.length());
-        picture = pictures.next();
+        frame = frames.next();
     }
-    if (sound) sound->put_until(job.length(), encoder);
+    if (audio) audio->put_until(job.length(), encoder);
     encoder.finish(end - start);
-    return {job.length(), sound.has_value()};
+    return {job.length(), audio.has_value()};
 }
 
 }  // namespace lectern::media

@@ -1,7 +1,7 @@
 #include "media/av/error.hpp"
 #include "media/av/mp4_writer.hpp"
 #include "media/av/recording.hpp"
-#include "media/cut/ways.hpp"
+#include "media/cut/modes.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -14,8 +14,8 @@ namespace lectern::media {
 
 namespace {
 
-constexpr double standing = 0.1;        // a picture may come so much later than the clip's start, seconds
-constexpr double sound_preroll = 0.06;  // decoders need this much sound before the first sample shown
+constexpr double standing = 0.1;        // a frame may come so much later than the clip's start, seconds
+constexpr double audio_preroll = 0.06;  // decoders need this much audio before the first sample shown
 constexpr std::size_t most_waiting = std::size_t{256} << 20;
 constexpr int most_steps_back = 8;
 
@@ -44,10 +44,10 @@ Packet take(Packet& packet) {
     return taken;
 }
 
-// The packets of a recording's picture from the last keyframe at or before the start on.
-class PictureCopy {
+// The packets of a recording's video from the last keyframe at or before the start on.
+class VideoCopy {
 public:
-    PictureCopy(Recording& recording, double start) : recording_(recording), stream_(recording.video()) {
+    VideoCopy(Recording& recording, double start) : recording_(recording), stream_(recording.video()) {
         recording_.read_only({stream_});
         start_ = recording_.to_timestamp(stream_, start);
         double target = start > 0 ? start : Recording::before_all;
@@ -64,12 +64,12 @@ public:
     }
 
     bool found() const { return found_; }
-    std::int64_t first() const { return first_; }  // timestamp of the first picture to show
+    std::int64_t first() const { return first_; }  // timestamp of the first frame to show
 
-    // The next packet that pictures before `end` (timestamp) need; null behind the last one.
+    // The next packet that frames before `end` (timestamp) need; null behind the last one.
     Packet next(std::int64_t end) {
         for (;;) {
-            // A later picture is kept back until an earlier one turns out to be built on it.
+            // A later frame is kept back until an earlier one turns out to be built on it.
             const bool needed = std::any_of(waiting_.rbegin(), waiting_.rend(),
                                             [end](const Packet& packet) { return packet->pts < end; });
             if (needed) {
@@ -135,13 +135,13 @@ private:
     std::deque<Packet> waiting_;
 };
 
-// The packets of a recording's sound around a place.
-class SoundCopy {
+// The packets of a recording's audio around a place.
+class AudioCopy {
 public:
-    SoundCopy(Recording& recording, double start) : recording_(recording), stream_(recording.audio()) {
+    AudioCopy(Recording& recording, double start) : recording_(recording), stream_(recording.audio()) {
         recording_.read_only({stream_});
         if (start > 1) recording_.seek(stream_, start - 1);
-        from_ = recording_.to_timestamp(stream_, start - sound_preroll);
+        from_ = recording_.to_timestamp(stream_, start - audio_preroll);
     }
 
     Packet next(std::int64_t end) {
@@ -171,54 +171,54 @@ void retime(AVPacket* packet, std::int64_t zero) {
 }  // namespace
 
 CutResult cut_fast(const CutJob& job) {
-    Recording pictures = open_media(job.request.source_fd, job.limits, job.control);
-    pictures.context()->flags |= AVFMT_FLAG_GENPTS;
-    const AVStream* picture = pictures.video();
-    const bool sound = pictures.audio() != nullptr;
-    if (!copies(picture) || (sound && !copies(pictures.audio()))) return cut_exact(job);
-    PictureCopy picture_copy(pictures, job.request.start);
-    if (!picture_copy.found()) return cut_exact(job);
+    Recording video_source = open_media(job.request.source_fd, job.limits, job.control);
+    video_source.context()->flags |= AVFMT_FLAG_GENPTS;
+    const AVStream* video = video_source.video();
+    const bool has_audio = video_source.audio() != nullptr;
+    if (!copies(video) || (has_audio && !copies(video_source.audio()))) return cut_exact(job);
+    VideoCopy video_copy(video_source, job.request.start);
+    if (!video_copy.found()) return cut_exact(job);
 
-    // Picture and sound start together with the first picture.
-    const double start = pictures.to_seconds(picture, picture_copy.first());
+    // Video and audio start together with the first frame.
+    const double start = video_source.to_seconds(video, video_copy.first());
     const double length = job.request.end - start;
-    const std::int64_t picture_end = pictures.to_timestamp(picture, job.request.end);
+    const std::int64_t video_end = video_source.to_timestamp(video, job.request.end);
     Mp4Writer writer(job.request.output_fd, job.control);
-    writer.add_copy(picture);
-    std::optional<Recording> sounds;
-    std::optional<SoundCopy> sound_copy;
-    Packet sound_packet;
-    std::int64_t sound_zero = 0;
-    std::int64_t sound_end = 0;
-    if (sound) {
-        sounds.emplace(open_media(job.request.source_fd, job.limits, job.control));
-        sound_copy.emplace(*sounds, start);
-        sound_zero = sounds->to_timestamp(sounds->audio(), start);
-        sound_end = sounds->to_timestamp(sounds->audio(), job.request.end);
-        writer.add_copy(sounds->audio());
-        sound_packet = sound_copy->next(sound_end);
+    writer.add_copy(video);
+    std::optional<Recording> audio_source;
+    std::optional<AudioCopy> audio_copy;
+    Packet audio_packet;
+    std::int64_t audio_zero = 0;
+    std::int64_t audio_end = 0;
+    if (has_audio) {
+        audio_source.emplace(open_media(job.request.source_fd, job.limits, job.control));
+        audio_copy.emplace(*audio_source, start);
+        audio_zero = audio_source->to_timestamp(audio_source->audio(), start);
+        audio_end = audio_source->to_timestamp(audio_source->audio(), job.request.end);
+        writer.add_copy(audio_source->audio());
+        audio_packet = audio_copy->next(audio_end);
     }
     writer.start();
 
-    const auto write_sound_until = [&](double seconds) {
-        while (sound_packet && sounds->to_seconds(sounds->audio(), sound_packet->pts) < seconds) {
-            retime(sound_packet.get(), sound_zero);
-            writer.write(sound_packet.get(), 1, sounds->audio()->time_base);
-            sound_packet = sound_copy->next(sound_end);
+    const auto write_audio_until = [&](double seconds) {
+        while (audio_packet && audio_source->to_seconds(audio_source->audio(), audio_packet->pts) < seconds) {
+            retime(audio_packet.get(), audio_zero);
+            writer.write(audio_packet.get(), 1, audio_source->audio()->time_base);
+            audio_packet = audio_copy->next(audio_end);
         }
     };
-    while (Packet packet = picture_copy.next(picture_end)) {
-        const double at = pictures.to_seconds(picture, packet->dts);
-        // Whichever picture turns out to be the last one stands until the end.
-        packet->duration = std::max<std::int64_t>(picture_end - packet->dts, 1);
-        retime(packet.get(), picture_copy.first());
-        writer.write(packet.get(), 0, picture->time_base);
-        write_sound_until(at);
+    while (Packet packet = video_copy.next(video_end)) {
+        const double at = video_source.to_seconds(video, packet->dts);
+        // Whichever frame turns out to be the last one stands until the end.
+        packet->duration = std::max<std::int64_t>(video_end - packet->dts, 1);
+        retime(packet.get(), video_copy.first());
+        writer.write(packet.get(), 0, video->time_base);
+        write_audio_until(at);
         job.progress((at - start) / length);
     }
-    write_sound_until(job.request.end);
+    write_audio_until(job.request.end);
     writer.finish(length);
-    return {length, sound};
+    return {length, has_audio};
 }
 
 }  // namespace lectern::media

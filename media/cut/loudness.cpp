@@ -1,7 +1,7 @@
 #include "media/cut/loudness.hpp"
 
 #include "media/av/error.hpp"
-#include "media/cut/sound_reader.hpp"
+#include "media/cut/audio_reader.hpp"
 
 #include <algorithm>
 #include <array>
@@ -17,7 +17,7 @@ namespace {
 constexpr double silence = -60;        // LUFS; nothing worth raising
 constexpr double most_gain = 36;       // dB
 constexpr double limiter_slack = 0.5;  // dB between the samples, where the limiter does not look
-constexpr std::int64_t step = SoundGraph::rate / 2;
+constexpr std::int64_t step = AudioGraph::rate / 2;
 
 double number_in(const AVFrame* frame, const char* key, double otherwise) {
     const AVDictionaryEntry* entry = av_dict_get(frame->metadata, key, nullptr, 0);
@@ -45,15 +45,15 @@ std::string leveller_chain(const LoudnessChange& change, double true_peak) {
 
 std::span<const float> samples_of(const AVFrame* frame) {
     return {reinterpret_cast<const float*>(frame->data[0]),
-            static_cast<std::size_t>(frame->nb_samples) * SoundGraph::channels};
+            static_cast<std::size_t>(frame->nb_samples) * AudioGraph::channels};
 }
 
 }  // namespace
 
-Loudness measure_loudness(int fd, double start, double end, const MediaLimits& limits, const Control& control,
-                          const std::function<void(double)>& progress) {
-    SoundReader sound(fd, {SoundGraph::rate, SoundGraph::channels, start}, limits, control);
-    SoundGraph graph("ebur128=metadata=1:peak=true:framelog=verbose");
+Loudness measure_loudness(int fd, double start, double end, const MediaLimits& limits,
+                          const WorkControl& control, const std::function<void(double)>& progress) {
+    AudioReader audio(fd, {AudioGraph::rate, AudioGraph::channels, start}, limits, control);
+    AudioGraph graph("ebur128=metadata=1:peak=true:framelog=verbose");
     Loudness loudness;
     const auto listen = [&loudness](const AVFrame* frame) {
         loudness.integrated = number_in(frame, "lavfi.r128.I", loudness.integrated);
@@ -62,9 +62,9 @@ Loudness measure_loudness(int fd, double start, double end, const MediaLimits& l
             if (peak > 0) loudness.true_peak = std::max(loudness.true_peak, to_decibel(peak));
         }
     };
-    const std::int64_t total = std::llround((end - start) * SoundGraph::rate);
+    const std::int64_t total = std::llround((end - start) * AudioGraph::rate);
     for (std::int64_t done = 0; done < total; done += step) {
-        graph.put(sound.read(std::min(step, total - done)), listen);
+        graph.put(audio.read(std::min(step, total - done)), listen);
         progress(static_cast<double>(done) / static_cast<double>(total));
     }
     graph.finish(listen);

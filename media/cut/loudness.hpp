@@ -1,8 +1,8 @@
 #pragma once
 
-#include "domain/base/control.hpp"
+#include "domain/base/work_control.hpp"
 #include "media/av/limits.hpp"
-#include "media/cut/sound_graph.hpp"
+#include "media/cut/audio_graph.hpp"
 
 #include <functional>
 #include <optional>
@@ -15,9 +15,9 @@ struct Loudness {
     double true_peak = -70;   // dBTP
 };
 
-// Of the sound between two media times. `progress` is told 0..1. Throws MediaError.
-Loudness measure_loudness(int fd, double start, double end, const MediaLimits& limits, const Control& control,
-                          const std::function<void(double)>& progress);
+// Of the audio between two media times. `progress` is told 0..1. Throws MediaError.
+Loudness measure_loudness(int fd, double start, double end, const MediaLimits& limits,
+                          const WorkControl& control, const std::function<void(double)>& progress);
 
 // How samples change to meet a loudness: one gain for all of them, and a limiter only where peaks would pass.
 struct LoudnessChange {
@@ -35,7 +35,7 @@ public:
     void finish(const std::function<void(std::span<const float>)>& sink);
 
 private:
-    SoundGraph graph_;
+    AudioGraph graph_;
 };
 
 }  // namespace lectern::media

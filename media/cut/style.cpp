@@ -11,7 +11,7 @@ Outcome<> check_style(const StyleOptions& style) {
     };
     require(style.width >= 64 && style.width <= 3840 && style.width % 2 == 0, "width (even, 64 to 3840)");
     require(style.height >= 64 && style.height <= 2160 && style.height % 2 == 0, "height (even, 64 to 2160)");
-    require(style.fps == 0 || (style.fps >= 1 && style.fps <= 60), "pictures per second (1 to 60)");
+    require(style.fps == 0 || (style.fps >= 1 && style.fps <= 60), "frames per second (1 to 60)");
     require(style.quality >= 10 && style.quality <= 40, "quality (10 to 40)");
     require(style.title_seconds >= 0 && style.title_seconds <= 30, "seconds of the title (0 to 30)");
     require(style.name_seconds >= 0 && style.name_seconds <= 60, "seconds of the name (0 to 60)");

@@ -11,8 +11,8 @@ namespace lectern::media {
 using Colour = std::uint32_t;
 
 enum class Fit {
-    fit,   // the whole picture, with bars
-    crop,  // the whole frame, losing edges of the picture
+    fit,   // all of the video, with bars
+    crop,  // a full frame; the edges of the video are lost
 };
 
 // The look of a styled clip. Texts are shown as they are, whatever they contain; what the font lacks shows as

@@ -1,8 +1,8 @@
 #include "media/net/http_client.hpp"
 
 #include "domain/base/thread_role.hpp"
+#include "media/net/curl_transfer.hpp"
 #include "media/net/resolve.hpp"
-#include "media/net/transfer.hpp"
 #include "media/net/url.hpp"
 
 #include <algorithm>
@@ -68,7 +68,7 @@ std::optional<std::chrono::seconds> HttpHead::retry_after() const {
 HttpClient::HttpClient(Options options) : options_(std::move(options)) {}
 
 HttpResult<HttpHead> HttpClient::send(const HttpRequest& request, const HttpSink& sink,
-                                      const Control& control) const {
+                                      const WorkControl& control) const {
     assert_may_block("HttpClient::send");
     if (control.stop.stop_requested()) return HttpError{HttpErrorKind::cancelled, {}};
     const auto url = Url::parse(request.url);
@@ -89,7 +89,7 @@ HttpResult<HttpHead> HttpClient::send(const HttpRequest& request, const HttpSink
 }
 
 HttpResult<HttpReply> HttpClient::send(const HttpRequest& request, std::int64_t max_body,
-                                       const Control& control) const {
+                                       const WorkControl& control) const {
     std::string body;
     bool too_large = false;
     const HttpSink sink{{}, [&](std::string_view bytes) {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "domain/base/control.hpp"
+#include "domain/base/work_control.hpp"
 #include "media/net/address.hpp"
 
 #include <chrono>
@@ -139,11 +139,12 @@ public:
     explicit HttpClient(Options options);
 
     // Any status is a success here; `control.stop` ends it at once; `control.progress` is not used.
-    HttpResult<HttpHead> send(const HttpRequest& request, const HttpSink& sink, const Control& control) const;
+    HttpResult<HttpHead> send(const HttpRequest& request, const HttpSink& sink,
+                              const WorkControl& control) const;
 
     // The same with the body in memory: at most `max_body` bytes (and never more than the client's cap).
     HttpResult<HttpReply> send(const HttpRequest& request, std::int64_t max_body,
-                               const Control& control) const;
+                               const WorkControl& control) const;
 
 private:
     Options options_;

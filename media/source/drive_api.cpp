@@ -1,5 +1,8 @@
-#include "media/source/file_name.hpp"
-#include "media/source/sources.hpp"
+#include "media/source/drive_api.hpp"
+
+#include "media/download/download.hpp"
+#include "media/download/recording_name.hpp"
+#include "media/source/drive_rules.hpp"
 
 #include <algorithm>
 
@@ -86,8 +89,8 @@ Try<Metadata> read_metadata(const Page& page, const SourceOptions& options) {
         return try_again("Google Drive sent an answer that this server does not understand.",
                          "metadata are not JSON");
     const json::object& object = value.as_object();
-    Metadata out{clean_file_name(text(object, "name")), text(object, "mimeType"), text(object, "md5Checksum"),
-                 -1};
+    Metadata out{clean_recording_name(text(object, "name")), text(object, "mimeType"),
+                 text(object, "md5Checksum"), -1};
     if (out.type.starts_with("application/vnd.google-apps."))
         return give_up(
             Failure::permanent("The link is a Google document or folder, not a recording.", out.type));
@@ -110,8 +113,8 @@ Url address(const Url& endpoint, const SourceLink& link,
 
 }  // namespace
 
-Outcome<> fetch_drive_api(const SourceLink& link, const SourceOptions& options, TargetFile& file,
-                          const Control& control) {
+Outcome<> fetch_drive_by_api(const SourceLink& link, const SourceOptions& options, TargetFile& file,
+                             const WorkControl& control) {
     const auto endpoint = Url::parse(options.drive_api_url);
     if (!endpoint)
         return Failure::permanent(

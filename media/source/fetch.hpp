@@ -1,48 +1,27 @@
 #pragma once
 
-#include "domain/base/control.hpp"
-#include "domain/base/unique_fd.hpp"
+#include "domain/base/work_control.hpp"
 #include "domain/job/failure.hpp"
+#include "media/download/fetch_target.hpp"
 #include "media/source/link.hpp"
 #include "media/source/options.hpp"
 
-#include <cstdint>
-#include <functional>
-#include <optional>
-#include <string>
-
 namespace lectern::media {
 
-struct FetchedFile {
-    std::int64_t bytes = 0;
-    std::string suggested_name;  // as the source calls it, fit to be shown; "" if it does not say
-    std::string content_type;    // as the source claims; "" if it does not say
-    std::string sha256;          // of the whole file, 64 hex digits
-    std::optional<std::string> subtitles = {};  // text of the .vtt or .srt beside an imported file
-};
+// The words for moving bytes:
+//   fetch     brings a recording from its source, whatever that is, into a file: by a download, a playlist or
+//             an import
+//   download  brings one file over HTTP, with retries, resumed where it broke off (media/download)
+//   import    copies a file of the server's import folder
+//   transfer  one request and its answer on libcurl (media/net); a download makes several
 
-// Where the bytes go, and how a later attempt finds out what is there already.
-struct FetchTarget {
-    int fd = -1;             // open for reading and writing; stays the caller's; written from offset 0
-    std::string checkpoint;  // what the last attempt saved, "" in the first; anything unusable starts over
-    // Called now and then after the bytes that it speaks of are on the disk; may throw to stop the work.
-    std::function<void(const std::string& checkpoint)> save_checkpoint;
-    // Called before `more` bytes are written; a Failure (FailureKind::storage_full) ends the fetch. May be
-    // empty.
-    std::function<Outcome<>(std::int64_t more)> reserve;
-    // Opens a second file, as the first one kept between attempts, for streams that come in pieces: it takes
-    // about as many bytes as the result, and is empty after success. Without it such a fetch starts over in
-    // each attempt, with an unnamed file.
-    std::function<UniqueFd()> open_parts;
-};
-
-// Brings a recording into the file, which has exactly FetchedFile::bytes bytes afterwards (not yet fsynced).
-// A link to an HLS or DASH playlist becomes one MP4 of its best picture and its main sound, copied as they
-// are. Covers drive, https and import_file; the bytes of an upload are the caller's already
+// Fetches a recording into the file of `target`, which has exactly FetchedFile::bytes bytes afterwards (not
+// yet fsynced). A link to an HLS or DASH playlist becomes one MP4 of its best video and its main audio,
+// copied as they are. Covers drive, https and import_file; the bytes of an upload are the caller's already
 // (std::logic_error). Progress is reported as a fraction of the bytes, when the total is known. Messages of
 // failures are for persons; details carry no keys. Blocks, for hours if need be. Throws std::system_error
 // when the disk fails otherwise than by being full, and what the callbacks throw.
 Outcome<FetchedFile> fetch(const SourceLink& link, const SourceOptions& options, FetchTarget target,
-                           const Control& control);
+                           const WorkControl& control);
 
 }  // namespace lectern::media

@@ -1,7 +1,8 @@
+#include "media/source/import_file.hpp"
+
+#include "domain/base/digest.hpp"
 #include "domain/base/unique_fd.hpp"
-#include "media/source/digest.hpp"
-#include "media/source/file_name.hpp"
-#include "media/source/sources.hpp"
+#include "media/download/recording_name.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -76,7 +77,7 @@ Failure changed() {
 }
 
 // Copies and hashes; what is hashed is what stands in the target.
-Outcome<std::string> copy(int from, int to, std::int64_t size, const Control& control) {
+Outcome<std::string> copy(int from, int to, std::int64_t size, const WorkControl& control) {
     Digest digest(Digest::Algorithm::sha256);
     std::vector<char> buffer;
     bool in_kernel = true;
@@ -123,7 +124,7 @@ std::optional<std::string> read_subtitles_beside(int folder, const std::string& 
 }  // namespace
 
 Outcome<FetchedFile> fetch_import(const SourceLink& link, const SourceOptions& options,
-                                  const FetchTarget& target, const Control& control) {
+                                  const FetchTarget& target, const WorkControl& control) {
     if (options.import_folder.empty())
         return Failure::permanent("file:// links are switched off on this server.");
     const UniqueFd folder(::open(options.import_folder.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
@@ -155,7 +156,7 @@ Outcome<FetchedFile> fetch_import(const SourceLink& link, const SourceOptions& o
         return changed();
     control.report(1);
     return FetchedFile{before.st_size,
-                       clean_file_name(link.path),
+                       clean_recording_name(link.path),
                        {},
                        std::move(*sha256),
                        read_subtitles_beside(folder.get(), link.path)};

@@ -1,10 +1,10 @@
 #include "media/source/link.hpp"
 
+#include "domain/base/ascii.hpp"
 #include "domain/base/characters.hpp"
 #include "domain/base/uuid.hpp"
 #include "media/net/url.hpp"
 #include "media/source/drive_link.hpp"
-#include "media/source/text.hpp"
 
 #include <algorithm>
 
@@ -71,7 +71,7 @@ Result<SourceLink> drive_link(const Url& url) {
 }  // namespace
 
 Result<SourceLink> parse_link(std::string_view text, const SourceOptions& options) {
-    text = trimmed(text);
+    text = ascii::trimmed(text);
     if (text.empty()) return bad_link("A link to the recording is needed.");
     if (text.size() > longest_link) return bad_link("The link is too long.");
     if (starts_with_scheme(text, "upload://")) return upload_link(text.substr(9));

@@ -1,7 +1,10 @@
-#include "media/source/file_name.hpp"
-#include "media/source/playlist/detect.hpp"
-#include "media/source/playlist/fetch_playlist.hpp"
-#include "media/source/sources.hpp"
+#include "media/source/web.hpp"
+
+#include "media/download/allowed_hosts.hpp"
+#include "media/download/download.hpp"
+#include "media/download/recording_name.hpp"
+#include "media/playlist/fetch_playlist.hpp"
+#include "media/playlist/playlist_kind.hpp"
 
 #include <algorithm>
 
@@ -20,29 +23,8 @@ Setback no_playlist(const Page& page) {
 
 }  // namespace
 
-Setback meaning_of_page(const Page& page) {
-    const int status = page.head.status;
-    const std::string detail = "status " + std::to_string(status) + " from " + page.url.for_log();
-    if (status == 404 || status == 410)
-        return give_up(Failure::permanent("There is no file at this link (any more).", detail));
-    if (status == 401 || status == 403)
-        return give_up(
-            Failure::permanent("The host of the link gives this file out only after a sign-in.", detail));
-    if (auto setback = setback_of_status(page)) return std::move(*setback);
-    if (is_html(page.head))
-        return give_up(Failure::permanent("The link leads to a web page, not to a recording.", detail));
-    return give_up(Failure::permanent("The host of the link does not give the recording out.", detail));
-}
-
-std::optional<Failure> refuse_for_web(const Url& url, const SourceOptions& options) {
-    const auto& hosts = options.allowed_hosts;
-    if (url.scheme == "https" && std::ranges::find(hosts, url.authority()) != hosts.end()) return {};
-    return Failure::permanent(
-        "The link leads on to " + url.authority() + ", which this server does not visit.", url.for_log());
-}
-
 Outcome<> fetch_web(const SourceLink& link, const SourceOptions& options, const FetchTarget& target,
-                    TargetFile& file, const Control& control) {
+                    TargetFile& file, const WorkControl& control) {
     if (file.made()) return {};
     const auto url = Url::parse(link.url);
     if (!url) return Failure::permanent("The link is not a web address.");
@@ -51,11 +33,11 @@ Outcome<> fetch_web(const SourceLink& link, const SourceOptions& options, const 
         if (names_playlist(*url, type_of(head))) return false;
         return head.find("Content-Disposition") || !is_html(head);
     };
-    rules.refuse = [&](const Url& next) { return refuse_for_web(next, options); };
+    rules.refuse = [&](const Url& next) { return refuse_unless_allowed(next, options); };
     rules.user_agent = "Lectern/0.1";
     rules.longest_page = longest_playlist;
     // Without a better one, the last part of the path is the name.
-    file.describe(clean_file_name(percent_decode(url->path)), {});
+    file.describe(clean_recording_name(percent_decode(url->path)), {});
     Download download(file, options, rules, control);
 
     CookieJar cookies;
@@ -77,7 +59,7 @@ Outcome<> fetch_web(const SourceLink& link, const SourceOptions& options, const 
         file.restart();
     }
     if (!playlist) return {};
-    return fetch_playlist(*playlist, link, options, target, file, cookies, control);
+    return fetch_playlist(*playlist, link.key, options, target, file, cookies, control);
 }
 
 }  // namespace lectern::media

@@ -3,14 +3,13 @@
 #include "domain/base/thread_role.hpp"
 #include "media/av/probe.hpp"
 #include "media/av/subtitles.hpp"
-#include "media/speech/captions.hpp"
-#include "media/speech/engine.hpp"
-#include "media/speech/listen.hpp"
+#include "media/speech/base/engine.hpp"
+#include "media/speech/captions/captions.hpp"
 #include "media/speech/low_priority.hpp"
 #include "media/speech/remote/engine.hpp"
+#include "media/speech/transcribe_audio.hpp"
 #include "media/speech/whisper/engine.hpp"
 
-#include <cstdlib>
 #include <stdexcept>
 
 namespace lectern::media {
@@ -35,7 +34,7 @@ public:
 
     std::optional<Failure> missing() const override { return engine_->missing(); }
 
-    Outcome<Transcript> transcribe(const TranscribeRequest& request, const Control& control) override {
+    Outcome<Transcript> transcribe(const TranscribeRequest& request, const WorkControl& control) override {
         assert_may_block("transcribe");
         Outcome<Transcript> outcome = Failure::cancelled();
         run_at_low_priority([&] { outcome = transcribe_here(request, control); });
@@ -43,7 +42,7 @@ public:
     }
 
 private:
-    Outcome<Transcript> transcribe_here(const TranscribeRequest& request, const Control& control) {
+    Outcome<Transcript> transcribe_here(const TranscribeRequest& request, const WorkControl& control) {
         const auto info = probe(request.recording, options_.limits, control);
         if (!info) return info.error();
         if (!request.ignore_subtitles) {
@@ -53,20 +52,20 @@ private:
                 return with_silences(std::move(*captions), request, *info, control);
         }
         if (!info->audio) {
-            return Failure::permanent("The recording has no sound, so there is nothing to transcribe.");
+            return Failure::permanent("The recording has no audio, so there is nothing to transcribe.");
         }
-        return listen(*engine_, options_, request, info->duration, control);
+        return transcribe_audio(*engine_, options_, request, info->duration, control);
     }
 
     // Without segments if the recording brings no text that covers it.
     Outcome<Transcript> captions_of(const TranscribeRequest& request, const RecordingInfo& info,
-                                    const Control& control) const {
+                                    const WorkControl& control) const {
         Transcript transcript;
         transcript.engine = "subtitles";
         transcript.duration = info.duration;
         if (request.sidecar_subtitles) {
             transcript.language = options_.language;
-            transcript.segments = clean_captions(parse_captions(*request.sidecar_subtitles), info.duration);
+            transcript.segments = spoken_captions(parse_captions(*request.sidecar_subtitles), info.duration);
             if (cover_the_speech(transcript.segments, info.duration)) return transcript;
         }
         for (const SubtitleInfo& stream : info.subtitles) {
@@ -77,7 +76,7 @@ private:
             std::vector<TranscriptSegment> captions;
             for (SubtitleLine& line : *lines)
                 captions.push_back({line.start, line.end, std::move(line.text)});
-            transcript.segments = clean_captions(std::move(captions), info.duration);
+            transcript.segments = spoken_captions(std::move(captions), info.duration);
             transcript.language = stream.language == "eng" ? "en" : options_.language;
             if (cover_the_speech(transcript.segments, info.duration)) return transcript;
         }
@@ -87,9 +86,9 @@ private:
 
     // Topics are cut in pauses, so those are heard even where the words are known.
     Outcome<Transcript> with_silences(Transcript transcript, const TranscribeRequest& request,
-                                      const RecordingInfo& info, const Control& control) const {
+                                      const RecordingInfo& info, const WorkControl& control) const {
         if (!info.audio) return transcript;
-        auto silences = listen_for_silences(request.recording, options_, info.duration, control);
+        auto silences = find_recording_silences(request.recording, options_, info.duration, control);
         if (silences) {
             transcript.silences = std::move(*silences);
         } else if (silences.error().kind == FailureKind::cancelled) {
@@ -106,16 +105,6 @@ private:
 
 std::unique_ptr<Transcriber> make_transcriber(const SpeechOptions& options) {
     return std::make_unique<SpeechTranscriber>(options);
-}
-
-std::filesystem::path default_model_path() {
-    std::filesystem::path cache;
-    if (const char* set = std::getenv("LECTERN_CACHE"); set != nullptr && *set != '\0') {
-        cache = set;
-    } else if (const char* home = std::getenv("HOME"); home != nullptr) {
-        cache = std::filesystem::path(home) / ".cache" / "lectern";
-    }
-    return cache / "whisper" / "models" / "ggml-base.en.bin";
 }
 
 }  // namespace lectern::media

@@ -1,11 +1,10 @@
 #pragma once
 
-#include "domain/base/control.hpp"
+#include "domain/base/work_control.hpp"
 #include "domain/job/failure.hpp"
 #include "domain/lecture/transcript.hpp"
-#include "media/av/limits.hpp"
+#include "media/speech/base/options.hpp"
 
-#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -13,24 +12,6 @@
 #include <string>
 
 namespace lectern::media {
-
-struct SpeechOptions {
-    std::string engine = "whisper";  // "whisper": in this process; "remote": an OpenAI-compatible service
-    std::string language;            // "en", "vi"; "" = what the model knows, or what it hears
-    double chunk_seconds = 240;      // heard between two checkpoints, 20..540
-
-    std::filesystem::path
-        model;        // Whisper weights in ggml format; "" = where scripts/install-whisper puts them
-    int threads = 0;  // 1..64; 0 = one less than the machine has processors, at least one
-
-    std::string remote_url;    // what comes before "/v1/audio/transcriptions"; http is allowed
-    std::string remote_key;    // bearer token, "" = none; never logged
-    std::string remote_model;  // "whisper-1"
-    std::string remote_ca;     // PEM file of an authority of one's own; "" = the system's only
-    std::chrono::milliseconds remote_retry{1000};  // before the second attempt; doubles with each further one
-
-    MediaLimits limits;
-};
 
 struct TranscribeRequest {
     int recording = -1;                            // descriptor of a regular file, read only, not owned
@@ -51,7 +32,7 @@ public:
     // of low priority that this call starts and joins. A recording that brings a text of its own (sidecar,
     // subtitle stream) is not listened to, only its pauses are. A checkpoint that does not fit the options is
     // ignored.
-    virtual Outcome<Transcript> transcribe(const TranscribeRequest& request, const Control& control) = 0;
+    virtual Outcome<Transcript> transcribe(const TranscribeRequest& request, const WorkControl& control) = 0;
 
     // Why listening would fail at once, for a look at startup: nullopt if nothing is known to be missing.
     // Cheap.
@@ -61,8 +42,5 @@ public:
 // Never fails: what is missing is told by missing() and by transcribe(). Unknown engine names are
 // std::invalid_argument.
 std::unique_ptr<Transcriber> make_transcriber(const SpeechOptions& options);
-
-// ${LECTERN_CACHE:-~/.cache/lectern}/whisper/models/ggml-base.en.bin
-std::filesystem::path default_model_path();
 
 }  // namespace lectern::media

@@ -87,7 +87,7 @@ Lecture lecture_of(const StepServices& services, const jobs::StepContext& contex
     return *lecture;
 }
 
-media::Control control_of(jobs::StepContext& context, double from, double to) {
+WorkControl control_of(jobs::StepContext& context, double from, double to) {
     return {context.stop(),
             [&context, from, to](double done) { context.progress(from + (to - from) * done); }};
 }

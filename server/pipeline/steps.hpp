@@ -5,7 +5,7 @@
 #include "media/av/limits.hpp"
 #include "media/cut/cut.hpp"
 #include "media/source/fetch.hpp"
-#include "media/speech/chat_namer.hpp"
+#include "media/speech/chat/chat_namer.hpp"
 #include "media/speech/transcriber.hpp"
 #include "server/jobs/runner.hpp"
 #include "storage/batches/batch_store.hpp"
@@ -77,6 +77,6 @@ RecordingMatch match_class_sessions(const StepServices& services, const Recordin
                                     const std::optional<std::string>& classroom_id);
 
 // Stop token and progress of a step, the way media wants them; `from`..`to` is this part's share of the step.
-media::Control control_of(jobs::StepContext& context, double from = 0, double to = 1);
+WorkControl control_of(jobs::StepContext& context, double from = 0, double to = 1);
 
 }  // namespace lectern::pipeline

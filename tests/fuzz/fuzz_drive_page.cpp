@@ -1,5 +1,5 @@
+#include "media/download/recording_name.hpp"
 #include "media/source/drive_page.hpp"
-#include "media/source/file_name.hpp"
 
 #include <cstdint>
 #include <cstdlib>
@@ -12,7 +12,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (page.inputs.size() > 32) std::abort();
     for (const auto& [name, value] : page.inputs)
         if (name.empty()) std::abort();
-    const std::string name = lectern::media::file_name_of(text);
+    const std::string name = lectern::media::recording_name_in(text);
     if (name.size() > 255 || name == "." || name == ".." || name.find_first_of("/\\\n\r") != name.npos ||
         name.find('\0') != name.npos)
         std::abort();

@@ -1,4 +1,4 @@
-#include "media/source/playlist/hls_plan.hpp"
+#include "media/playlist/hls_plan.hpp"
 
 #include <cstdint>
 #include <cstdlib>
@@ -16,10 +16,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
     const auto& media = std::get<HlsMedia>(*playlist);
     if (media.segments.empty() || media.segments.size() != media.numbers.size()) std::abort();
-    for (const HlsMedia* sound : {static_cast<const HlsMedia*>(nullptr), &media}) {
-        const auto plan = plan_hls(media, base, sound, &base);
+    for (const HlsMedia* audio : {static_cast<const HlsMedia*>(nullptr), &media}) {
+        const auto plan = plan_hls(media, base, audio, &base);
         if (plan.has_error()) continue;
-        if (plan->parts.empty() || plan->pieces() == 0 || plan->pieces() > PlanLimits::pieces) std::abort();
+        if (plan->parts.empty() || plan->pieces() == 0 || plan->pieces() > PlaylistLimits::pieces)
+            std::abort();
         for (const Part& part : plan->parts)
             for (const Run& run : part.runs)
                 for (const Piece& piece : run.pieces) {

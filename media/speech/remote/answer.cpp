@@ -1,6 +1,7 @@
 #include "media/speech/remote/answer.hpp"
 
-#include "media/speech/sentences.hpp"
+#include "media/speech/base/spoken_sentences.hpp"
+#include "media/speech/base/tidy_line.hpp"
 
 #include <algorithm>
 #include <array>

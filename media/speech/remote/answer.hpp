@@ -1,6 +1,7 @@
 #pragma once
 
-#include "media/speech/clean.hpp"
+#include "domain/lecture/transcript.hpp"
+#include "media/speech/base/heard.hpp"
 
 #include <optional>
 #include <string>

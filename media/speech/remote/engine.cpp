@@ -1,12 +1,13 @@
 #include "media/speech/remote/engine.hpp"
 
 #include "media/net/http_client.hpp"
+#include "media/speech/base/samples.hpp"
+#include "media/speech/base/silence.hpp"
+#include "media/speech/base/tidy_line.hpp"
 #include "media/speech/remote/answer.hpp"
-#include "media/speech/remote/base_url.hpp"
-#include "media/speech/remote/retry.hpp"
 #include "media/speech/remote/wav.hpp"
-#include "media/speech/samples.hpp"
-#include "media/speech/silence.hpp"
+#include "media/speech/service/base_url.hpp"
+#include "media/speech/service/retry.hpp"
 
 namespace lectern::media {
 namespace {
@@ -32,7 +33,7 @@ public:
     RemoteSession(const SpeechOptions& options, const HttpClient& client, std::string language)
         : options_(options), client_(client), language_(std::move(language)) {}
 
-    Outcome<Hearing> listen(std::span<const float> samples, const Control& control) override {
+    Outcome<Hearing> transcribe(std::span<const float> samples, const WorkControl& control) override {
         Hearing hearing;
         std::size_t done = 0;
         while (done < samples.size()) {
@@ -41,7 +42,7 @@ public:
             const std::size_t size = whole ? rest.size()
                                            : quietest_cut(rest, to_samples(longest_without_times / 2),
                                                           to_samples(longest_without_times));
-            auto heard = listen_to_piece(rest.first(size), control);
+            auto heard = transcribe_piece(rest.first(size), control);
             if (!heard) return heard.error();
             if (!*heard) continue;  // the service has turned out to tell no times: in smaller pieces, then
             const double offset = to_seconds(done);
@@ -59,8 +60,8 @@ public:
 
 private:
     // Empty if the piece is too long to be heard without times.
-    Outcome<std::optional<std::vector<Heard>>> listen_to_piece(std::span<const float> samples,
-                                                               const Control& control) {
+    Outcome<std::optional<std::vector<Heard>>> transcribe_piece(std::span<const float> samples,
+                                                                const WorkControl& control) {
         const double length = to_seconds(samples.size());
         auto reply = post(to_wav(samples), control);
         if (!reply) return reply.error();
@@ -77,7 +78,7 @@ private:
         return spread_text(answer->text, length, find_silences(samples));
     }
 
-    Outcome<HttpReply> post(const std::string& wav, const Control& control) {
+    Outcome<HttpReply> post(const std::string& wav, const WorkControl& control) {
         for (;;) {
             auto reply = send_with_retries(client_, request(wav), max_answer_bytes, options_.remote_retry,
                                            service, control);
@@ -131,7 +132,7 @@ public:
         return std::nullopt;
     }
 
-    Outcome<std::unique_ptr<EngineSession>> begin(const std::string& language, const Control&) override {
+    Outcome<std::unique_ptr<EngineSession>> begin(const std::string& language, const WorkControl&) override {
         if (auto failure = missing()) return std::move(*failure);
         return std::make_unique<RemoteSession>(options_, client_, language == "auto" ? "" : language);
     }

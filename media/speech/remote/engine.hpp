@@ -1,7 +1,7 @@
 #pragma once
 
-#include "media/speech/engine.hpp"
-#include "media/speech/transcriber.hpp"
+#include "media/speech/base/engine.hpp"
+#include "media/speech/base/options.hpp"
 
 #include <memory>
 

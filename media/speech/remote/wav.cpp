@@ -1,6 +1,6 @@
 #include "media/speech/remote/wav.hpp"
 
-#include "media/speech/samples.hpp"
+#include "media/speech/base/samples.hpp"
 
 #include <algorithm>
 #include <cmath>

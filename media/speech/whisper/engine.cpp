@@ -1,7 +1,7 @@
 #include "media/speech/whisper/engine.hpp"
 
-#include "media/speech/samples.hpp"
-#include "media/speech/sentences.hpp"
+#include "media/speech/base/samples.hpp"
+#include "media/speech/base/spoken_sentences.hpp"
 #include "media/speech/whisper/model.hpp"
 
 #include <algorithm>
@@ -62,7 +62,7 @@ public:
           language_(std::move(language)),
           threads_(threads) {}
 
-    Outcome<Hearing> listen(std::span<const float> samples, const Control& control) override {
+    Outcome<Hearing> transcribe(std::span<const float> samples, const WorkControl& control) override {
         if (samples.size() < shortest_piece) return Hearing{{}, language_};
         whisper_full_params params = whisper_full_default_params(WHISPER_SAMPLING_GREEDY);
         params.n_threads = threads_;
@@ -75,17 +75,17 @@ public:
         params.print_timestamps = false;
         params.greedy.best_of = 1;
         params.progress_callback = [](whisper_context*, whisper_state*, int percent, void* user) {
-            static_cast<const Control*>(user)->report(percent / 100.0);
+            static_cast<const WorkControl*>(user)->report(percent / 100.0);
         };
-        params.progress_callback_user_data = const_cast<Control*>(&control);
+        params.progress_callback_user_data = const_cast<WorkControl*>(&control);
         params.abort_callback = [](void* user) {
-            return static_cast<const Control*>(user)->stop.stop_requested();
+            return static_cast<const WorkControl*>(user)->stop.stop_requested();
         };
-        params.abort_callback_user_data = const_cast<Control*>(&control);
+        params.abort_callback_user_data = const_cast<WorkControl*>(&control);
         params.encoder_begin_callback = [](whisper_context*, whisper_state*, void* user) {
-            return !static_cast<const Control*>(user)->stop.stop_requested();
+            return !static_cast<const WorkControl*>(user)->stop.stop_requested();
         };
-        params.encoder_begin_callback_user_data = const_cast<Control*>(&control);
+        params.encoder_begin_callback_user_data = const_cast<WorkControl*>(&control);
 
         const int rc = whisper_full_with_state(model_, state_.get(), params, samples.data(),
                                                static_cast<int>(samples.size()));
@@ -140,7 +140,7 @@ public:
     std::optional<Failure> missing() const override { return missing_model(path_); }
 
     Outcome<std::unique_ptr<EngineSession>> begin(const std::string& language,
-                                                  const Control& control) override {
+                                                  const WorkControl& control) override {
         if (!turnstile_.enter(control.stop)) return Failure::cancelled();
         Turn turn(&turnstile_);
         if (!model_) {

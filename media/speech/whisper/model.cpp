@@ -1,5 +1,6 @@
 #include "media/speech/whisper/model.hpp"
 
+#include "domain/base/digest.hpp"
 #include "domain/base/unique_fd.hpp"
 
 #include <array>
@@ -9,7 +10,6 @@
 #include <vector>
 
 #include <fcntl.h>
-#include <openssl/evp.h>
 #include <sys/stat.h>
 #include <whisper.h>
 
@@ -77,27 +77,17 @@ private:
     bool torn_ = false;
 };
 
-Outcome<std::string> sha256_of(ModelFile& file, const Control& control) {
-    const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> hash(EVP_MD_CTX_new(), &EVP_MD_CTX_free);
-    if (!hash || EVP_DigestInit_ex(hash.get(), EVP_sha256(), nullptr) != 1) throw std::bad_alloc();
+Outcome<std::string> sha256_of(ModelFile& file, const WorkControl& control) {
+    Digest digest(Digest::Algorithm::sha256);
     std::vector<char> block(1 << 20);
     for (;;) {
         if (control.stop.stop_requested()) return Failure::cancelled();
         const std::size_t got = file.read(block.data(), block.size());
-        EVP_DigestUpdate(hash.get(), block.data(), got);
+        digest.update({block.data(), got});
         if (got < block.size()) break;
     }
-    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-    unsigned length = 0;
-    EVP_DigestFinal_ex(hash.get(), digest.data(), &length);
-    std::string text;
-    for (unsigned i = 0; i < length; ++i) {
-        constexpr std::string_view digits = "0123456789abcdef";
-        text += digits[digest[i] >> 4];
-        text += digits[digest[i] & 15];
-    }
     file.rewind();
-    return text;
+    return digest.hex();
 }
 
 // The library asserts much of what it reads; this looks at the header before it does.
@@ -142,7 +132,7 @@ std::optional<Failure> missing_model(const std::filesystem::path& path) {
         path.string() + ": " + reason);
 }
 
-Outcome<WhisperModel> load_model(const std::filesystem::path& path, const Control& control) {
+Outcome<WhisperModel> load_model(const std::filesystem::path& path, const WorkControl& control) {
     redirect_log();
     if (auto missing = missing_model(path)) return std::move(*missing);
     ModelFile file{UniqueFd(::open(path.c_str(), O_RDONLY | O_CLOEXEC))};

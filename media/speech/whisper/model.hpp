@@ -1,6 +1,6 @@
 #pragma once
 
-#include "domain/base/control.hpp"
+#include "domain/base/work_control.hpp"
 #include "domain/job/failure.hpp"
 
 #include <filesystem>
@@ -24,7 +24,7 @@ std::optional<Failure> missing_model(const std::filesystem::path& path);
 
 // Reads weights: a second or less from a warm disk. If a file "<path>.sha256" stands beside them, as
 // scripts/install-whisper leaves it, they must match it. Damaged files are permanent Failures.
-Outcome<WhisperModel> load_model(const std::filesystem::path& path, const Control& control);
+Outcome<WhisperModel> load_model(const std::filesystem::path& path, const WorkControl& control);
 
 // The last complaint of the library on this thread, for Failure::detail; taking it forgets it.
 std::string take_whisper_complaint();

@@ -2,7 +2,7 @@
 
 #include "domain/base/uuid.hpp"
 #include "media/source/link.hpp"
-#include "media/speech/captions.hpp"
+#include "media/speech/captions/captions.hpp"
 #include "server/api/failures.hpp"
 #include "server/pipeline/orders.hpp"
 #include "server/pipeline/task_link.hpp"

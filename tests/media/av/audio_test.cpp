@@ -29,10 +29,10 @@ struct Case {
     ClipSpec spec;
 };
 
-class SoundOf : public testing::TestWithParam<Case> {};
+class AudioOf : public testing::TestWithParam<Case> {};
 
 // Clicks stand at whole seconds, whatever container, rate and codec.
-TEST_P(SoundOf, IsInStepWithMediaTime) {
+TEST_P(AudioOf, IsInStepWithMediaTime) {
     const UniqueFd fd = make_clip(GetParam().spec);
     const std::vector<float> samples = decode(fd.get(), {48'000, 1, 0});
     EXPECT_NEAR(static_cast<double>(samples.size()) / 48'000, GetParam().spec.seconds, 0.15);
@@ -47,7 +47,7 @@ TEST_P(SoundOf, IsInStepWithMediaTime) {
     }
 }
 
-TEST_P(SoundOf, CanStartAnywhere) {
+TEST_P(AudioOf, CanStartAnywhere) {
     const UniqueFd fd = make_clip(GetParam().spec);
     const std::vector<double> clicks = test::clicks_in(decode(fd.get(), {48'000, 1, 2.37}));
     ASSERT_GE(clicks.size(), 3U);
@@ -56,7 +56,7 @@ TEST_P(SoundOf, CanStartAnywhere) {
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    Recordings, SoundOf,
+    Recordings, AudioOf,
     testing::Values(
         Case{"mp4", {}}, Case{"mkv", {.format = "matroska"}}, Case{"ts", {.format = "mpegts"}},
         Case{"late_ts", {.format = "mpegts", .first_timestamp = 500}},
@@ -79,8 +79,8 @@ TEST(Audio, FillsHolesWithSilence) {
     EXPECT_EQ(test::pitch_between(samples, 2.4, 3.6), 0);
 }
 
-TEST(Audio, StartsWithSilenceWhereTheSoundComesLate) {
-    const UniqueFd fd = make_clip({.sound_delay = 1.5});
+TEST(Audio, StartsWithSilenceWhereTheAudioComesLate) {
+    const UniqueFd fd = make_clip({.audio_delay = 1.5});
     const std::vector<float> samples = decode(fd.get(), {16'000, 1, 0});
     for (std::size_t i = 0; i < 16'000; ++i)
         ASSERT_LT(std::abs(samples[i]), 0.001F);
@@ -92,12 +92,12 @@ TEST(Audio, DeliversChannelsInterleaved) {
     EXPECT_NEAR(static_cast<double>(decode(fd.get(), {16'000, 2, 0}).size()) / 32'000, 6, 0.1);
 }
 
-TEST(Audio, SaysThatThereIsNoSound) {
+TEST(Audio, SaysThatThereIsNoAudio) {
     const UniqueFd fd = make_clip({.seconds = 1, .audio = ""});
     const auto done = decode_audio(fd.get(), {}, [](std::span<const float>) {}, {}, {});
     ASSERT_FALSE(done);
     EXPECT_EQ(done.error().kind, FailureKind::permanent);
-    EXPECT_EQ(done.error().message, "The recording has no sound.");
+    EXPECT_EQ(done.error().message, "The recording has no audio.");
 }
 
 TEST(Audio, StopsWhenAsked) {

@@ -100,7 +100,7 @@ TEST(Hostile, CutOffFilesSaySo) {
     }
 }
 
-TEST(Hostile, HugePicturesAreRefused) {
+TEST(Hostile, HugeFramesAreRefused) {
     for (const auto& [width, height] : {std::pair{30'000, 30'000}, {16'384, 16}, {8192, 8192}}) {
         const UniqueFd fd = test::make_header_with_size(width, height);
         EXPECT_THAT(refused(fd.get()).message, HasSubstr("too large")) << width << "x" << height;
@@ -178,7 +178,7 @@ TEST(Hostile, DamagedFilesNeverCrash) {
 
 TEST(Hostile, SeeksNowhereFar) {
     const auto file = make_file("text");
-    const Interrupt interrupt{Control{}};
+    const Interrupt interrupt{WorkControl{}};
     FileIo io(file.get(), FileIo::Direction::read, interrupt);
     const auto seek = [&](std::int64_t offset, int whence) {
         return io.context()->seek(io.context()->opaque, offset, whence);

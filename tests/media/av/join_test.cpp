@@ -43,7 +43,7 @@ protected:
         return {window, true, true, 0};
     }
 
-    Outcome<double> join_all(std::vector<std::vector<JoinRun>> parts, const Control& control = {}) {
+    Outcome<double> join_all(std::vector<std::vector<JoinRun>> parts, const WorkControl& control = {}) {
         source_ = make_file(bytes_);
         output_ = make_file("");
         JoinRequest request;
@@ -55,13 +55,13 @@ protected:
         return join(request, control);
     }
 
-    // The numbers that the pictures show; picture i is expected at i / 25, or as much later.
+    // The numbers that the frames show; frame i is expected at i / 25, or as much later.
     std::vector<int> numbers(double later) const {
         std::vector<int> out;
         double latest = 0;
-        for (const auto& picture : test::see_pictures(output_.get())) {
-            latest = std::max(latest, std::abs(picture.at - static_cast<double>(out.size()) / 25));
-            out.push_back(picture.number);
+        for (const auto& frame : test::see_frames(output_.get())) {
+            latest = std::max(latest, std::abs(frame.at - static_cast<double>(out.size()) / 25));
+            out.push_back(frame.number);
         }
         EXPECT_LE(latest, later);
         return out;
@@ -92,7 +92,7 @@ TEST_F(Join, PartsFollowEachOther) {
     const auto a = add(transport_stream(4, 5)), b = add(transport_stream(3, 90'000)), c = add(fragments(2));
     const auto seconds = join_all({{a}, {b}, {c}});
     ASSERT_TRUE(seconds.has_value()) << seconds.error().message << seconds.error().detail;
-    // Sound comes in frames: each part is up to one longer. The last one's pictures wait for their decoder.
+    // Audio comes in frames: each part is up to one longer. The last one's frames wait for their decoder.
     EXPECT_NEAR(*seconds, 9, 0.15);
     EXPECT_EQ(numbers(0.12), counted({100, 75, 50}));
     expect_clicks(9);
@@ -101,14 +101,14 @@ TEST_F(Join, PartsFollowEachOther) {
     EXPECT_NEAR(info->duration, *seconds, 0.05);
 }
 
-TEST_F(Join, PictureAndSoundApart) {
-    auto picture = transport_stream(4, 10), sound = transport_stream(4, 30);
-    picture.audio = "";
-    sound.video = "";
-    auto a = add(picture), b = add(sound);
+TEST_F(Join, VideoAndAudioApart) {
+    auto video = transport_stream(4, 10), audio = transport_stream(4, 30);
+    video.audio = "";
+    audio.video = "";
+    auto a = add(video), b = add(audio);
     a.zero = 10;
     b.zero = 30;
-    a.sound = b.picture = false;
+    a.audio = b.video = false;
     const auto seconds = join_all({{a, b}, {a, b}});
     ASSERT_TRUE(seconds.has_value()) << seconds.error().message << seconds.error().detail;
     EXPECT_EQ(numbers(0.03), counted({100, 100}));
@@ -117,17 +117,17 @@ TEST_F(Join, PictureAndSoundApart) {
 
 TEST_F(Join, TakesOnlyWhatIsWanted) {
     auto both = add(transport_stream(3, 0)), other = add(transport_stream(3, 0));
-    both.sound = false;
+    both.audio = false;
     ASSERT_TRUE(join_all({{both}}).has_value());
     EXPECT_FALSE(probe(output_.get(), {}, {})->audio);
-    other.picture = false;
+    other.video = false;
     ASSERT_TRUE(join_all({{other}}).has_value());
     EXPECT_FALSE(probe(output_.get(), {}, {})->video);
-    other.sound = false;
+    other.audio = false;
     EXPECT_THAT(join_all({{other}}).error().message, HasSubstr("empty"));
 }
 
-TEST_F(Join, PicturesOfOtherEncodersAndSizes) {
+TEST_F(Join, FramesOfOtherEncodersAndSizes) {
     auto small = fragments(2), other = fragments(2);
     small.width = 96;
     small.height = 54;
@@ -143,26 +143,26 @@ TEST_F(Join, WhatOneFileCannotHold) {
     channels.channels = 1;
     codec.video = "mpeg2video";
     const auto a = add(transport_stream(2, 0)), b = add(rate), c = add(channels), d = add(codec);
-    EXPECT_THAT(join_all({{a}, {b}}).error().message, HasSubstr("form of its sound"));
-    EXPECT_THAT(join_all({{a}, {c}}).error().message, HasSubstr("form of its sound"));
-    EXPECT_THAT(join_all({{a}, {d}}).error().message, HasSubstr("form of its picture"));
+    EXPECT_THAT(join_all({{a}, {b}}).error().message, HasSubstr("form of its audio"));
+    EXPECT_THAT(join_all({{a}, {c}}).error().message, HasSubstr("form of its audio"));
+    EXPECT_THAT(join_all({{a}, {d}}).error().message, HasSubstr("form of its video"));
     old.format = "matroska";
     old.video = "libvpx";
     const auto e = add(old);
     EXPECT_THAT(join_all({{e}}).error().message, HasSubstr("MP4"));
 }
 
-TEST_F(Join, BeginsWithAPictureThatCanBeSeen) {
+TEST_F(Join, BeginsWithAFrameThatCanBeSeen) {
     auto spec = transport_stream(4, 0);
     spec.audio = "";
     const std::string whole = test::read_file(make_clip(spec).get());
     const auto begin = whole.size() / 8 / 188 * 188;  // between two keyframes
     const auto a = add(whole.substr(begin));
     ASSERT_TRUE(join_all({{a}}).has_value());
-    const auto pictures = test::see_pictures(output_.get());
-    ASSERT_FALSE(pictures.empty());
-    EXPECT_EQ(pictures.front().number % 50, 0) << "a keyframe";
-    EXPECT_EQ(pictures.back().number, 99);
+    const auto frames = test::see_frames(output_.get());
+    ASSERT_FALSE(frames.empty());
+    EXPECT_EQ(frames.front().number % 50, 0) << "a keyframe";
+    EXPECT_EQ(frames.back().number, 99);
 }
 
 TEST_F(Join, DamageIsPassedOver) {
@@ -206,7 +206,7 @@ void grow_boxes(std::string& bytes, std::size_t place, std::size_t more) {
     }
 }
 
-// Fragments whose header has two more, and long, sets of parameters for the pictures; they hold `fill`.
+// Fragments whose header has two more, and long, sets of parameters for the frames; they hold `fill`.
 std::string with_long_headers(char fill) {
     auto spec = fragments(2);
     spec.audio = "";
@@ -226,7 +226,7 @@ TEST_F(Join, LongHeadersAreNotRepeated) {
     const auto a = add(with_long_headers('\x91')), b = add(with_long_headers('\x92'));
     const auto once = join_all({{a}, {a}});
     ASSERT_TRUE(once.has_value()) << once.error().message << once.error().detail;
-    EXPECT_THAT(join_all({{a}, {b}}).error().message, HasSubstr("form of its picture"));
+    EXPECT_THAT(join_all({{a}, {b}}).error().message, HasSubstr("form of its video"));
 }
 
 TEST_F(Join, ClocksBeyondAllRecordings) {
@@ -241,8 +241,8 @@ TEST_F(Join, ClocksBeyondAllRecordings) {
 
 TEST_F(Join, WhatIsNoStream) {
     const auto text = add(std::string(5'000, 'x')), empty = add(std::string());
-    EXPECT_THAT(join_all({{text}}).error().message, HasSubstr("no video or sound"));
-    EXPECT_THAT(join_all({{empty}}).error().message, HasSubstr("no video or sound"));
+    EXPECT_THAT(join_all({{text}}).error().message, HasSubstr("no video or audio"));
+    EXPECT_THAT(join_all({{empty}}).error().message, HasSubstr("no video or audio"));
     EXPECT_TRUE(join_all({}).has_error());
 }
 

@@ -34,15 +34,15 @@ const Source sources[] = {
 
 const Range ranges[] = {{0, 2}, {1.96, 3.4}, {2.04, 2.56}, {1.013, 5.507}, {6.2, 8}};
 
-// How long players show pictures, as the clip's index says.
-double seconds_of_pictures(int fd) {
+// How long players show frames, as the clip's index says.
+double seconds_of_video(int fd) {
     const Recording recording = open_media(fd, {}, {});
     return static_cast<double>(recording.video()->duration) * av_q2d(recording.video()->time_base);
 }
 
 class CutOf : public testing::TestWithParam<std::tuple<Source, CutMode>> {};
 
-// The pictures of [start, end) and no other, each once; clicks where they belong.
+// The frames of [start, end) and no other, each once; clicks where they belong.
 TEST_P(CutOf, HoldsExactlyTheRange) {
     const auto& [source, mode] = GetParam();
     const UniqueFd fd = test::make_clip(source.spec);
@@ -53,17 +53,17 @@ TEST_P(CutOf, HoldsExactlyTheRange) {
         // Timestamps of some containers are rounded to milliseconds.
         const int first = static_cast<int>(std::ceil(range.start * fps - 0.03));
         const int behind = static_cast<int>(std::ceil(range.end * fps - 0.03));
-        const std::vector<test::SeenPicture> seen = test::see_pictures(made.fd.get());
+        const std::vector<test::SeenFrame> seen = test::see_frames(made.fd.get());
         ASSERT_FALSE(seen.empty());
         ASSERT_EQ(seen[0].number, first);
         ASSERT_EQ(seen.size(), static_cast<std::size_t>(behind - first)) << seen.back().number;
         for (std::size_t i = 0; i < seen.size(); ++i) {
             ASSERT_EQ(seen[i].number, first + static_cast<int>(i));
-            // The first picture stands from the start on.
+            // The first frame stands from the start on.
             const double at = static_cast<double>(first + static_cast<int>(i)) / fps - range.start;
             EXPECT_NEAR(seen[i].at, i == 0 ? 0 : at, mode == CutMode::fast ? 1.0 / fps : 0.002) << i;
         }
-        EXPECT_EQ(made.report.pictures, behind - first);
+        EXPECT_EQ(made.report.frames, behind - first);
 
         const std::vector<float> samples = test::hear(made.fd.get());
         const double shift = mode == CutMode::fast ? static_cast<double>(first) / fps : range.start;
@@ -97,10 +97,10 @@ INSTANTIATE_TEST_SUITE_P(Sources, CutOf,
                                     (std::get<1>(made.param) == CutMode::fast ? "_fast" : "_exact");
                          });
 
-class SlowPictures : public testing::TestWithParam<std::tuple<int, CutMode>> {};
+class SlowFrames : public testing::TestWithParam<std::tuple<int, CutMode>> {};
 
-// One picture of a slow recording is longer than any rounding: none may be missing or end early.
-TEST_P(SlowPictures, LastToTheEnd) {
+// One frame of a slow recording is longer than any rounding: none may be missing or end early.
+TEST_P(SlowFrames, LastToTheEnd) {
     const auto& [fps, mode] = GetParam();
     const UniqueFd fd = test::make_clip({.seconds = 15, .fps = fps});
     const Range cuts[] = {{0, 15},    {4.5, 5},     {4.6, 4.7},    {3.3, 9.7}, {10, 12},
@@ -111,23 +111,23 @@ TEST_P(SlowPictures, LastToTheEnd) {
         const test::MadeClip made = test::cut_clip(fd.get(), range.start, range.end, mode);
         const int first = static_cast<int>(std::ceil(range.start * fps - 0.001));
         const int behind = static_cast<int>(std::ceil(range.end * fps - 0.001));
-        // What stood on the screen at the start is shown if the next picture comes late.
+        // What stood on the screen at the start is shown if the next frame comes late.
         const int stood = first > range.start * fps + 0.1 * fps + 0.001 || first >= behind ? 1 : 0;
-        const std::vector<test::SeenPicture> seen = test::see_pictures(made.fd.get());
+        const std::vector<test::SeenFrame> seen = test::see_frames(made.fd.get());
         ASSERT_EQ(seen.size(), static_cast<std::size_t>(behind - first + stood));
         for (std::size_t i = 0; i < seen.size(); ++i)
             ASSERT_EQ(seen[i].number, first - stood + static_cast<int>(i));
 
-        // Fast cuts that copy start with a picture.
+        // Fast cuts that copy start with a frame.
         const double start =
             mode == CutMode::fast && stood == 0 ? static_cast<double>(first) / fps : range.start;
         EXPECT_NEAR(made.report.duration, range.end - start, 0.025);
-        // Sound is looked at apart: it must not hide pictures that end early.
-        EXPECT_NEAR(seconds_of_pictures(made.fd.get()), range.end - start, 0.001);
+        // Audio is looked at apart: it must not hide frames that end early.
+        EXPECT_NEAR(seconds_of_video(made.fd.get()), range.end - start, 0.001);
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(Rates, SlowPictures,
+INSTANTIATE_TEST_SUITE_P(Rates, SlowFrames,
                          testing::Combine(testing::Values(5, 10, 15, 24),
                                           testing::Values(CutMode::exact, CutMode::fast)),
                          [](const auto& made) {
@@ -135,18 +135,18 @@ INSTANTIATE_TEST_SUITE_P(Rates, SlowPictures,
                                     (std::get<1>(made.param) == CutMode::fast ? "_fast" : "_exact");
                          });
 
-// Slides are few and irregular, and sound may go on behind the last one: it stands until the end.
+// Slides are few and irregular, and audio may go on behind the last one: it stands until the end.
 TEST(ExactAndFast, TheLastSlideStandsToTheEnd) {
     const std::vector<int> slides[] = {{0, 2, 199}, {0, 1, 2, 3, 60}, {0, 3, 5, 90, 91, 92, 199}};
     for (const std::vector<int>& numbers : slides) {
-        const UniqueFd fd = test::make_clip({.seconds = 8, .only_pictures = numbers});
+        const UniqueFd fd = test::make_clip({.seconds = 8, .only_frames = numbers});
         for (const CutMode mode : {CutMode::exact, CutMode::fast}) {
             const test::MadeClip made = test::cut_clip(fd.get(), 0, 7.5, mode);
             SCOPED_TRACE(testing::Message()
                          << numbers.size() << (mode == CutMode::fast ? " fast" : " exact"));
             const auto shown = std::count_if(numbers.begin(), numbers.end(), [](int n) { return n < 187; });
-            EXPECT_EQ(test::see_pictures(made.fd.get()).size(), static_cast<std::size_t>(shown));
-            EXPECT_NEAR(seconds_of_pictures(made.fd.get()), 7.5, 0.001);
+            EXPECT_EQ(test::see_frames(made.fd.get()).size(), static_cast<std::size_t>(shown));
+            EXPECT_NEAR(seconds_of_video(made.fd.get()), 7.5, 0.001);
         }
     }
 }
@@ -165,25 +165,25 @@ TEST(Fast, EncodesWhatAnMp4CannotHold) {
     const UniqueFd fd = test::make_clip(
         {.format = "avi", .video = "mpeg4", .audio = "pcm_s16le", .rate = 44'100, .channels = 1});
     const test::MadeClip made = test::cut_clip(fd.get(), 1, 3, CutMode::fast);
-    EXPECT_EQ(test::see_pictures(made.fd.get()).size(), 50U);
+    EXPECT_EQ(test::see_frames(made.fd.get()).size(), 50U);
 }
 
-TEST(Exact, WorksWithoutSound) {
+TEST(Exact, WorksWithoutAudio) {
     const UniqueFd fd = test::make_clip({.audio = ""});
     for (const CutMode mode : {CutMode::exact, CutMode::fast}) {
         const test::MadeClip made = test::cut_clip(fd.get(), 1, 3, mode);
-        EXPECT_FALSE(made.report.has_sound);
-        EXPECT_EQ(test::see_pictures(made.fd.get()).size(), 50U);
+        EXPECT_FALSE(made.report.has_audio);
+        EXPECT_EQ(test::see_frames(made.fd.get()).size(), 50U);
     }
 }
 
-// A screen recording has a picture only when something moves.
+// A screen recording has a frame only when something moves.
 TEST(Exact, ShowsTheSlideThatStoodAtTheStart) {
     for (const char* format : {"mp4", "matroska"}) {
         for (const CutMode mode : {CutMode::exact, CutMode::fast}) {
-            const UniqueFd fd = test::make_clip({.format = format, .only_pictures = {0, 30, 110, 149}});
+            const UniqueFd fd = test::make_clip({.format = format, .only_frames = {0, 30, 110, 149}});
             const test::MadeClip made = test::cut_clip(fd.get(), 2, 5, mode);
-            const std::vector<test::SeenPicture> seen = test::see_pictures(made.fd.get());
+            const std::vector<test::SeenFrame> seen = test::see_frames(made.fd.get());
             ASSERT_EQ(seen.size(), 2U);
             EXPECT_EQ(seen[0].number, 30);
             EXPECT_EQ(seen[1].number, 110);
@@ -211,7 +211,7 @@ TEST(Exact, TakesWhatCamerasMake) {
     for (const auto& [name, spec, width, height] : cases) {
         const UniqueFd fd = test::make_clip(spec);
         const test::MadeClip made = test::cut_clip(fd.get(), 0.4, 1.6, CutMode::exact);
-        const std::vector<test::SeenPicture> seen = test::see_pictures(made.fd.get());
+        const std::vector<test::SeenFrame> seen = test::see_frames(made.fd.get());
         ASSERT_EQ(seen.size(), 30U) << name;
         EXPECT_EQ(seen[0].width, width) << name;
         EXPECT_EQ(seen[0].height, height) << name;
@@ -221,7 +221,7 @@ TEST(Exact, TakesWhatCamerasMake) {
     }
 }
 
-TEST(Exact, FillsMissingSoundWithSilence) {
+TEST(Exact, FillsMissingAudioWithSilence) {
     const UniqueFd fd = test::make_clip({.hole_from = 2.5, .hole_to = 100});
     const test::MadeClip made = test::cut_clip(fd.get(), 1, 5, CutMode::exact);
     const std::vector<float> samples = test::hear(made.fd.get());

@@ -1,4 +1,4 @@
-#include "media/cut/check.hpp"
+#include "media/cut/verify_clip.hpp"
 #include "tests/media/cut/cut_fixture.hpp"
 
 #include <algorithm>
@@ -14,7 +14,7 @@ namespace {
 
 using testing::HasSubstr;
 
-Failure failure_of(int source, double start, double end, CutMode mode, const Control& control = {}) {
+Failure failure_of(int source, double start, double end, CutMode mode, const WorkControl& control = {}) {
     const UniqueFd out = test::make_file("");
     const auto report = cut({source, out.get(), start, end, mode, test::small_style(), 1}, {}, control);
     EXPECT_FALSE(report);
@@ -39,10 +39,10 @@ TEST(CutFailures, RangesMustLieWithin) {
     }
 }
 
-TEST(CutFailures, SoundAloneIsNoClip) {
+TEST(CutFailures, AudioAloneIsNoClip) {
     const UniqueFd fd = test::make_clip({.format = "wav", .seconds = 2, .video = "", .audio = "pcm_s16le"});
     for (const CutMode mode : modes)
-        EXPECT_THAT(failure_of(fd.get(), 0, 1, mode).message, HasSubstr("no picture"));
+        EXPECT_THAT(failure_of(fd.get(), 0, 1, mode).message, HasSubstr("no video"));
 }
 
 TEST(CutFailures, HostileSourcesAreRefused) {
@@ -105,26 +105,26 @@ TEST(Progress, RisesToOne) {
 }
 
 std::string why_not(int fd, const ExpectedClip& expected) {
-    const auto checked = check_clip(fd, expected, {}, {});
+    const auto checked = verify_clip(fd, expected, {}, {});
     return checked ? "" : checked.error().detail;
 }
 
-TEST(CheckClip, PassesWhatIsGood) {
+TEST(VerifyClip, PassesWhatIsGood) {
     const UniqueFd fd = test::make_clip({.seconds = 3, .movflags = "faststart"});
     EXPECT_EQ(why_not(fd.get(), {3, true}), "");
 }
 
-TEST(CheckClip, SeesWhatIsWrong) {
+TEST(VerifyClip, SeesWhatIsWrong) {
     const UniqueFd late_index = test::make_clip({.seconds = 3});
     EXPECT_THAT(why_not(late_index.get(), {3, true}), HasSubstr("index"));
     const UniqueFd good = test::make_clip({.seconds = 3, .movflags = "faststart"});
     EXPECT_THAT(why_not(good.get(), {3.2, true}), HasSubstr("end at"));
     EXPECT_THAT(why_not(good.get(), {2.8, true}), HasSubstr("end at"));
-    EXPECT_THAT(why_not(good.get(), {3, false}), HasSubstr("sound is not as expected"));
-    const UniqueFd apart = test::make_clip({.seconds = 3, .sound_delay = 0.06, .movflags = "faststart"});
-    EXPECT_THAT(why_not(apart.get(), {3.03, true}), HasSubstr("sound starts at"));
+    EXPECT_THAT(why_not(good.get(), {3, false}), HasSubstr("audio is not as expected"));
+    const UniqueFd apart = test::make_clip({.seconds = 3, .audio_delay = 0.06, .movflags = "faststart"});
+    EXPECT_THAT(why_not(apart.get(), {3.03, true}), HasSubstr("audio starts at"));
     const UniqueFd silent = test::make_clip({.seconds = 3, .audio = "", .movflags = "faststart"});
-    EXPECT_THAT(why_not(silent.get(), {3, true}), HasSubstr("sound is not as expected"));
+    EXPECT_THAT(why_not(silent.get(), {3, true}), HasSubstr("audio is not as expected"));
     EXPECT_EQ(why_not(silent.get(), {3, false}), "");
     const UniqueFd text = test::make_file("no clip at all, only a text");
     EXPECT_NE(why_not(text.get(), {3, true}), "");

@@ -19,7 +19,7 @@ TEST(Styled, PutsACardBeforeTheClip) {
     style.title_seconds = 2;
     const test::MadeClip made = test::cut_clip(fd.get(), 1.4, 4.4, CutMode::styled, style);
     EXPECT_NEAR(made.report.duration, 5, 0.02);
-    const std::vector<test::SeenPicture> seen = test::see_pictures(made.fd.get());
+    const std::vector<test::SeenFrame> seen = test::see_frames(made.fd.get());
     ASSERT_EQ(seen.size(), 125U);
     for (std::size_t i = 0; i < seen.size(); ++i) {
         EXPECT_EQ(seen[i].width, 320);
@@ -69,7 +69,7 @@ TEST(Styled, ShowsAnyName) {
         style.title_seconds = 0.4;
         style.name = name;
         const test::MadeClip made = test::cut_clip(fd.get(), 0, 1, CutMode::styled, style);
-        const std::vector<test::SeenPicture> seen = test::see_pictures(made.fd.get());
+        const std::vector<test::SeenFrame> seen = test::see_frames(made.fd.get());
         ASSERT_EQ(seen.size(), 35U) << name;
         EXPECT_EQ(seen[20].number, 10) << name;
     }
@@ -82,7 +82,7 @@ TEST(Styled, ShowsTheNameForItsTimeOnly) {
     style.name = "Chapter 1";
     style.name_seconds = 2;
     const test::MadeClip named = test::cut_clip(fd.get(), 0, 4, CutMode::styled, style);
-    EXPECT_EQ(test::see_pictures(named.fd.get()).size(), test::see_pictures(plain.fd.get()).size());
+    EXPECT_EQ(test::see_frames(named.fd.get()).size(), test::see_frames(plain.fd.get()).size());
     // The same recording with a box over it for a while takes more bytes.
     EXPECT_GT(named.report.bytes, plain.report.bytes);
 }
@@ -96,7 +96,7 @@ TEST(Styled, PlaysAnIntroInPlaceOfTheCard) {
     style.title = "not shown";
     style.intro_fd = intro.get();
     const test::MadeClip made = test::cut_clip(fd.get(), 2, 4, CutMode::styled, style);
-    const std::vector<test::SeenPicture> seen = test::see_pictures(made.fd.get());
+    const std::vector<test::SeenFrame> seen = test::see_frames(made.fd.get());
     ASSERT_EQ(seen.size(), 100U);
     EXPECT_EQ(seen[0].number, 0);
     EXPECT_EQ(seen[50].number, 50);
@@ -121,7 +121,7 @@ TEST(Styled, FitsEveryShape) {
           .pixels = "yuvj444p"}},
         {"60 a second", {.seconds = 1, .fps = 60, .audio = ""}},
         {"surround", {.format = "matroska", .seconds = 1, .audio = "flac", .rate = 44'100, .channels = 6}},
-        {"slides", {.seconds = 4, .only_pictures = {0, 70}}},
+        {"slides", {.seconds = 4, .only_frames = {0, 70}}},
     };
     for (const auto& [name, spec] : cases) {
         const UniqueFd fd = test::make_clip(spec);
@@ -130,7 +130,7 @@ TEST(Styled, FitsEveryShape) {
             style.fit = fit;
             const test::MadeClip made = test::cut_clip(fd.get(), 0, spec.seconds, CutMode::styled, style);
             EXPECT_NEAR(made.report.duration, spec.seconds, 0.06) << name;
-            const std::vector<test::SeenPicture> seen = test::see_pictures(made.fd.get());
+            const std::vector<test::SeenFrame> seen = test::see_frames(made.fd.get());
             ASSERT_FALSE(seen.empty()) << name;
             EXPECT_EQ(seen[0].width, 320) << name;
             EXPECT_EQ(seen[0].height, 180) << name;
@@ -147,7 +147,7 @@ TEST(Styled, RefusesWhatIsOutOfRange) {
     const UniqueFd out = test::make_file("");
     const auto report = cut({fd.get(), out.get(), 0, 1, CutMode::styled, style, 1}, {}, {});
     ASSERT_FALSE(report);
-    for (const char* part : {"width", "pictures per second", "loudness"}) {
+    for (const char* part : {"width", "frames per second", "loudness"}) {
         EXPECT_NE(report.error().message.find(part), std::string::npos) << part;
     }
 }
@@ -182,8 +182,8 @@ TEST(LoudnessChange, RaisesOrLowersByOneGain) {
 }
 
 TEST(Leveller, LimitsPeaksInPlace) {
-    std::vector<float> in(SoundGraph::rate * SoundGraph::channels * 2, 0.0F);
-    const std::size_t onset = SoundGraph::rate;  // half a second of silence first
+    std::vector<float> in(AudioGraph::rate * AudioGraph::channels * 2, 0.0F);
+    const std::size_t onset = AudioGraph::rate;  // half a second of silence first
     for (std::size_t i = onset; i < in.size(); ++i)
         in[i] = 0.5F * std::sin(static_cast<float>(i / 2) * 0.05F);
     std::vector<float> out;

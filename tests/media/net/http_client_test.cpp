@@ -37,7 +37,7 @@ std::string answer(const std::string& body, const std::string& headers = "",
 }
 
 HttpErrorKind failure_of(const HttpClient::Options& options, const HttpRequest& request,
-                         const Control& control = {}) {
+                         const WorkControl& control = {}) {
     const auto reply = HttpClient(options).send(request, plenty, control);
     EXPECT_TRUE(reply.has_error()) << "an answer came";
     return reply.has_error() ? reply.error().kind : HttpErrorKind{-1};

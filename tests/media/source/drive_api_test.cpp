@@ -1,4 +1,4 @@
-#include "tests/media/source/fetching.hpp"
+#include "tests/media/support/fetching/fetch_fixture.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -9,7 +9,7 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-class DriveApi : public Fetching {
+class DriveApi : public FetchFixture {
 protected:
     DriveApi() { options.drive_api_key = "test-key"; }
 };
@@ -20,7 +20,7 @@ TEST_F(DriveApi, TakesTheFileAndItsName) {
     const auto fetched = expect_whole(link);
     EXPECT_EQ(fetched.suggested_name, "B\xc3\xa0i 1.mp4");
     EXPECT_EQ(fetched.content_type, "video/mp4");
-    const auto log = stand_in->log(id_of("direct"));
+    const auto log = drive_server->log(id_of("direct"));
     ASSERT_EQ(log.size(), 2u);
     EXPECT_EQ(log[1].at("query").at("alt"), "media");
     for (const auto& entry : log)
@@ -59,7 +59,7 @@ TEST_F(DriveApi, KnowsTheReasons) {
         const auto failure = expect_failure(drive(reason), kind);
         EXPECT_THAT(failure.message, HasSubstr(words)) << reason;
         EXPECT_THAT(failure.detail, Not(HasSubstr("test-key"))) << "keys stay out of logs";
-        EXPECT_EQ(stand_in->log(id_of(reason)).size(), asked) << reason;
+        EXPECT_EQ(drive_server->log(id_of(reason)).size(), asked) << reason;
     }
 }
 

@@ -1,4 +1,4 @@
-#include "tests/media/source/fetching.hpp"
+#include "tests/media/support/fetching/fetch_fixture.hpp"
 
 #include <algorithm>
 #include <stdexcept>
@@ -15,13 +15,13 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
 
-class Drive : public Fetching {};
+class Drive : public FetchFixture {};
 
 TEST_F(Drive, TakesAFileAtOnce) {
     const auto fetched = expect_whole(drive("direct"));
     EXPECT_EQ(fetched.suggested_name, "lesson.mp4");
     EXPECT_EQ(fetched.content_type, "application/octet-stream");
-    const auto log = stand_in->log(id_of("direct"));
+    const auto log = drive_server->log(id_of("direct"));
     ASSERT_EQ(log.size(), 1u);
     EXPECT_EQ(log[0].at("path"), "/download");
     EXPECT_EQ(log[0].at("query").at("confirm"), "t");
@@ -35,12 +35,12 @@ TEST_F(Drive, SendsTheResourceKey) {
     auto link = drive("direct");
     link.resource_key = "0-abc";
     expect_whole(link);
-    EXPECT_EQ(stand_in->log(id_of("direct")).at(0).at("query").at("resourcekey"), "0-abc");
+    EXPECT_EQ(drive_server->log(id_of("direct")).at(0).at("query").at("resourcekey"), "0-abc");
 }
 
 TEST_F(Drive, SendsTheConfirmFormBackWithItsCookie) {
     expect_whole(drive("confirm"));
-    const auto log = stand_in->log(id_of("confirm"));
+    const auto log = drive_server->log(id_of("confirm"));
     ASSERT_EQ(log.size(), 2u);
     EXPECT_TRUE(log[0].at("cookie").is_null());
     EXPECT_EQ(log[1].at("cookie"), "download_warning=c1");
@@ -50,10 +50,10 @@ TEST_F(Drive, SendsTheConfirmFormBackWithItsCookie) {
 
 TEST_F(Drive, ConfirmsTwiceButNotForever) {
     expect_whole(drive("twice"));
-    EXPECT_EQ(stand_in->log(id_of("twice")).size(), 3u);
+    EXPECT_EQ(drive_server->log(id_of("twice")).size(), 3u);
     const auto failure = expect_failure(drive("endless"), FailureKind::transient);
     EXPECT_THAT(failure.message, HasSubstr("confirmation"));
-    EXPECT_EQ(stand_in->log(id_of("endless")).size(), 3u);
+    EXPECT_EQ(drive_server->log(id_of("endless")).size(), 3u);
 }
 
 TEST_F(Drive, KnowsItsPages) {
@@ -73,7 +73,7 @@ TEST_F(Drive, KnowsItsPages) {
          }) {
         const auto failure = expect_failure(drive(scene), kind);
         EXPECT_THAT(failure.message, HasSubstr(words)) << scene;
-        EXPECT_EQ(stand_in->log(id_of(scene)).size(), 1u) << scene << " is final";
+        EXPECT_EQ(drive_server->log(id_of(scene)).size(), 1u) << scene << " is final";
         EXPECT_EQ(content(), "") << scene;
     }
 }
@@ -82,29 +82,29 @@ TEST_F(Drive, WaitsHoursForTheQuota) {
     const auto failure = expect_failure(drive("quota"), FailureKind::transient);
     EXPECT_THAT(failure.message, HasSubstr("some hours"));
     EXPECT_EQ(failure.retry_after, std::chrono::hours(6));
-    EXPECT_EQ(stand_in->log(id_of("quota")).size(), 1u);
+    EXPECT_EQ(drive_server->log(id_of("quota")).size(), 1u);
 }
 
 TEST_F(Drive, BacksOffWhenAsked) {
     expect_whole(drive("busy"));
-    EXPECT_EQ(stand_in->log(id_of("busy")).size(), 2u);
+    EXPECT_EQ(drive_server->log(id_of("busy")).size(), 2u);
     const auto failure = expect_failure(drive("busylong"), FailureKind::transient);
     EXPECT_EQ(failure.retry_after, std::chrono::hours(1)) << "an hour is the job's to wait, not the thread's";
-    EXPECT_EQ(stand_in->log(id_of("busylong")).size(), 1u);
+    EXPECT_EQ(drive_server->log(id_of("busylong")).size(), 1u);
     options.tries = 3;
     expect_failure(drive("broken"), FailureKind::transient);
-    EXPECT_EQ(stand_in->log(id_of("broken")).size(), 3u);
+    EXPECT_EQ(drive_server->log(id_of("broken")).size(), 3u);
 }
 
 TEST_F(Drive, FollowsOnlyItsOwnRedirects) {
     expect_whole(drive("hop"));
     for (const char* scene : {"foreign", "plainhttp", "private", "mapped", "nowhere"}) {
         expect_failure(drive(scene), FailureKind::permanent);
-        EXPECT_EQ(stand_in->log(id_of(scene)).size(), 1u) << scene;
+        EXPECT_EQ(drive_server->log(id_of(scene)).size(), 1u) << scene;
     }
-    EXPECT_TRUE(stand_in->log("direct-plain").empty());
+    EXPECT_TRUE(drive_server->log("direct-plain").empty());
     EXPECT_THAT(expect_failure(drive("circle"), FailureKind::permanent).message, HasSubstr("circle"));
-    EXPECT_EQ(stand_in->log(id_of("circle")).size(), 11u);
+    EXPECT_EQ(drive_server->log(id_of("circle")).size(), 11u);
 }
 
 TEST_F(Drive, RefusesPrivateAddressesOfAllowedHosts) {
@@ -116,7 +116,7 @@ TEST_F(Drive, RefusesPrivateAddressesOfAllowedHosts) {
     options.allow_loopback_addresses = false;
     EXPECT_THAT(expect_failure(drive("direct"), FailureKind::permanent).detail,
                 HasSubstr("forbidden address"));
-    EXPECT_TRUE(stand_in->log(id_of("direct")).empty()) << "nothing was sent";
+    EXPECT_TRUE(drive_server->log(id_of("direct")).empty()) << "nothing was sent";
 }
 
 TEST_F(Drive, RefusesAnUnknownAuthority) {
@@ -124,7 +124,7 @@ TEST_F(Drive, RefusesAnUnknownAuthority) {
     const auto failure = expect_failure(drive("direct"), FailureKind::permanent);
     EXPECT_THAT(failure.message, HasSubstr("certificate"));
     EXPECT_THAT(failure.detail, HasSubstr("not trusted"));
-    EXPECT_TRUE(stand_in->log(id_of("direct")).empty()) << "nothing was sent";
+    EXPECT_TRUE(drive_server->log(id_of("direct")).empty()) << "nothing was sent";
 }
 
 TEST_F(Drive, ReadsTheExtendedName) {
@@ -143,13 +143,13 @@ TEST_F(Drive, HasAProgress) {
 }
 
 TEST_F(Drive, CapsTheSize) {
-    options.max_bytes = stand_in->bytes() - 1;
+    options.max_bytes = drive_server->bytes() - 1;
     EXPECT_THAT(expect_failure(drive("direct"), FailureKind::permanent).message, HasSubstr("larger"));
     EXPECT_EQ(content(), "") << "the announced size is enough to know";
     EXPECT_THAT(expect_failure(drive("nolengthnorange"), FailureKind::permanent).message,
                 HasSubstr("larger"));
     EXPECT_LE(content().size(), static_cast<std::size_t>(options.max_bytes));
-    options.max_bytes = stand_in->bytes();
+    options.max_bytes = drive_server->bytes();
     expect_whole(drive("direct"));
 }
 
@@ -160,7 +160,7 @@ TEST_F(Drive, AsksForSpaceFirst) {
         return {};
     };
     expect_whole(drive("cut"));
-    EXPECT_THAT(asked, ElementsAre(stand_in->bytes()));
+    EXPECT_THAT(asked, ElementsAre(drive_server->bytes()));
     target.reserve = [](std::int64_t) -> Outcome<> {
         return Failure{FailureKind::storage_full, "No space.", {}, {}};
     };
@@ -182,7 +182,7 @@ TEST_F(Drive, DropsAStalledConnection) {
     const auto failure = expect_failure(drive("stall"), FailureKind::transient);
     EXPECT_THAT(failure.detail, HasSubstr("stalled"));
     EXPECT_EQ(content().size(), 1000u);
-    stand_in->release(id_of("stall"));
+    drive_server->release(id_of("stall"));
 }
 
 TEST_F(Drive, EndsWhenCancelled) {
@@ -192,7 +192,7 @@ TEST_F(Drive, EndsWhenCancelled) {
     const auto fetched = fetch_from(drive("stall"), {source.get_token(), {}});
     ASSERT_TRUE(fetched.has_error());
     EXPECT_EQ(fetched.error().kind, FailureKind::cancelled);
-    stand_in->release(id_of("stall"));
+    drive_server->release(id_of("stall"));
 }
 
 TEST_F(Drive, PassesOnWhatTheCallbacksThrow) {

@@ -1,5 +1,5 @@
-#include "media/source/digest.hpp"
-#include "tests/media/source/fetching.hpp"
+#include "domain/base/digest.hpp"
+#include "tests/media/support/fetching/fetch_fixture.hpp"
 
 #include <filesystem>
 #include <fstream>
@@ -15,7 +15,7 @@ namespace {
 namespace fs = std::filesystem;
 using testing::HasSubstr;
 
-class Web : public Fetching {};
+class Web : public FetchFixture {};
 
 TEST_F(Web, TakesAFileAndGoesOnAfterACut) {
     const auto fetched = expect_whole(web("cut"));
@@ -31,10 +31,10 @@ TEST_F(Web, SaysWhatCameInsteadOfAFile) {
         EXPECT_THAT(expect_failure(web(scene), FailureKind::permanent).message, HasSubstr(words)) << scene;
 }
 
-class Import : public Fetching {
+class Import : public FetchFixture {
 protected:
     Import() {
-        folder_ = stand_in->folder() + "/import";
+        folder_ = drive_server->folder() + "/import";
         fs::remove_all(folder_);
         fs::create_directories(folder_ + "/sub");
         options.import_folder = folder_;
@@ -74,7 +74,7 @@ TEST_F(Import, CopiesTheFile) {
 }
 
 TEST_F(Import, FollowsNoLinksAndLeavesNotTheFolder) {
-    std::ofstream(stand_in->folder() + "/secret") << "secret";
+    std::ofstream(drive_server->folder() + "/secret") << "secret";
     fs::create_symlink("../secret", folder_ + "/out");
     fs::create_symlink("sub/lesson.mp4", folder_ + "/in");
     fs::create_directory_symlink("sub", folder_ + "/way");

@@ -1,6 +1,6 @@
-#include "media/speech/captions.hpp"
+#include "media/speech/captions/captions.hpp"
 
-#include "media/speech/caption_text.hpp"
+#include "media/speech/captions/caption_text.hpp"
 
 #include <random>
 
@@ -89,7 +89,7 @@ TEST(Captions, OfNoiseAreWellFormed) {
         for (int i = 0; i < 400; ++i)
             file += alphabet[random() % alphabet.size()];
         double last = 0;
-        for (const TranscriptSegment& cue : clean_captions(parse_captions(file), 100)) {
+        for (const TranscriptSegment& cue : spoken_captions(parse_captions(file), 100)) {
             EXPECT_GE(cue.start, last);
             EXPECT_GE(cue.end, cue.start);
             EXPECT_LE(cue.end, 100);
@@ -108,29 +108,29 @@ TEST(Captions, ThatRollSayEachWordOnce) {
         "00:04.000 --> 00:04.010\ntalk about graphs\n \n\n"
         "00:04.010 --> 00:06.000\ntalk about graphs\nand trees\n\n"
         "00:06.000 --> 00:06.010\nand trees\n \n\n";
-    EXPECT_EQ(shown(clean_captions(parse_captions(rolling), 60)),
+    EXPECT_EQ(shown(spoken_captions(parse_captions(rolling), 60)),
               "0.00-2.00 so today we\n2.01-4.00 talk about graphs\n4.01-6.00 and trees\n");
     // What live captions look like: the line grows.
-    EXPECT_EQ(shown(clean_captions(
+    EXPECT_EQ(shown(spoken_captions(
                   {{0, 1, "so"}, {1, 2, "so today"}, {2, 3, "so today we"}, {3, 4, "so today we go"}}, 60)),
               "0.00-1.00 so\n1.00-2.00 today\n2.00-3.00 we\n3.00-4.00 go\n");
 }
 
 TEST(Captions, ThatDoNotRollKeepTheirRepetitions) {
-    EXPECT_EQ(shown(clean_captions({{0, 1, "Is it here?"},
-                                    {1, 2, "No."},
-                                    {2, 3, "No."},
-                                    {3, 4, "Then where?"},
-                                    {4, 5, "There."},
-                                    {5, 6, "Ah."}},
-                                   60)),
+    EXPECT_EQ(shown(spoken_captions({{0, 1, "Is it here?"},
+                                     {1, 2, "No."},
+                                     {2, 3, "No."},
+                                     {3, 4, "Then where?"},
+                                     {4, 5, "There."},
+                                     {5, 6, "Ah."}},
+                                    60)),
               "0.00-1.00 Is it here?\n1.00-2.00 No.\n2.00-3.00 No.\n3.00-4.00 Then where?\n4.00-5.00 There.\n"
               "5.00-6.00 Ah.\n");
 }
 
 TEST(Captions, AreKeptInsideTheRecording) {
     EXPECT_EQ(
-        shown(clean_captions(
+        shown(spoken_captions(
             {{0, 5, "A b"}, {4, 20, "C d"}, {4, 20, "C d"}, {11, 12, "late"}, {3, 3.5, "[Music]"}}, 10)),
         "0.00-4.00 A b\n4.00-10.00 C d\n");
 }

@@ -37,7 +37,7 @@ TEST(SubtitleStream, IsUsedInsteadOfListening) {
     EXPECT_NEAR(read->segments[1].end, 5, 0.01);
 }
 
-TEST(SubtitleStream, NeedsNoSound) {
+TEST(SubtitleStream, NeedsNoAudio) {
     test::ClipSpec spec = captioned();
     spec.audio.clear();
     const auto read = transcribe(spec);
@@ -58,11 +58,11 @@ TEST(SubtitleStream, ThatHoldsNoTranscriptIsPassedOver) {
     EXPECT_THAT(ignored.error().message, HasSubstr("speech model is missing"));
 }
 
-TEST(SubtitleStream, AndSoundMissingIsTold) {
+TEST(SubtitleStream, AndAudioMissingIsTold) {
     const auto heard = transcribe({.audio = ""});
     ASSERT_FALSE(heard);
     EXPECT_EQ(heard.error().kind, FailureKind::permanent);
-    EXPECT_THAT(heard.error().message, HasSubstr("no sound"));
+    EXPECT_THAT(heard.error().message, HasSubstr("no audio"));
 }
 
 }  // namespace

@@ -1,8 +1,8 @@
 // The embedded engine on human speech, with the weights that scripts/install-whisper brings.
+#include "media/speech/base/samples.hpp"
 #include "media/speech/checkpoint.hpp"
-#include "media/speech/samples.hpp"
 #include "media/speech/transcriber.hpp"
-#include "recording.hpp"
+#include "tests/media/speech/spoken_recording.hpp"
 
 #include <atomic>
 #include <fstream>
@@ -88,7 +88,7 @@ TEST(Whisper, UnderstandsPeopleAndGoesOnFromACheckpoint) {
     TranscribeRequest request;
     request.recording = recording.get();
     request.save_checkpoint = [&](const std::string& text) { checkpoints.push_back(text); };
-    Control control;
+    WorkControl control;
     control.progress = [&](double fraction) { progress.push_back(fraction); };
 
     const auto whole = transcriber().transcribe(request, control);
@@ -151,7 +151,7 @@ TEST(Whisper, StopsInTheMiddle) {
         ++saved;
         stop.request_stop();
     };
-    Control control;
+    WorkControl control;
     control.stop = stop.get_token();
     const auto heard = transcriber().transcribe(request, control);
     ASSERT_FALSE(heard);
@@ -182,7 +182,7 @@ TEST(Whisper, WhoWaitsForTheModelCanBeStopped) {
     });
     holds.wait();
     std::stop_source stop;
-    Control control;
+    WorkControl control;
     control.stop = stop.get_token();
     TranscribeRequest request;
     request.recording = recording.get();

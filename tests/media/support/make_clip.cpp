@@ -38,7 +38,7 @@ public:
     Maker(int fd, const ClipSpec& spec)
         : spec_(spec),
           fd_(fd),
-          interrupt_(media::Control{}),
+          interrupt_(WorkControl{}),
           io_(fd, media::FileIo::Direction::write, interrupt_) {
         check(avformat_alloc_output_context2(&context_, nullptr, spec.format.c_str(), ""),
               spec.format.c_str());
@@ -66,10 +66,10 @@ public:
         if (!spec_.movflags.empty()) options.set("movflags", spec_.movflags.c_str());
         check(avformat_write_header(context_, options.address()), "header");
         write_captions();
-        const int pictures = static_cast<int>(std::lround(spec_.seconds * spec_.fps));
-        for (int n = 0; n < pictures; ++n) {
-            if (video_) put_picture(n);
-            if (audio_) put_sound_until(static_cast<double>(n + 1) / spec_.fps);
+        const int frames = static_cast<int>(std::lround(spec_.seconds * spec_.fps));
+        for (int n = 0; n < frames; ++n) {
+            if (video_) put_frame(n);
+            if (audio_) put_audio_until(static_cast<double>(n + 1) / spec_.fps);
         }
         finish(video_.get(), video_stream_);
         finish(audio_.get(), audio_stream_);
@@ -113,7 +113,7 @@ private:
         } else {
             video_->bit_rate = 800'000;
         }
-        check(avcodec_open2(video_.get(), nullptr, nullptr), "open picture encoder");
+        check(avcodec_open2(video_.get(), nullptr, nullptr), "open video encoder");
         video_stream_ = stream_of(video_.get());
         video_stream_->avg_frame_rate = {spec_.fps, 1};
         if (spec_.rotation != 0) {
@@ -139,7 +139,7 @@ private:
         audio_->time_base = {1, spec_.rate};
         audio_->bit_rate = std::int64_t{96'000} * spec_.channels;
         av_channel_layout_default(&audio_->ch_layout, spec_.channels);
-        check(avcodec_open2(audio_.get(), nullptr, nullptr), "open sound encoder");
+        check(avcodec_open2(audio_.get(), nullptr, nullptr), "open audio encoder");
         audio_stream_ = stream_of(audio_.get());
     }
 
@@ -182,16 +182,16 @@ private:
         }
     }
 
-    void put_picture(int n) {
-        if (!spec_.only_pictures.empty() && std::find(spec_.only_pictures.begin(), spec_.only_pictures.end(),
-                                                      n) == spec_.only_pictures.end()) {
+    void put_frame(int n) {
+        if (!spec_.only_frames.empty() &&
+            std::find(spec_.only_frames.begin(), spec_.only_frames.end(), n) == spec_.only_frames.end()) {
             return;
         }
         const media::Frame frame = media::make_frame();
         frame->format = video_->pix_fmt;
         frame->width = spec_.width;
         frame->height = spec_.height;
-        check(av_frame_get_buffer(frame.get(), 0), "picture");
+        check(av_frame_get_buffer(frame.get(), 0), "frame");
         const AVPixFmtDescriptor& about = *av_pix_fmt_desc_get(video_->pix_fmt);
         const bool wide = about.comp[0].depth > 8;
         const int shift = about.comp[0].depth - 8;
@@ -222,7 +222,7 @@ private:
         return static_cast<float>(spec_.level * std::sin(2 * std::numbers::pi * pitch_of(second) * t));
     }
 
-    void put_sound_until(double seconds) {
+    void put_audio_until(double seconds) {
         const int size = audio_->frame_size > 0 ? audio_->frame_size : 1024;
         while (static_cast<double>(samples_) / spec_.rate < seconds) {
             const media::Frame frame = media::make_frame();
@@ -231,7 +231,7 @@ private:
             frame->nb_samples = size;
             frame->pts = samples_;
             check(av_channel_layout_copy(&frame->ch_layout, &audio_->ch_layout), "layout");
-            check(av_frame_get_buffer(frame.get(), 0), "sound");
+            check(av_frame_get_buffer(frame.get(), 0), "audio");
             for (int i = 0; i < size; ++i) {
                 for (int c = 0; c < spec_.channels; ++c)
                     store(frame.get(), i, c, sample(samples_ + i));
@@ -272,8 +272,8 @@ private:
                 // Only MP4 can say that what the encoder puts before time zero is not to be heard.
                 if (at < 0 && spec_.format != "mp4") continue;
                 if (at >= spec_.hole_from && at < spec_.hole_to) continue;
-                packet->pts += std::llround(spec_.sound_delay * spec_.rate);
-                packet->dts += std::llround(spec_.sound_delay * spec_.rate);
+                packet->pts += std::llround(spec_.audio_delay * spec_.rate);
+                packet->dts += std::llround(spec_.audio_delay * spec_.rate);
             }
             write(packet.get(), stream, codec->time_base);
         }
@@ -320,7 +320,7 @@ UniqueFd make_clip(const ClipSpec& spec) {
 
 UniqueFd make_header_with_size(int width, int height) {
     UniqueFd fd = anonymous_file();
-    media::Interrupt interrupt(media::Control{});
+    media::Interrupt interrupt(WorkControl{});
     media::FileIo io(fd.get(), media::FileIo::Direction::write, interrupt);
     AVFormatContext* context = nullptr;
     check(avformat_alloc_output_context2(&context, nullptr, "matroska", ""), "matroska");

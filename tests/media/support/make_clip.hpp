@@ -15,12 +15,12 @@ struct CaptionSpec {
     std::string text;
 };
 
-// A recording to make. Picture n shows n in binary; each second of sound starts with a click of a millisecond
+// A recording to make. Frame n shows n in binary; each second of audio starts with a click of a millisecond
 // and has a pitch of its own (see pitch_of()).
 struct ClipSpec {
     std::string format = "mp4";  // muxer
     double seconds = 6;
-    // Picture
+    // Video
     std::string video = "libx264";  // encoder; "" for none
     int width = 192;
     int height = 108;
@@ -28,19 +28,19 @@ struct ClipSpec {
     std::string pixels = "yuv420p";
     int keyframe_every = 50;
     bool open_gop = false;
-    int rotation = 0;                     // degrees clockwise, for display
-    std::vector<int> only_pictures = {};  // numbers of the pictures there are; all if empty
-    // Sound
+    int rotation = 0;                   // degrees clockwise, for display
+    std::vector<int> only_frames = {};  // numbers of the frames there are; all if empty
+    // Audio
     std::string audio = "aac";  // encoder; "" for none
     int rate = 48'000;
     int channels = 2;
     double level = 0.1;  // amplitude of the tone
     bool clicks = true;
-    double hole_from = 0;  // no packets of sound between these
+    double hole_from = 0;  // no packets of audio between these
     double hole_to = 0;
     // Both
     double first_timestamp = 0;  // seconds that timestamps start at
-    double sound_delay = 0;      // seconds by which sound comes late
+    double audio_delay = 0;      // seconds by which audio comes late
     std::string movflags = {};
     std::string captions_codec = {};  // encoder of `captions`
     std::vector<CaptionSpec> captions = {};
@@ -53,7 +53,7 @@ inline double pitch_of(int second) {
 // The recording in an anonymous file, at offset 0.
 UniqueFd make_clip(const ClipSpec& spec);
 
-// A container that only claims to hold a picture of this size.
+// A container that only claims to hold video of this size.
 UniqueFd make_header_with_size(int width, int height);
 
 UniqueFd make_file(std::string_view bytes);

@@ -13,9 +13,9 @@ namespace {
 constexpr int bars = 12;
 constexpr int rate = 48'000;
 
-// Bars are read in the upper third of the picture, where no name is shown.
-SeenPicture look_at(const AVFrame& frame) {
-    SeenPicture seen;
+// Bars are read in the upper third of the frame, where no name is shown.
+SeenFrame look_at(const AVFrame& frame) {
+    SeenFrame seen;
     seen.width = frame.width;
     seen.height = frame.height;
     const int rows = frame.height / 3;
@@ -44,19 +44,19 @@ SeenPicture look_at(const AVFrame& frame) {
 
 }  // namespace
 
-std::vector<SeenPicture> see_pictures(int fd) {
+std::vector<SeenFrame> see_frames(int fd) {
     media::Recording recording = media::open_media(fd, {}, {});
     AVStream* stream = recording.video();
     recording.read_only({stream});
     const media::CodecContext decoder = recording.decoder(stream);
     const media::Packet packet = media::make_packet();
     const media::Frame frame = media::make_frame();
-    std::vector<SeenPicture> seen;
+    std::vector<SeenFrame> seen;
     const auto drain = [&] {
         while (avcodec_receive_frame(decoder.get(), frame.get()) >= 0) {
-            SeenPicture picture = look_at(*frame);
-            picture.at = recording.to_seconds(stream, frame->best_effort_timestamp);
-            seen.push_back(picture);
+            SeenFrame shown = look_at(*frame);
+            shown.at = recording.to_seconds(stream, frame->best_effort_timestamp);
+            seen.push_back(shown);
         }
     };
     while (recording.read(packet.get())) {

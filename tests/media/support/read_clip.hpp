@@ -4,7 +4,7 @@
 
 namespace lectern::test {
 
-struct SeenPicture {
+struct SeenFrame {
     int number = 0;  // as its bars say; -1 if they say nothing clear
     double at = 0;   // seconds
     int width = 0;
@@ -12,8 +12,8 @@ struct SeenPicture {
     double brightness = 0;  // mean, 0..255
 };
 
-// What a player shows of a clip, pictures in order.
-std::vector<SeenPicture> see_pictures(int fd);
+// What a player shows of a clip, frames in order.
+std::vector<SeenFrame> see_frames(int fd);
 
 // The samples that a player plays, one channel, 48 kHz, from time 0.
 std::vector<float> hear(int fd);

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "media/av/handles.hpp"
+
+#include <functional>
+#include <span>
+#include <string>
+
+namespace lectern::media {
+
+// A chain of audio filters fed with interleaved stereo float samples at 48 kHz. Throws MediaError.
+class AudioGraph {
+public:
+    static constexpr int rate = 48'000;
+    static constexpr int channels = 2;
+    using Sink = std::function<void(const AVFrame*)>;
+
+    // `chain` is written by us, never by a person.
+    explicit AudioGraph(const std::string& chain);
+
+    void put(std::span<const float> samples, const Sink& sink);
+    void finish(const Sink& sink);
+
+private:
+    void drain(const Sink& sink);
+
+    FilterGraph graph_;
+    AVFilterContext* in_ = nullptr;
+    AVFilterContext* out_ = nullptr;
+    Frame frame_ = make_frame();
+    std::int64_t position_ = 0;
+};
+
+}  // namespace lectern::media

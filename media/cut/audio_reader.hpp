@@ -1,0 +1,30 @@
+#pragma once
+
+#include "media/av/audio_decoder.hpp"
+
+#include <optional>
+#include <vector>
+
+namespace lectern::media {
+
+// The audio of a recording from a place on, drawn in the amounts that the caller needs; silence behind its
+// end. Throws MediaError.
+class AudioReader {
+public:
+    // The recording behind `fd` has audio (see open_media()).
+    AudioReader(int fd, const AudioFormat& format, const MediaLimits& limits, const WorkControl& control);
+
+    // Exactly `samples` per channel, interleaved; valid until the next call.
+    std::span<const float> read(std::int64_t samples);
+
+private:
+    Recording recording_;
+    int channels_;
+    AudioDecoder decoder_;
+    Packet packet_ = make_packet();
+    std::vector<float> waiting_;
+    std::vector<float> given_;
+    bool ended_ = false;
+};
+
+}  // namespace lectern::media

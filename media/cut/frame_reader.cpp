@@ -1,0 +1,99 @@
+#include "media/cut/frame_reader.hpp"
+
+#include "media/av/error.hpp"
+
+#include <utility>
+
+namespace lectern::media {
+
+namespace {
+
+// An index is ordered by decoding time and streams may start with frames that need earlier ones: a seek can
+// end too late, and is then repeated from further back.
+constexpr double first_step_back = 1;
+constexpr int most_steps = 8;
+
+}  // namespace
+
+FrameReader::FrameReader(Recording& recording, double start)
+    : recording_(recording), decoder_(recording.decoder(recording.video())) {
+    go_before(start);
+    const std::int64_t wanted = recording_.to_timestamp(recording_.video(), start);
+    // Keep the last frame at or before the start.
+    has_current_ = decode(current_.get());
+    while (has_current_) {
+        has_ahead_ = decode(ahead_.get());
+        if (!has_ahead_ || timestamp(ahead_.get()) > wanted) break;
+        std::swap(current_, ahead_);
+    }
+}
+
+void FrameReader::go_before(double start) {
+    const AVStream* stream = recording_.video();
+    const std::int64_t wanted = recording_.to_timestamp(stream, start);
+    if (start <= 0) return;
+    double target = start;
+    double step = first_step_back;
+    for (int i = 0; i < most_steps; ++i) {
+        recording_.seek(stream, target);
+        avcodec_flush_buffers(decoder_.get());
+        draining_ = false;
+        last_ = INT64_MIN;
+        if (decode(current_.get()) && timestamp(current_.get()) <= wanted) break;
+        if (target <= 0) break;
+        target = target - step > 0 ? target - step : Recording::before_all;
+        step *= 2;
+    }
+    recording_.seek(stream, target);
+    avcodec_flush_buffers(decoder_.get());
+    draining_ = false;
+    last_ = INT64_MIN;
+}
+
+double FrameReader::seconds(const AVFrame* frame) const {
+    return recording_.to_seconds(recording_.video(), timestamp(frame));
+}
+
+const AVFrame* FrameReader::next() {
+    if (has_current_) {
+        has_current_ = false;
+        return current_.get();
+    }
+    if (has_ahead_) {
+        has_ahead_ = false;
+        std::swap(current_, ahead_);
+        return current_.get();
+    }
+    return decode(current_.get()) ? current_.get() : nullptr;
+}
+
+bool FrameReader::decode(AVFrame* into) {
+    av_frame_unref(into);
+    for (;;) {
+        recording_.throw_if_stopped();
+        const int rc = avcodec_receive_frame(decoder_.get(), into);
+        if (rc == AVERROR_EOF) return false;
+        if (rc >= 0) {
+            if ((into->flags & AV_FRAME_FLAG_CORRUPT) != 0 && last_ == INT64_MIN) continue;
+            if (into->best_effort_timestamp == AV_NOPTS_VALUE || into->best_effort_timestamp <= last_)
+                continue;
+            last_ = into->best_effort_timestamp;
+            return true;
+        }
+        // Damaged frames are passed over.
+        if (rc != AVERROR(EAGAIN)) {
+            if (rc != AVERROR_INVALIDDATA) check(rc, "decode frame");
+            continue;
+        }
+        if (draining_) return false;
+        if (!recording_.read(packet_.get())) {
+            draining_ = true;
+            avcodec_send_packet(decoder_.get(), nullptr);
+            continue;
+        }
+        const int sent = avcodec_send_packet(decoder_.get(), packet_.get());
+        if (sent < 0 && sent != AVERROR_INVALIDDATA && sent != AVERROR(EAGAIN)) check(sent, "decode frame");
+    }
+}
+
+}  // namespace lectern::media

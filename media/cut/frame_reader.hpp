@@ -1,0 +1,36 @@
+#pragma once
+
+#include "media/av/recording.hpp"
+
+namespace lectern::media {
+
+// The decoded frames of a recording from a place on, in the order in which they are shown. Throws
+// MediaError.
+class FrameReader {
+public:
+    // `recording` has video and outlives this. The first frame is the last one at or before `start`
+    // (media time), where there is one.
+    FrameReader(Recording& recording, double start);
+
+    // The next frame, or null at the end; valid until the next call.
+    const AVFrame* next();
+    // Media time of a frame, seconds, and as it stands in the file.
+    double seconds(const AVFrame* frame) const;
+    std::int64_t timestamp(const AVFrame* frame) const { return frame->best_effort_timestamp; }
+
+private:
+    void go_before(double start);
+    bool decode(AVFrame* into);
+
+    Recording& recording_;
+    CodecContext decoder_;
+    Packet packet_ = make_packet();
+    Frame current_ = make_frame();
+    Frame ahead_ = make_frame();
+    bool has_current_ = false;
+    bool has_ahead_ = false;
+    bool draining_ = false;
+    std::int64_t last_ = INT64_MIN;
+};
+
+}  // namespace lectern::media

@@ -1,0 +1,103 @@
+#include "media/download/resume.hpp"
+
+#include "domain/base/ascii.hpp"
+
+#include <algorithm>
+
+namespace lectern::media {
+namespace {
+
+constexpr std::int64_t far_end = std::int64_t{1} << 60;  // of any file
+constexpr std::size_t longest_kept = 1'000;
+
+bool contradict(const std::string& a, const std::string& b) {
+    return !a.empty() && !b.empty() && a != b;
+}
+
+std::optional<ContentRange> range_of(const HttpHead& head) {
+    const std::string* value = head.find("Content-Range");
+    return value ? parse_content_range(*value) : std::nullopt;
+}
+
+// How much there is of what is wanted; -1 if the answer does not say.
+std::int64_t total_of(const ContentRange& range, const Arrival& arrival) {
+    if (arrival.length >= 0) return arrival.length;
+    return range.total < 0 ? -1 : range.total - arrival.first;
+}
+
+}  // namespace
+
+std::string kept_header(const HttpHead& head, std::string_view name) {
+    const std::string* value = head.find(name);
+    if (!value || value->size() > longest_kept) return {};
+    const bool plain = std::ranges::all_of(*value, [](char c) { return c >= ' ' && c <= '~'; });
+    return plain ? *value : std::string();
+}
+
+std::optional<ContentRange> parse_content_range(std::string_view text) {
+    if (!text.starts_with("bytes ")) return {};
+    text.remove_prefix(6);
+    const auto slash = text.find('/');
+    if (slash == text.npos) return {};
+    ContentRange out;
+    if (const auto size = text.substr(slash + 1); size != "*") {
+        const auto total = ascii::parse_number<std::int64_t>(size);
+        if (!total || *total > far_end) return {};
+        out.total = *total;
+    }
+    const std::string_view span = text.substr(0, slash);
+    if (span == "*") return out;
+    const auto dash = span.find('-');
+    if (dash == span.npos) return {};
+    const auto first = ascii::parse_number<std::int64_t>(span.substr(0, dash));
+    const auto last = ascii::parse_number<std::int64_t>(span.substr(dash + 1));
+    if (!first || !last || *last < *first || *last > far_end || (out.total >= 0 && *last >= out.total))
+        return {};
+    out.first = *first;
+    out.last = *last;
+    return out;
+}
+
+ResumeStep resume_step(const HttpHead& head, const Arrival& arrival) {
+    if (head.status == 200) {
+        const bool all_is_wanted =
+            arrival.first == 0 && (arrival.length < 0 || arrival.length == head.content_length());
+        return all_is_wanted ? ResumeStep::start_over : ResumeStep::no_ranges;
+    }
+    const auto range = range_of(head);
+    if (!range) return ResumeStep::ask_again;
+    const bool same_total = arrival.total < 0 || total_of(*range, arrival) == arrival.total;
+    if (head.status == 416) {
+        const bool all_here =
+            range->first < 0 && total_of(*range, arrival) == arrival.have && arrival.have > 0;
+        return all_here && same_total ? ResumeStep::complete : ResumeStep::ask_again;
+    }
+    const Arrival now = arrival_of(head, arrival);
+    const bool same_version = !contradict(now.etag, arrival.etag) &&
+                              !contradict(now.modified, arrival.modified) &&
+                              !contradict(now.hash, arrival.hash);
+    const bool all_of_stretch = arrival.length < 0 || range->last + 1 == arrival.first + arrival.length;
+    return head.status == 206 && range->first == arrival.first + arrival.have && all_of_stretch &&
+                   same_total && same_version
+               ? ResumeStep::append
+               : ResumeStep::ask_again;
+}
+
+Arrival arrival_of(const HttpHead& head, const Arrival& before) {
+    Arrival out;
+    out.first = before.first;
+    out.length = before.length;
+    if (head.status == 206) {
+        out.have = before.have;
+        out.total = total_of(range_of(head).value_or(ContentRange{}), before);
+        if (out.total < 0) out.total = before.total;
+    } else {
+        out.total = head.content_length().value_or(-1);
+    }
+    out.etag = kept_header(head, "ETag");
+    out.modified = kept_header(head, "Last-Modified");
+    out.hash = kept_header(head, "x-goog-hash");
+    return out;
+}
+
+}  // namespace lectern::media

@@ -1,0 +1,31 @@
+#pragma once
+
+#include "domain/job/failure.hpp"
+#include "media/net/http_client.hpp"
+
+#include <chrono>
+#include <optional>
+#include <string>
+
+#include <boost/system/result.hpp>
+
+namespace lectern::media {
+
+// Why one try of a download did not bring the whole file.
+struct Setback {
+    Failure failure;                           // what it means if this was the last try
+    bool again = false;                        // another try inside this fetch makes sense,
+    std::optional<std::chrono::seconds> wait;  // but not sooner than the server asked
+};
+template<class T = void>
+using Try = boost::system::result<T, Setback>;
+
+[[noreturn]] void throw_exception_from_error(const Setback& setback, const boost::source_location& where);
+
+Setback give_up(Failure failure);
+Setback try_again(std::string message, std::string detail, std::optional<std::chrono::seconds> wait = {});
+
+// The meaning of an error of the client for the person and for further tries.
+Setback setback_of(const HttpError& error, const std::string& host);
+
+}  // namespace lectern::media

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "media/download/download.hpp"
+#include "media/playlist/parts_file.hpp"
+#include "media/playlist/stream_plan.hpp"
+
+namespace lectern::media {
+
+// Brings those pieces of the plan into the file that are not there yet, in their order, and the keys that
+// they need. Progress is reported as a fraction of the plan's time.
+Outcome<> download_pieces(const StreamPlan& plan, PartsFile& parts, CookieJar& cookies,
+                          const DownloadOptions& options, const WorkControl& control);
+
+}  // namespace lectern::media

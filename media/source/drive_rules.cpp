@@ -1,0 +1,50 @@
+#include "media/source/drive_rules.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+namespace lectern::media {
+namespace {
+
+bool matches(std::string_view host, std::string_view pattern) {
+    if (!pattern.starts_with("*.")) return host == pattern;
+    return host.size() > pattern.size() - 1 && host.ends_with(pattern.substr(1));
+}
+
+bool is_endpoint(const Url& url, const std::string& configured) {
+    const auto endpoint = Url::parse(configured);
+    return endpoint && endpoint->scheme == url.scheme && endpoint->host == url.host &&
+           endpoint->port == url.port;
+}
+
+}  // namespace
+
+Failure not_shared(std::string detail) {
+    return Failure::permanent(
+        "The file is not shared publicly: set 'Anyone with the link' in Google Drive, then try again.",
+        std::move(detail));
+}
+
+Failure quota_used_up(const SourceOptions& options, std::string detail) {
+    return Failure::transient(
+        "Too many people downloaded this file today, and Google Drive gives it out again only in some hours: "
+        "it will "
+        "be tried again then. A copy of the file in Drive works at once.",
+        std::move(detail), options.quota_pause);
+}
+
+std::optional<Failure> refuse_for_drive(const Url& url, const SourceOptions& options) {
+    const std::string detail = "redirect to " + url.for_log();
+    if (url.host == "accounts.google.com") return not_shared(detail);
+    if (url.scheme == "https" &&
+        (is_endpoint(url, options.drive_download_url) || is_endpoint(url, options.drive_api_url)))
+        return {};
+    const bool known =
+        url.scheme == "https" && url.default_port() &&
+        std::ranges::any_of(options.drive_hosts, [&](const std::string& p) { return matches(url.host, p); });
+    if (known) return {};
+    return Failure::permanent(
+        "The link leads away from Google Drive, to an address that this server does not visit.", detail);
+}
+
+}  // namespace lectern::media

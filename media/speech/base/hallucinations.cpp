@@ -1,0 +1,187 @@
+#include "media/speech/base/hallucinations.hpp"
+
+#include "media/speech/base/tidy_line.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace lectern::media {
+namespace {
+
+constexpr double doubtful_no_speech = 0.6;  // the limits that Whisper's authors use together
+constexpr double doubtful_logprob = -1.0;
+constexpr std::size_t short_text_words = 8;
+constexpr double mostly = 0.9;
+
+bool is_word_byte(unsigned char c) {
+    return c >= 0x80 || std::isalnum(c) != 0;
+}
+
+// Words in lower case (ASCII) without punctuation.
+std::vector<std::string> words_of(std::string_view text) {
+    std::vector<std::string> words;
+    bool inside = false;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (!is_word_byte(byte) && c != '\'') {
+            inside = false;
+            continue;
+        }
+        if (!inside) words.emplace_back();
+        inside = true;
+        words.back() += static_cast<char>(byte < 0x80 ? std::tolower(byte) : byte);
+    }
+    return words;
+}
+
+// A text that says the same phrase five times or more keeps it once.
+std::string without_loops(const std::string& text) {
+    constexpr std::size_t times = 5;
+    constexpr std::size_t longest_phrase = 12;
+    std::vector<std::string> shown;  // the words as written
+    std::vector<std::string> bare;   // the same, to compare
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t space = std::min(text.find(' ', at), text.size());
+        shown.push_back(text.substr(at, space - at));
+        at = space + 1;
+        bare.emplace_back();
+        for (const std::string& part : words_of(shown.back()))
+            bare.back() += part;
+    }
+    const auto repeats = [&](std::size_t at, std::size_t period) {
+        std::size_t count = 1;
+        const auto word = [&](std::size_t i) { return bare.begin() + static_cast<std::ptrdiff_t>(i); };
+        while (at + (count + 1) * period <= bare.size() &&
+               std::equal(word(at), word(at + period), word(at + count * period))) {
+            ++count;
+        }
+        return count;
+    };
+    std::string kept;
+    for (std::size_t at = 0; at < shown.size();) {
+        std::size_t take = 1;
+        std::size_t skip = 1;
+        for (std::size_t period = 1; period <= longest_phrase; ++period) {
+            const std::size_t count = repeats(at, period);
+            if (count < times) continue;
+            take = period;
+            skip = period * count;
+            break;
+        }
+        for (std::size_t i = at; i < at + take; ++i)
+            kept += (kept.empty() ? "" : " ") + shown[i];
+        at += skip;
+    }
+    return kept;
+}
+
+double silent_seconds(double start, double end, const std::vector<Silence>& silences) {
+    double sum = 0;
+    for (const Silence& silence : silences) {
+        sum += std::max(0.0, std::min(end, silence.end) - std::max(start, silence.start));
+    }
+    return sum;
+}
+
+bool is_doubtful(const Heard& heard, std::size_t words, const std::vector<Silence>& silences) {
+    if (heard.no_speech.value_or(0) > doubtful_no_speech &&
+        heard.average_logprob.value_or(0) < doubtful_logprob) {
+        return true;
+    }
+    // Even a text that takes no time has a place.
+    const double end = std::max(heard.end, heard.start + 0.05);
+    return words <= short_text_words &&
+           silent_seconds(heard.start, end, silences) >= mostly * (end - heard.start);
+}
+
+// The words of the segments that were kept, latest last.
+class Repetitions {
+public:
+    bool is_another(const std::vector<std::string>& words) const {
+        const std::size_t n = kept_.size();
+        // A lecturer may well say "Okay." twice, but not a sentence.
+        const std::size_t allowed = words.size() >= 4 ? 1 : 2;
+        if (n >= allowed && std::all_of(kept_.end() - static_cast<std::ptrdiff_t>(allowed), kept_.end(),
+                                        [&](const auto& other) { return other == words; })) {
+            return true;
+        }
+        return n >= 3 && kept_[n - 2] == words && kept_[n - 1] == kept_[n - 3];  // a, b, a, b
+    }
+    void keep(std::vector<std::string> words) { kept_.push_back(std::move(words)); }
+
+private:
+    std::vector<std::vector<std::string>> kept_;
+};
+
+// Engines tell times to some tenths of a second; where a silence is near, speech ends and begins at its ends.
+void fit_to_silences(TranscriptSegment& segment, const std::vector<Silence>& silences) {
+    constexpr double near = 0.4;
+    constexpr double shortest = 0.1;
+    const TranscriptSegment told = segment;
+    const auto is_near = [](double time, const Silence& silence) {
+        return silence.start - near <= time && time <= silence.end + near;
+    };
+    for (const Silence& silence : silences) {
+        if (is_near(told.start, silence) && silence.end < told.end - shortest) segment.start = silence.end;
+    }
+    for (const Silence& silence : silences) {
+        if (is_near(told.end, silence) && silence.start > segment.start + shortest) {
+            segment.end = silence.start;
+            break;
+        }
+    }
+}
+
+}  // namespace
+
+bool is_no_speech(std::string_view text) {
+    char closer = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (closer != 0) {
+            if (c == closer) closer = 0;
+            continue;
+        }
+        const char wanted = c == '[' ? ']' : c == '(' ? ')' : c == '*' ? '*' : '\0';
+        if (wanted != 0 && text.find(wanted, i + 1) != std::string_view::npos) {
+            closer = wanted;
+        } else if (text.substr(i).starts_with("\u266A") || text.substr(i).starts_with("\u266B") ||
+                   text.substr(i).starts_with("\u2026")) {
+            i += 2;  // notes of music, three dots: three bytes each
+        } else if (is_word_byte(static_cast<unsigned char>(c))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+std::vector<TranscriptSegment> drop_hallucinations(std::vector<Heard> heard,
+                                                   const std::vector<Silence>& silences, double duration) {
+    for (Heard& one : heard) {
+        one.start = std::isfinite(one.start) ? std::clamp(one.start, 0.0, duration) : 0;
+        one.end = std::isfinite(one.end) ? std::clamp(one.end, one.start, duration) : one.start;
+    }
+    std::stable_sort(heard.begin(), heard.end(),
+                     [](const Heard& a, const Heard& b) { return a.start < b.start; });
+
+    std::vector<TranscriptSegment> kept;
+    Repetitions repetitions;
+    for (const Heard& one : heard) {
+        std::string text = without_loops(tidy_line(one.text));
+        if (is_no_speech(text)) continue;
+        std::vector<std::string> words = words_of(text);
+        if (is_doubtful(one, words.size(), silences) || repetitions.is_another(words)) continue;
+        TranscriptSegment segment{one.start, one.end, std::move(text)};
+        fit_to_silences(segment, silences);
+        if (!kept.empty()) {
+            segment.start = std::max(segment.start, kept.back().start);
+            kept.back().end = std::min(kept.back().end, std::max(segment.start, kept.back().start));
+            segment.end = std::max(segment.end, segment.start);
+        }
+        repetitions.keep(std::move(words));
+        kept.push_back(std::move(segment));
+    }
+    return kept;
+}
+
+}  // namespace lectern::media
