@@ -1,5 +1,5 @@
 #include "media/playlist/dash_plan.hpp"
-#include "media/playlist/dash_segments.hpp"
+#include "media/playlist/dash_template.hpp"
 #include "media/playlist/dash_xml.hpp"
 
 #include <cstdint>
