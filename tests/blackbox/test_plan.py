@@ -56,7 +56,11 @@ def test_every_mistake_is_told(patch, api, lecture):
     before = api.results(lecture)
     answer = patch(item(3, 2), item(-1, 2), item(0, 8.5), item(1, 2, name=""), item(1, 2, name="n" * 201), "x",
                    {"name": "no bounds"}, item("1", 2), item(2, 2))
-    fields = set(assert_problem(answer, 400)["errors"])
+    errors = assert_problem(answer, 400)["errors"]
+    for path, messages in errors.items():
+        for message in messages:
+            assert message.startswith("must ") and not message.endswith("."), f"one style: {path} {message}"
+    fields = set(errors)
     for wanted in ("snippets.1.start", "snippets.3.name", "snippets.4.name", "snippets.5", "snippets.6.start",
                    "snippets.6.end", "snippets.7.start"):
         assert wanted in fields, fields
