@@ -1,4 +1,4 @@
-"""Fixtures: servers on state folders of their own, recordings that are made once."""
+"""Fixtures: servers, each with a state folder of its own, and recordings, each made once per test run."""
 
 import json
 import os
@@ -27,10 +27,10 @@ def pytest_runtest_makereport(item, call):
 
 def pytest_addoption(parser):
     parser.addoption("--all-faults", action="store_true",
-                     help="break every system call of the fault tests in turn, not a few: takes hours")
+                     help="fault tests: break every system call in turn, not only a few; takes hours")
 
 
-# -- where the rows are: SQLite, and PostgreSQL too for modules that say ON_BOTH_DATABASES = True
+# -- databases: every module runs on SQLite; a module with ON_BOTH_DATABASES = True runs on PostgreSQL too
 
 def pytest_generate_tests(metafunc):
     if "database_kind" in metafunc.fixturenames and getattr(metafunc.module, "ON_BOTH_DATABASES", False):
@@ -50,7 +50,7 @@ def postgres_cluster():
 
 @pytest.fixture(scope="module")
 def new_database(request, database_kind):
-    """Makes databases: gives what --database takes."""
+    """A function that makes a database and returns the value of --database; "" is SQLite in the state folder."""
     if database_kind == "sqlite":
         return lambda: ""
     return request.getfixturevalue("postgres_cluster").new_database
@@ -59,8 +59,8 @@ def new_database(request, database_kind):
 # -- servers
 
 def run_servers(folder, new_database):
-    """A function that starts servers on new states, and ends them: each has to end well and to leave rows and files
-    behind that agree."""
+    """Yields a function that starts a server on a new state folder. Afterwards all servers are stopped: each must exit
+    with 0, and its rows and files must agree."""
     started = []
 
     def start(**options):
@@ -73,7 +73,7 @@ def run_servers(folder, new_database):
         return server.start()
 
     yield start
-    # Every server is ended before the first complaint.
+    # All servers are stopped and checked before a failure is raised.
     complaints = []
     for step in (stop_if_running, Lectern.check_files):
         for server in started:
@@ -101,7 +101,7 @@ def start_module_server(tmp_path_factory, new_database):
 
 @pytest.fixture(scope="module")
 def server(start_module_server):
-    """One server for all tests of a file: they only add to it. Files that need another one override this."""
+    """One server for all tests of a file; tests only add data. A file that needs other options overrides this."""
     return start_module_server(topics_shortest_seconds=2, cut_width=320, cut_height=180, cut_title_seconds=1)
 
 
@@ -112,13 +112,13 @@ def api(server):
 
 @pytest.fixture(scope="session")
 def tiny(tmp_path_factory):
-    """Eight seconds with subtitles inside: no speech engine is needed."""
+    """A recording of eight seconds. It has embedded subtitles, so that no speech engine is needed."""
     return make_recording(tmp_path_factory.mktemp("tiny") / "tiny.mp4", 8)
 
 
 @pytest.fixture(scope="session")
 def minute(tmp_path_factory):
-    """A minute in a larger picture, long enough to be met while it is cut."""
+    """A recording of one minute with larger frames. Its cut is long enough for a test to act meanwhile."""
     return make_recording(tmp_path_factory.mktemp("minute") / "minute.mp4", 60, size="640x360")
 
 
@@ -136,7 +136,7 @@ def clip(api, lecture):
 
 
 class Demo:
-    """A real spoken lecture with the list of what is said when."""
+    """A lecture with human speech, and the list of what is said when."""
 
     def __init__(self, path):
         self.path = path

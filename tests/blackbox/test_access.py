@@ -19,7 +19,7 @@ def server(start_module_server):
 
 @pytest.fixture(scope="module")
 def api(server):
-    """As a teacher."""
+    """The API with a teacher's token."""
     return Api(server.api.base, make_token(server.state, "--role", "teacher", "--name", "Ms Lan"))
 
 
@@ -51,7 +51,7 @@ def test_bad_tokens(stranger, field):
     assert answer.headers["WWW-Authenticate"].startswith("Bearer")
 
 
-def test_a_teacher_does_all_a_viewer_looks(api, viewer, lecture):
+def test_teachers_change_and_viewers_only_read(api, viewer, lecture):
     assert viewer.ok("GET", f"/api/v1/sessions/{lecture}")["job_status"] == "Finished"
     assert viewer.results(lecture)["snippets"]
     for method, path, body in (("DELETE", f"/api/v1/sessions/{lecture}", None), ("POST", "/api/v1/upload-session", {}),
@@ -68,7 +68,7 @@ def test_revoked_tokens(server, stranger):
     listed = run("token", "list", "--state", server.state, check=0).stdout
     assert secret not in listed and "Mr Minh" in listed
     row = next(line for line in listed.splitlines() if "Mr Minh" in line)
-    assert "never" not in row, "its use was noted"
+    assert "never" not in row, "its last use is recorded"
     run("token", "revoke", row.split()[0], "--state", server.state, check=0)
     assert_problem(client.get("/api/v1/sessions"), 401)
     assert "revoked" in run("token", "list", "--state", server.state).stdout
@@ -82,7 +82,7 @@ def test_tokens_are_stored_as_hashes(server):
 
 
 @pytest.mark.parametrize("arguments", [("--role", "king"), (), ("--role", "viewer", "--client", "../x")])
-def test_wrong_tokens_are_not_made(server, arguments):
+def test_invalid_tokens_are_not_created(server, arguments):
     assert run("token", "create", "--state", server.state, *arguments).returncode != 0
 
 
@@ -95,7 +95,7 @@ def test_signed_addresses(server, api, stranger, lecture):
     part = stranger.get(address, headers={"Range": "bytes=10-19"})
     assert part.status_code == 206 and part.content == content[10:20]
     assert stranger.call("HEAD", address).status_code == 200
-    # The same signature on the clip's other address.
+    # The same signature is valid for the clip's other address.
     query = address.partition("?")[2]
     assert stranger.get(f"/output/{lecture}/snippets/{clip['storage_link']}?{query}").content == content
 
@@ -110,7 +110,7 @@ def test_signed_addresses(server, api, stranger, lecture):
         answer = stranger.get(wrong)
         assert answer.status_code in (401, 403), wrong
         assert_problem(answer, answer.status_code)
-    # It opens the clip and nothing else.
+    # The signature gives access to this clip and to nothing else.
     for path in (f"/api/v1/snippets/{clip['id']}", "/api/v1/sessions"):
         assert_problem(stranger.get(f"{path}?{query}"), 401)
 
@@ -126,13 +126,13 @@ def test_signed_addresses_expire(start_server, tiny):
     wait_until(lambda: Api(api.base).get(address).status_code in (401, 403), "the address to expire", timeout=30)
 
 
-def test_other_addresses_need_required_mode(start_server):
+def test_required_mode_may_listen_on_all_addresses(start_server):
     server = start_server(auth_mode="required", host="0.0.0.0")
     assert_problem(server.api.get("/api/v1/sessions"), 401)
     assert server.api.ok("GET", "/healthz")
 
 
-def test_bodies_are_not_read_before_the_token_is(server):
+def test_the_token_is_checked_before_the_body_is_read(server):
     from kit.raw_http import exchange
     status, fields = exchange(server, b"POST /api/v1/uploads HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999\r\n\r\n")
     assert status == 401 and "www-authenticate" in fields

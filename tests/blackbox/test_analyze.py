@@ -44,7 +44,7 @@ def test_topics_as_json(tmp_path):
 @pytest.mark.parametrize("content, told", [
     ("{", "JSON"), ("[]", "object"), ("{}", "segments"), ('{"segments": [{"start": "x", "end": 1, "text": "a"}]}', "start"),
 ])
-def test_bad_files_are_told(tmp_path, content, told):
+def test_bad_files_are_reported(tmp_path, content, told):
     file = tmp_path / "bad.json"
     file.write_text(content)
     done = run(str(file))

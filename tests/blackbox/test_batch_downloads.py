@@ -1,4 +1,4 @@
-"""Downloads that take their time: cancelled, deleted, merged and killed in the middle; many at once."""
+"""Download tasks that are interrupted: cancelled, deleted, merged, stopped and killed while they run; many at once."""
 
 import hashlib
 import uuid
@@ -36,8 +36,8 @@ def start_here(start_server, origin, other, certificate):
     other.let_go()
 
 
-def begun(client, origin, *sessions, name="a"):
-    """One task in each of the sessions that has brought half of its file."""
+def start_downloads(client, origin, *sessions, name="a"):
+    """Starts one task in each session. Returns the tasks when all of them run; the origin holds the second halves."""
     origin.hold()
     tasks = [client.create(session, name, urls=f"{origin.url}/{uuid.uuid4()}.mp4")[0] for session in sessions]
     before = len(origin.starts)
@@ -49,21 +49,21 @@ def begun(client, origin, *sessions, name="a"):
     return tasks
 
 
-def test_cancel_and_go_on(start_here, origin):
+def test_cancel_and_retry(start_here, origin):
     client = Client(start_here(), "acme")
-    task, = begun(client, origin, "s")
+    task, = start_downloads(client, origin, "s")
     assert_problem(client.api.post(f"/api/start/{task}"), 409)
     assert client.api.ok("POST", f"/api/tasks/{task}/cancel")["status"] in ("running", "cancelled")
-    client.wait(task, "cancelled")  # although the host still holds its answer
+    client.wait(task, "cancelled")  # although the host still holds back its answer
     assert_problem(client.api.post(f"/api/tasks/{task}/cancel"), 409)
     origin.let_go()
     assert client.api.ok("POST", f"/api/tasks/{task}/retry")["error"] is None
     assert client.wait(task, "done")["sha256"] == hashlib.sha256(CONTENT).hexdigest()
 
 
-def test_cancel_what_waits(start_here, origin):
+def test_cancel_a_queued_task(start_here, origin):
     client = Client(start_here(sources_at_once=1), "acme")
-    begun(client, origin, "s")
+    start_downloads(client, origin, "s")
     waiting, = client.create("s", "b", urls=f"{origin.url}/b.mp4")
     client.start(waiting)
     assert client.task(waiting)["status"] == "queued"
@@ -72,13 +72,13 @@ def test_cancel_what_waits(start_here, origin):
 
 def test_merge_while_downloads_run_in_both(start_here, origin):
     client = Client(start_here(), "acme")
-    tasks = begun(client, origin, "s", "t")
+    tasks = start_downloads(client, origin, "s", "t")
     assert client.merge("s", "t").status_code == 200
     assert [one["task_id"] for one in client.session("s")["tasks"]] == tasks
     origin.let_go()
     names = {client.wait(task, "done")["file"] for task in tasks}
     assert names == {"a.mp4", "a (2).mp4"}
-    assert wait_until(lambda: client.on_disk() == {f"s/{name}": len(CONTENT) for name in names}, "both files in the first")
+    assert wait_until(lambda: client.on_disk() == {f"s/{name}": len(CONTENT) for name in names}, "both files in session s")
     for task in tasks:
         assert client.content(task) == CONTENT
     assert_problem(client.api.get(f"{client.path}/t"), 404)
@@ -87,21 +87,21 @@ def test_merge_while_downloads_run_in_both(start_here, origin):
 @pytest.mark.parametrize("what", ["s/delete_session", "delete_client"])
 def test_delete_while_a_download_runs(start_here, origin, what):
     client = Client(start_here(), "acme")
-    task, = begun(client, origin, "s")
+    task, = start_downloads(client, origin, "s")
     assert client.api.ok("DELETE", f"{client.path}/{what}")["message"]
     assert_problem(client.api.get(f"/api/tasks/{task}"), 404)
     origin.let_go()
     state = client.server.state
-    wait_until(lambda: not any((state / "work").iterdir()) and not any((state / "trash").iterdir()), "all of it to go")
+    wait_until(lambda: not any((state / "work").iterdir()) and not any((state / "trash").iterdir()), "both to be empty")
     assert client.on_disk() == {}
-    again, = client.create("s", "a", urls=f"{origin.url}/again.mp4")  # the server works on
+    again, = client.create("s", "a", urls=f"{origin.url}/again.mp4")  # the server still works
     client.start(again)
     client.wait(again, "done")
 
 
-def test_killed_in_the_middle_it_goes_on(start_here, origin):
+def test_downloads_go_on_after_a_kill(start_here, origin):
     client = Client(start_here(), "acme")
-    task, = begun(client, origin, "s")
+    task, = start_downloads(client, origin, "s")
     waiting, = client.create("s", "b", urls=f"{origin.url}/b.mp4")
     client.start(waiting)
     created, = client.create("s", "c", urls=f"{origin.url}/c.mp4")
@@ -115,9 +115,9 @@ def test_killed_in_the_middle_it_goes_on(start_here, origin):
     assert client.content(task) == CONTENT
 
 
-def test_stopped_in_the_middle_it_goes_on_where_it_was(start_here, origin):
+def test_a_download_resumes_after_a_stop(start_here, origin):
     client = Client(start_here(drain_seconds=5), "acme")
-    task, = begun(client, origin, "s")
+    task, = start_downloads(client, origin, "s")
     assert wait_until(lambda: client.task(task)["progress"] > 0, "the first half to arrive")
     asked = len(origin.starts)
     client.server.stop()
@@ -128,9 +128,9 @@ def test_stopped_in_the_middle_it_goes_on_where_it_was(start_here, origin):
     assert origin.starts[asked] > 0
 
 
-def test_merged_and_killed_it_lands_in_the_first(start_here, origin):
+def test_a_merge_and_a_kill_while_downloads_run(start_here, origin):
     client = Client(start_here(), "acme")
-    tasks = begun(client, origin, "s", "t")
+    tasks = start_downloads(client, origin, "s", "t")
     assert client.merge("s", "t").status_code == 200
     client.server.kill()
     origin.let_go()
@@ -140,31 +140,31 @@ def test_merged_and_killed_it_lands_in_the_first(start_here, origin):
     wait_until(lambda: sorted(client.on_disk()) == ["s/a (2).mp4", "s/a.mp4"], "both files")
 
 
-def test_a_host_that_hangs_keeps_nobody_waiting(start_here, origin, other):
+def test_a_hanging_host_does_not_delay_other_hosts(start_here, origin, other):
     client = Client(start_here(sources_at_once=3, sources_at_once_per_host=2), "acme")
     origin.hold()
     stuck = client.create("s", *"abcde", urls=f"{origin.url}/x.mp4")
     client.api.ok("POST", f"{client.path}/s/start")
-    wait_until(lambda: sum(client.task(task)["status"] == "running" for task in stuck) == 2, "two to hang")
+    wait_until(lambda: sum(client.task(task)["status"] == "running" for task in stuck) == 2, "two downloads to hang")
     good = client.create("t", *"fgh", urls=f"{other.url}/y.mp4")
     client.api.ok("POST", f"{client.path}/t/start")
     for task in good:
         client.wait(task, "done")
     statuses = [client.task(task)["status"] for task in stuck]
-    assert statuses == ["running", "running", "queued", "queued", "queued"], "in their order, two at once"
+    assert statuses == ["running", "running", "queued", "queued", "queued"], "they start in order, two at a time"
     origin.let_go()
     for task in stuck:
         client.wait(task, "done")
 
 
 def test_a_lecture_does_not_wait_for_a_batch(start_here, other, tiny, certificate):
-    """What a person sends goes before the rest of a batch, and hanging downloads take no worker from cuts."""
+    """A lecture that a person sends goes before the rest of a batch, and hanging downloads occupy no worker of cuts."""
     server = start_here(sources_at_once=2, sources_at_once_per_host=2)
     client = Client(server, "acme")
     other.hold()
     tasks = client.create("s", *"abcd", urls=f"{other.url}/x.mp4")
     client.api.ok("POST", f"{client.path}/s/start")
-    wait_until(lambda: sum(client.task(task)["status"] == "running" for task in tasks) == 2, "two to hang")
+    wait_until(lambda: sum(client.task(task)["status"] == "running" for task in tasks) == 2, "two downloads to hang")
     lecture = server.api.create(server.api.upload(tiny))
     server.api.ok("POST", f"/api/tasks/{tasks[0]}/cancel")
     server.api.wait_status(lecture, "Finished")

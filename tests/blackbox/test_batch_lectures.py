@@ -43,7 +43,7 @@ def make_lecture(api, task, **members):
     return api.post("/api/v1/upload-session", json={"name": "From a batch", "download_task_id": task, **members})
 
 
-def test_the_file_is_used_and_not_fetched_again(server, client, origin, tiny):
+def test_the_file_is_used_and_not_downloaded_again(server, client, origin, tiny):
     link = f"{origin.url}/{uuid.uuid4()}.mp4"
     done, = client.download("s", "a", urls=link)
     asked = len(origin.starts)
@@ -54,7 +54,7 @@ def test_the_file_is_used_and_not_fetched_again(server, client, origin, tiny):
     client.api.wait_status(lecture, "Finished")
     assert len(origin.starts) == asked
     assert client.api.cut(client.api.plan(lecture, (0, 2))[0]["id"], mode="exact")["storage_link"]
-    # The same recording twice, whichever way it comes.
+    # The same recording is refused the second time, by its task and by its link.
     assert assert_problem(make_lecture(client.api, done["task_id"]), 400)["id"] == lecture
     theirs = api_as(server, "teacher", "--client", client.name)
     again = theirs.post("/api/v1/upload-session", json={"name": "x", "drive_link": link})
@@ -62,22 +62,22 @@ def test_the_file_is_used_and_not_fetched_again(server, client, origin, tiny):
 
 
 @pytest.mark.parametrize("what", ["session", "client", "lecture"])
-def test_either_may_be_deleted(client, origin, tiny, what):
+def test_batch_and_lecture_are_deleted_independently(client, origin, tiny, what):
     done, = client.download("s", "a", urls=f"{origin.url}/{uuid.uuid4()}.mp4")
     lecture = make_lecture(client.api, done["task_id"]).json()["id"]
     if what == "lecture":
         client.api.ok("DELETE", f"/api/v1/sessions/{lecture}", status=204)
         assert client.content(done["task_id"]) == tiny.read_bytes()
         folder = client.server.state / "lectures" / str(lecture)
-        assert wait_until(lambda: not folder.exists(), "the lecture's files to go")
+        assert wait_until(lambda: not folder.exists(), "the lecture's files to be deleted")
         return
     path = f"{client.path}/delete_client" if what == "client" else f"{client.path}/s/delete_session"
-    client.api.ok("POST", path)  # at once: the pipeline has hardly begun
+    client.api.ok("POST", path)  # immediately: the pipeline has just begun
     client.api.wait_status(lecture, "Finished")
     assert client.api.cut(client.api.plan(lecture, (0, 2))[0]["id"], mode="exact")["storage_link"]
 
 
-def test_only_a_task_that_is_done(client, origin):
+def test_only_finished_tasks_become_lectures(client, origin):
     open_task, = client.create("s", "a", urls=f"{origin.url}/{uuid.uuid4()}.mp4")
     assert_problem(make_lecture(client.api, open_task), 400, "download_task_id")
     assert_problem(make_lecture(client.api, str(uuid.uuid4())), 400, "download_task_id")
@@ -87,10 +87,10 @@ def test_only_a_task_that_is_done(client, origin):
     assert_problem(make_lecture(client.api, None), 400, "drive_link")
 
 
-def test_a_file_that_is_no_recording_fails_with_words(client, imports):
+def test_a_file_that_is_no_recording_fails_with_a_reason(client, imports):
     (imports / "notes.txt").write_text("No picture, no sound.")
     done, = client.download("s", "notes", urls=f"file://{imports}/notes.txt")
     assert done["file"] == "notes.txt"
     lecture = make_lecture(client.api, done["task_id"]).json()["id"]
     assert client.api.wait_status(lecture, "Failed")["error"]
-    assert client.content(done["task_id"]) == b"No picture, no sound.", "the batch keeps what it has"
+    assert client.content(done["task_id"]) == b"No picture, no sound.", "the batch keeps its file"

@@ -1,4 +1,4 @@
-"""Clients, their sessions of download tasks: making, starting, looking, merging, deleting."""
+"""Clients and their batches (sessions) of download tasks: create, start, read, merge, delete."""
 
 import concurrent.futures
 import hashlib
@@ -42,7 +42,7 @@ def body_of(count, **members):
 
 # -- create_session
 
-def test_tasks_come_in_their_order_and_are_added(client):
+def test_tasks_keep_their_order_and_later_ones_are_appended(client):
     first = client.create("s", "b", "a", client_name="Acme")
     second = client.create("s", "c", topic_names=["Topic"], urls=[None])
     body = client.api.ok("GET", client.path)
@@ -66,8 +66,8 @@ def test_a_thousand_tasks(client):
     assert [one["task_id"] for one in listed] == tasks and [one["name"] for one in listed] == names
 
 
-def test_every_address_twice(client):
-    """Under /api/ and without it, with a slash at the end or not."""
+def test_paths_with_and_without_api_and_final_slash(client):
+    """Every path works with and without /api, and with and without a slash at the end."""
     for path in (f"/client/{client.name}/s/create_session", f"/api/client/{client.name}/s/create_session/"):
         assert client.api.ok("POST", path, json=body_of(1))["task_ids"]
     task = client.session("s")["tasks"][0]["task_id"]
@@ -91,9 +91,9 @@ def test_every_address_twice(client):
     (body_of(1, client_name=""), ["client_name"]),
     (body_of(1, lecture_urls={"a": 1}), ["lecture_urls"]),
 ])
-def test_bad_lists_are_told_all_at_once(client, body, fields):
+def test_all_mistakes_in_lists_are_reported_at_once(client, body, fields):
     assert_problem(client.api.post(f"{client.path}/s/create_session", json=body), 400, *fields)
-    assert_problem(client.api.get(client.path), 404)  # nothing was made
+    assert_problem(client.api.get(client.path), 404)  # nothing was created
 
 
 def test_texts_are_trimmed(client):
@@ -102,7 +102,7 @@ def test_texts_are_trimmed(client):
 
 
 @pytest.mark.parametrize("name", ["a%20b", "a%3Ab", "x" * 65, "%C3%A4"])
-def test_ids_have_one_alphabet(client, name):
+def test_malformed_ids_are_refused(client, name):
     assert_problem(client.api.post(f"/api/client/{name}/s/create_session", json=body_of(1)), 400, "client_id")
     assert_problem(client.api.post(f"{client.path}/{name}/create_session", json=body_of(1)), 400, "session_id")
     assert_problem(client.api.get(f"/api/client/{name}"), 400, "client_id")
@@ -113,13 +113,13 @@ def test_ids_have_one_alphabet(client, name):
 
 
 @pytest.mark.parametrize("name", ["delete_client", "merge_sessions"])
-def test_no_session_is_called_like_an_address_of_the_api(client, name):
+def test_session_ids_that_are_names_of_operations_are_refused(client, name):
     client.create("s", "Lecture")
     assert_problem(client.api.post(f"{client.path}/{name}/create_session", json=body_of(1)), 400, "session_id")
     assert client.session("s")["tasks"]
 
 
-def test_json_and_nothing_else(client):
+def test_only_json_is_accepted(client):
     path = f"{client.path}/s/create_session"
     assert_problem(client.api.call("POST", path, data="{}", headers={"Content-Type": "text/plain"}), 415)
     assert_problem(client.api.call("POST", path, data="{", headers={"Content-Type": "application/json"}), 400)
@@ -175,7 +175,7 @@ def test_unknown_and_malformed_tasks(client):
     assert_problem(client.api.post(f"{client.path}/s/start"), 404)
 
 
-def test_many_starts_at_once_are_one_run(client, url):
+def test_many_starts_at_once_are_one_download(client, url):
     task, = client.create("s", "a", urls=url("one.mp4"))
     with concurrent.futures.ThreadPoolExecutor(20) as pool:
         answers = list(pool.map(lambda n: client.api.call("GET" if n % 2 else "POST", f"/api/start/{task}").status_code,
@@ -193,10 +193,10 @@ def test_a_whole_session_is_started(client, url):
         assert failed["error"] and failed["file"] is None
         assert_problem(client.api.get(f"/api/tasks/{task}/file"), 404)
     more, = client.create("s", "d", urls=url("two.mp4"))
-    assert client.api.ok("POST", f"{client.path}/s/start")["task_ids"] == tasks[1:] + [more]  # those that failed, too
+    assert client.api.ok("POST", f"{client.path}/s/start")["task_ids"] == tasks[1:] + [more]  # failed tasks, too
 
 
-def test_a_failed_task_may_be_tried_again(client, imports, url):
+def test_a_failed_task_can_be_retried(client, imports, url):
     task, = client.create("s", "a", urls=url(f"{client.name}.mp4"))
     assert_problem(client.api.post(f"/api/tasks/{task}/retry"), 409)
     assert_problem(client.api.post(f"/api/tasks/{task}/cancel"), 409)
@@ -211,7 +211,7 @@ def test_a_failed_task_may_be_tried_again(client, imports, url):
 
 # -- files
 
-def test_equal_names_are_both_kept(client, url):
+def test_files_with_equal_names_are_all_kept(client, url):
     done = client.download("s", "Lecture 1", "Lecture 1", "Lecture 1",
                            urls=[url("one.mp4"), url("two.mp4"), url("three.mkv")])
     assert sorted(one["file"] for one in done) == ["Lecture_1 (2).mp4", "Lecture_1.mkv", "Lecture_1.mp4"]
@@ -235,7 +235,7 @@ def test_the_file_is_served_with_ranges(client, imports, url):
 
 # -- merge
 
-def test_merge_brings_files_and_tasks_into_the_first(client, imports, url):
+def test_merge_moves_files_and_tasks_into_the_first_session(client, imports, url):
     kept, = client.download("s", "a", urls=url("one.mp4"))
     moved, alone = client.download("t", "a", "b", urls=[url("two.mp4"), url("three.mkv")])
     waiting, = client.create("t", "c", urls=url("one.mp4"))
@@ -245,21 +245,21 @@ def test_merge_brings_files_and_tasks_into_the_first(client, imports, url):
     assert [one["task_id"] for one in tasks] == [kept["task_id"], moved["task_id"], alone["task_id"], waiting]
     assert [one["file"] for one in tasks] == ["a.mp4", "a (2).mp4", "b.mkv", None]
     assert all(one["session_id"] == "s" for one in tasks)
-    wait_until(lambda: client.on_disk() == {"s/a.mp4": 992, "s/a (2).mp4": 1984, "s/b.mkv": 2976}, "all files in the first")
+    wait_until(lambda: client.on_disk() == {"s/a.mp4": 992, "s/a (2).mp4": 1984, "s/b.mkv": 2976}, "all files in session s")
     assert client.content(moved["task_id"]) == (imports / "two.mp4").read_bytes()
     assert client.content(kept["task_id"]) == (imports / "one.mp4").read_bytes()
     assert_problem(client.api.get(f"{client.path}/t"), 404)
-    wait_until(lambda: not (client.server.state / "clients" / client.name / "t").exists(), "the empty folder to go")
+    wait_until(lambda: not (client.server.state / "clients" / client.name / "t").exists(), "the empty folder to be deleted")
     client.start(waiting)
     client.wait(waiting, "done")
-    # The name is free again, for another session.
+    # The name of the merged session can be used again.
     client.download("t", "a", urls=url("three.mkv"))
     assert client.merge("t", "s").status_code == 200
     assert len(client.session("t")["tasks"]) == 5
 
 
 def test_a_merge_of_many_files_does_not_wait_for_them(client, imports, url):
-    """They can be read on their way, and all arrive."""
+    """The files can be read while they are moved, and all of them arrive."""
     client.download("s", "a 7", urls=url("one.mp4"))
     names = [f"a {n}" for n in range(250)]
     tasks = client.create("t", *names, urls=url("two.mp4"))
@@ -272,7 +272,7 @@ def test_a_merge_of_many_files_does_not_wait_for_them(client, imports, url):
     files = {f"s/a_{n}.mp4": 1984 for n in range(250)} | {"s/a_7.mp4": 992, "s/a_7 (2).mp4": 1984}
     wait_until(lambda: client.on_disk() == files, "all files in the first session")
     folder = client.server.state / "clients" / client.name / "t"
-    wait_until(lambda: not folder.exists(), "the second session's folder to go")
+    wait_until(lambda: not folder.exists(), "the second session's folder to be deleted")
     assert client.server.scrub(check=0)["clean"]
 
 
@@ -287,7 +287,7 @@ def test_merge_takes_two_different_sessions(client, ids, fields):
     assert len(client.session("s")["tasks"]) == len(client.session("t")["tasks"]) == 1
 
 
-def test_merge_knows_only_the_clients_own(client, server):
+def test_merge_finds_only_sessions_of_the_same_client(client, server):
     client.create("s", "a")
     Client(server, client.name + "-2").create("t", "a")
     for ids in (["s", "t"], ["t", "s"]):
@@ -295,7 +295,7 @@ def test_merge_knows_only_the_clients_own(client, server):
     assert_problem(Client(server, client.name + "-3").merge("s", "t"), 404)
 
 
-def test_of_two_opposite_merges_one_wins(client, imports, url):
+def test_one_of_two_opposite_merges_wins(client, imports, url):
     for n in range(5):
         client.download(f"s{n}", "a", urls=url("one.mp4"))
         client.download(f"t{n}", "a", urls=url("two.mp4"))
@@ -319,34 +319,34 @@ def test_of_two_opposite_merges_one_wins(client, imports, url):
 # -- delete
 
 @pytest.mark.parametrize("method", ["GET", "POST", "DELETE"])
-def test_delete_session_takes_tasks_and_files(client, url, method):
+def test_delete_session_deletes_tasks_and_files(client, url, method):
     gone, = client.download("s", "a", urls=url("one.mp4"))
     kept, = client.download("t", "a", urls=url("two.mp4"))
     assert client.api.ok(method, f"{client.path}/s/delete_session")["message"]
-    wait_until(lambda: client.on_disk() == {"t/a.mp4": 1984}, "the files of the one to go, and of the other to stay")
+    wait_until(lambda: client.on_disk() == {"t/a.mp4": 1984}, "the files of session s to be deleted, those of t to stay")
     assert_problem(client.api.get(f"/api/tasks/{gone['task_id']}"), 404)
     assert_problem(client.api.get(gone["file_url"]), 404)
     assert_problem(client.api.call(method, f"{client.path}/s/delete_session"), 404)
     assert client.task(kept["task_id"])["status"] == "done"
-    again, = client.download("s", "a", urls=url("three.mkv"))  # the name is free
+    again, = client.download("s", "a", urls=url("three.mkv"))  # the name can be used again
     assert len(client.content(again["task_id"])) == 2976
 
 
 @pytest.mark.parametrize("method", ["GET", "POST", "DELETE"])
-def test_delete_client_takes_everything(client, server, url, method):
+def test_delete_client_deletes_everything(client, server, url, method):
     client.download("s", "a", urls=url("one.mp4"))
     client.download("t", "a", urls=url("one.mp4"))
     other = Client(server, client.name + "-2")
     other.download("s", "a", urls=url("one.mp4"))
     assert client.api.ok(method, f"{client.path}/delete_client")["message"]
-    wait_until(lambda: not (server.state / "clients" / client.name).exists(), "the files to go")
+    wait_until(lambda: not (server.state / "clients" / client.name).exists(), "the files to be deleted")
     assert_problem(client.api.get(client.path), 404)
     assert_problem(client.api.call(method, f"{client.path}/delete_client"), 404)
-    wait_until(lambda: other.on_disk() == {"s/a.mp4": 992}, "the other's file to be in its place")
+    wait_until(lambda: other.on_disk() == {"s/a.mp4": 992}, "the other client's file to be in its place")
 
 
 @pytest.mark.parametrize("path", ["{client}/delete_client", "{client}/s/delete_session", "/api/start/{task}"])
-def test_a_get_that_changes_something_is_guarded(client, path):
+def test_a_get_that_changes_something_is_refused_to_other_sites(client, path):
     task, = client.create("s", "a")
     path = path.format(client=client.path, task=task)
     for guard in ({"Sec-Fetch-Site": "cross-site"}, {"Sec-Purpose": "prefetch"}, {"Purpose": "prefetch"},

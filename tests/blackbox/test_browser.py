@@ -9,7 +9,7 @@ HELPERS = """
         what.addEventListener(name, done, {once: true});
         what.addEventListener('error', () => failed(new Error(what.error ? what.error.message : 'error')), {once: true});
     });
-    // The number in the strip of 16 cells at the top of the picture.
+    // The number in the strip of 16 cells at the top of the frame.
     const number = video => {
         const canvas = new OffscreenCanvas(video.videoWidth, video.videoHeight), pen = canvas.getContext('2d');
         pen.drawImage(video, 0, 0);
@@ -57,7 +57,7 @@ def test_plays_to_the_end(page, api, lecture):
     assert seen["duration"] == pytest.approx(2, abs=0.07) and seen["width"] == 320
 
 
-def test_seeks_to_the_right_picture(page, api, minute):
+def test_seeks_to_the_right_frame(page, api, minute):
     lecture = api.finish(api.upload(minute))
     clip = api.cut(api.plan(lecture, (10, 50))[0]["id"], mode="fast")
     first = clip["media_url"].replace(api.base, "")
@@ -79,7 +79,7 @@ def test_seeks_to_the_right_picture(page, api, minute):
 
 
 def test_many_quick_seeks(page, api, lecture):
-    """Each seek cancels the request of the one before."""
+    """Each seek cancels the request of the seek before it."""
     clip = api.cut(api.plan(lecture, (0, 8))[0]["id"], mode="exact")
     address = f"/output/{lecture}/snippets/{clip['storage_link']}"
     last = page.run(HELPERS + f"""

@@ -1,4 +1,4 @@
-"""A classroom's calendar, read by somebody else's parser, behind a secret address."""
+"""A classroom's iCalendar file, checked with an independent parser, and its secret URL."""
 
 import datetime
 
@@ -64,7 +64,7 @@ def test_every_session_is_an_event(api, room):
     assert second["DESCRIPTION"] == "https://zoom.us/j/1?pwd=a,b;c\nMeeting ID: 1 2\nPasscode: x\\y"
 
 
-def test_changes_are_followed(api, room):
+def test_changes_appear_in_the_calendar(api, room):
     one, other = add(api, room, 7), add(api, room, 8)
     before = api.get(f"{room}calendar.ics")
     same = api.get(f"{room}calendar.ics", headers={"If-None-Match": before.headers["ETag"]})
@@ -80,7 +80,7 @@ def test_changes_are_followed(api, room):
     assert event["DTEND"].dt.hour == 14 and event["LAST-MODIFIED"].dt >= event["CREATED"].dt
 
 
-def test_a_term_of_a_thousand(api, room):
+def test_a_calendar_of_a_thousand_sessions(api, room):
     items = [{"day_of_week": "monday", "start_time": f"{8 + n // 60:02}:{n % 60:02}", "end_time": "20:00",
               "repeat_start_date": "2026-01-01", "repeat_end_date": "2026-12-31"} for n in range(20)]
     made = api.ok("POST", f"{room}sessions/bulk/", 201, json={"schedules_data": items})
@@ -90,7 +90,7 @@ def test_a_term_of_a_thousand(api, room):
     assert sorted(event["DTSTART"].dt.strftime("%Y-%m-%dT%H:%M:%S.000Z") for event in events.values()) == starts
 
 
-def test_the_secret_address(server, api, room):
+def test_the_secret_url(server, api, room):
     one = add(api, room, 7)
     stranger = Api(server.api.base)
     assert_problem(stranger.get(f"{room}calendar.ics"), 401)
@@ -98,7 +98,7 @@ def test_the_secret_address(server, api, room):
     assert set(read(stranger.get(first))) == {f"{one['id']}@lectern"}
     assert stranger.call("HEAD", first).status_code == 200
 
-    # It opens this calendar alone, and nothing else.
+    # Its token gives access to this calendar and to nothing else.
     other = api.ok("POST", "/api/v1/classrooms/", 201, json={"name": "Other"})["id"]
     assert_problem(stranger.get(first.replace(room.split("/")[-2], other)), 401)
     token = first.partition("?")[2]

@@ -1,4 +1,4 @@
-"""Stopping and forgetting: pipelines and cuts, queued and running; retries."""
+"""Cancels and deletes pipelines and cuts, queued and running; retries them."""
 
 import os
 
@@ -20,7 +20,7 @@ def speech():
 
 @pytest.fixture(scope="module")
 def origin(tiny, certificate):
-    """An https host that holds the eight seconds at any path."""
+    """An https host that serves the recording of eight seconds at any path."""
     with Origin(tiny.read_bytes(), certificate) as service:
         yield service
 
@@ -38,7 +38,7 @@ def mute(tmp_path_factory):
 
 
 def transcribing(api, speech, mute):
-    """A lecture whose transcription is held."""
+    """A lecture whose transcription waits for the answer of the speech engine."""
     speech.hold()
     lecture = api.create(api.upload(mute))
     speech.wait_for_caller()
@@ -49,7 +49,7 @@ def transcribing(api, speech, mute):
 def test_cancel_a_running_transcription_and_retry(api, speech, mute):
     lecture = transcribing(api, speech, mute)
     assert api.ok("POST", f"/api/v1/jobs/{lecture}/cancel")["id"] == lecture
-    status = api.wait_status(lecture, "Failed")  # although the engine still holds its answer
+    status = api.wait_status(lecture, "Failed")  # although the engine still holds back its answer
     assert "ancel" in status["error"]
     assert_problem(api.post(f"/api/v1/jobs/{lecture}/cancel"), 409)
     speech.let_go()
@@ -89,12 +89,12 @@ def test_delete_while_the_pipeline_runs(api, server, speech, mute):
         assert_problem(api.get(path), 404)
     assert_problem(api.delete(f"/api/v1/sessions/{lecture}"), 404)
     speech.let_go()
-    api.finish(api.upload(mute))  # and the server works on
+    api.finish(api.upload(mute))  # the server still works
     assert lecture not in [one["id"] for one in api.ok("GET", "/api/v1/sessions")] and link
 
 
 def media_bytes(server):
-    """Bytes below the state folder that are not the database's."""
+    """The size of all files in the state folder except the database, in bytes."""
     total = 0
     for folder, _, names in os.walk(server.state):
         for name in names:
@@ -106,7 +106,7 @@ def media_bytes(server):
     return total
 
 
-def test_delete_takes_the_files(start_server, tiny):
+def test_delete_deletes_the_files(start_server, tiny):
     server = start_server()
     empty = media_bytes(server)
     lecture = server.api.finish(server.api.upload(tiny))
@@ -115,7 +115,7 @@ def test_delete_takes_the_files(start_server, tiny):
     server.api.ok("DELETE", f"/api/v1/sessions/{lecture}", status=204)
     assert_problem(server.api.get(f"/api/v1/snippets/{snippet['id']}"), 404)
     assert_problem(server.api.get(f"/api/v1/snippets/{snippet['id']}/download"), 404)
-    wait_until(lambda: media_bytes(server) <= empty + 1000, "the files to go")
+    wait_until(lambda: media_bytes(server) <= empty + 1000, "the files to be deleted")
 
 
 def test_the_same_recording_again_after_delete(api, origin):
@@ -130,7 +130,7 @@ def test_cancel_a_running_cut(api, minute):
     lecture = api.finish(api.upload(minute))
     snippet = api.plan(lecture, (0, 60))[0]["id"]
     task = api.process(snippet)
-    assert api.process(snippet, mode="fast") == task  # one is under way: the same one
+    assert api.process(snippet, mode="fast") == task  # a cut is open: its task is returned
     api.wait_task(task, "STARTED")
     api.ok("POST", f"/api/v1/snippets/tasks/{task}/cancel")
     body = api.wait_task(task, "REVOKED")
@@ -144,7 +144,7 @@ def test_cancel_a_running_cut(api, minute):
 
 
 def test_cancel_a_queued_cut(api, minute):
-    """Cuts of one lecture run one after the other: the second waits, and is cancelled at once."""
+    """Cuts of one lecture run one after the other. The second one waits in the queue; a cancel ends it at once."""
     lecture = api.finish(api.upload(minute))
     first, second = (one["id"] for one in api.plan(lecture, (0, 60), (10, 20)))
     running, waiting = api.process(first), api.process(second)
@@ -155,7 +155,7 @@ def test_cancel_a_queued_cut(api, minute):
     api.wait_task(running, "REVOKED")
 
 
-def test_a_new_plan_cancels_cuts_of_what_it_drops(api, minute):
+def test_a_new_plan_cancels_cuts_of_dropped_snippets(api, minute):
     lecture = api.finish(api.upload(minute))
     snippet = api.plan(lecture, (0, 60))[0]["id"]
     task = api.process(snippet)

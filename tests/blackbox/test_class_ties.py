@@ -1,4 +1,4 @@
-"""A recording that arrives is tied to the class session that it shows, or a person is asked."""
+"""A new recording is linked to the class session that it shows. Where that is not clear, a person decides."""
 
 import subprocess
 import uuid
@@ -19,7 +19,7 @@ def server(start_module_server, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def api(server):
-    """As a teacher."""
+    """The API with a teacher's token."""
     return api_as(server, "teacher")
 
 
@@ -33,7 +33,7 @@ def session(api, classroom, start, end, **members):
 
 
 def recorded(tiny, folder, name, made=None):
-    """A recording with this file name that says when it was made; no two have the same bytes."""
+    """A recording with this file name and, if given, this creation time. No two have the same bytes."""
     path = folder / name
     tags = ["-metadata", f"comment={uuid.uuid4()}"]
     if made:
@@ -43,7 +43,7 @@ def recorded(tiny, folder, name, made=None):
 
 
 def arrive(api, path, name="Lecture", **members):
-    """Sends a recording and waits until it is there; gives its session."""
+    """Uploads a recording and waits until its download step has ended; returns its lecture (in the API: session)."""
     lecture = api.create(api.upload(path), name=name, **members)
     api.wait_status(lecture, "Processing: Transcribing", "Processing: Analyzing", "Finished")
     return api.ok("GET", f"/api/v1/sessions/{lecture}")
@@ -51,7 +51,7 @@ def arrive(api, path, name="Lecture", **members):
 
 @pytest.fixture
 def day():
-    """A day of its own for each test, so that none sees the sessions of another."""
+    """Another day for each test, so that no test sees the class sessions of another one."""
     return f"2024-{next(NEW) % 12 + 1:02}-{next(NEW) % 28 + 1:02}"
 
 
@@ -59,7 +59,7 @@ def ids(match, list_name="candidates"):
     return [one["class_session_id"] for one in match[list_name]]
 
 
-def test_by_the_time_in_the_file(api, tiny, tmp_path, day):
+def test_linked_by_the_time_in_the_file(api, tiny, tmp_path, day):
     algebra = room(api, "Algebra")
     one = session(api, algebra, f"{day}T12:00", f"{day}T14:00")
     session(api, algebra, f"{day}T18:00", f"{day}T20:00")
@@ -72,21 +72,21 @@ def test_by_the_time_in_the_file(api, tiny, tmp_path, day):
     assert [lecture["id"] for lecture in listed] == [body["id"]] and listed[0]["class_session_id"] == one
 
 
-def test_by_the_time_in_the_files_name(api, tiny, tmp_path, day):
+def test_linked_by_the_time_in_the_file_name(api, tiny, tmp_path, day):
     hanoi = room(api, "Vật lý", "Asia/Ho_Chi_Minh")
     one = session(api, hanoi, f"{day}T05:00", f"{day}T07:00")
     body = arrive(api, recorded(tiny, tmp_path, f"{day} 12-03-00.mp4"))
-    assert body["class_session_id"] == one, "twelve o'clock in Hanoi"
+    assert body["class_session_id"] == one, "12:03 in Hanoi is 05:03 UTC"
 
 
-def test_by_the_name_among_two_at_once(api, tiny, tmp_path, day):
+def test_linked_by_name_if_two_sessions_have_the_same_time(api, tiny, tmp_path, day):
     session(api, room(api, "Hóa học 10A"), f"{day}T12:00", f"{day}T14:00")
     biology = session(api, room(api, "Sinh học 11B"), f"{day}T12:00", f"{day}T14:00")
     body = arrive(api, recorded(tiny, tmp_path, "a.mp4", f"{day}T12:00"), "SINH HOC 11b - tuần 3")
     assert body["class_session_id"] == biology
 
 
-def test_a_person_decides_where_it_is_not_clear(api, server, tiny, tmp_path, day):
+def test_a_person_decides_if_it_is_not_clear(api, server, tiny, tmp_path, day):
     first = session(api, room(api, "History"), f"{day}T12:00", f"{day}T14:00")
     second = session(api, room(api, "Geography"), f"{day}T12:00", f"{day}T14:00")
     later = session(api, room(api, "History"), f"{day}T20:00", f"{day}T21:00")
@@ -100,7 +100,7 @@ def test_a_person_decides_where_it_is_not_clear(api, server, tiny, tmp_path, day
     assert body["class_session_id"] == second and body["match"]["status"] == "linked"
     assert ids(body["match"], "class_sessions") == [second] and body["match"]["candidates"] == []
     body = api.ok("POST", path, json={"class_session_ids": [later, second]})
-    assert body["class_session_id"] == second, "the first one stays the first"
+    assert body["class_session_id"] == second, "the session that was linked first stays first"
     assert sorted(ids(body["match"], "class_sessions")) == sorted([second, later]), "one recording, two classes"
     stored = api.ok("GET", f"/api/v1/sessions/{body['id']}")
     assert (stored["class_session_id"], stored["match"]) == (body["class_session_id"], body["match"])
@@ -112,23 +112,23 @@ def test_a_person_decides_where_it_is_not_clear(api, server, tiny, tmp_path, day
     assert body["class_session_id"] is None and body["match"]["status"] == "none"
 
 
-def test_a_candidate_is_denied(api, tiny, tmp_path, day):
+def test_a_candidate_is_rejected(api, tiny, tmp_path, day):
     one = session(api, room(api, "Latin"), f"{day}T10:00", f"{day}T12:00")
     body = arrive(api, recorded(tiny, tmp_path, "a.mp4", f"{day}T11:55"), "Holiday")
-    assert body["match"]["status"] == "ambiguous" and ids(body["match"]) == [one], "far from its start, other names"
+    assert body["match"]["status"] == "ambiguous" and ids(body["match"]) == [one], "early, and names differ"
     body = api.ok("DELETE", f"/api/v1/sessions/{body['id']}/class-session/{one}")
     assert body["match"] == {"status": "none", "class_sessions": [], "candidates": []}
 
 
-def test_nothing_at_that_time(api, tiny, tmp_path, day):
+def test_no_class_session_at_that_time(api, tiny, tmp_path, day):
     session(api, room(api, "Music"), f"{day}T12:00", f"{day}T14:00", status="cancelled")
     body = arrive(api, recorded(tiny, tmp_path, "a.mp4", f"{day}T12:00"))
-    assert body["class_session_id"] is None and body["match"]["status"] == "none", "a cancelled class was not held"
+    assert body["class_session_id"] is None and body["match"]["status"] == "none", "cancelled is no candidate"
     body = arrive(api, recorded(tiny, tmp_path, "b.mp4"))
-    assert body["match"]["status"] == "none", "it does not say when it was made"
+    assert body["match"]["status"] == "none", "the file has no creation time"
 
 
-def test_a_classroom_named_with_the_recording(api, tiny, tmp_path, day):
+def test_the_classroom_is_given_with_the_recording(api, tiny, tmp_path, day):
     session(api, room(api, "Art"), f"{day}T12:00", f"{day}T14:00")
     drama = room(api, "Drama")
     one = session(api, drama, f"{day}T12:30", f"{day}T14:00")
@@ -136,11 +136,11 @@ def test_a_classroom_named_with_the_recording(api, tiny, tmp_path, day):
     assert body["class_session_id"] == one
 
 
-def test_said_with_the_recording(api, tiny, tmp_path, day):
+def test_the_class_session_is_given_with_the_recording(api, tiny, tmp_path, day):
     said = session(api, room(api, "Chess"), f"{day}T08:00", f"{day}T09:00")
     session(api, room(api, "Go"), f"{day}T12:00", f"{day}T14:00")
     lecture = api.create(api.upload(recorded(tiny, tmp_path, "a.mp4", f"{day}T12:00")), class_session_id=said)
-    assert api.ok("GET", f"/api/v1/sessions/{lecture}")["match"]["status"] == "linked", "before it has arrived"
+    assert api.ok("GET", f"/api/v1/sessions/{lecture}")["match"]["status"] == "linked", "before its download ends"
     api.wait_status(lecture, "Finished")
     body = api.ok("GET", f"/api/v1/sessions/{lecture}")
     assert ids(body["match"], "class_sessions") == [said]
@@ -166,7 +166,7 @@ def test_unknown_and_malformed_class_sessions(api, tiny, lecture):
     assert_problem(api.get("/api/v1/sessions", params={"class_session_id": "x"}), 400, "class_session_id")
 
 
-def test_a_class_session_that_goes_leaves_its_recordings(api, tiny, tmp_path, day):
+def test_deleting_a_class_session_keeps_its_recordings(api, tiny, tmp_path, day):
     algebra = room(api, "Logic")
     one = session(api, algebra, f"{day}T12:00", f"{day}T14:00")
     lecture = arrive(api, recorded(tiny, tmp_path, "a.mp4", f"{day}T12:00"))["id"]
@@ -176,8 +176,8 @@ def test_a_class_session_that_goes_leaves_its_recordings(api, tiny, tmp_path, da
     assert api.results(lecture)["class_session_id"] is None
 
 
-def test_ties_are_open_where_sessions_are(server, api, tiny, tmp_path, day):
-    """In local mode anybody ties a recording, but hears no more of the class than its id and time."""
+def test_in_local_mode_anybody_may_link_a_recording(server, api, tiny, tmp_path, day):
+    """In local mode anybody may link a recording, but learns only the id and the times of the class session."""
     one = session(api, room(api, "Secret name"), f"{day}T12:00", f"{day}T14:00", meeting_pass="password")
     stranger = Api(server.api.base)
     body = arrive(stranger, recorded(tiny, tmp_path, "a.mp4", f"{day}T12:00"))

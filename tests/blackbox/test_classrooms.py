@@ -1,4 +1,4 @@
-"""Classrooms and their sessions: bulk creation, the calendar, every mistake by its own text."""
+"""Classrooms and their class sessions: bulk creation, lists, changes, and the message for each mistake."""
 
 import concurrent.futures
 import uuid
@@ -14,7 +14,7 @@ PATH = "/api/v1/classrooms/"
 
 @pytest.fixture(scope="module")
 def api(server):
-    """As a teacher."""
+    """The API with a teacher's token."""
     return api_as(server, "teacher")
 
 
@@ -44,7 +44,7 @@ def listed(api, room, **query):
     return api.ok("GET", f"{room}sessions/", params=query)
 
 
-# -- what the calendar says
+# -- the sessions that a schedule makes
 
 def test_one_item(api, room):
     body = bulk(api, room, item(), meeting_link="https://zoom.us/j/123456789", meeting_id="123456789",
@@ -63,7 +63,7 @@ def test_one_item(api, room):
     assert listed(api, room) == body["sessions"]
 
 
-def test_items_come_in_their_order_then_by_date(api, room):
+def test_sessions_are_ordered_by_item_then_by_date(api, room):
     body = bulk(api, room,
                 item(day_of_week="wednesday", start_time="12:00", end_time="14:00", repeat_start_date="2026-01-01",
                      repeat_end_date="2026-01-10"),
@@ -84,7 +84,7 @@ def test_an_item_without_repeat_dates_makes_nothing(api, room):
     assert bulk(api, room, once, item(repeat_end_date="2026-01-05"))["created_count"] == 1
 
 
-def test_time_zones_right_across_daylight_saving(api, room):
+def test_time_zones_across_daylight_saving(api, room):
     body = bulk(api, room, item(day_of_week="sunday", repeat_start_date="2026-03-01", repeat_end_date="2026-03-08"),
                 timezone="America/New_York")
     assert [start for start, _ in times(body["sessions"])] == ["2026-03-01T23:00:00.000Z", "2026-03-08T22:00:00.000Z"]
@@ -92,7 +92,7 @@ def test_time_zones_right_across_daylight_saving(api, room):
     one = bulk(api, hanoi, item(repeat_end_date="2026-01-05"))["sessions"][0]
     assert one["start_time"] == "2026-01-05T11:00:00.000Z", "the classroom's own zone"
     one = bulk(api, hanoi, item(repeat_end_date="2026-01-05"), timezone="UTC")["sessions"][0]
-    assert one["start_time"] == "2026-01-05T18:00:00.000Z", "the request's goes before it"
+    assert one["start_time"] == "2026-01-05T18:00:00.000Z", "the request's zone takes precedence"
 
 
 def test_excluded_dates(api, room):
@@ -103,14 +103,14 @@ def test_excluded_dates(api, room):
     assert body["errors"]["excluded_dates.1"] == ["is a date without a session"]
 
 
-def test_details_of_all(api, room):
+def test_details_apply_to_all_sessions(api, room):
     one = bulk(api, room, item(), topic="Limits", description="d", location="Room 5", limit=25)["sessions"][3]
     assert (one["topic"], one["description"], one["location"], one["limit"]) == ("Limits", "d", "Room 5", 25)
 
 
-# -- all or nothing, and nothing twice
+# -- all or nothing, and no duplicates
 
-def test_the_same_again_makes_nothing_twice(api, room):
+def test_a_repeated_request_makes_no_duplicates(api, room):
     first = bulk(api, room, item())
     again = bulk(api, room, item())
     assert (again["created_count"], again["skipped_count"], again["sessions"]) == (0, 4, [])
@@ -119,7 +119,7 @@ def test_the_same_again_makes_nothing_twice(api, room):
     assert len(listed(api, room)) == first["created_count"] + 1
 
 
-def test_twenty_identical_posts_at_once(server, api, room):
+def test_twenty_identical_requests_at_once(server, api, room):
     items = [item(day_of_week=day) for day in ("monday", "tuesday", "wednesday", "thursday", "friday")]
     with concurrent.futures.ThreadPoolExecutor(20) as pool:
         bodies = list(pool.map(lambda _: bulk(api, room, *items), range(20)))
@@ -142,19 +142,19 @@ def test_dry_run_stores_nothing(api, room):
 def test_overlaps_are_refused_when_asked(api, room):
     there = bulk(api, room, item())["sessions"]
     assert bulk(api, room, item(start_time="16:00", end_time="18:00"), item(start_time="20:00", end_time="21:00"),
-                query="?on_conflict=reject")["created_count"] == 8, "back to back"
+                query="?on_conflict=reject")["created_count"] == 8, "back to back is no overlap"
     wanted = {"schedules_data": [item(start_time="19:59", end_time="20:30", repeat_end_date="2026-02-09"),
                                  item(day_of_week="tuesday")]}
     answer = api.post(f"{room}sessions/bulk/?on_conflict=reject", json=wanted)
     body = assert_problem(answer, 409)
-    assert body["conflict_count"] == 8 and len(body["conflicts"]) == 8, "each with two"
+    assert body["conflict_count"] == 8 and len(body["conflicts"]) == 8, "four sessions, each overlaps two others"
     first = body["conflicts"][0]
     assert first["start_time"] == "2026-01-05T19:59:00.000Z" and first["end_time"] == "2026-01-05T20:30:00.000Z"
     assert {"id": there[0]["id"], "start_time": there[0]["start_time"], "end_time": there[0]["end_time"]} in [
         one["overlaps"] for one in body["conflicts"]]
-    assert len(listed(api, room)) == 12, "nothing of it was made"
+    assert len(listed(api, room)) == 12, "nothing of the request was created"
     assert_problem(api.post(f"{room}sessions/bulk/?on_conflict=reject&dry_run=true", json=wanted), 409)
-    assert bulk(api, room, item(), query="?on_conflict=reject")["skipped_count"] == 4, "itself is no conflict"
+    assert bulk(api, room, item(), query="?on_conflict=reject")["skipped_count"] == 4, "an identical session is no conflict"
     assert bulk(api, room, *wanted["schedules_data"], query="?on_conflict=allow")["created_count"] == 9
 
 
@@ -166,7 +166,7 @@ def test_a_request_may_conflict_with_itself(api, room):
     assert listed(api, room) == []
 
 
-def test_five_thousand_at_once_and_no_more(api, room):
+def test_at_most_five_thousand_sessions_in_a_request(api, room):
     # 1970-01-01 was a Thursday; 50 items of 100 weeks.
     clock = [f"{minute // 60:02}:{minute % 60:02}" for minute in range(51)]
     items = [item(day_of_week="thursday", start_time=clock[n], end_time="23:00", repeat_start_date="1970-01-01",
@@ -250,7 +250,7 @@ def test_mistakes_in_a_request(api, room, change, field, text):
     assert listed(api, room) == []
 
 
-def test_the_classroom_may_stand_in_the_body(api, room):
+def test_the_body_may_repeat_the_classroom_id(api, room):
     room_id = room.split("/")[-2]
     assert bulk(api, room, item(), classroom_id=room_id.upper())["created_count"] == 4
 
@@ -273,7 +273,7 @@ def test_mistakes_of_zone_and_dates_together(api, room):
 
 
 @pytest.mark.parametrize("suffix", ["", "sessions/", "sessions/bulk/", "calendar.ics", "calendar/", f"sessions/{uuid.UUID(int=1)}/"])
-def test_ids_of_classrooms(api, suffix):
+def test_unknown_and_malformed_classroom_ids(api, suffix):
     methods = {"": "GET PATCH", "sessions/": "GET POST", "sessions/bulk/": "POST", "calendar.ics": "GET",
                "calendar/": "POST DELETE"}
     bodies = {"sessions/bulk/": {"schedules_data": [item()]},
@@ -334,7 +334,7 @@ def test_classrooms_are_listed_by_pages(api):
     answer = api.get(PATH, params={"limit": 1000})
     rooms = [one["name"] for one in answer.json()]
     assert sorted(name for name in rooms if name in names) == names
-    ages = [(one["created_at"], one["id"]) for one in answer.json()]  # two may be made in one millisecond
+    ages = [(one["created_at"], one["id"]) for one in answer.json()]  # two classrooms may be created in one millisecond
     assert ages == sorted(ages) and answer.headers["X-Total-Count"] == str(len(rooms))
     answer = api.get(PATH, params={"skip": 1, "limit": 1})
     assert [one["name"] for one in answer.json()] == rooms[1:2]
@@ -414,7 +414,7 @@ def test_a_session_is_changed(api, room):
     assert_problem(api.patch(f"{room}sessions/{other['id']}/", json={"end_time": "2026-01-05T21:00:00Z"}), 409)
 
 
-def test_moving_into_another_session(api, room):
+def test_moving_a_session_onto_another_one(api, room):
     api.ok("POST", f"{room}sessions/", 201, json=single())
     one = api.ok("POST", f"{room}sessions/", 201, json=single(start_time="2026-01-05T20:00:00Z", end_time="2026-01-05T21:00:00Z"))
     path = f"{room}sessions/{one['id']}/"
@@ -441,16 +441,16 @@ def test_sessions_are_listed_in_a_window_by_pages(api, room):
     sessions = bulk(api, room, item())["sessions"]
     assert listed(api, room, limit=2) == sessions[:2] and listed(api, room, skip=3) == sessions[3:]
     window = {"from": "2026-01-12T00:00:00Z", "to": "2026-01-19T18:00:00Z"}
-    assert listed(api, room, **window) == sessions[1:2], "its end is not in it"
-    assert listed(api, room, **{"from": "2026-01-12T19:59:00Z"}) == sessions[1:], "one that goes on"
+    assert listed(api, room, **window) == sessions[1:2], "a session that starts at the end of the window is not in it"
+    assert listed(api, room, **{"from": "2026-01-12T19:59:00Z"}) == sessions[1:], "one that ends in the window"
     answer = api.get(f"{room}sessions/", params={"limit": 2, "to": "2026-01-26T00:00:00Z"})
     assert answer.headers["X-Total-Count"] == "3" and "to=2026" in answer.headers["Link"]
     assert_problem(api.get(f"{room}sessions/", params={"from": "monday", "to": "x", "limit": 1001}), 400, "from", "to", "limit")
 
 
-# -- who may
+# -- access
 
-def test_who_may(server, room):
+def test_who_may_use_classrooms(server, room):
     stranger, viewer = Api(server.api.base), api_as(server, "viewer")
     bound = api_as(server, "teacher", "--client", "acme")
     calls = [("GET", PATH), ("POST", PATH), ("GET", room), ("PATCH", room), ("DELETE", room), ("GET", f"{room}sessions/"),

@@ -1,4 +1,4 @@
-"""What clips hold: the right pictures, sound from the same moment, ready to stream."""
+"""Content of clips: the right frames, audio and video that start together, and ready for streaming."""
 
 import struct
 
@@ -8,7 +8,7 @@ from kit import frames
 from kit.api import assert_problem
 from kit.recordings import make_recording
 
-PICTURE = 1 / 25
+FRAME = 1 / 25  # seconds
 
 
 def boxes(content):
@@ -24,8 +24,8 @@ def boxes(content):
     return names
 
 
-def check_clip(api, snippet, seconds, sound=True, tolerance=PICTURE):
-    """What holds for every clip; gives its address."""
+def check_clip(api, snippet, seconds, has_audio=True, tolerance=FRAME):
+    """Checks what is true for every clip; returns its URL."""
     url = api.clip_url(snippet["id"])
     facts = frames.probe(url)
     video = frames.stream(facts, "video")
@@ -33,37 +33,37 @@ def check_clip(api, snippet, seconds, sound=True, tolerance=PICTURE):
     assert float(facts["format"]["duration"]) == pytest.approx(seconds, abs=tolerance + 0.03)
     times = frames.packet_times(url, "v")
     assert all(a < b for a, b in zip(times, times[1:]))
-    if sound:
+    if has_audio:
         audio = frames.stream(facts, "audio")
         assert audio["codec_name"] == "aac"
         assert abs(float(audio["start_time"]) - float(video["start_time"])) <= 0.02
         times = frames.packet_times(url, "a")
         assert all(a < b for a, b in zip(times, times[1:]))
     names = boxes(api.get(f"/api/v1/snippets/{snippet['id']}/download").content)
-    assert names.index("moov") < names.index("mdat"), "players want the index first"
+    assert names.index("moov") < names.index("mdat"), "players need the index (moov) first"
     return url
 
 
 @pytest.mark.parametrize("start,end", [(0, 1), (1, 5), (2.04, 2.08), (0.4, 7.6), (6, 8)])
-def test_exact_has_exactly_these_pictures(api, lecture, start, end):
+def test_exact_has_exactly_these_frames(api, lecture, start, end):
     snippet = api.cut(api.plan(lecture, (start, end))[0]["id"], mode="exact")
     url = check_clip(api, snippet, end - start)
     assert frames.frame_numbers(url) == list(range(round(start * 25), round(end * 25)))
 
 
-def test_exact_between_pictures(api, lecture):
-    """Bounds that fall between two pictures: no more than the one that is shown at the start, none after the end."""
+def test_exact_with_bounds_between_frames(api, lecture):
+    """Bounds between two frames: the clip may begin with the frame that is shown at the start; none is after the end."""
     snippet = api.cut(api.plan(lecture, (1.23, 4.57))[0]["id"], mode="exact")
     numbers = frames.frame_numbers(check_clip(api, snippet, 4.57 - 1.23))
     assert numbers == list(range(numbers[0], numbers[-1] + 1))
     assert numbers[0] in (30, 31) and numbers[-1] in (113, 114)
 
 
-def test_fast_starts_at_a_key_picture(api, lecture):
+def test_fast_starts_at_a_keyframe(api, lecture):
     snippet = api.cut(api.plan(lecture, (3, 6))[0]["id"], mode="fast")
     url = api.clip_url(snippet["id"])
     numbers = frames.frame_numbers(url)
-    # A key picture stands every 50; a player shows from there, or from the start where it heeds edit lists.
+    # Every 50th frame is a keyframe. A player shows the clip from there, or from `start` if it obeys edit lists.
     assert numbers[0] in (50, 75) and numbers[-1] in range(148, 153)
     assert numbers == list(range(numbers[0], numbers[-1] + 1))
     facts = frames.probe(url)
@@ -71,14 +71,14 @@ def test_fast_starts_at_a_key_picture(api, lecture):
 
 
 def test_styled_has_title_frame_and_loudness(api, lecture):
-    """The server of this file makes 320x180 with a title of one second."""
+    """The server of this file makes styled clips of 320x180 pixels with a title of one second."""
     snippet = api.cut(api.plan(lecture, (1, 7), name="Tiếp thị căn bản")[0]["id"])
-    url = check_clip(api, snippet, 7, tolerance=2 * PICTURE)
+    url = check_clip(api, snippet, 7, tolerance=2 * FRAME)
     video = frames.stream(frames.probe(url), "video")
     assert (video["width"], video["height"]) == (320, 180)
     seen = frames.colours(url)
     title = sum(not frames.is_colour(pixel, "0x204080", 20) for pixel in seen)
-    assert 20 <= title <= 30 + 10, "about a second shows the title card (and its fade)"
+    assert 20 <= title <= 30 + 10, "the title card (with its fade) is shown for about a second"
     assert all(frames.is_colour(pixel, "0x204080", 20) for pixel in seen[45:-2])
     assert frames.loudness(url) == pytest.approx(-16, abs=1.5)
 
@@ -90,7 +90,7 @@ def test_style_options(api, lecture):
     video = frames.stream(frames.probe(url), "video")
     assert (video["width"], video["height"]) == (240, 240)
     title = api.cut(snippet, width=240, height=136, title_seconds=2, background="#ff8000", title="Other")
-    seen = frames.colours(check_clip(api, title, 4, tolerance=2 * PICTURE))
+    seen = frames.colours(check_clip(api, title, 4, tolerance=2 * FRAME))
     assert frames.is_colour(seen[25], "0xff8000", 24)
 
 
@@ -99,13 +99,13 @@ def test_style_options(api, lecture):
     ({"fit": "stretch", "title_seconds": -1}, ["fit", "title_seconds"]), ({"mode": 5}, ["mode"]),
     ({"background": "no colour"}, ["background"]), ({"title": "t" * 201}, ["title"]),
 ])
-def test_wrong_options_are_told(api, lecture, body, fields):
+def test_wrong_options_are_reported(api, lecture, body, fields):
     snippet = api.plan(lecture, (1, 3))[0]["id"]
     assert_problem(api.post(f"/api/v1/snippets/{snippet}/process", json=body), 400, *fields)
     assert api.snippet(snippet)["task_id"] is None
 
 
-def test_a_snippet_before_and_after(api, lecture):
+def test_a_snippet_before_and_after_its_cut(api, lecture):
     snippet = api.plan(lecture, (1, 3))[0]
     assert snippet["storage_link"] is None and snippet["media_url"] is None
     assert_problem(api.get(f"/api/v1/snippets/{snippet['id']}/download"), 404)
@@ -119,12 +119,12 @@ def test_a_snippet_before_and_after(api, lecture):
     assert api.get(after["media_url"].replace(api.base, "")).status_code == 200
 
 
-def test_audio_only_and_video_only_parts(api, tmp_path):
-    """A recording without sound is cut as it is; one without pictures cannot become a clip."""
+def test_a_recording_without_audio(api, tmp_path):
+    """A recording without audio becomes a clip without audio; styled mode accepts it too."""
     silent = make_recording(tmp_path / "silent.mp4", 4, audio=False)
     lecture = api.finish(api.upload(silent))
     snippet = api.cut(api.plan(lecture, (1, 3))[0]["id"], mode="exact")
-    assert frames.frame_numbers(check_clip(api, snippet, 2, sound=False)) == list(range(25, 75))
+    assert frames.frame_numbers(check_clip(api, snippet, 2, has_audio=False)) == list(range(25, 75))
     styled = api.cut(snippet["id"], mode="styled")
     assert frames.stream(frames.probe(api.clip_url(styled["id"])), "video")["width"] == 320
 
@@ -136,11 +136,11 @@ def test_other_containers(api, tmp_path):
         assert frames.frame_numbers(api.clip_url(snippet["id"])) == list(range(25, 50))
 
 
-def test_process_calls_at_once_are_one_task(api, lecture):
+def test_process_calls_during_a_cut_are_one_task(api, lecture):
     import concurrent.futures
     snippet = api.plan(lecture, (0, 8))[0]["id"]
     with concurrent.futures.ThreadPoolExecutor(12) as pool:
         tasks = set(pool.map(lambda _: api.process(snippet, mode="exact"), range(12)))
     done = [api.wait_task(task, "SUCCESS") for task in tasks]
-    # Calls that came after the first cut was done start another one; calls meanwhile do not.
+    # A call while the cut is open returns its task; a call after its end starts another cut.
     assert len(done) < 12 and api.snippet(snippet)["task_id"] in tasks

@@ -1,4 +1,4 @@
-"""PostgreSQL goes away and comes back: 503 meanwhile, no restart, nothing lost."""
+"""PostgreSQL stops and starts again: meanwhile requests get 503, Lectern needs no restart, and nothing is lost."""
 
 import collections
 import subprocess
@@ -13,7 +13,7 @@ from kit.postgres import Cluster
 from kit.process import Lectern
 from kit.recordings import make_recording
 from kit.stand_ins import RemoteSpeech
-from kit.waiting import PATIENCE, wait_until
+from kit.waiting import TIMEOUT, wait_until
 
 BACK_WITHIN = 5  # seconds
 
@@ -26,7 +26,7 @@ def cluster():
 
 @pytest.fixture
 def new_database(cluster):
-    """Servers of these tests keep their rows there; they end before it does."""
+    """Databases in the cluster of one test. pytest stops the servers first, then the cluster."""
     return cluster.new_database
 
 
@@ -34,8 +34,8 @@ def works(api):
     return wait_until(lambda: api.get("/readyz").status_code == 200, "the server to be ready again")
 
 
-def test_requests_meanwhile(start_server, cluster, tiny):
-    server = start_server(hot_reads=0)  # which need no database for a while
+def test_requests_while_the_database_is_away(start_server, cluster, tiny):
+    server = start_server(hot_reads=0)  # a read that is answered from memory needs no database
     lecture = server.api.finish(server.api.upload(tiny))
     before = server.api.results(lecture)
     cluster.stop()
@@ -45,15 +45,15 @@ def test_requests_meanwhile(start_server, cluster, tiny):
         answer = server.api.call(method, path, json=body)
         assert_problem(answer, 503)
         assert int(answer.headers["Retry-After"]) >= 1
-    assert server.api.get("/healthz").status_code == 200, "the process itself is well"
+    assert server.api.get("/healthz").status_code == 200, "the process itself is healthy"
     cluster.start()
     works(server.api)
     assert server.api.results(lecture) == before
     server.api.finish(server.api.upload(tiny))
 
 
-def test_work_meanwhile(start_server, cluster, tmp_path):
-    """A step that ends while nobody can write it down is done again or written down later."""
+def test_jobs_while_the_database_is_away(start_server, cluster, tmp_path):
+    """A step that ends while the database is away is repeated, or its result is stored later."""
     mute = make_recording(tmp_path / "mute.mp4", 4, subtitles=False)
     with RemoteSpeech() as speech:
         speech.hold()
@@ -77,10 +77,10 @@ def test_it_does_not_start_without_its_database(cluster, tmp_path):
     assert done.returncode > 0 and done.stderr.strip()
 
 
-def test_once_it_listens_it_needs_no_database(cluster, tmp_path):
-    """Whenever the database goes while a server starts: either it does not start, or it lives on."""
+def test_the_database_goes_away_during_a_start(cluster, tmp_path):
+    """At whatever moment of a start the database goes away, the server either does not start, or it keeps running."""
     def begin(number, fault=None):
-        """A server to which every send to the database fails from this one on; None if it did not come up."""
+        """Starts a server; its sends to the database fail from call `number` on. None if the server did not start."""
         folder = tmp_path / str(number)
         folder.mkdir()
         injector = Injector(folder, folder / "state", cluster.socket)
@@ -89,7 +89,7 @@ def test_once_it_listens_it_needs_no_database(cluster, tmp_path):
         try:
             return server.start(), injector
         except AssertionError:
-            assert server.process.wait(PATIENCE) > 0 and "database" in server.log(), server.log()
+            assert server.process.wait(TIMEOUT) > 0 and "database" in server.log(), server.log()
             server.kill()
             return None, injector
 
@@ -100,14 +100,14 @@ def test_once_it_listens_it_needs_no_database(cluster, tmp_path):
     for number in sends[-3:]:
         server, injector = begin(number, away)
         if server:
-            wait_until(lambda: injector.broken, "the call of this number")  # no two starts are the same to the call
+            wait_until(lambda: injector.broken, "the call of this number")  # starts differ a little in calls
             if injector.database_is_away:
                 assert_problem(server.api.get("/api/v1/sessions"), 503)
             server.stop()
 
 
 def test_one_database_has_one_server(start_server, tmp_path):
-    """Two servers on one database would take each other's jobs as lost."""
+    """Two servers on one database would take each other's running jobs for lost ones."""
     from kit.process import run
     url = start_server().options["database"]
     done = run("serve", "--port", "0", "--state", tmp_path / "other", "--database", url)
@@ -118,14 +118,14 @@ def test_one_database_has_one_server(start_server, tmp_path):
 
 
 class Load(threading.Thread):
-    """A client that sends and asks as fast as it is answered, and writes down what it was promised."""
+    """A client that uploads and reads as fast as it is answered, and records which uploads were acknowledged."""
 
     def __init__(self, server, lecture):
         super().__init__(daemon=True)
         self.api = Api(server.api.base)
         self.lecture = lecture
         self.stopping = threading.Event()
-        self.promised = []  # ids of uploads
+        self.acknowledged = []  # ids of uploads
         self.statuses = collections.Counter()
         self.strange = []
 
@@ -141,7 +141,7 @@ class Load(threading.Thread):
     def take(self, answer):
         self.statuses[answer.status_code] += 1
         if answer.status_code == 201:
-            self.promised.append(answer.json()["id"])
+            self.acknowledged.append(answer.json()["id"])
         elif answer.status_code not in (200, 503):
             self.strange.append(answer.text)
 
@@ -150,25 +150,25 @@ class Load(threading.Thread):
 
 
 def test_under_load(start_server, cluster, tiny):
-    """Everybody is told 503 while the database is away, everybody is served again seconds after it is back, and what
-    was promised before, meanwhile and after is there."""
+    """While the database is away, every client gets 503. A few seconds after it is back, every client is served again.
+    Every upload that was acknowledged is there afterwards."""
     server = start_server()
     lecture = server.api.finish(server.api.upload(tiny))
     clients = [Load(server, lecture) for _ in range(6)]
     for client in clients:
         client.start()
     for _ in range(2):
-        for status, turn, timeout in ((503, cluster.stop, PATIENCE), (201, cluster.start, BACK_WITHIN)):
+        for status, turn, timeout in ((503, cluster.stop, TIMEOUT), (201, cluster.start, BACK_WITHIN)):
             turn()
             before = [client.statuses.copy() for client in clients]
             wait_until(lambda: all(client.answered_since(status, then) for client, then in zip(clients, before)),
-                       f"everybody to be told {status}", timeout)
+                       f"all clients to get {status}", timeout)
     for client in clients:
         client.stopping.set()
     for client in clients:
-        client.join(PATIENCE)
+        client.join(TIMEOUT)
         assert not client.strange, client.strange[:3]
-        for upload in client.promised:
+        for upload in client.acknowledged:
             body = server.api.ok("GET", f"/api/v1/uploads/{upload}")
             assert body["complete"] and body["received"] == len(b"some bytes")
     assert server.api.results(lecture)["job_status"] == "Finished"
@@ -176,8 +176,8 @@ def test_under_load(start_server, cluster, tiny):
     server.scrub(check=0)
 
 
-def test_a_lost_claim_is_taken_again(start_server):
-    """The session that keeps other servers away may end alone, unnoticed by those that work."""
+def test_a_lost_lock_is_taken_again(start_server):
+    """The connection that holds the advisory lock against other servers may break alone, while all others work."""
     server = start_server(jobs_lease_seconds=2)
 
     def claims(what="pid"):
@@ -186,5 +186,5 @@ def test_a_lost_claim_is_taken_again(start_server):
 
     lost = claims()
     assert lost and claims("pg_terminate_backend(pid, 60000)") == "t\n"
-    wait_until(lambda: claims() not in ("", lost), "the server to take its claim again")
+    wait_until(lambda: claims() not in ("", lost), "the server to take its lock again")
     assert server.api.get("/readyz").status_code == 200

@@ -1,4 +1,4 @@
-"""A disk without space: 507, reads go on, and the work resumes when there is space again."""
+"""A full disk: writes get 507, reads go on, and jobs continue when there is space again."""
 
 import contextlib
 import os
@@ -39,13 +39,13 @@ def small_disk(tmp_path):
     folder.mkdir()
     mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", folder], stderr=subprocess.PIPE)
     if mounted.returncode != 0:
-        pytest.skip(f"no file systems can be mounted here, the injected faults stand alone: {mounted.stderr.decode()}")
+        pytest.skip(f"cannot mount a file system here; only the fault tests cover a full disk: {mounted.stderr.decode()}")
     yield SmallDisk(folder)
     subprocess.run(["umount", "-l", folder], check=True)
 
 
 @pytest.fixture
-def house(small_disk, start_server, tiny):
+def filled_server(small_disk, start_server, tiny):
     """A server whose files are on the small disk, with two lectures; the first has a clip."""
     server = start_server(state=small_disk.folder / "state", storage_keep_free_mib=0, topics_shortest_seconds=2)
     server.lecture, server.other = (server.api.finish(server.api.upload(tiny)) for _ in range(2))
@@ -60,33 +60,33 @@ def assert_reads_go_on(server):
     assert api.ok("GET", "/api/v1/sessions")
 
 
-def test_uploads_are_refused_whole_and_taken_again(house, small_disk, tiny):
+def test_uploads_are_refused_and_later_accepted_again(filled_server, small_disk, tiny):
     small_disk.fill(leave=256 * 1024)
-    answer = house.api.post("/api/v1/uploads", data=tiny.read_bytes() * 4, headers={"Content-Type": "video/mp4"})
+    answer = filled_server.api.post("/api/v1/uploads", data=tiny.read_bytes() * 4, headers={"Content-Type": "video/mp4"})
     assert_problem(answer, 507)
-    assert_reads_go_on(house)
+    assert_reads_go_on(filled_server)
     small_disk.make_room()
-    assert house.api.finish(house.api.upload(tiny)) != house.lecture
-    house.stop()
-    house.scrub(check=0)
+    assert filled_server.api.finish(filled_server.api.upload(tiny)) != filled_server.lecture
+    filled_server.stop()
+    filled_server.scrub(check=0)
 
 
-def test_a_cut_waits_for_space(house, small_disk):
+def test_a_cut_waits_for_space(filled_server, small_disk):
     small_disk.fill()
-    started = house.api.post(f"/api/v1/snippets/{house.snippet}/process", json={"mode": "exact"})
-    if started.status_code == 507:  # the embedded database is on the same disk
+    started = filled_server.api.post(f"/api/v1/snippets/{filled_server.snippet}/process", json={"mode": "exact"})
+    if started.status_code == 507:  # SQLite is on the same disk
         assert_problem(started, 507)
-        assert_reads_go_on(house)
+        assert_reads_go_on(filled_server)
         small_disk.make_room()
-        task = house.api.process(house.snippet, mode="exact")
+        task = filled_server.api.process(filled_server.snippet, mode="exact")
     else:
         task = started.json()["task_id"]
-        waiting = wait_until(lambda: (body := house.api.task(task))["error"] and body, "the full disk to be told")
+        waiting = wait_until(lambda: (body := filled_server.api.task(task))["error"] and body, "the error to be shown")
         assert waiting["status"] in ("PENDING", "RETRY") and "full" in waiting["error"]
-        assert_reads_go_on(house)
+        assert_reads_go_on(filled_server)
         small_disk.make_room()
-        # Whoever deletes something makes room too: the work need not wait for its turn.
-        house.api.ok("DELETE", f"/api/v1/sessions/{house.other}", status=204)
-    house.api.wait_task(task, "SUCCESS")
-    house.stop()
-    house.scrub(check=0)
+        # A delete makes the server look for free space: the job does not wait for its next attempt.
+        filled_server.api.ok("DELETE", f"/api/v1/sessions/{filled_server.other}", status=204)
+    filled_server.api.wait_task(task, "SUCCESS")
+    filled_server.stop()
+    filled_server.scrub(check=0)

@@ -1,4 +1,4 @@
-"""Google Drive's ways, played by a stand-in over TLS: what works, what a person is told when it does not."""
+"""Downloads from Google Drive, played by a stand-in over TLS: which succeed, and which error a person reads otherwise."""
 
 import hashlib
 import json
@@ -47,13 +47,13 @@ def server(start_module_server, drive):
 
 @pytest.mark.parametrize("scene", ["direct", "confirm", "twice", "confirmcut", "cut", "cutoften", "changed", "norange", "hop",
                                    "nolength", "named", "busy", "htmlonce"])
-def test_recordings_that_arrive(api, drive, scene):
+def test_downloads_that_succeed(api, drive, scene):
     lecture = api.finish(drive.link(scene))
     assert api.results(lecture)["duration"] == pytest.approx(8, abs=0.1)
     asked = drive.control("log")
     assert asked and all(one["encoding"] == "identity" and "Mozilla" in one["agent"] for one in asked)
     if scene in ("cut", "confirmcut"):
-        assert any(re.match(r"bytes=[1-9]\d*-", one["range"] or "") for one in asked), "it went on where it broke"
+        assert any(re.match(r"bytes=[1-9]\d*-", one["range"] or "") for one in asked), "it resumed where it broke"
 
 
 @pytest.mark.parametrize("scene,words", [
@@ -62,7 +62,7 @@ def test_recordings_that_arrive(api, drive, scene):
     ("denied", "shar|permission|allow|access"), ("foreign", ""), ("plainhttp", ""), ("private", ""), ("mapped", ""),
     ("circle", ""), ("page", ""), ("endless", ""),
 ])
-def test_recordings_that_do_not(api, drive, scene, words):
+def test_downloads_that_fail(api, drive, scene, words):
     lecture = api.create(drive.link(scene))
 
     from kit.waiting import wait_until
@@ -72,7 +72,7 @@ def test_recordings_that_do_not(api, drive, scene, words):
         assert status["job_status"] != "Finished"
         return status["error"] and status
     status = wait_until(told, "a reason")
-    # What waiting may mend is tried again later, and says so meanwhile; the rest has failed.
+    # Failures that may pass are retried later, and the status shows the error meanwhile. The others are final.
     if scene not in ("quota", "page", "circle", "endless"):
         assert status["job_status"] == "Failed", status
     assert re.search(words, status["error"], re.IGNORECASE), status["error"]
@@ -86,14 +86,14 @@ def test_a_failed_download_is_retried_by_a_person(api, drive):
     assert api.ok("POST", f"/api/v1/jobs/{lecture}/retry")["job_status"] != "Failed"
     api.wait_status(lecture, "Failed")
     assert len(drive.control("log")) > before
-    # It blocks its link until it is deleted.
+    # The failed lecture blocks its link until it is deleted.
     link = api.ok("GET", f"/api/v1/sessions/{lecture}")["drive_link"]
     assert assert_problem(api.post("/api/v1/upload-session", json={"name": "x", "drive_link": link}), 400)["id"] == lecture
     api.ok("DELETE", f"/api/v1/sessions/{lecture}", status=204)
     api.create(link)
 
 
-def test_a_stalled_download_is_told_and_can_be_stopped(api, drive):
+def test_a_stalled_download_can_be_cancelled(api, drive):
     lecture = api.create(drive.link("stall"))
     api.wait_status(lecture, "Processing: Downloading")
     api.ok("POST", f"/api/v1/jobs/{lecture}/cancel")
@@ -101,8 +101,8 @@ def test_a_stalled_download_is_told_and_can_be_stopped(api, drive):
     drive.control("release")
 
 
-def test_kill_in_the_middle_goes_on_there(start_server, drive, tiny):
-    """The stand-in sends some bytes and then nothing: the process dies, the next one goes on."""
+def test_a_download_goes_on_after_a_kill(start_server, drive, tiny):
+    """The stand-in sends some bytes and then stalls. The server is killed; the next start downloads again."""
     server = start_server(sources_drive_url=drive.ready["download_url"], sources_ca_file=drive.ready["ca"],
                           sources_allow_loopback_addresses=True)
     link = drive.link("stall")
@@ -124,10 +124,10 @@ def test_plain_https_hosts(api, drive, tiny):
     assert_problem(answer, 400, "drive_link")
 
 
-def test_loopback_is_closed_unless_opened(start_server, drive):
+def test_loopback_addresses_are_refused_by_default(start_server, drive):
     server = start_server(sources_drive_url=drive.ready["download_url"], sources_ca_file=drive.ready["ca"])
     lecture = server.api.create(drive.link("direct"))
     from kit.waiting import wait_until
     status = wait_until(lambda: (one := server.api.status(lecture))["error"] and one, "the refusal")
     assert status["job_status"] != "Finished"
-    assert drive.control("log") == [], "not even asked"
+    assert drive.control("log") == [], "no request was sent"

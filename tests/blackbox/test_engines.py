@@ -1,4 +1,4 @@
-"""Where transcripts come from: subtitles, a remote engine, or nothing at all; a chat model that fails."""
+"""Sources of transcripts: subtitles, a remote engine, or none; and a chat model that fails."""
 
 import pytest
 
@@ -27,11 +27,11 @@ def test_without_a_model(start_server, mute, tiny, tmp_path):
     lecture = server.api.create(server.api.upload(mute))
     status = server.api.wait_status(lecture, "Failed")
     assert "model" in status["error"].lower() and str(tmp_path) not in status["error"]
-    server.api.finish(server.api.upload(tiny))  # subtitles need none
+    server.api.finish(server.api.upload(tiny))  # subtitles need no model
     assert server.api.ok("GET", "/readyz")
 
 
-def test_a_model_that_is_none(start_server, mute, tmp_path):
+def test_a_broken_model_file(start_server, mute, tmp_path):
     model = tmp_path / "model.bin"
     model.write_bytes(b"this is not a model" * 1000)
     server = start_server(speech_model=model)
@@ -40,7 +40,7 @@ def test_a_model_that_is_none(start_server, mute, tmp_path):
     assert server.api.ok("GET", "/healthz")
 
 
-def test_subtitles_inside(api, lecture):
+def test_embedded_subtitles(api, lecture):
     transcript = api.ok("GET", f"/api/v1/sessions/{lecture}/transcript")
     assert "subtitle" in transcript["engine"]
     assert said(api, lecture) == expected()
@@ -48,7 +48,7 @@ def test_subtitles_inside(api, lecture):
 
 
 @pytest.mark.parametrize("form", ["srt", "vtt"])
-def test_subtitles_beside(api, mute, form):
+def test_subtitles_sent_with_the_link(api, mute, form):
     text = srt(spoken_lines(8))
     if form == "vtt":
         text = "WEBVTT\n\n" + text.replace(",", ".")
@@ -58,8 +58,8 @@ def test_subtitles_beside(api, mute, form):
         assert api.get(f"/api/v1/sessions/{lecture}/transcript", params={"format": kind}).status_code == 200
 
 
-def test_subtitles_that_are_none(api, mute):
-    """Whoever sends subtitles means them: a text without times is told, not dropped."""
+def test_malformed_subtitles_are_refused(api, mute):
+    """Subtitles without valid times are an error; they are not ignored."""
     for text in ("just a text", "WEBVTT\n\nno times here\n", "1\n00:00:99,000 --> x\nhello\n"):
         answer = api.post("/api/v1/upload-session",
                           json={"name": "x", "drive_link": api.upload(mute), "subtitles": text})
@@ -74,7 +74,7 @@ def test_remote_engine(start_server, mute):
         assert service.seen and all(path == "/v1/audio/transcriptions" for path in service.seen)
 
 
-def test_remote_engine_that_is_away(start_server, mute):
+def test_an_unreachable_remote_engine(start_server, mute):
     with RemoteSpeech() as service:
         gone = service.url
     server = start_server(speech_engine="remote", speech_remote_url=gone)
@@ -84,7 +84,7 @@ def test_remote_engine_that_is_away(start_server, mute):
     def tried():
         status = server.api.status(lecture)
         return status["error"] and status
-    status = wait_until(tried, "the failure to be told while it is tried again")
+    status = wait_until(tried, "the error to be shown while the job is retried")
     assert status["job_status"] in ("Processing: Transcribing", "Failed") and status["attempt"] >= 1
 
 

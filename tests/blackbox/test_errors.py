@@ -31,7 +31,7 @@ def test_malformed_ids_are_400(api, method, path, malformed):
 
 
 @pytest.mark.parametrize("method,path", BY_UUID)
-def test_task_and_upload_ids(api, method, path):
+def test_unknown_and_malformed_task_and_upload_ids(api, method, path):
     assert_problem(api.call(method, path.format(UUID)), 404)
     for malformed in ("1", UUID + "0", UUID.replace("-", "x")):
         assert_problem(api.call(method, path.format(malformed)), 400)
@@ -70,7 +70,7 @@ def test_trailing_slash_is_the_same(api):
     assert_problem(api.get("/api/v1/sessions/987654/"), 404)
 
 
-def test_only_json_is_taken(api):
+def test_only_json_is_accepted(api):
     body = json.dumps({"name": "A", "drive_link": "upload://" + UUID}).encode()
     for kind in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/jsonx"):
         assert_problem(api.post("/api/v1/upload-session", data=body, headers={"Content-Type": kind}), 415)
@@ -88,7 +88,7 @@ def test_malformed_json_is_400(api, body):
     assert_problem(api.post("/api/v1/upload-session", data=body, headers=headers), 400)
 
 
-def test_all_fields_are_complained_of_at_once(api):
+def test_all_mistakes_are_reported_at_once(api):
     assert_problem(api.post("/api/v1/upload-session", json={}), 400, "drive_link", "name")
     body = {"name": 5, "module": "m" * 201, "drive_link": ["x"]}
     assert_problem(api.post("/api/v1/upload-session", json=body), 400, "drive_link", "module", "name")
@@ -106,7 +106,7 @@ def test_bodies_are_limited(api, server):
     assert_problem(api.post("/api/v1/upload-session", json={"name": "n" * (1 << 20)}), 413)
     announced = (b"POST /api/v1/upload-session HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
                  b"Content-Length: 99999999999\r\n\r\n")
-    assert exchange(server, announced)[0] == 413  # told before a byte of it was sent
+    assert exchange(server, announced)[0] == 413  # answered before any byte of the body is sent
 
 
 def test_chunked_bodies_are_limited(api):
@@ -149,7 +149,7 @@ def test_answers_carry_a_request_id_and_nosniff(api):
 
 
 def test_foreign_hosts_are_refused(server):
-    """A page of another origin that was rebound to 127.0.0.1 must not reach an open API."""
+    """DNS rebinding: a page whose host name now leads to 127.0.0.1 must not reach an open API."""
     request = b"GET /api/v1/sessions HTTP/1.1\r\nHost: %s\r\n\r\n"
     for host in (b"evil.example", b"127.0.0.1.evil.example", b"lectern.evil.example:%d" % server.port):
         assert exchange(server, request % host)[0] in (400, 403, 421)

@@ -23,11 +23,11 @@ def server(start_module_server, speech):
 
 @pytest.fixture(scope="module")
 def mute(tmp_path_factory):
-    """No subtitles: it has to be listened to."""
+    """A recording without subtitles, so that it has to be transcribed."""
     return make_recording(tmp_path_factory.mktemp("mute") / "mute.mp4", 8, subtitles=False)
 
 
-def test_the_whole_way(api, speech, mute):
+def test_all_events_of_a_pipeline(api, speech, mute):
     speech.hold()
     lecture = api.create(api.upload(mute))
     seen = []
@@ -46,15 +46,15 @@ def test_the_whole_way(api, speech, mute):
     assert progress == sorted(progress) and all(0 <= one <= 1 for one in progress)
     ids = [id for id, _ in seen]
     assert all(ids) and len(set(ids)) == len(ids)
-    # Coming back with the last id: nothing is new. Without it, the state is told once.
+    # With the last id there is nothing new to send. Without it, the state is sent once.
     answer = api.get(f"/api/v1/jobs/{lecture}/events", headers={"Last-Event-ID": ids[-1]})
-    assert answer.status_code == 204, "a browser does not come back after 204"
+    assert answer.status_code == 204, "a browser does not reconnect after 204"
     again = list(events(api, lecture))
     assert [(id, data) for id, _, data in again] == seen[-1:]
     assert list(events(api, lecture, last_id="no such id"))[-1][2]["job_status"] == "Finished"
 
 
-def test_going_on_in_the_middle(api, speech, mute):
+def test_a_reconnect_goes_on_after_the_last_event(api, speech, mute):
     speech.hold()
     lecture = api.create(api.upload(mute))
     stream = events(api, lecture)

@@ -1,7 +1,7 @@
-"""Every system call that changes something under the state folder may be the last, or fail: whatever was
-acknowledged is there afterwards, rows and files agree, and the work goes on.
+"""Any system call that changes something under the state folder may fail, or may be the last one of the process.
+Afterwards everything that was acknowledged is there, rows and files agree, and the work goes on.
 
-A few calls are broken in each run of the tests, all of them with --all-faults."""
+The tests break a few of these calls; with --all-faults they break each of them."""
 
 import copy
 import hashlib
@@ -19,11 +19,11 @@ from kit.waiting import wait_until
 ON_BOTH_DATABASES = True
 SCENARIOS = [DeleteClient, DeleteLecture, DeleteSession, MergeSessions, PublishClip, PublishDownload, PublishRecording,
              UploadRecording]
-TRIES = 5  # the calls of a run vary a little in number: what is done beside the operation comes when it comes
+TRIES = 5  # background work makes the number of calls differ a little between runs
 
 
-class House:
-    """A state in which a scenario can begin, as often as wanted: each time on a copy."""
+class PreparedState:
+    """A state folder and database in which a scenario begins. Each run uses a copy of them."""
 
     def __init__(self, scenario, folder, cluster):
         self.scenario, self.folder, self.cluster = scenario, folder, cluster
@@ -39,12 +39,12 @@ class House:
         return Lectern(state, environment=environment, **options)
 
     def _dry_run(self):
-        """The calls of the operation when nothing breaks."""
+        """The calls of the operation when no call is broken."""
         run = self.begin_run()
         run.injector.arm()
         acknowledged = run.scenario.begin(run.server)
-        assert acknowledged, "it works without faults"
-        wait_until(run.nothing_is_left, "the operation to end")
+        assert acknowledged, "the operation must succeed without faults"
+        wait_until(run.has_ended, "the operation to end")
         run.injector.disarm()
         calls = run.injector.calls()
         run.scenario.check(run.server, acknowledged)
@@ -59,53 +59,53 @@ class House:
 class Run:
     """One copy of the state, with a server whose calls can be broken."""
 
-    def __init__(self, house, folder):
-        self.house, self.folder = house, folder
-        self.scenario = copy.copy(house.scenario)
+    def __init__(self, prepared, folder):
+        self.prepared, self.folder = prepared, folder
+        self.scenario = copy.copy(prepared.scenario)
         folder.mkdir()
-        shutil.copytree(house.folder / "state", folder / "state")
-        self.database = house.cluster and house.cluster.new_database(like=house.database)
-        self.injector = Injector(folder, folder / "state", house.cluster and house.cluster.socket)
-        self.server = house._server(folder / "state", self.database, self.injector.environment).start()
+        shutil.copytree(prepared.folder / "state", folder / "state")
+        self.database = prepared.cluster and prepared.cluster.new_database(like=prepared.database)
+        self.injector = Injector(folder, folder / "state", prepared.cluster and prepared.cluster.socket)
+        self.server = prepared._server(folder / "state", self.database, self.injector.environment).start()
 
     def operate(self, fault, at):
-        """Lets the operation meet the fault; gives what was acknowledged."""
+        """Runs the operation with this fault at call number `at`; returns what was acknowledged."""
         self.injector.arm(at, fault)
         acknowledged = None
         try:
             acknowledged = self.scenario.begin(self.server)
-            wait_until(lambda: self.met_its_fate(fault) or self.nothing_is_left(), "the fault, or the end of all work")
+            wait_until(lambda: self.fault_has_happened(fault) or self.has_ended(), "the fault, or the end of all work")
         except requests.ConnectionError:
-            assert fault.kills, "only a dead server does not answer"
+            assert fault.kills, "only a killed server may close without an answer"
         if fault.for_good and self.injector.broken:
             status = self.server.api.get("/api/v1/sessions").status_code
-            assert status == (503 if self.injector.database_is_away else 200), f"{status}: what can be read is read"
+            assert status == (503 if self.injector.database_is_away else 200), f"{status}: reads must go on"
         self.injector.disarm()
         return acknowledged
 
-    def met_its_fate(self, fault):
+    def fault_has_happened(self, fault):
         if fault.kills or not self.injector.broken:
             return not self.server.alive()
         if fault.for_good and (self.injector.database_is_away or self.injector.broken > 1):
             return True
-        return self.rests()
+        return self.is_idle()
 
-    def rests(self):
+    def is_idle(self):
         try:
-            return self.scenario.rests(self.server)
+            return self.scenario.is_idle(self.server)
         except AssertionError:
             if self.injector.database_is_away:
-                return False  # nobody can say
+                return False  # not known while the database is away
             raise
 
-    def nothing_is_left(self):
-        """The operation has ended, also what is done with files after the answer."""
-        if not self.server.alive() or not self.rests():
+    def has_ended(self):
+        """Whether the operation has ended, with the file operations that follow the answer."""
+        if not self.server.alive() or not self.is_idle():
             return False
         return not self.server.scrub("--sizes-only")["pending"]
 
     def end(self):
-        """The server ends well, and rows and files agree."""
+        """Stops the server and checks that rows and files agree."""
         self.server.stop()
         report = self.server.scrub()
         assert report["clean"] and not report["pending"] and not report["leftovers"], report
@@ -117,13 +117,13 @@ class Run:
         self.injector.close()
         shutil.rmtree(self.folder)
         if self.database:
-            self.house.cluster.drop_database(self.database)
+            self.prepared.cluster.drop_database(self.database)
 
 
-def strike(house, fault, at):
-    """None if all is well after the fault, else what is not, with the log of the server."""
+def break_call(prepared, fault, at):
+    """Returns None if everything is right after the fault, else what is wrong, with the log of the server."""
     for _ in range(TRIES):
-        run = house.begin_run()
+        run = prepared.begin_run()
         try:
             acknowledged = run.operate(fault, at)
             if run.injector.broken:
@@ -136,13 +136,13 @@ def strike(house, fault, at):
         except (AssertionError, requests.RequestException, OSError) as complaint:
             if run.server.process:
                 run.server.kill()
-            return f"{fault} at call {at}, {house.calls[at - 1]}: {complaint}\n{run.server.log()}"
-    return f"{fault} at call {at}, {house.calls[at - 1]}: there was no such call in {TRIES} runs"
+            return f"{fault} at call {at}, {prepared.calls[at - 1]}: {complaint}\n{run.server.log()}"
+    return f"{fault} at call {at}, {prepared.calls[at - 1]}: there was no such call in {TRIES} runs"
 
 
 @pytest.fixture(scope="module")
-def houses(request, tmp_path_factory, database_kind, tiny):
-    """Gives the house of a scenario; it is built once."""
+def prepared_states(request, tmp_path_factory, database_kind, tiny):
+    """A function that returns the prepared state of a scenario. Each one is built once."""
     imports = tmp_path_factory.mktemp("imports")
     shutil.copy(tiny, imports / "lecture.mp4")
     for name in ("one", "two", "three"):
@@ -150,20 +150,20 @@ def houses(request, tmp_path_factory, database_kind, tiny):
     cluster = request.getfixturevalue("postgres_cluster") if database_kind == "postgresql" else None
     built = {}
 
-    def house_of(scenario):
+    def state_of(scenario):
         if scenario not in built:
-            built[scenario] = House(scenario(imports), tmp_path_factory.mktemp(scenario.__name__), cluster)
+            built[scenario] = PreparedState(scenario(imports), tmp_path_factory.mktemp(scenario.__name__), cluster)
         return built[scenario]
 
-    return house_of
+    return state_of
 
 
-def points(house, fault, everything):
-    """The calls to break: all, or one that belongs to a file of ours, and for a fault for good one of the database."""
-    numbers = range(1, len(house.calls) + 1)
-    if everything:  # a send fails in one way only
-        return [n for n in numbers if fault.kind != ENOSPC or house.calls[n - 1] != "send "]
-    database = [n for n in numbers if house.calls[n - 1].startswith("send") or "/lectern.db" in house.calls[n - 1]]
+def calls_to_break(prepared, fault, everything):
+    """Numbers of the calls to break: all, or one on a file and, with EIO for good, one on the database."""
+    numbers = range(1, len(prepared.calls) + 1)
+    if everything:  # a send that fails is the same for ENOSPC and EIO
+        return [n for n in numbers if fault.kind != ENOSPC or prepared.calls[n - 1] != "send "]
+    database = [n for n in numbers if prepared.calls[n - 1].startswith("send") or "/lectern.db" in prepared.calls[n - 1]]
     files = [n for n in numbers if n not in database]
     turn = FAULTS.index(fault)
     chosen = [files[(2 * turn + 1) * len(files) // (2 * len(FAULTS))]]
@@ -172,7 +172,8 @@ def points(house, fault, everything):
 
 @pytest.mark.parametrize("fault", FAULTS, ids=repr)
 @pytest.mark.parametrize("scenario", SCENARIOS)
-def test_nothing_is_lost(houses, scenario, fault, request):
-    house = houses(scenario)
-    complaints = [strike(house, fault, at) for at in points(house, fault, request.config.getoption("--all-faults"))]
+def test_nothing_is_lost(prepared_states, scenario, fault, request):
+    prepared = prepared_states(scenario)
+    everything = request.config.getoption("--all-faults")
+    complaints = [break_call(prepared, fault, at) for at in calls_to_break(prepared, fault, everything)]
     assert not any(complaints), "\n\n".join(filter(None, complaints))

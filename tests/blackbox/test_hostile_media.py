@@ -1,4 +1,4 @@
-"""Files that are no recordings, or mean harm: the lecture fails with a reason, the server stays up."""
+"""Files that are no recordings, or are made to do harm: the lecture fails with a reason, and the server stays up."""
 
 import http.server
 import struct
@@ -12,14 +12,14 @@ from kit.stand_ins import RemoteSpeech
 
 @pytest.fixture(scope="module")
 def server(start_module_server):
-    """Its speech engine hears something in everything: what fails, fails for what the file is."""
+    """Its speech engine returns sentences for any audio, so that only the file itself can make a lecture fail."""
     with RemoteSpeech() as speech:
         yield start_module_server(topics_shortest_seconds=2, speech_engine="remote", speech_remote_url=speech.url)
 
 
 @pytest.fixture(scope="module")
 def tracer():
-    """A server that notes whoever calls it: a playlist must not make Lectern call anywhere."""
+    """A server that records each request to it: a playlist must not make Lectern connect anywhere."""
     calls = []
 
     class Handler(http.server.BaseHTTPRequestHandler):
@@ -41,7 +41,7 @@ def send(api, content):
 
 
 def fails(api, server, content):
-    """The pipeline ends as Failed with a text for a person."""
+    """Uploads the content. The pipeline must end as Failed, with an error text for a person; returns that text."""
     lecture = api.create(send(api, content))
     status = api.wait_status(lecture, "Failed")
     assert len(status["error"]) > 15 and "/" + str(server.state).strip("/") not in status["error"]
@@ -56,7 +56,7 @@ def truncated(tiny):
 
 
 def huge_picture(tiny):
-    """The same file, claiming 65535 x 65535 pixels in its track and sample tables."""
+    """The same file, whose sample entries (avc1) claim 65535 x 65535 pixels."""
     content = bytearray(tiny.read_bytes())
     at = content.find(b"avc1")
     while at >= 0:
@@ -118,7 +118,7 @@ def test_playlists_in_disguise(api, server, tracer, tmp_path):
 
 
 def test_external_media_references(api, server, tracer, tiny):
-    """A data reference of an MP4 that points to another file is not followed."""
+    """An MP4 may refer to media data in another file; Lectern does not follow such a reference."""
     url, calls = tracer
     content = tiny.read_bytes().replace(b"url \x00\x00\x00\x01", b"url \x00\x00\x00\x00")
     lecture = api.create(send(api, content))
@@ -138,7 +138,7 @@ def test_video_only_without_subtitles(api, server, tmp_path):
     assert "sound" in error.lower() or "audio" in error.lower()
 
 
-def test_a_still_picture(api, server, tmp_path):
+def test_a_still_image(api, server, tmp_path):
     ffmpeg("-f", "lavfi", "-i", "color=c=red:s=64x64", "-frames:v", "1", tmp_path / "still.png")
     fails(api, server, (tmp_path / "still.png").read_bytes())
 
@@ -149,8 +149,8 @@ def test_too_many_streams(api, server, tmp_path):
     fails(api, server, (tmp_path / "many.mkv").read_bytes())
 
 
-def test_damage_in_the_middle(api, server, tiny):
-    """Random bytes overwritten all over: whatever becomes of it, it ends, and the server lives."""
+def test_random_damage(api, server, tiny):
+    """Random bytes of the file are overwritten. The pipeline must end, as Finished or Failed, and the server stays up."""
     import random
     for seed in range(8):
         content, dice = bytearray(tiny.read_bytes()), random.Random(seed)

@@ -1,4 +1,4 @@
-"""Polls are answered from memory, and never with what was before a write that has been acknowledged."""
+"""Reads are answered from memory, but never with a state from before an acknowledged write."""
 
 import http.client
 import json
@@ -10,17 +10,17 @@ from kit.process import run
 from kit.recordings import make_recording
 from kit.stand_ins import RemoteSpeech
 from kit.tokens import api_as, make_token, where
-from kit.waiting import PATIENCE, wait_until
+from kit.waiting import TIMEOUT, wait_until
 
 ON_BOTH_DATABASES = True
 WRITES = 60
 
 
 class Poller:
-    """One connection that is kept open: the next read follows at once."""
+    """A client with one keep-alive connection."""
 
     def __init__(self, server, token=None):
-        self.connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=PATIENCE)
+        self.connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=TIMEOUT)
         self.fields = {"Authorization": f"Bearer {token}"} if token else {}
 
     def get(self, path):
@@ -30,7 +30,8 @@ class Poller:
 
 
 def while_writing(server, write, look, readers=3):
-    """Calls write(1), write(2), ... while others look; look(poller) must give at least what had been written before."""
+    """Calls write(1), write(2), ... while readers call look(poller). A look must return at least the number of the last
+    write that had ended before it began."""
     written, failures, done = [0], [], threading.Event()
 
     def read():
@@ -53,11 +54,11 @@ def while_writing(server, write, look, readers=3):
     finally:
         done.set()
         for thread in threads:
-            thread.join(PATIENCE)
+            thread.join(TIMEOUT)
     assert not failures, failures[0]
 
 
-def test_a_plan_that_was_changed_is_seen_at_once(server, api, lecture):
+def test_a_changed_plan_is_seen_at_once(server, api, lecture):
     snippet = api.plan(lecture, (0, 4))[0]["id"]
 
     def write(number):
@@ -72,8 +73,8 @@ def test_a_plan_that_was_changed_is_seen_at_once(server, api, lecture):
     while_writing(server, write, look)
 
 
-def test_cuts_that_were_ordered_are_seen_at_once(server, api, lecture):
-    """Each order and each end of a cut changes the snippet and its task."""
+def test_a_started_cut_is_seen_at_once(server, api, lecture):
+    """The start and the end of a cut change the snippet and its task."""
     snippet = api.plan(lecture, (0, 1))[0]["id"]
     poller = Poller(server)
     for _ in range(5):
@@ -82,13 +83,13 @@ def test_cuts_that_were_ordered_are_seen_at_once(server, api, lecture):
         after = poller.get(f"/api/v1/snippets/{snippet}")[1]
         assert after["task_id"] == task != before["task_id"]
         wait_until(lambda: poller.get(f"/api/v1/snippets/tasks/{task}")[1]["status"] == "SUCCESS", "the cut")
-        assert poller.get(f"/api/v1/snippets/{snippet}")[1]["media_url"], "a task that has ended has left its clip"
+        assert poller.get(f"/api/v1/snippets/{snippet}")[1]["media_url"], "the clip is there when its task has ended"
     with pytest.raises(AssertionError):
         api.ok("POST", f"/api/v1/snippets/tasks/{task}/cancel")
     assert poller.get(f"/api/v1/snippets/tasks/{task}")[1]["status"] == "SUCCESS"
 
 
-def test_what_is_gone_is_gone_at_once(server, api, tiny):
+def test_deleted_snippets_and_lectures_are_gone_at_once(server, api, tiny):
     lecture = api.finish(api.upload(tiny))
     snippet = api.plan(lecture, (0, 1), (1, 2))[1]["id"]
     poller = Poller(server)
@@ -103,7 +104,7 @@ def test_what_is_gone_is_gone_at_once(server, api, tiny):
 def test_cancel_and_retry_are_seen_at_once(start_server, tmp_path):
     mute = make_recording(tmp_path / "mute.mp4", 4, subtitles=False)
     with RemoteSpeech() as speech:
-        speech.hold()  # so that nothing but the calls below changes the status
+        speech.hold()  # so that only the calls below change the status
         server = start_server(speech_engine="remote", speech_remote_url=speech.url, topics_shortest_seconds=2)
         lecture = server.api.create(server.api.upload(mute))
         poller = Poller(server)
@@ -118,8 +119,8 @@ def test_cancel_and_retry_are_seen_at_once(start_server, tmp_path):
         speech.let_go()
 
 
-def test_addresses_of_clips_in_memory_do_not_expire(start_server, tiny):
-    """A media_url that is good for two seconds is renewed in time, polled or not."""
+def test_media_urls_in_memory_do_not_expire(start_server, tiny):
+    """A media_url that is valid for two seconds is renewed before it expires."""
     server = start_server(auth_media_url_seconds=2)
     lecture = server.api.finish(server.api.upload(tiny))
     snippet = server.api.cut(server.api.plan(lecture, (0, 2))[0]["id"], mode="fast")["id"]
@@ -141,8 +142,8 @@ def revoke(server, name):
     run("token", "revoke", number, *where(server), check=0)
 
 
-def test_a_token_that_another_process_revokes_opens_nothing_from_memory(start_server, tiny):
-    """Several poll with it all the time, another token goes on."""
+def test_a_token_revoked_by_another_process_is_refused_at_once(start_server, tiny):
+    """Four clients poll with the token while it is revoked. Another token stays valid."""
     server = start_server(auth_mode="required", topics_shortest_seconds=2)
     teacher = api_as(server, "teacher")
     path = f"/api/v1/jobs/{teacher.finish(teacher.upload(tiny))}/status"
@@ -169,16 +170,16 @@ def test_a_token_that_another_process_revokes_opens_nothing_from_memory(start_se
         for thread in threads:
             thread.start()
         for _ in range(20):
-            assert polled.acquire(timeout=PATIENCE)
+            assert polled.acquire(timeout=TIMEOUT)
         revoke(server, f"passing {round_number}")
         revoked.set()
         for thread in threads:
-            thread.join(PATIENCE)
+            thread.join(TIMEOUT)
         assert not failures, failures[0]
         assert Poller(server, lasting).get(path)[0] == 200
 
 
-def test_without_memory_everything_works_as_well(start_server, tiny):
+def test_hot_reads_can_be_turned_off(start_server, tiny):
     server = start_server(hot_reads=0)
     lecture = server.api.finish(server.api.upload(tiny))
     assert server.api.status(lecture)["job_status"] == "Finished"

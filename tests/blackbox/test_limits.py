@@ -1,4 +1,4 @@
-"""Bounds: open jobs, connections, deadlines; being refused is an answer."""
+"""Limits: open jobs, connections, deadlines, free space. A refusal is a proper answer."""
 
 import pytest
 
@@ -20,18 +20,18 @@ def test_open_jobs_are_bounded(start_server, tmp_path):
         refused = server.api.post("/api/v1/upload-session", json={"name": "third", "drive_link": links[2]})
         assert_problem(refused, 503)
         assert int(refused.headers["Retry-After"]) >= 1
-        assert len(server.api.ok("GET", "/api/v1/sessions")) == 2, "nothing of it was stored"
+        assert len(server.api.ok("GET", "/api/v1/sessions")) == 2, "the refused lecture is not stored"
         speech.let_go()
         for lecture in lectures:
             server.api.wait_status(lecture, "Finished")
         server.api.finish(links[2])
 
 
-def test_a_slow_header_is_cut_off(start_server):
+def test_a_slow_header_is_refused(start_server):
     server = start_server(header_seconds=1)
     with connect(server) as connection:
         connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: loc")
-        status, _, _ = read_head(connection)  # waits until the server speaks or hangs up
+        status, _, _ = read_head(connection)  # waits until the server answers or closes
         assert status in (0, 408)
     assert server.api.ok("GET", "/healthz")
 
@@ -76,7 +76,7 @@ def test_connections_are_bounded(start_server):
 
 
 def test_a_full_disk_is_507_and_reads_go_on(start_server, tiny):
-    """More free space is asked for than any disk has."""
+    """storage.keep_free_mib is larger than any disk."""
     server = start_server()
     lecture = server.api.finish(server.api.upload(tiny))
     clip = server.api.cut(server.api.plan(lecture, (1, 2))[0]["id"], mode="fast")

@@ -46,7 +46,7 @@ def test_orders_are_total(api, seven, sort_by):
     same = [(a["id"], b["id"]) for a, b in zip(answer.json(), answer.json()[1:]) if a[sort_by] == b[sort_by]]
     assert all(a < b for a, b in same) and (same or sort_by in ("id", "created_at"))
     assert sorted(down) == seven
-    # Pages of one order, put together, are the whole.
+    # The pages of one order, joined, are the whole list.
     paged = [one for skip in range(0, 7, 2) for one in listed(api, sort_by=sort_by, order="asc", skip=skip, limit=2)[0]]
     assert paged == up
 

@@ -1,4 +1,4 @@
-"""/metrics, and that the three addresses for those who watch answer while all others wait."""
+"""/metrics. And: /healthz, /readyz and /metrics answer while all other requests wait."""
 
 import re
 import subprocess
@@ -8,7 +8,7 @@ import pytest
 
 from kit.api import Api, assert_problem
 from kit.process import run
-from kit.waiting import PATIENCE, wait_until
+from kit.waiting import TIMEOUT, wait_until
 
 SAMPLE = re.compile(r"^([a-z_]+)(?:\{(.*)\})? (\S+)$")
 LABEL = re.compile(r'([a-z]+)="([^"]*)"')
@@ -24,14 +24,14 @@ class Samples:
         for line in answer.text.splitlines():
             if line.startswith("# TYPE "):
                 _, _, name, kind = line.split()
-                assert name not in self.types, f"{name} comes twice"
+                assert name not in self.types, f"{name} is there twice"
                 self.types[name] = kind
             elif not line.startswith("#"):
                 name, labels, value = SAMPLE.match(line).groups()
                 self.all.append((name, dict(LABEL.findall(labels or "")), float(value)))
 
     def sum(self, name, **labels):
-        """Of all samples that have these labels."""
+        """The sum of all samples that have these labels."""
         return sum(value for found, own, value in self.all if found == name and labels.items() <= own.items())
 
 
@@ -67,7 +67,7 @@ def test_requests_are_counted(api, lecture):
     assert after.types[total] == "counter" and after.types["lectern_http_request_duration_seconds"] == "histogram"
 
 
-def test_histograms_rise_to_their_count(api, lecture):
+def test_histogram_buckets_are_cumulative(api, lecture):
     api.status(lecture)
     samples, rows = Samples(api), {}
     for name, labels, value in samples.all:
@@ -84,7 +84,7 @@ def test_jobs_by_state(api, lecture):
     assert Samples(api).sum("lectern_jobs", state="running") >= 0
 
 
-def test_who_may_see_them(start_server):
+def test_only_admins_see_metrics(start_server):
     server = start_server(auth_mode="required")
     assert_problem(server.api.get("/metrics"), 401)
     for role, status in (("viewer", 403), ("teacher", 403), ("admin", 200)):
@@ -94,7 +94,7 @@ def test_who_may_see_them(start_server):
 
 @pytest.fixture
 def stuck(start_server, postgres_cluster):
-    """A server whose every thread for the database waits for a lock, with more calls queued behind them."""
+    """A server whose database threads all wait for a lock, with more calls in their queue."""
     url = postgres_cluster.new_database()
     server = start_server(database=url, hot_reads=0)
     with subprocess.Popen(["psql", "-q", url], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as psql:
@@ -111,14 +111,14 @@ def stuck(start_server, postgres_cluster):
         psql.stdin.write("ROLLBACK;\n\\q\n")
         psql.stdin.flush()
         for caller in callers:
-            caller.join(PATIENCE)
+            caller.join(TIMEOUT)
         assert set(answers) <= {404, 503} and len(answers) == len(callers)
 
 
-def test_who_watches_is_answered_while_all_others_wait(stuck):
+def test_monitoring_is_answered_while_all_others_wait(stuck):
     assert stuck.api.ok("GET", "/healthz") == {"status": "ok"}
     assert Samples(stuck.api).sum("lectern_queue_running", queue="database") >= 2
     answer = stuck.api.get("/readyz")  # its database does not answer
     assert_problem(answer, 503)
     assert int(answer.headers["Retry-After"]) >= 1
-    assert Samples(stuck.api).sum("lectern_queue_waiting", queue="database") >= 20, "all others wait still"
+    assert Samples(stuck.api).sum("lectern_queue_waiting", queue="database") >= 20, "all others still wait"

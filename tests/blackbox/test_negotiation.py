@@ -12,14 +12,14 @@ ON_BOTH_DATABASES = True
 
 @pytest.fixture(scope="module")
 def many(api, lecture):
-    """A plan that is long enough to be packed."""
+    """A lecture whose plan is long enough to be compressed."""
     api.plan(lecture, *[(n / 10, n / 10 + 0.1) for n in range(40)], name="Một phần của bài giảng")
     return lecture
 
 
 @pytest.fixture(scope="module")
 def reads(api, many):
-    """A path of each kind of read that JSON comes from."""
+    """A path of each kind of read that answers with JSON."""
     api.plan(many, *[(n / 10, n / 10 + 0.1) for n in range(40)], name="Một phần của bài giảng")
     snippet = api.results(many)["snippets"][0]["id"]
     task = api.process(snippet, mode="exact")
@@ -29,7 +29,7 @@ def reads(api, many):
             "/api/v1/sessions?limit=5", "/openapi.json"]
 
 
-def test_polls_hear_304_until_something_changes(api, reads):
+def test_polls_get_304_until_something_changes(api, reads):
     for path in reads:
         first = api.get(path)
         tag = first.headers["ETag"]
@@ -52,7 +52,7 @@ def test_a_change_gives_another_tag(api, many):
         assert "(neu)" in after.text
 
 
-def test_long_answers_are_packed_when_asked(server, api, many):
+def test_long_answers_are_compressed_on_request(server, api, many):
     path = f"/api/v1/sessions/{many}/results"
     plain = api.get(path, headers={"Accept-Encoding": "identity"})
     assert "Content-Encoding" not in plain.headers and "Accept-Encoding" in plain.headers["Vary"]
@@ -62,14 +62,14 @@ def test_long_answers_are_packed_when_asked(server, api, many):
         while len(body) < int(fields["content-length"]):
             body += connection.recv(65536)
     assert status == 200 and fields["content-encoding"] == "gzip" and "accept-encoding" in fields["vary"].lower()
-    assert fields["etag"] == plain.headers["ETag"] and fields["etag"].startswith("W/"), "both are the same, weakly"
+    assert fields["etag"] == plain.headers["ETag"] and fields["etag"].startswith("W/"), "one weak tag for both encodings"
     assert len(body) < len(plain.content) / 3
     assert gzip.decompress(body) == plain.content
     for refused in ("gzip;q=0", "br", "*;q=0, identity"):
         assert "Content-Encoding" not in api.get(path, headers={"Accept-Encoding": refused}).headers
 
 
-def test_transcripts_as_text_are_packed_too(api, many):
+def test_transcripts_as_text_are_compressed_too(api, many):
     for kind in ("json", "vtt", "srt"):
         path = f"/api/v1/sessions/{many}/transcript?format={kind}"
         packed = api.get(path, headers={"Accept-Encoding": "gzip, identity;q=0"})
@@ -88,7 +88,7 @@ def test_head_and_options_everywhere(api, reads):
         assert_problem(api.call("PUT", path, data=b""), 405)
 
 
-def test_clips_are_never_packed(api, many):
+def test_clips_are_never_compressed(api, many):
     snippet = api.plan(many, (1, 4))[0]["id"]
     api.cut(snippet, mode="fast")
     answer = api.get(f"/api/v1/snippets/{snippet}/download", headers={"Accept-Encoding": "gzip"})

@@ -1,4 +1,4 @@
-"""GET /openapi.json: a whole and truthful OpenAPI 3 document."""
+"""GET /openapi.json: a complete and correct OpenAPI 3 document."""
 
 import re
 
@@ -79,7 +79,7 @@ def check_schema(document, schema, seen=()):
         assert schema.get("type") != "array"
 
 
-def test_operations_are_whole(document):
+def test_operations_are_complete(document):
     ids = []
     for path, operations in document["paths"].items():
         wanted = set(re.findall(r"{(\w+)}", path))
@@ -112,7 +112,7 @@ def test_operations_are_whole(document):
 
 
 def fits(document, schema, value):
-    """Does a value fit a schema, as far as this document's schemas go?"""
+    """Whether a value fits a schema. Knows only what the schemas of this document use."""
     if "$ref" in schema:
         return fits(document, resolve(document, schema["$ref"]), value)
     kinds = schema.get("type", [])
@@ -173,8 +173,8 @@ def test_answers_about_classes_are_as_described(document, server):
             ids["session_id"] = answer.json()["sessions"][0]["id"]
 
 
-def test_what_it_lists_is_served(document, api):
-    """Every path of the document is a route: never 404 for its own sake, never 405."""
+def test_every_listed_path_is_served(document, api):
+    """Every path of the document is a route: it never answers 405, and 404 only for an unknown id."""
     for path, operations in document["paths"].items():
         address = re.sub(r"{(task|upload)_id}", "00000000-0000-4000-8000-000000000000", path)
         address = re.sub(r"{filename}", "a.mp4", re.sub(r"{\w+_id}", "987654", address))

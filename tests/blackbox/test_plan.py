@@ -51,7 +51,7 @@ def test_replaces_the_plan(api, patch, lecture):
     assert patch().json()["snippets"] == []
 
 
-def test_every_mistake_is_told(patch, api, lecture):
+def test_every_mistake_is_reported(patch, api, lecture):
     patch(item(0, 1, "stays"))
     before = api.results(lecture)
     answer = patch(item(3, 2), item(-1, 2), item(0, 8.5), item(1, 2, name=""), item(1, 2, name="n" * 201), "x",
@@ -84,7 +84,7 @@ def test_an_item_with_an_id_keeps_its_clip(api, patch, lecture):
     kept = patch(item(2, 4, "Renamed", id=cut[1]["id"]), item(4, 6.5, "Longer", id=cut[2]["id"])).json()["snippets"]
     assert [one["id"] for one in kept] == [cut[1]["id"], cut[2]["id"]]
     assert kept[0]["storage_link"] == "1)_Renamed.mp4" and clips[1]["storage_link"] == "2)_Part_2.mp4"
-    assert kept[1]["storage_link"] is None, "other bounds: the old clip is not the snippet's any more"
+    assert kept[1]["storage_link"] is None, "the bounds changed: the old clip is no longer the snippet's"
     assert api.get(f"/api/v1/snippets/{cut[1]['id']}/download").status_code == 200
     assert_problem(api.get(f"/api/v1/snippets/{cut[2]['id']}/download"), 404)
     assert_problem(api.get(f"/api/v1/snippets/{cut[0]['id']}/download"), 404)
@@ -108,13 +108,13 @@ def test_names_of_clips(api, lecture, name, file):
     assert quote(file, safe="") in by_name.headers["Content-Disposition"].replace("%29", ")").replace(")", "%29")
 
 
-def test_long_names_are_cut_between_characters(api, lecture):
+def test_long_names_are_shortened_between_characters(api, lecture):
     answer = api.patch(f"/api/v1/sessions/{lecture}/plan", json={"snippets": [item(0, 1, "ế" * 200)]})
     file = api.cut(answer.json()["snippets"][0]["id"], mode="fast")["storage_link"]
     assert len(file.encode()) <= 120 and file.startswith("1)_ế") and file.endswith("ế.mp4")
 
 
-def test_plans_at_once_do_not_mix(api, lecture):
+def test_concurrent_plans_do_not_mix(api, lecture):
     def send(n):
         items = [item(k, k + 1, f"plan {n}") for k in range(4)]
         return api.patch(f"/api/v1/sessions/{lecture}/plan", json={"snippets": items}).status_code

@@ -1,4 +1,4 @@
-"""Links to HLS and DASH playlists: the stream becomes a lecture like any other; what cannot be taken says why."""
+"""Links to HLS and DASH playlists: the stream becomes a lecture like any other; a refused playlist fails with a reason."""
 
 import json
 import os
@@ -18,7 +18,7 @@ from kit.waiting import wait_until
 
 
 class Streams:
-    """Streams made by ffmpeg, handed out over TLS."""
+    """Streams made by ffmpeg, served over TLS."""
 
     def __init__(self, ready, folder, source):
         self.ready, self.folder, self.source = ready, folder, source
@@ -73,7 +73,7 @@ def server(start_module_server, options):
 
 
 def check_lecture(server, lecture):
-    """Heard, planned, and cut to the frame; nothing is left of the pieces."""
+    """Checks the transcript, the plan and the frames of an exact cut. No piece of the download may be left."""
     api = server.api
     results = api.results(lecture)
     assert results["duration"] == pytest.approx(8, abs=0.1) and results["snippets"]
@@ -92,7 +92,7 @@ def test_hls(server, streams):
     check_lecture(server, server.api.finish(streams.link("plain/a.m3u8")))
 
 
-def test_hls_with_fragments_sound_apart_and_a_choice(server, streams):
+def test_hls_with_fragments_separate_audio_and_variants(server, streams):
     streams.make("master", "-map", "0:v", "-map", "0:a", "-c", "copy", "-f", "hls", "-hls_time", 1, "-hls_list_size", 0,
                  "-hls_playlist_type", "vod", "-hls_segment_type", "fmp4", "-master_pl_name", "a.m3u8", "-var_stream_map",
                  "a:0,agroup:x,default:yes v:0,agroup:x", "-hls_segment_filename", "%v_%d.m4s", "%v.m3u8")
@@ -144,7 +144,7 @@ END = "#EXT-X-ENDLIST\n"
     ("a.mp4", LIVE + END, "not a video"),
 ], ids=["live hls", "live dash", "drm", "other host", "file", "loopback", "missing", "a million", "no playlist", "doctype",
         "disguised"])
-def test_what_cannot_be_taken(server, streams, name, text, words, request):
+def test_playlists_that_are_refused(server, streams, name, text, words, request):
     folder = streams.folder / re.sub(r"\W", "_", request.node.name)
     folder.mkdir()
     (folder / name).write_text(text)
@@ -154,7 +154,7 @@ def test_what_cannot_be_taken(server, streams, name, text, words, request):
     assert len(error) > 20 and not re.search(r"errno|\{|/tmp|curl|AVERROR|XML", error), error
 
 
-def test_a_stop_in_the_middle_goes_on_there(start_server, streams, options):
+def test_a_download_resumes_after_a_stop(start_server, streams, options):
     streams.hls("stopped")
     streams.control("fault", path="stopped/s5.ts", do="stall")
     server = start_server(**options)
@@ -168,7 +168,7 @@ def test_a_stop_in_the_middle_goes_on_there(start_server, streams, options):
     check_lecture(server, lecture)
 
 
-def test_kill_in_the_middle(start_server, streams, options):
+def test_a_download_goes_on_after_a_kill(start_server, streams, options):
     streams.hls("killed")
     streams.control("fault", path="killed/s5.ts", do="stall")
     server = start_server(**options)
@@ -189,13 +189,13 @@ def test_cancel_and_retry(server, streams):
     server.api.ok("POST", f"/api/v1/jobs/{lecture}/cancel")
     assert "ancel" in server.api.wait_status(lecture, "Failed")["error"]
     streams.control("release", id="cancelled/s6.ts")
-    # A person may want it after all.
+    # A person may retry a cancelled lecture.
     server.api.ok("POST", f"/api/v1/jobs/{lecture}/retry")
     server.api.wait_status(lecture, "Finished")
     check_lecture(server, lecture)
 
 
-def test_loopback_is_closed_unless_opened(start_server, streams, options):
+def test_loopback_addresses_are_refused_by_default(start_server, streams, options):
     streams.hls("closed")
     server = start_server(**options | {"sources_allow_loopback_addresses": False})
     lecture = server.api.create(streams.link("closed/a.m3u8"))
@@ -203,7 +203,7 @@ def test_loopback_is_closed_unless_opened(start_server, streams, options):
     assert streams.asked("closed/a.m3u8") == 0
 
 
-def test_all_of_it_is_kept_below_the_cap(start_server, streams, options):
+def test_the_size_limit_counts_all_pieces(start_server, streams, options):
     folder = streams.hls("large")
     with open(folder / "s1.ts", "ab") as piece:
         piece.write(b"\x47" + bytes(187) * 8000)

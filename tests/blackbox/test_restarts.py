@@ -1,4 +1,4 @@
-"""kill -9 in each step of the work, then a restart on the same state: nothing is lost, nothing is done twice."""
+"""kill -9 in each step of a job, then a restart on the same state: nothing is lost, and nothing is stored twice."""
 
 import os
 
@@ -31,7 +31,7 @@ def check_whole(api, lecture, seconds=8):
     assert frames.frame_numbers(api.clip_url(snippet["id"])) == list(range(25, 75))
 
 
-def test_while_downloading(start_server, tiny, certificate):
+def test_a_kill_while_downloading(start_server, tiny, certificate):
     content = tiny.read_bytes()
     with Origin(content, certificate) as origin:
         origin.hold()
@@ -44,12 +44,12 @@ def test_while_downloading(start_server, tiny, certificate):
         origin.let_go()
         server.start()
         status = server.api.wait_status(lecture, "Finished")
-        assert len(origin.starts) >= 2, "it was asked for again"
+        assert len(origin.starts) >= 2, "the file was requested again"
         check_whole(server.api, lecture)
         assert status["error"] is None
 
 
-def test_while_transcribing(start_server, mute):
+def test_a_kill_while_transcribing(start_server, mute):
     with RemoteSpeech() as speech:
         speech.hold()
         server = start_server(speech_engine="remote", speech_remote_url=speech.url, topics_shortest_seconds=2)
@@ -57,7 +57,7 @@ def test_while_transcribing(start_server, mute):
         speech.wait_for_caller()
         before = server.api.wait_status(lecture, "Processing: Transcribing")
         server.kill()
-        speech.hold()  # whoever comes now is the second attempt
+        speech.hold()  # the next request belongs to the second attempt
         server.start()
         speech.wait_for_caller()
         after = server.api.wait_status(lecture, "Processing: Transcribing")
@@ -67,7 +67,7 @@ def test_while_transcribing(start_server, mute):
         check_whole(server.api, lecture)
 
 
-def test_while_analyzing(start_server, tiny):
+def test_a_kill_while_analyzing(start_server, tiny):
     with NonsenseChat() as chat:
         chat.hold()
         server = start_server(topics_chat_url=chat.url, topics_chat_model="m", topics_shortest_seconds=2)
@@ -85,7 +85,7 @@ def test_while_analyzing(start_server, tiny):
         check_whole(server.api, lecture)
 
 
-def test_while_cutting(start_server, minute):
+def test_a_kill_while_cutting(start_server, minute):
     server = start_server()
     lecture = server.api.finish(server.api.upload(minute))
     snippet = server.api.plan(lecture, (0, 60))[0]["id"]
@@ -93,16 +93,16 @@ def test_while_cutting(start_server, minute):
     met = server.api.wait_task(task, "STARTED")
     assert met["progress"] < 1
     server.restart()
-    assert server.api.snippet(snippet)["storage_link"] is None, "the cut was met in the middle"
+    assert server.api.snippet(snippet)["storage_link"] is None, "the kill came during the cut"
     done = server.api.wait_task(task, "SUCCESS")
     assert done["attempt"] == 2 and server.api.snippet(snippet)["task_id"] == task
     numbers = frames.frame_numbers(server.api.clip_url(snippet))
     assert numbers == list(range(1500))
-    assert wait_until(lambda: not temporary_files(server), "what the killed cut left to be tidied up")
+    assert wait_until(lambda: not temporary_files(server), "the files of the killed cut to be deleted")
 
 
-def test_killed_again_and_again_ends(start_server, minute):
-    """A job that takes its process down each time ends as failed, not in a loop."""
+def test_a_job_that_is_killed_in_each_attempt_fails(start_server, minute):
+    """A job whose process dies in each attempt fails in the end; it is not repeated for ever."""
     server = start_server()
     lecture = server.api.finish(server.api.upload(minute))
     snippet = server.api.plan(lecture, (0, 60))[0]["id"]
@@ -110,7 +110,7 @@ def test_killed_again_and_again_ends(start_server, minute):
     attempts = []
 
     def next_attempt():
-        """The row of a killed attempt says STARTED until the new process has found it."""
+        """The task of a killed attempt stays STARTED until the new process has found its row."""
         body = server.api.task(task)
         running_anew = body["status"] == "STARTED" and (not attempts or body["attempt"] > attempts[-1])
         return (running_anew or body["status"] in ("FAILURE", "SUCCESS")) and body
@@ -129,8 +129,8 @@ def test_killed_again_and_again_ends(start_server, minute):
     assert again != task and server.api.wait_task(again, "SUCCESS")
 
 
-def test_a_stop_is_no_attempt(start_server, mute):
-    """SIGTERM gives work back: the next start goes on with it, uncounted."""
+def test_a_stop_does_not_count_as_an_attempt(start_server, mute):
+    """SIGTERM puts running jobs back into the queue. The next start continues them, and it is no new attempt."""
     with RemoteSpeech() as speech:
         speech.hold()
         server = start_server(speech_engine="remote", speech_remote_url=speech.url, drain_seconds=1)
@@ -147,7 +147,7 @@ def test_a_stop_is_no_attempt(start_server, mute):
 
 
 def test_acknowledged_work_survives(start_server, tiny):
-    """Whatever was answered with success before the power went is there after it."""
+    """Everything that was acknowledged before a kill is there after it."""
     server = start_server()
     link = server.api.upload(tiny)
     server.restart()
@@ -168,7 +168,7 @@ def test_acknowledged_work_survives(start_server, tiny):
 
 
 def frames_free(server):
-    """No recording and no clip is left of what was deleted."""
+    """Waits until no recording and no clip is left of the deleted lecture."""
     def media():
         return [name for folder, _, names in os.walk(server.state) for name in names
                 if os.path.getsize(os.path.join(folder, name)) > 2000 and not name.startswith(("lectern", "database"))

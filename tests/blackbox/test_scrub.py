@@ -1,4 +1,4 @@
-"""`lectern scrub`: whether rows and files agree, and how they come to agree again."""
+"""`lectern scrub`: it checks whether rows and files agree, and repairs them."""
 
 import shutil
 
@@ -21,7 +21,7 @@ def imports(tmp_path, tiny):
 
 
 @pytest.fixture
-def house(start_server, imports):
+def filled_server(start_server, imports):
     """A server with one lecture that has a clip, and one upload that nobody uses."""
     server = start_server(sources_import_folder=imports, topics_shortest_seconds=2)
     server.lecture = server.api.finish(f"file://{imports}/lecture.mp4")
@@ -35,17 +35,17 @@ def kinds(report):
     return sorted(fault["kind"] for fault in report["faults"])
 
 
-def test_a_used_server_is_clean_beside_it_and_after_it(house, tiny):
-    house.api.upload(tiny)
-    beside = house.scrub(check=0)
+def test_a_used_server_is_clean_while_it_runs_and_after_its_stop(filled_server, tiny):
+    filled_server.api.upload(tiny)
+    beside = filled_server.scrub(check=0)
     assert beside["beside_server"] and beside["files"] == 3
-    assert beside["bytes_read"] == house.recording.stat().st_size + house.clip_file.stat().st_size
-    house.stop()
-    after = house.scrub(check=0)
+    assert beside["bytes_read"] == filled_server.recording.stat().st_size + filled_server.clip_file.stat().st_size
+    filled_server.stop()
+    after = filled_server.scrub(check=0)
     assert not after["beside_server"] and after["files"] == 3 and not after["pending"]
 
 
-def test_what_is_on_its_way_is_no_fault(start_server, tiny, certificate):
+def test_an_unfinished_download_is_no_fault(start_server, tiny, certificate):
     with Origin(tiny.read_bytes(), certificate) as origin:
         origin.hold()
         server = start_server(sources_allowed_hosts=origin.host, sources_allow_loopback_addresses=True,
@@ -56,67 +56,68 @@ def test_what_is_on_its_way_is_no_fault(start_server, tiny, certificate):
         server.scrub(check=0)
         server.kill()
         report = server.scrub(check=0)
-        assert not report["leftovers"], "the next start goes on with it"
+        assert not report["leftovers"], "the next start resumes it"
         origin.let_go()
         server.start()
         server.api.wait_status(lecture, "Finished")
 
 
-def test_a_repair_needs_the_server_to_be_stopped(house):
-    done = run("scrub", "--repair", *flags({"state": house.state, "database": house.options.get("database", "")}))
+def test_a_repair_needs_a_stopped_server(filled_server):
+    options = {"state": filled_server.state, "database": filled_server.options.get("database", "")}
+    done = run("scrub", "--repair", *flags(options))
     assert done.returncode == 2 and "stop" in done.stderr
 
 
-def test_lost_files_are_told_and_repaired(house):
-    house.stop()
-    house.recording.unlink()
-    house.clip_file.unlink()
-    report = house.scrub(check=1)
+def test_lost_files_are_reported_and_repaired(filled_server):
+    filled_server.stop()
+    filled_server.recording.unlink()
+    filled_server.clip_file.unlink()
+    report = filled_server.scrub(check=1)
     assert kinds(report) == ["missing", "missing"] and all(fault["repair"] is None for fault in report["faults"])
-    assert {fault["what"] for fault in report["faults"]} == {f"recording of session {house.lecture}",
-                                                            f"clip of snippet {house.clip}"}
-    assert all(fault["repair"] for fault in house.scrub("--repair", check=1)["faults"])
-    house.scrub(check=0)
+    assert {fault["what"] for fault in report["faults"]} == {f"recording of session {filled_server.lecture}",
+                                                            f"clip of snippet {filled_server.clip}"}
+    assert all(fault["repair"] for fault in filled_server.scrub("--repair", check=1)["faults"])
+    filled_server.scrub(check=0)
 
-    api = house.start().api
-    assert_problem(api.get(f"/api/v1/snippets/{house.clip}/download"), 404)
-    status = api.status(house.lecture)
+    api = filled_server.start().api
+    assert_problem(api.get(f"/api/v1/snippets/{filled_server.clip}/download"), 404)
+    status = api.status(filled_server.lecture)
     assert status["job_status"] == "Failed" and "lost" in status["error"]
-    api.ok("POST", f"/api/v1/jobs/{house.lecture}/retry")
-    api.wait_status(house.lecture, "Finished")
-    assert api.cut(house.clip, mode="fast")["storage_link"]
-    house.stop()
-    house.scrub(check=0)
+    api.ok("POST", f"/api/v1/jobs/{filled_server.lecture}/retry")
+    api.wait_status(filled_server.lecture, "Finished")
+    assert api.cut(filled_server.clip, mode="fast")["storage_link"]
+    filled_server.stop()
+    filled_server.scrub(check=0)
 
 
-def test_damaged_and_strange_files_are_set_aside(house):
-    house.stop()
-    damaged = bytearray(house.clip_file.read_bytes())
+def test_damaged_and_unknown_files_are_moved_to_lost_and_found(filled_server):
+    filled_server.stop()
+    damaged = bytearray(filled_server.clip_file.read_bytes())
     damaged[len(damaged) // 2] ^= 1
-    house.clip_file.write_bytes(damaged)
-    (house.state / "lectures" / "77").mkdir()
-    (house.state / "lectures" / "77" / "recording").write_text("whose?")
-    assert kinds(house.scrub(check=1)) == ["orphan", "wrong content"]
-    assert kinds(house.scrub("--sizes-only", check=1)) == ["orphan"]
-    house.scrub("--repair", check=1)
-    assert house.scrub(check=0)["in_lost_and_found"] == 2
-    aside = house.state / "lost+found"
-    assert (aside / house.clip_file.relative_to(house.state)).read_bytes() == damaged
+    filled_server.clip_file.write_bytes(damaged)
+    (filled_server.state / "lectures" / "77").mkdir()
+    (filled_server.state / "lectures" / "77" / "recording").write_text("whose?")
+    assert kinds(filled_server.scrub(check=1)) == ["orphan", "wrong content"]
+    assert kinds(filled_server.scrub("--sizes-only", check=1)) == ["orphan"]
+    filled_server.scrub("--repair", check=1)
+    assert filled_server.scrub(check=0)["in_lost_and_found"] == 2
+    aside = filled_server.state / "lost+found"
+    assert (aside / filled_server.clip_file.relative_to(filled_server.state)).read_bytes() == damaged
     assert (aside / "lectures/77/recording").read_text() == "whose?"
-    assert house.start().api.cut(house.clip, mode="fast")
+    assert filled_server.start().api.cut(filled_server.clip, mode="fast")
 
 
-def test_the_text_says_it_in_words(house):
-    house.stop()
-    options = flags({"state": house.state, "database": house.options.get("database", "")})
+def test_the_report_as_text(filled_server):
+    filled_server.stop()
+    options = flags({"state": filled_server.state, "database": filled_server.options.get("database", "")})
     assert "clean" in run("scrub", *options, check=0).stdout
-    house.clip_file.unlink()
+    filled_server.clip_file.unlink()
     text = run("scrub", *options, check=1).stdout
-    assert f"clip of snippet {house.clip}" in text and "1 fault" in text
+    assert f"clip of snippet {filled_server.clip}" in text and "1 fault" in text
     assert "cut again" in run("scrub", "--repair", *options, check=1).stdout
 
 
-def test_where_there_is_nothing_it_says_so_and_makes_nothing(tmp_path):
+def test_a_missing_or_empty_folder_is_an_error_and_stays_so(tmp_path):
     (tmp_path / "empty").mkdir()
     for state in (tmp_path / "none", tmp_path / "empty"):
         done = run("scrub", "--state", state)
@@ -124,15 +125,15 @@ def test_where_there_is_nothing_it_says_so_and_makes_nothing(tmp_path):
         assert not state.exists() or not list(state.iterdir())
 
 
-def test_a_database_elsewhere_must_be_named(house):
-    """Against a new, empty database every file would be nobody's."""
-    house.stop()
-    if "database" in house.options:
-        done = run("scrub", "--repair", "--state", house.state)
+def test_a_database_elsewhere_must_be_named(filled_server):
+    """Compared with a new, empty database, every file would be an orphan."""
+    filled_server.stop()
+    if "database" in filled_server.options:
+        done = run("scrub", "--repair", "--state", filled_server.state)
         assert done.returncode == 2 and "--database" in done.stderr
     else:
-        (house.state / "lectern.db").rename(house.state / "away.db")
-        done = run("scrub", "--repair", "--state", house.state)
-        assert done.returncode == 2 and not (house.state / "lectern.db").exists()
-        (house.state / "away.db").rename(house.state / "lectern.db")
-    assert house.recording.exists()
+        (filled_server.state / "lectern.db").rename(filled_server.state / "away.db")
+        done = run("scrub", "--repair", "--state", filled_server.state)
+        assert done.returncode == 2 and not (filled_server.state / "lectern.db").exists()
+        (filled_server.state / "away.db").rename(filled_server.state / "lectern.db")
+    assert filled_server.recording.exists()

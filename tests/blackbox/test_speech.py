@@ -1,4 +1,4 @@
-"""Human speech all the way: upload, transcript, topics, plan, clip."""
+"""Human speech through the whole pipeline: upload, transcript, topics, plan, clip."""
 
 import re
 
@@ -17,7 +17,7 @@ def server(start_module_server, model):
 
 @pytest.fixture(scope="module")
 def heard(api, demo):
-    """The demo lecture when its pipeline is through, and what the events said on the way."""
+    """The demo lecture after the end of its pipeline, and the events of that pipeline."""
     lecture = api.create(api.upload(demo.path), name="Austen and cards", module="English")
     told = [data for _, _, data in events(api, lecture)]
     api.wait_status(lecture, "Finished", timeout=300)
@@ -35,7 +35,7 @@ def test_goes_through_all_steps(heard):
     assert {data["attempt"] for data in told} <= {0, 1}
 
 
-def test_understands_what_is_said(api, heard, demo):
+def test_the_transcript_is_right(api, heard, demo):
     lecture, _ = heard
     transcript = api.ok("GET", f"/api/v1/sessions/{lecture}/transcript")
     assert transcript["language"] == "en" and "whisper" in transcript["engine"].lower()
@@ -52,7 +52,7 @@ def test_understands_what_is_said(api, heard, demo):
     assert word_error_rate(read_aloud, understood) <= 0.12, understood
     everything = " ".join(line["text"] for line in demo.said)
     assert word_error_rate(everything, " ".join(segment["text"] for segment in transcript["segments"])) <= 0.25
-    # What is said last on the first slide is found where it is said.
+    # The last sentence of the first slide has the right times.
     said = next(line for line in demo.said if "amiable himself" in line["text"])
     near = [segment for segment in transcript["segments"] if "himself" in words(segment["text"])][-1]
     assert near["start"] < said["end"] and near["end"] > said["start"]
@@ -109,8 +109,8 @@ def test_a_clip_of_the_second_slide(api, heard, demo, mode):
         assert frames.loudness(url) == pytest.approx(-16, abs=1.5)
 
 
-def test_the_sound_of_a_clip_is_the_lectures(api, heard, demo):
-    """A clip sent in as a lecture of its own is understood as its part of the first one."""
+def test_a_clip_has_the_audio_of_its_part(api, heard, demo):
+    """The clip is uploaded as a new lecture; its transcript must be that part of the first lecture."""
     lecture, _ = heard
     said = demo.said[3]
     snippet = api.cut(api.plan(lecture, (said["start"] - 0.3, said["end"] + 0.3))[0]["id"], mode="exact")
@@ -121,13 +121,13 @@ def test_the_sound_of_a_clip_is_the_lectures(api, heard, demo):
     assert word_error_rate(said["text"], " ".join(one["text"] for one in transcript["segments"])) <= 0.2
 
 
-def test_a_transcription_can_be_stopped(api, demo):
+def test_a_transcription_can_be_cancelled(api, demo):
     lecture = api.create(api.upload(demo.path))
     api.wait_status(lecture, "Processing: Transcribing")
     body = api.ok("POST", f"/api/v1/jobs/{lecture}/cancel")
     assert body["id"] == lecture
     status = api.wait_status(lecture, "Failed")
     assert "ancel" in status["error"]
-    # And gone on with.
+    # A retry continues it.
     api.ok("POST", f"/api/v1/jobs/{lecture}/retry")
     api.wait_status(lecture, "Finished", timeout=240)

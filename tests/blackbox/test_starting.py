@@ -19,19 +19,19 @@ def test_healthy_and_ready(api):
     assert api.ok("GET", "/readyz")["status"]
 
 
-def test_ends_well_with_a_client_connected(start_server):
+def test_stops_with_a_client_connected(start_server):
     server = start_server()
     server.api.ok("GET", "/api/v1/sessions")  # the connection stays open
     server.stop()
 
 
-def test_sigint_ends_too(start_server):
+def test_sigint_stops_it_too(start_server):
     server = start_server()
     server.process.send_signal(signal.SIGINT)
     assert server._gone() == 0
 
 
-def test_state_is_made_and_kept(start_server, tiny):
+def test_state_is_created_and_kept(start_server, tiny):
     server = start_server()
     lecture = server.api.finish(server.api.upload(tiny), name="Kept")
     before = server.api.results(lecture)
@@ -50,10 +50,10 @@ def test_the_first_start_tells_how_to_make_a_token(start_server):
     server.stop()
     server.start()
     server.stop()
-    assert "token create" not in server.log(last=4), "not again when there is one"
+    assert "token create" not in server.log(last=4), "no hint when there is a token"
 
 
-def test_help_tells_every_option():
+def test_help_lists_options():
     text = run("serve", "--help", check=0).stdout
     for flag in ("--host", "--port", "--state", "--database", "--tls-cert", "--tls-key", "--config", "--auth-mode",
                  "--sources-allowed-hosts", "--sources-import-folder", "--uploads-max-mib", "--jobs-workers",
@@ -62,7 +62,7 @@ def test_help_tells_every_option():
         assert re.search(rf"{flag}\b", text), flag
 
 
-def test_all_mistakes_are_told_at_once(tmp_path):
+def test_all_mistakes_are_reported_at_once(tmp_path):
     config = tmp_path / "lectern.toml"
     config.write_text('[server]\nprot = 1\n[jobs]\nworkers = "many"\n')
     done = run("serve", "--config", config, "--log-format", "xml", "--port", "70000", "--state", tmp_path / "state",
@@ -73,12 +73,12 @@ def test_all_mistakes_are_told_at_once(tmp_path):
 
 
 @pytest.mark.parametrize("arguments", [("serve", "--no-such-flag", "1"), ("dance",), ("serve", "--port"), ()])
-def test_unknown_words_are_refused(arguments):
+def test_unknown_arguments_are_refused(arguments):
     done = run(*arguments)
     assert done.returncode > 0 and (done.stderr or done.stdout).strip()
 
 
-def test_unknown_environment_is_refused(tmp_path):
+def test_unknown_environment_variables_are_refused(tmp_path):
     done = run("serve", "--state", tmp_path / "state", environment={"LECTERN_SERVER_PROT": "1"})
     assert done.returncode > 0 and "LECTERN_SERVER_PROT" in done.stderr
 
@@ -100,18 +100,18 @@ def test_flags_win_over_environment_over_file(start_server, tmp_path):
     assert not accepts(environment={"LECTERN_UPLOADS_MAX_MIB": "2"}, uploads_max_mib=1)
 
 
-def test_open_addresses_need_tokens(tmp_path):
+def test_listening_on_all_addresses_needs_tokens(tmp_path):
     done = run("serve", "--host", "0.0.0.0", "--port", "0", "--state", tmp_path / "state")
     assert done.returncode > 0
     assert "auth" in done.stderr.lower() or "token" in done.stderr.lower()
 
 
-def test_a_port_in_use_is_told(server, tmp_path):
+def test_a_port_in_use_is_reported(server, tmp_path):
     done = run("serve", "--port", server.port, "--state", tmp_path / "state")
     assert done.returncode > 0 and str(server.port) in done.stderr + done.stdout
 
 
-def test_half_of_a_certificate_is_refused(certificate, tmp_path):
+def test_a_certificate_without_a_key_is_refused(certificate, tmp_path):
     done = run("serve", "--port", "0", "--state", tmp_path / "state", "--tls-cert", certificate[0])
     assert done.returncode > 0 and "key" in done.stderr.lower()
 
@@ -125,8 +125,8 @@ def test_json_logs_are_json(start_server):
     assert records and all(isinstance(record, dict) for record in records)
 
 
-def test_migrate_makes_a_database_that_serve_takes(start_server, tmp_path):
+def test_migrate_makes_a_database_that_serve_uses(start_server, tmp_path):
     state = tmp_path / "ready"
     run("migrate", "--state", state, check=0)
-    run("migrate", "--state", state, check=0)  # and again: nothing to do
+    run("migrate", "--state", state, check=0)  # the second time there is nothing to do
     assert start_server(state=state).api.ok("GET", "/api/v1/sessions") == []

@@ -50,7 +50,7 @@ def test_head(api, paths, whole):
         assert head.status_code == 200 and not head.content
         assert int(head.headers["Content-Length"]) == len(whole)
         part = api.call("HEAD", path, headers={"Range": "bytes=0-9"})
-        assert part.status_code in (200, 206) and not part.content  # a range means nothing outside GET
+        assert part.status_code in (200, 206) and not part.content  # ranges are defined for GET only
 
 
 @pytest.mark.parametrize("path", [0, 1])
@@ -62,7 +62,7 @@ def test_head(api, paths, whole):
 def test_one_range(api, paths, whole, path, wanted, first, last):
     answer = api.get(paths[path], headers={"Range": wanted})
     expected = whole[first:] if last is None else whole[first:last + 1]
-    if answer.status_code == 200:  # forms at the edge of the grammar may be ignored, never answered wrongly
+    if answer.status_code == 200:  # unusual spellings may be ignored, but not misread
         assert wanted in ("bytes= 5-9", "BYTES=5-9", "bytes=5-9,") and answer.content == whole
         return
     assert answer.status_code == 206 and answer.content == expected
@@ -78,7 +78,7 @@ def test_malformed_ranges_are_ignored(api, paths, whole, wanted):
 
 
 @pytest.mark.parametrize("beyond", ["bytes={}-", "bytes={}-{}", "bytes=-0"])
-def test_unsatisfiable(api, paths, whole, beyond):
+def test_unsatisfiable_ranges(api, paths, whole, beyond):
     answer = api.get(paths[0], headers={"Range": beyond.format(len(whole), len(whole) + 5)})
     assert answer.status_code == 416 and answer.headers["Content-Range"] == f"bytes */{len(whole)}"
     far = api.get(paths[0], headers={"Range": "bytes=99999999999999999999999-"})
@@ -148,11 +148,11 @@ def test_validators(api, paths, whole):
     assert code(If_Modified_Since=modified) == (304, 0)
     assert code(If_Modified_Since="Thu, 01 Jan 1970 00:00:00 GMT") == (200, len(whole))
     assert code(If_Modified_Since="soon") == (200, len(whole))
-    assert code(If_None_Match='"other"', If_Modified_Since=modified) == (200, len(whole))  # the tag decides
+    assert code(If_None_Match='"other"', If_Modified_Since=modified) == (200, len(whole))  # If-None-Match takes precedence
     assert code(If_None_Match=tag, Range="bytes=0-9") == (304, 0)
     assert code(If_Range=tag, Range="bytes=0-9") == (206, 10)
     assert code(If_Range='"other"', Range="bytes=0-9") == (200, len(whole))
-    assert code(If_Range="W/" + tag, Range="bytes=0-9") == (200, len(whole))  # weak never matches a range
+    assert code(If_Range="W/" + tag, Range="bytes=0-9") == (200, len(whole))  # a weak tag never matches If-Range
     assert code(If_Range="Thu, 01 Jan 1970 00:00:00 GMT", Range="bytes=0-9") == (200, len(whole))
     assert code(If_Match=tag) == (200, len(whole))
     assert code(If_Match='"other"')[0] == 412
@@ -161,7 +161,7 @@ def test_validators(api, paths, whole):
 
 
 def test_a_client_that_seeks(server, api, paths, whole):
-    """Opens a range, reads a little, drops the connection, again and again; others are served meanwhile."""
+    """Requests a range, reads a little and closes the connection, 40 times. The clip is still served whole then."""
     for n in range(40):
         with connect(server) as connection:
             connection.sendall(b"GET %s HTTP/1.1\r\nHost: localhost\r\nRange: bytes=%d-\r\n\r\n" % (paths[0].encode(), n * 100))
@@ -187,8 +187,8 @@ def test_pipelined_ranges_on_one_connection(server, paths, whole):
     assert got == b""
 
 
-def test_cut_again_while_read(api, lecture, server):
-    """Each answer is wholly of one version, and says which by its ETag."""
+def test_a_clip_is_cut_again_while_it_is_read(api, lecture, server):
+    """Each answer contains one version of the clip only, and its ETag names that version."""
     snippet = api.plan(lecture, (0, 6), name="Again")[0]["id"]
     path = f"/api/v1/snippets/{snippet}/download"
     versions = {}

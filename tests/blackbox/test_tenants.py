@@ -18,7 +18,7 @@ def server(start_module_server):
 
 @pytest.fixture(scope="module")
 def teacher(server):
-    """Of no client: sees all."""
+    """A token that is bound to no client: it sees everything."""
     return api_as(server, "teacher")
 
 
@@ -34,13 +34,13 @@ def rival(server):
 
 @pytest.fixture(scope="module")
 def lecture(acme, tiny):
-    """Of acme, with a clip."""
+    """A lecture of client acme, with a clip."""
     lecture = acme.finish(acme.upload(tiny), name="Acme's")
     acme.cut(acme.plan(lecture, (1, 3))[0]["id"], mode="fast")
     return lecture
 
 
-def test_a_client_works_with_what_is_its_own(acme, lecture):
+def test_a_client_uses_its_own_lectures(acme, lecture):
     body = acme.ok("GET", f"/api/v1/sessions/{lecture}")
     assert body["name"] == "Acme's"
     snippet = acme.results(lecture)["snippets"][0]
@@ -63,37 +63,37 @@ def addresses(api, lecture):
             ("GET", f"/output/{lecture}/snippets/{snippet['storage_link']}")]
 
 
-def test_what_is_another_clients_is_not_found(acme, rival, lecture):
+def test_lectures_of_another_client_are_not_found(acme, rival, lecture):
     for method, path in addresses(acme, lecture):
         foreign = assert_problem(rival.call(method, path, json={"snippets": []} if method == "PATCH" else None), 404)
-        # As if it had never been.
+        # The answer is the same as for an unknown id.
         unknown = path.replace(f"/{lecture}", "/987654") if "snippets/" not in path or "output" in path else None
         if unknown:
             assert assert_problem(rival.call(method, unknown, json={"snippets": []}), 404) == foreign
-    assert acme.ok("GET", f"/api/v1/sessions/{lecture}")["name"] == "Acme's", "nothing was done to it"
+    assert acme.ok("GET", f"/api/v1/sessions/{lecture}")["name"] == "Acme's", "the lecture is unchanged"
 
 
-def test_what_is_of_no_client_is_not_theirs(teacher, acme, tiny):
+def test_lectures_of_no_client_are_not_found(teacher, acme, tiny):
     lecture = teacher.create(teacher.upload(tiny), name="Nobody's")
     assert_problem(acme.get(f"/api/v1/sessions/{lecture}"), 404)
     assert teacher.ok("GET", f"/api/v1/sessions/{lecture}")["name"] == "Nobody's"
 
 
-def test_lists_show_what_is_their_own(teacher, acme, rival, lecture):
+def test_lists_show_only_the_clients_own_lectures(teacher, acme, rival, lecture):
     answer = acme.get("/api/v1/sessions")
     assert [one["id"] for one in answer.json()] == [lecture] and answer.headers["X-Total-Count"] == "1"
     answer = rival.get("/api/v1/sessions")
     assert answer.json() == [] and answer.headers["X-Total-Count"] == "0"
     assert lecture in [one["id"] for one in teacher.ok("GET", "/api/v1/sessions")]
-    assert [one["id"] for one in acme.ok("GET", "/api/v1/sessions")] == [lecture], "in any order of asking"
+    assert [one["id"] for one in acme.ok("GET", "/api/v1/sessions")] == [lecture], "also after the others' requests"
 
 
-def test_malformed_ids_are_told_as_to_others(acme):
+def test_malformed_ids_are_400_as_for_others(acme):
     for path in ("/api/v1/sessions/abc", "/api/v1/snippets/x", "/api/v1/snippets/tasks/1", "/api/v1/uploads/1"):
         assert_problem(acme.get(path), 400)
 
 
-def test_uploads_are_their_owners(teacher, acme, rival, tiny):
+def test_uploads_belong_to_their_client(teacher, acme, rival, tiny):
     link = acme.upload(tiny)
     path = "/api/v1/uploads/" + link.removeprefix("upload://")
     assert acme.ok("GET", path)["complete"]
@@ -102,7 +102,7 @@ def test_uploads_are_their_owners(teacher, acme, rival, tiny):
     answer = rival.post("/api/v1/upload-session", json={"name": "Stolen", "drive_link": link})
     assert assert_problem(answer, 400, "drive_link")["errors"]["drive_link"] == ["There is no such upload."]
     assert_problem(acme.post("/api/v1/upload-session", json={"name": "Theirs", "drive_link": teacher.upload(tiny)}), 400)
-    assert teacher.ok("GET", path)["complete"], "a token of no client sees all"
+    assert teacher.ok("GET", path)["complete"], "a token that is bound to no client sees everything"
 
 
 def test_each_client_has_its_own_copy_of_a_recording(teacher, acme, rival):
@@ -110,10 +110,10 @@ def test_each_client_has_its_own_copy_of_a_recording(teacher, acme, rival):
     ids = [api.create(link) for api in (acme, rival, teacher)]
     assert len(set(ids)) == 3
     again = acme.post("/api/v1/upload-session", json={"name": "Again", "drive_link": link})
-    assert assert_problem(again, 400)["id"] == ids[0], "of its own it hears"
+    assert assert_problem(again, 400)["id"] == ids[0], "only its own duplicate is reported"
 
 
-def test_classes_are_not_a_clients(acme, lecture):
+def test_bound_tokens_may_not_use_classrooms(acme, lecture):
     for method, path in (("GET", "/api/v1/classrooms/"), ("POST", "/api/v1/classrooms/"),
                          ("POST", f"/api/v1/sessions/{lecture}/class-session")):
         assert_problem(acme.call(method, path, json={}), 403)
@@ -126,7 +126,7 @@ def test_classes_are_not_a_clients(acme, lecture):
         assert_problem(answer, 403)
 
 
-def test_classes_and_a_clients_recordings_do_not_meet(teacher, acme, tiny, tmp_path):
+def test_recordings_of_a_client_are_not_linked_to_class_sessions(teacher, acme, tiny, tmp_path):
     path = tmp_path / "a.mp4"
     subprocess.run(["ffmpeg", "-v", "error", "-i", tiny, "-map", "0", "-c", "copy", "-metadata",
                     "creation_time=2024-05-06T12:00:00Z", path], check=True)
@@ -138,13 +138,13 @@ def test_classes_and_a_clients_recordings_do_not_meet(teacher, acme, tiny, tmp_p
         arrived[api] = api.create(api.upload(path), name="Algebra")
         api.wait_status(arrived[api], "Processing: Transcribing", "Processing: Analyzing", "Finished")
     seen = teacher.ok("GET", f"/api/v1/sessions/{arrived[teacher]}")
-    assert seen["match"]["status"] == "linked", "of no client: to show that it would match"
+    assert seen["match"]["status"] == "linked", "a recording of no client does match"
     seen = teacher.ok("GET", f"/api/v1/sessions/{arrived[acme]}")
     assert seen["class_session_id"] is None and seen["match"]["status"] == "none"
     assert "match" not in acme.ok("GET", f"/api/v1/sessions/{arrived[acme]}")
 
 
-def test_a_bound_viewer_looks_only(server, acme, lecture):
+def test_a_bound_viewer_only_reads(server, acme, lecture):
     viewer = api_as(server, "viewer", "--client", "acme")
     assert viewer.ok("GET", f"/api/v1/sessions/{lecture}")
     assert [one["id"] for one in viewer.ok("GET", "/api/v1/sessions")]
@@ -152,7 +152,7 @@ def test_a_bound_viewer_looks_only(server, acme, lecture):
     assert_problem(viewer.post("/api/v1/upload-session", json={}), 403)
 
 
-def test_bound_also_where_tokens_are_not_required(start_server, tiny):
+def test_bound_tokens_are_bound_in_local_mode_too(start_server, tiny):
     server = start_server()
     open_to_all = server.api
     nobodys = open_to_all.create(open_to_all.upload(tiny))
@@ -162,7 +162,7 @@ def test_bound_also_where_tokens_are_not_required(start_server, tiny):
     assert_problem(Api(server.api.base, "lectern_wrong").get("/api/v1/sessions"), 401)
 
 
-def test_admins_are_of_no_client(server):
+def test_admins_cannot_be_bound_to_a_client(server):
     done = run("token", "create", "--role", "admin", "--client", "acme", *where(server))
     assert done.returncode != 0 and "client" in done.stderr
     done = run("token", "create", "--role", "teacher", "--name", "two\nlines", *where(server))

@@ -11,7 +11,7 @@ import requests
 from kit import frames
 from kit.raw_http import connect, read_head
 from kit.stand_ins import make_certificate
-from kit.waiting import PATIENCE, wait_until
+from kit.waiting import TIMEOUT, wait_until
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +21,7 @@ def server(start_module_server, certificate):
 
 def test_the_certificate_is_the_given_one(server, certificate):
     context = ssl.create_default_context(cafile=certificate[0])
-    with socket.create_connection(("127.0.0.1", server.port), PATIENCE) as plain:
+    with socket.create_connection(("127.0.0.1", server.port), TIMEOUT) as plain:
         with context.wrap_socket(plain, server_hostname="localhost") as secure:
             assert secure.version() in ("TLSv1.2", "TLSv1.3")
 
@@ -36,7 +36,7 @@ def test_versions(server, version, works):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
         context.minimum_version = context.maximum_version = getattr(ssl.TLSVersion, version)
-    with socket.create_connection(("127.0.0.1", server.port), PATIENCE) as plain:
+    with socket.create_connection(("127.0.0.1", server.port), TIMEOUT) as plain:
         try:
             with context.wrap_socket(plain) as secure:
                 assert works and secure.cipher()
@@ -51,18 +51,18 @@ def test_weak_ciphers_are_refused(server, cipher):
     context.verify_mode = ssl.CERT_NONE
     context.maximum_version = ssl.TLSVersion.TLSv1_2
     context.set_ciphers(cipher + ":@SECLEVEL=0")
-    with socket.create_connection(("127.0.0.1", server.port), PATIENCE) as plain:
+    with socket.create_connection(("127.0.0.1", server.port), TIMEOUT) as plain:
         with pytest.raises((ssl.SSLError, ConnectionResetError)):
             context.wrap_socket(plain)
 
 
-def test_plain_http_is_sent_to_the_tls_port(start_server, certificate):
+def test_plain_http_is_redirected_to_the_tls_port(start_server, certificate):
     server = start_server(tls_cert=certificate[0], tls_key=certificate[1], redirect_port=0)
-    wait_until(lambda: re.search(r"Port (\d+) sends", server.log()), "the second port to be told")
+    wait_until(lambda: re.search(r"Port (\d+) sends", server.log()), "the second port to be logged")
     port = re.search(r"Port (\d+) sends", server.log()).group(1)
-    sent = requests.get(f"http://127.0.0.1:{port}/healthz?a=b", allow_redirects=False, timeout=PATIENCE)
+    sent = requests.get(f"http://127.0.0.1:{port}/healthz?a=b", allow_redirects=False, timeout=TIMEOUT)
     assert sent.status_code == 308 and sent.headers["Location"] == f"https://127.0.0.1:{server.port}/healthz?a=b"
-    followed = requests.get(f"http://127.0.0.1:{port}/healthz", verify=certificate[0], timeout=PATIENCE)
+    followed = requests.get(f"http://127.0.0.1:{port}/healthz", verify=certificate[0], timeout=TIMEOUT)
     assert followed.status_code == 200 and followed.url.startswith("https://")
 
 
@@ -74,7 +74,7 @@ def test_sessions_are_resumed(server, version):
     context.minimum_version = context.maximum_version = getattr(ssl.TLSVersion, version)
 
     def visit(session):
-        with socket.create_connection(("127.0.0.1", server.port), PATIENCE) as plain:
+        with socket.create_connection(("127.0.0.1", server.port), TIMEOUT) as plain:
             with context.wrap_socket(plain, session=session) as secure:
                 secure.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
                 assert secure.recv(65536).startswith(b"HTTP/1.1 200")  # tickets come with the first answer
@@ -87,7 +87,7 @@ def test_sessions_are_resumed(server, version):
         assert reused
 
 
-def test_a_new_certificate_without_losing_anybody(start_server, tmp_path):
+def test_a_new_certificate_keeps_connections_open(start_server, tmp_path):
     first, second = tmp_path / "first", tmp_path / "second"
     first.mkdir()
     second.mkdir()
@@ -95,7 +95,7 @@ def test_a_new_certificate_without_losing_anybody(start_server, tmp_path):
     server = start_server(tls_cert=certificate, tls_key=key)
 
     def served_one():
-        return ssl.get_server_certificate(("127.0.0.1", server.port), timeout=PATIENCE)
+        return ssl.get_server_certificate(("127.0.0.1", server.port), timeout=TIMEOUT)
 
     before = served_one()
     with connect(server) as kept:
@@ -114,14 +114,14 @@ def test_a_new_certificate_without_losing_anybody(start_server, tmp_path):
         assert ask() == 200
         key.write_text("no key")
         server.process.send_signal(signal.SIGHUP)
-        wait_until(lambda: "certificates stay as they were" in server.log(), "the complaint")
+        wait_until(lambda: "certificates stay as they were" in server.log(), "the error in the log")
         assert ask() == 200
     assert served_one() != before
 
 
 def test_plain_text_and_rubbish_are_survived(server, api):
     for rubbish in (b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n", b"\x16\x03\x01\xff\xff" + bytes(100), b""):
-        with socket.create_connection(("127.0.0.1", server.port), PATIENCE) as plain:
+        with socket.create_connection(("127.0.0.1", server.port), TIMEOUT) as plain:
             plain.sendall(rubbish)
             plain.shutdown(socket.SHUT_WR)
             try:

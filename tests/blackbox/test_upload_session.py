@@ -1,4 +1,4 @@
-"""POST /upload-session: what links it takes, duplicates, many at once."""
+"""POST /upload-session: which links it accepts, duplicates, many requests at once."""
 
 import concurrent.futures
 import re
@@ -14,7 +14,7 @@ ON_BOTH_DATABASES = True
 
 @pytest.fixture(scope="module")
 def server(start_module_server, tmp_path_factory, certificate):
-    """A server whose Google Drive is a closed port: links are taken, downloads wait for their next attempt."""
+    """A server whose Google Drive is a closed port: links are accepted, downloads fail and wait for their next attempt."""
     return start_module_server(sources_drive_url="https://localhost:9/download", sources_ca_file=certificate[0],
                                sources_import_folder=folder_with_recordings(tmp_path_factory))
 
@@ -37,7 +37,7 @@ def test_the_answer(api):
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", body["created_at"])
     stored = api.ok("GET", f"/api/v1/sessions/{body['id']}")
     assert stored["name"] == "Lecture 1" and stored["created_at"] == body["created_at"]
-    # The same recording in other spellings is the same recording.
+    # Other spellings of the link are the same recording.
     for other in (f"https://drive.google.com/open?id={DRIVE_ID}", f"https://drive.google.com/uc?export=download&id={DRIVE_ID}",
                   f"https://drive.google.com/file/u/1/d/{DRIVE_ID}/preview", f"https://docs.google.com/uc?id={DRIVE_ID}",
                   f"https://drive.usercontent.google.com/download?id={DRIVE_ID}&export=download",
@@ -68,7 +68,7 @@ def test_names_are_kept_as_they_are(api, tiny):
     assert api.ok("GET", f"/api/v1/sessions/{lecture}")["name"] == "trimmed"
 
 
-def test_twenty_at_once_are_one(api):
+def test_twenty_requests_at_once_make_one_lecture(api):
     link = "https://drive.google.com/file/d/2" + DRIVE_ID + "/view"
     with concurrent.futures.ThreadPoolExecutor(20) as pool:
         answers = list(pool.map(lambda _: post(api, link), range(20)))
@@ -79,7 +79,7 @@ def test_twenty_at_once_are_one(api):
             assert assert_problem(answer, 400)["id"] == good[0].json()["id"]
 
 
-def test_the_same_upload_twice_is_refused_until_deleted(api, tiny):
+def test_the_same_upload_twice_is_refused(api, tiny):
     link = api.upload(tiny)
     lecture = api.finish(link)
     assert assert_problem(post(api, link), 400)["id"] == lecture
@@ -96,12 +96,12 @@ def test_import_folder(server, api, tiny, tmp_path):
     (folder / "inside/lecture one.mp4").write_bytes(tiny.read_bytes())
     lecture = api.finish((folder / "inside/lecture one.mp4").as_uri())
     assert api.ok("GET", f"/api/v1/sessions/{lecture}/transcript")["segments"]
-    # Subtitles beside the recording are read in place of the speech.
+    # Subtitles beside the recording are used instead of the speech engine.
     (folder / "inside/two.mp4").write_bytes(tiny.read_bytes())
     (folder / "inside/two.srt").write_text("1\n00:00:00,500 --> 00:00:07,500\n" + "Words from beside the file. " * 12)
     lecture = api.finish((folder / "inside/two.mp4").as_uri())
     assert "from beside" in api.ok("GET", f"/api/v1/sessions/{lecture}/transcript")["segments"][0]["text"]
-    # Ways out of the folder: by name, by a link inside it.
+    # Links that lead out of the folder: by their path, or by a symbolic link inside it.
     secret = tmp_path / "secret.mp4"
     secret.write_bytes(tiny.read_bytes())
     (folder / "door.mp4").symlink_to(secret)
@@ -118,7 +118,7 @@ def test_import_folder(server, api, tiny, tmp_path):
             assert_problem(answer, 400, "drive_link")
 
 
-def test_every_mistake_is_told(api):
+def test_every_mistake_is_reported(api):
     answer = api.post("/api/v1/upload-session", json={"name": "", "module": 7, "subtitles": "no times",
                                                       "drive_link": "https://evil.example/x"})
     assert_problem(answer, 400, "name", "module", "subtitles", "drive_link")

@@ -1,4 +1,4 @@
-"""POST and PUT /uploads: whole files, parts, going on after a break and after a crash."""
+"""POST and PUT /uploads: whole files, parts, resuming after a broken connection and after a kill."""
 
 import os
 import socket
@@ -50,7 +50,7 @@ def test_in_parts(api, tiny):
     answer = begin(api, content, third)
     place = answer.headers["Location"]
     assert answer.json()["complete"] is False and answer.json()["received"] == third
-    # At a wrong place: where to go on is told.
+    # A part at a wrong offset is refused, and the answer says where to go on.
     for first, end in ((0, third), (third + 1, 2 * third), (2 * third, len(content))):
         body, headers = part(content, first, end)
         refused = api.put(place, data=body, headers=headers)
@@ -62,7 +62,7 @@ def test_in_parts(api, tiny):
         assert answer.status_code == 200 and answer.json()["received"] == end
     assert answer.json()["complete"] is True
     body, headers = part(content, 2 * third, len(content))
-    assert_problem(api.put(place, data=body, headers=headers), 409)  # complete is complete
+    assert_problem(api.put(place, data=body, headers=headers), 409)  # a complete upload takes no more parts
     lecture = api.finish(answer.json()["link"])
     assert api.results(lecture)["duration"] == pytest.approx(8, abs=0.1)
 
@@ -106,7 +106,7 @@ def received(api, place):
     return api.ok("GET", place)["received"]
 
 
-def test_a_broken_connection_keeps_what_came(server, api, tiny):
+def test_a_broken_connection_keeps_received_bytes(server, api, tiny):
     content = tiny.read_bytes()
     place = begin(api, content, 1000).headers["Location"]
     half = len(content) // 2
@@ -115,9 +115,9 @@ def test_a_broken_connection_keeps_what_came(server, api, tiny):
             f"Content-Length: {len(content) - 1000}\r\n\r\n")
     with connect(server) as connection:
         connection.sendall(head.encode() + content[1000:half])
-    got = wait_until(lambda: received(api, place) > 1000 and received(api, place), "the part that came to be kept")
+    got = wait_until(lambda: received(api, place) > 1000 and received(api, place), "the received part to be kept")
     assert got <= half
-    # A request that is still open would make this 409; the client simply asks again.
+    # The answer is 409 while the broken request is still open; the client then tries again.
     body, headers = part(content, got, len(content))
     answer = wait_until(lambda: (one := api.put(place, data=body, headers=headers)).status_code == 200 and one,
                         "the rest to be taken")
@@ -125,19 +125,19 @@ def test_a_broken_connection_keeps_what_came(server, api, tiny):
     api.finish(answer.json()["link"])
 
 
-def test_going_on_after_kill(start_server, tiny):
+def test_resuming_after_a_kill(start_server, tiny):
     content = tiny.read_bytes()
     server = start_server()
     third = len(content) // 3
     place = begin(server.api, content, third).headers["Location"]
-    # The power goes in the middle of the second part.
+    # The server is killed in the middle of the second part.
     with connect(server) as connection:
         connection.sendall((f"PUT {place} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/octet-stream\r\n"
                             f"Content-Range: bytes {third}-{len(content) - 1}/{len(content)}\r\n"
                             f"Content-Length: {len(content) - third}\r\n\r\n").encode() + content[third:2 * third])
         server.restart()
     there = received(server.api, place)
-    assert third <= there <= 2 * third  # what was acknowledged is there
+    assert third <= there <= 2 * third  # what was acknowledged is kept
     body, headers = part(content, there, len(content))
     answer = server.api.put(place, data=body, headers=headers)
     assert answer.status_code == 200 and answer.json()["complete"] is True
@@ -159,11 +159,11 @@ def test_two_senders_do_not_mix(server, api, tiny):
             answer = api.put(place, data=body, headers=headers)
             return answer.status_code
         code = second_is_refused()
-        if code == 409:  # the first one was met at work; it may end
+        if code == 409:  # the first sender was still active; it may finish
             first.sendall(content[2000:])
             status, _, _ = read_head(first)
             assert status == 200
-        else:  # the second one was quicker to open it; then the first must have lost
+        else:  # the second sender opened the upload first; then the first one is refused
             assert code == 200
             first.sendall(content[2000:])
             status, _, _ = read_head(first)
@@ -220,7 +220,7 @@ def test_all_bytes_without_the_end_of_the_body_are_complete(server, api):
     with connect(server) as connection:
         connection.sendall(chunked_put(place, "bytes 5-9/10", b"56789", end=b""))
         connection.shutdown(socket.SHUT_WR)
-        read_head(connection)  # the end: the bytes are kept
+        read_head(connection)  # returns when the server has stored the bytes and closed
     upload = api.ok("GET", place)
     assert upload["complete"] is True and upload["total"] == 10
 
@@ -250,14 +250,14 @@ def test_asking_announces_the_total(api):
 
 @pytest.mark.parametrize("announced, content_range", [("bytes 0-4/*", "bytes 5-9/*"), ("bytes 0-4/20", "bytes 5-9/20"),
                                                       ("bytes 0-4/8", "bytes 5-9/*")])
-def test_more_bytes_than_the_part_leave_nothing(server, api, announced, content_range):
+def test_a_body_longer_than_its_range_stores_nothing(server, api, announced, content_range):
     place = place_of(begin_small(api, announced))
     status, _ = exchange(server, chunked_put(place, content_range, b"Z" * 15))
     assert status == 400
     assert received(api, place) == 5
 
 
-def test_a_total_that_is_named_later_is_kept(api):
+def test_a_total_that_comes_later_is_kept(api):
     upload = begin_small(api, "bytes 0-4/*")
     assert upload["total"] is None
     place = place_of(upload)
@@ -292,7 +292,7 @@ def test_a_recording_that_is_gone(server, api, tiny):
     assert "upload the recording again" in api.wait_task(task, "FAILURE")["error"]
 
 
-def test_a_recording_that_is_gone_before_it_is_heard(start_server, tmp_path):
+def test_a_recording_that_is_gone_before_it_is_transcribed(start_server, tmp_path):
     mute = make_recording(tmp_path / "mute.mp4", 8, subtitles=False)
     with RemoteSpeech() as speech:
         speech.hold()
@@ -319,7 +319,7 @@ def test_long_names_end_between_characters(api, name, label):
     assert api.ok("POST", "/api/v1/uploads", status=201, params={"name": name}, data=b"abc", headers=TYPE)["name"] == label
 
 
-def test_packed_bodies_are_refused(api):
+def test_compressed_bodies_are_refused(api):
     for encoding in ("gzip", "br", "identity, gzip"):
         assert_problem(api.post("/api/v1/uploads", data=b"abc", headers={**TYPE, "Content-Encoding": encoding}), 415)
     place = place_of(begin_small(api, "bytes 0-4/10"))
@@ -328,7 +328,7 @@ def test_packed_bodies_are_refused(api):
     assert api.ok("PUT", place, data=b"56789", headers={**part_of_it, "Content-Encoding": "Identity"})["complete"]
 
 
-def test_import_links_that_are_no_utf8(start_server, tmp_path):
+def test_import_links_must_be_utf8(start_server, tmp_path):
     api = start_server(sources_import_folder=tmp_path).api
     answer = api.post("/api/v1/upload-session", json={"name": "N", "drive_link": f"file://{tmp_path}/%ff.mp4"})
     assert_problem(answer, 400, "drive_link")

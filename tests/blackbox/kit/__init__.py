@@ -1,1 +1,1 @@
-"""What the black-box tests stand on: the process, its API, recordings, frames, stand-ins."""
+"""What the black-box tests share: the server process, its API, recordings, frames, stand-ins for other services."""

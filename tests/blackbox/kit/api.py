@@ -6,7 +6,7 @@ import uuid
 
 import requests
 
-from .waiting import PATIENCE, wait_until
+from .waiting import TIMEOUT, wait_until
 
 RUNNING = {"Pending", "Processing: Downloading", "Processing: Transcribing", "Processing: Analyzing"}
 STEPS = ["Pending", "Processing: Downloading", "Processing: Transcribing", "Processing: Analyzing"]
@@ -24,7 +24,7 @@ class Api:
             self.session.headers["Authorization"] = f"Bearer {token}"
 
     def call(self, method, path, **arguments):
-        arguments.setdefault("timeout", PATIENCE)
+        arguments.setdefault("timeout", TIMEOUT)
         return self.session.request(method, self.base + path, **arguments)
 
     def get(self, path, **arguments):
@@ -43,7 +43,7 @@ class Api:
         return self.call("DELETE", path, **arguments)
 
     def ok(self, method, path, status=200, **arguments):
-        """The JSON of an answer that must be a good one."""
+        """Sends a request. The answer must have this status; returns its JSON."""
         answer = self.call(method, path, **arguments)
         assert answer.status_code == status, f"{method} {path}: {answer.status_code} {answer.text[:1000]}"
         return answer.json() if answer.content else None
@@ -51,7 +51,7 @@ class Api:
     # -- lectures
 
     def upload(self, path):
-        """Sends a file; gives its link."""
+        """Uploads a file; returns its link."""
         with open(path, "rb") as file:
             body = self.ok("POST", "/api/v1/uploads", status=201, data=file, params={"name": os.path.basename(path)},
                            headers={"Content-Type": "application/octet-stream"})
@@ -65,8 +65,8 @@ class Api:
     def status(self, lecture):
         return self.ok("GET", f"/api/v1/jobs/{lecture}/status")
 
-    def wait_status(self, lecture, *wanted, timeout=PATIENCE):
-        """Waits until the pipeline says one of `wanted`; fails early if it has ended otherwise."""
+    def wait_status(self, lecture, *wanted, timeout=TIMEOUT):
+        """Waits until job_status is one of `wanted`. Fails at once if the pipeline has ended with another status."""
         def look():
             status = self.status(lecture)
             if status["job_status"] in wanted:
@@ -75,7 +75,7 @@ class Api:
             return None
         return wait_until(look, f"lecture {lecture} to be {' or '.join(wanted)}", timeout)
 
-    def finish(self, link, timeout=PATIENCE, **members):
+    def finish(self, link, timeout=TIMEOUT, **members):
         lecture = self.create(link, **members)
         self.wait_status(lecture, "Finished", timeout=timeout)
         return lecture
@@ -86,7 +86,7 @@ class Api:
     # -- snippets
 
     def plan(self, lecture, *bounds, name="Part"):
-        """Replaces the plan by snippets with these bounds; gives them."""
+        """Replaces the plan by snippets with these bounds (seconds); returns the snippets."""
         items = [{"name": f"{name} {n}", "start": start, "end": end, "summary": ""}
                  for n, (start, end) in enumerate(bounds, 1)]
         return self.ok("PATCH", f"/api/v1/sessions/{lecture}/plan", json={"snippets": items})["snippets"]
@@ -100,7 +100,7 @@ class Api:
     def task(self, task):
         return self.ok("GET", f"/api/v1/snippets/tasks/{task}")
 
-    def wait_task(self, task, *wanted, timeout=PATIENCE):
+    def wait_task(self, task, *wanted, timeout=TIMEOUT):
         def look():
             body = self.task(task)
             if body["status"] in wanted:
@@ -109,8 +109,8 @@ class Api:
             return None
         return wait_until(look, f"task {task} to be {' or '.join(wanted)}", timeout)
 
-    def cut(self, snippet, timeout=PATIENCE, **options):
-        """Cuts a snippet and waits for it; gives the snippet as it is then."""
+    def cut(self, snippet, timeout=TIMEOUT, **options):
+        """Cuts a snippet and waits for the end of the cut; returns the snippet as it is then."""
         task = self.process(snippet, **options)
         done = self.wait_task(task, "SUCCESS", timeout=timeout)
         assert done["result"] == "Processed 1 videos."
@@ -121,7 +121,7 @@ class Api:
 
 
 def assert_problem(answer, status, *fields):
-    """An error as the API promises it; `fields` are all the fields that it complains of."""
+    """Checks an error answer; returns its JSON. `fields`: all fields that it must name, if any are given."""
     assert answer.status_code == status, f"{answer.status_code} {answer.text[:500]}"
     assert answer.headers["Content-Type"].split(";")[0] == "application/problem+json"
     body = answer.json()

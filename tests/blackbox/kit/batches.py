@@ -1,10 +1,10 @@
-"""A client of the downloads API: sessions of tasks, and the files that they bring."""
+"""A client of the downloads API: its batches (in the API: sessions) of download tasks, and their files."""
 
 import contextlib
 import json
 import os
 
-from .waiting import PATIENCE, wait_until
+from .waiting import TIMEOUT, wait_until
 
 ENDED = {"done", "failed", "cancelled"}
 
@@ -16,14 +16,14 @@ class Client:
 
     @property
     def api(self):
-        return self.server.api  # another one after each start
+        return self.server.api  # each start of the server makes a new one
 
     @property
     def path(self):
         return f"/api/client/{self.name}"
 
     def create(self, session, *names, urls=None, **members):
-        """Adds tasks called `names`; gives their ids."""
+        """Adds tasks with these names; returns their ids."""
         body = {"ids": [f"id-{n}" for n, _ in enumerate(names)], "names": list(names), "batch_names": ["Batch"] * len(names)}
         if urls is not None:
             body["lecture_urls"] = [urls] * len(names) if isinstance(urls, str) else urls
@@ -35,7 +35,7 @@ class Client:
     def task(self, task):
         return self.api.ok("GET", f"/api/tasks/{task}")
 
-    def wait(self, task, *wanted, timeout=PATIENCE):
+    def wait(self, task, *wanted, timeout=TIMEOUT):
         def look():
             body = self.task(task)
             if body["status"] in wanted:
@@ -45,7 +45,7 @@ class Client:
         return wait_until(look, f"task {task} to be {' or '.join(wanted)}", timeout)
 
     def download(self, session, *names, urls):
-        """Tasks that are done."""
+        """Creates tasks, starts them, and waits until all are done; returns the tasks."""
         tasks = self.create(session, *names, urls=urls)
         for task in tasks:
             self.start(task)
@@ -63,7 +63,7 @@ class Client:
         return answer.content
 
     def contents(self):
-        """What the API says that the client has: {session: {name of a file: its bytes}}."""
+        """The client's files, read through the API: {session: {file name: bytes}}."""
         answer = self.api.get(self.path)
         if answer.status_code == 404:
             return {}
@@ -72,13 +72,13 @@ class Client:
                 for one in answer.json()["sessions"]}
 
     def stored(self):
-        """What is on the disk, in the same form; also folders that are empty."""
+        """The client's files on the disk, in the same form. Empty folders are included."""
         root = self.server.state / "clients" / self.name
         folders = root.iterdir() if root.exists() else ()
         return {folder.name: {file.name: file.read_bytes() for file in folder.iterdir()} for folder in folders}
 
     def on_disk(self):
-        """Paths below the client's folder, with their sizes; without files that move away just then."""
+        """{path below the client's folder: size in bytes}. Leaves out a file that is moved during the walk."""
         root = self.server.state / "clients" / self.name
         found = {}
         for folder, _, files in os.walk(root):

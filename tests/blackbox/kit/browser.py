@@ -1,11 +1,11 @@
-"""Chromium without a window, driven over its DevTools pipe: no more than Debian's package is needed."""
+"""Headless Chromium, controlled over its DevTools pipe. It needs only Debian's chromium package."""
 
 import json
 import os
 import subprocess
 import threading
 
-from .waiting import PATIENCE
+from .waiting import TIMEOUT
 
 
 class Browser:
@@ -35,7 +35,7 @@ class Browser:
         return self
 
     def __exit__(self, *_):
-        os.close(self._commands)  # the end of the pipe ends the browser
+        os.close(self._commands)  # the browser exits when this pipe is closed
         try:
             self._process.wait(20)
         except subprocess.TimeoutExpired:
@@ -50,7 +50,7 @@ class Browser:
         if session:
             message["sessionId"] = session
         os.write(self._commands, json.dumps(message).encode() + b"\0")
-        watchdog = threading.Timer(PATIENCE, self._process.kill)
+        watchdog = threading.Timer(TIMEOUT, self._process.kill)
         watchdog.start()
         try:
             while True:
@@ -71,7 +71,7 @@ class Browser:
         assert "errorText" not in answer, answer
 
     def run(self, script):
-        """The value of an async function's body, run in the page."""
+        """Runs the script in the page, as the body of an async function; returns its value."""
         answer = self._call("Runtime.evaluate", self._session, expression=f"(async () => {{{script}}})()",
                             awaitPromise=True, returnByValue=True)
         assert "exceptionDetails" not in answer, answer["exceptionDetails"]

@@ -1,4 +1,4 @@
-"""What a server does while its system calls are broken, and what must be true afterwards."""
+"""The operations whose system calls the fault tests break, and what must be true afterwards."""
 
 from .api import ENDED_TASKS
 from .batches import ENDED, Client
@@ -6,9 +6,11 @@ from .waiting import wait_until
 
 
 class Scenario:
-    """`prepare` brings a server into the state in which each run begins; `begin` asks for the operation and gives
-    what was acknowledged, None if nothing was; `rests` says whether the operation has ended, or waits for its next
-    attempt; `check` looks at a healthy server, after the fault."""
+    """One operation of a server.
+
+    `prepare` brings a server into the state in which each run begins. `begin` requests the operation; it returns what
+    the server acknowledged, or None. `is_idle` tells whether the operation has ended or waits for its next attempt.
+    `check` checks a healthy server after the fault."""
 
     options = {}
 
@@ -23,7 +25,7 @@ class Scenario:
     def begin(self, server):
         raise NotImplementedError
 
-    def rests(self, server):
+    def is_idle(self, server):
         return True
 
     def check(self, server, acknowledged):
@@ -31,7 +33,7 @@ class Scenario:
 
 
 def acknowledged(answer, status=200):
-    """Its JSON (or True) if the answer is a success; everything else must be an honest refusal."""
+    """The JSON of a success (True if it has no body), else None. Any other answer must be 500, 503 or 507."""
     if answer.status_code == status:
         return answer.json() if answer.content else True
     assert answer.status_code in (500, 503, 507), f"{answer.status_code} {answer.text}"
@@ -64,14 +66,14 @@ class DeleteLecture(Lectures):
 
     def check(self, server, deleted):
         if server.api.get(f"/api/v1/sessions/{self.lecture}").status_code == 404:
-            wait_until(lambda: not list((server.state / "lectures").glob("*/*")), "its files to go")
+            wait_until(lambda: not list((server.state / "lectures").glob("*/*")), "its files to be deleted")
             return
         assert not deleted
         assert self.has_clip(server.api) and (server.state / f"lectures/{self.lecture}/recording").exists()
 
 
 class PublishClip(Lectures):
-    """A clip takes the place of another one."""
+    """A new clip replaces an older one."""
 
     def begin(self, server):
         started = acknowledged(server.api.post(f"/api/v1/snippets/{self.snippet}/process", json={"mode": "exact"}))
@@ -80,7 +82,7 @@ class PublishClip(Lectures):
     def task(self, api):
         return api.task(api.snippet(self.snippet)["task_id"])
 
-    def rests(self, server):
+    def is_idle(self, server):
         task = self.task(server.api)
         return task["status"] in ENDED_TASKS or (task["status"] != "STARTED" and task["error"])
 
@@ -91,7 +93,7 @@ class PublishClip(Lectures):
             assert api.task(task)["status"] == "SUCCESS"
         assert self.has_clip(api)
         clips = server.state / f"lectures/{self.lecture}/clips"
-        wait_until(lambda: len(list(clips.iterdir())) == 1, "the clip before it to go")
+        wait_until(lambda: len(list(clips.iterdir())) == 1, "the older clip to be deleted")
 
 
 class PublishRecording(Lectures):
@@ -108,7 +110,7 @@ class PublishRecording(Lectures):
     def has_ended(self, api):
         return all(one["job_status"] in ("Finished", "Failed") for one in api.ok("GET", "/api/v1/sessions"))
 
-    def rests(self, server):
+    def is_idle(self, server):
         sessions = server.api.ok("GET", "/api/v1/sessions")
         return self.has_ended(server.api) or all(server.api.status(one["id"])["error"] for one in sessions)
 
@@ -123,7 +125,7 @@ class PublishRecording(Lectures):
 
 
 class UploadRecording(PublishRecording):
-    """A recording is sent, and a lecture made of it."""
+    """A recording is uploaded and becomes a lecture."""
 
     def begin(self, server):
         api = server.api
@@ -143,7 +145,7 @@ class UploadRecording(PublishRecording):
 
 
 class Batches(Scenario):
-    """A client with two sessions of downloaded files; two of the names collide."""
+    """A client with two batches (sessions) of downloaded files. Both have a file a.mp4."""
 
     files = {"x": {"a.mp4": "one.mp4", "b.mp4": "two.mp4"}, "y": {"a.mp4": "three.mp4", "c.mp4": "two.mp4"}}
 
@@ -158,7 +160,7 @@ class Batches(Scenario):
         return self.stored(self.files)
 
     def after(self):
-        """What is there when the operation has been done."""
+        """The files after the operation."""
         raise NotImplementedError
 
     def stored(self, sessions):
@@ -167,13 +169,13 @@ class Batches(Scenario):
                 for session, files in sessions.items()}
 
     def wait_for(self, client, wanted):
-        wait_until(lambda: client.stored() == wanted, f"just {[*map(sorted, wanted.values())]} to be on the disk")
+        wait_until(lambda: client.stored() == wanted, f"exactly {[*map(sorted, wanted.values())]} to be on the disk")
 
     def check(self, server, done):
-        """Either everything is as before or everything is done: never a mixture, neither in the rows nor on the disk."""
+        """Nothing has changed or everything is done, in the rows and on the disk; there is never a mixture."""
         client = Client(server, "acme")
         found = client.contents()
-        assert found == self.after() or (not done and found == self.before()), f"{done}: {found}"
+        assert found == self.after() or (not done and found == self.before()), f"acknowledged: {done}, found: {found}"
         self.wait_for(client, found)
 
 
@@ -202,7 +204,7 @@ class DeleteClient(Batches):
 
 
 class PublishDownload(Batches):
-    """A download becomes a file of a session, beside one of the same name."""
+    """A download becomes a file of a session that already has a file of this name."""
 
     def prepare(self, server):
         super().prepare(server)
@@ -211,7 +213,7 @@ class PublishDownload(Batches):
     def begin(self, server):
         return acknowledged(server.api.post(f"/api/start/{self.task}"))
 
-    def rests(self, server):
+    def is_idle(self, server):
         task = Client(server, "acme").task(self.task)
         return task["status"] in {"created", *ENDED} or (task["status"] == "queued" and task["error"])
 

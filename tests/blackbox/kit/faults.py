@@ -1,4 +1,4 @@
-"""System calls of a server that are counted, and broken at a chosen one, by the library of tests/faults."""
+"""Counts the system calls of a server and breaks a chosen one, with the library of tests/faults."""
 
 import mmap
 import pathlib
@@ -7,13 +7,14 @@ import struct
 from .process import binary
 
 KILL_BEFORE, KILL_AFTER, EIO, ENOSPC = 1, 2, 3, 4
-DATABASE = 2  # the side of calls that are sends to the database; all others are of files
+DATABASE = 2  # the side of calls that send to the database; all other calls change files
 _CONTROL = struct.Struct("7I")
 _COUNT, _BROKEN, _SIDE = 4, 5, 6
 
 
 class Fault:
-    """What happens at the call: the process dies before or after it, or it fails, once or from then on."""
+    """What happens at the chosen call: the process is killed before or after it, or the call fails. With `for_good` all
+    later calls of the same side (files or database) fail too."""
 
     def __init__(self, name, kind, for_good=False):
         self.name, self.kind, self.for_good = name, kind, for_good
@@ -34,7 +35,7 @@ def library():
 
 
 class Injector:
-    """The control page that a server and this process share."""
+    """Controls the faults of one server, through a memory page that the server and this process share."""
 
     def __init__(self, folder, state, socket=None):
         self._control = folder / "control"
@@ -53,7 +54,7 @@ class Injector:
         self._file.close()
 
     def arm(self, at=0, fault=None):
-        """Counts from now on; breaks the call number `at`."""
+        """Starts to count at 1, and breaks call number `at` (0: none)."""
         self._trace.write_text("")
         told = _CONTROL.pack(0, at, fault.kind if fault else 0, bool(fault and fault.for_good), 0, 0, 0)
         self._page[4:] = told[4:]

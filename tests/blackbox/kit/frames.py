@@ -1,4 +1,4 @@
-"""What a recording or clip really holds, by ffmpeg's own eyes; sources are files or addresses."""
+"""What a recording or a clip contains, as ffmpeg and ffprobe see it. A source is a file or a URL."""
 
 import json
 import subprocess
@@ -16,7 +16,7 @@ def _run(command):
 
 
 def probe(source):
-    """Streams and format as ffprobe tells them."""
+    """Streams and format as ffprobe reports them."""
     return json.loads(_run(["ffprobe", "-v", "error", *_tls(source), "-show_streams", "-show_format", "-of", "json",
                             source]))
 
@@ -28,7 +28,7 @@ def stream(facts, kind):
 
 
 def frame_numbers(source):
-    """The number that each picture says of itself (kit.recordings, scripts/demo-lecture), in order."""
+    """The number that is drawn into each frame (by kit.recordings or scripts/demo-lecture), in order."""
     cells = _run(["ffmpeg", "-v", "error", "-nostdin", *_tls(source), "-i", source, "-map", "0:v:0", "-vf",
                   "crop=iw:floor(ih/15/4)*2:0:0,scale=16:1:flags=area,format=gray", "-fps_mode", "passthrough", "-f",
                   "rawvideo", "-"])
@@ -36,7 +36,7 @@ def frame_numbers(source):
 
 
 def colours(source):
-    """The colour (r, g, b) of each picture, low at its right where no text stands."""
+    """The colour (r, g, b) of each frame, at a place on the right that has no text."""
     pixels = _run(["ffmpeg", "-v", "error", "-nostdin", *_tls(source), "-i", source, "-map", "0:v:0", "-vf",
                    "crop=iw/10:ih/10:iw*0.86:ih*0.55,scale=1:1:flags=area,format=rgb24", "-fps_mode", "passthrough",
                    "-f", "rawvideo", "-"])
@@ -44,7 +44,7 @@ def colours(source):
 
 
 def is_colour(pixel, colour, tolerance=12):
-    """Is (r, g, b) about "0xRRGGBB"?"""
+    """Whether (r, g, b) is near "0xRRGGBB": `tolerance` holds for each channel."""
     value = int(colour, 16)
     return all(abs(have - want) <= tolerance for have, want in
                zip(pixel, (value >> 16 & 255, value >> 8 & 255, value & 255)))

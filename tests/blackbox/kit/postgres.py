@@ -17,7 +17,7 @@ class Cluster:
         self._script = subprocess.Popen([sys.executable, ROOT / "tests/support/postgres_cluster.py", *self._flags],
                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self._url = self._script.stdout.readline().strip()
-        # No server is a failure, never a reason to skip.
+        # Without PostgreSQL the tests fail; they are not skipped.
         assert self._url.startswith("postgresql://"), "the tests need PostgreSQL: see the message above"
         return self
 
@@ -37,23 +37,23 @@ class Cluster:
         self._tell("start", "started")
 
     def new_database(self, like=None):
-        """The address of an empty database, or of a copy of the one `like`, which nobody uses just then."""
+        """Makes an empty database, or a copy of `like`, to which nobody may be connected; returns its URL."""
         name = f"test_{uuid.uuid4().hex}"
         template = f" TEMPLATE {urllib.parse.urlsplit(like).path.strip('/')}" if like else ""
         subprocess.run(["psql", "-q", self._url, "-c", f"CREATE DATABASE {name}{template}"], check=True)
         return self._url.replace("///postgres?", f"///{name}?")
 
     def drop_database(self, url):
-        """Also if the sessions of a server that was killed are still in it."""
+        """Drops a database, even if connections of a killed server are still open."""
         name = urllib.parse.urlsplit(url).path.strip("/")
         subprocess.run(["psql", "-q", self._url, "-c", f"DROP DATABASE {name} WITH (FORCE)"], check=True)
 
     @property
     def socket(self):
-        """Where its socket is."""
+        """The folder of its Unix socket."""
         return urllib.parse.parse_qs(urllib.parse.urlsplit(self._url).query)["host"][0]
 
     @property
     def postmaster(self):
-        """The id of the process that all its others come from."""
+        """The process id of the postmaster, the parent of all its processes."""
         return int(pathlib.Path(self.socket, "data/postmaster.pid").read_text().split()[0])

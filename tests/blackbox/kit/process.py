@@ -1,4 +1,4 @@
-"""The program under test as a process of its own."""
+"""The program under test, run in a process of its own."""
 
 import json
 import os
@@ -9,7 +9,7 @@ import subprocess
 import threading
 
 from .api import Api
-from .waiting import PATIENCE
+from .waiting import TIMEOUT
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 LISTENS = re.compile(r"Lectern listens on (https?)://(?:127\.0\.0\.1|\[?[0-9a-f:.]+\]?):(\d+)")
@@ -23,14 +23,14 @@ def binary():
 
 
 def clean_environment(**more):
-    """This process's environment without any setting of Lectern's own."""
+    """This process's environment without LECTERN_* variables, and with `more`."""
     environment = {key: value for key, value in os.environ.items() if not key.startswith("LECTERN_")}
     environment.update(more)
     return environment
 
 
-def run(*arguments, environment=None, timeout=PATIENCE, check=None):
-    """One command of the program, to its end; `check` is the exit code that it must have."""
+def run(*arguments, environment=None, timeout=TIMEOUT, check=None):
+    """Runs one command of the program to its end. `check`: the exit code that it must have."""
     done = subprocess.run([binary(), *map(str, arguments)], env=clean_environment(**(environment or {})),
                           stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=timeout)
     if check is not None:
@@ -63,7 +63,7 @@ class Lectern:
         self.taken_away = set()
 
     def start(self, **changed):
-        assert self.process is None, "it runs already"
+        assert self.process is None, "the server runs already"
         self.options.update(changed)
         command = [binary(), "serve", *flags(self.options)]
         self.process = subprocess.Popen(command, env=clean_environment(**self.environment), stdin=subprocess.DEVNULL,
@@ -72,7 +72,7 @@ class Lectern:
         self._listening = threading.Event()
         self._reader = threading.Thread(target=self._read, args=(self.process.stdout,), daemon=True)
         self._reader.start()
-        assert self._listening.wait(PATIENCE) and self.port, f"the server did not come up:\n{self.log()}"
+        assert self._listening.wait(TIMEOUT) and self.port, f"the server did not come up:\n{self.log()}"
         self.api = Api(f"{self.scheme}://127.0.0.1:{self.port}")
         return self
 
@@ -84,14 +84,14 @@ class Lectern:
             if found and not self.port:
                 self.scheme, self.port = found.group(1), int(found.group(2))
                 self._listening.set()
-        self._listening.set()  # the process is gone
+        self._listening.set()  # the process has ended
 
     def log(self, last=200):
         return "\n".join(self.lines[-last:])
 
     def _gone(self):
-        code = self.process.wait(PATIENCE)
-        self._reader.join(PATIENCE)
+        code = self.process.wait(TIMEOUT)
+        self._reader.join(TIMEOUT)
         self.process = None
         Lectern.live.remove(self)
         found = SANITIZER.search("\n".join(self.lines))
@@ -99,22 +99,22 @@ class Lectern:
         return code
 
     def stop(self):
-        """Asks the server to end; it must end well."""
+        """Stops the server with SIGTERM; it must exit with 0."""
         self.process.send_signal(signal.SIGTERM)
         self.wait_for_end()
 
     def wait_for_end(self):
-        """After a SIGTERM; it must end well."""
+        """Waits for the exit after a SIGTERM; the exit code must be 0."""
         code = self._gone()
         assert code == 0, f"exit code {code} after SIGTERM:\n{self.log()}"
 
     def kill(self):
-        """As a power cut would: no chance to tidy up."""
+        """Kills the server with SIGKILL: like a power cut, it leaves no chance to clean up."""
         self.process.kill()
         self._gone()
 
     def scrub(self, *words, check=None):
-        """Compares rows and files, beside the server or while it is stopped; gives the report."""
+        """Compares rows and files, while the server runs or while it is stopped; returns the report."""
         place = {name: self.options[name] for name in ("state", "database") if name in self.options}
         done = run("scrub", "--json", *words, *flags(place), check=check)
         assert done.returncode in (0, 1), f"scrub: exit {done.returncode}\n{done.stdout}\n{done.stderr}"
@@ -123,12 +123,12 @@ class Lectern:
         return report
 
     def take_away(self, path):
-        """Deletes a file of the state folder behind the server's back: from then on it may be missing."""
+        """Deletes a file of the state folder without the server's knowledge. check_files() ignores it from then on."""
         (self.state / path).unlink()
         self.taken_away.add(str(path))
 
     def check_files(self):
-        """Rows and files agree, but for what was taken away."""
+        """Checks that rows and files agree, except for the files of take_away()."""
         faults = [fault for fault in self.scrub()["faults"] if fault["path"] not in self.taken_away]
         assert not faults, f"rows and files in {self.state} do not agree: {json.dumps(faults)}\n{self.log()}"
 

@@ -1,12 +1,12 @@
-"""Requests that no proper client would send, and answers byte for byte."""
+"""Raw HTTP: requests that no proper client would send, and the exact bytes of answers."""
 
 import socket
 import ssl
 
-from .waiting import PATIENCE
+from .waiting import TIMEOUT
 
 
-def connect(server, timeout=PATIENCE):
+def connect(server, timeout=TIMEOUT):
     plain = socket.create_connection(("127.0.0.1", server.port), timeout)
     if server.scheme == "http":
         return plain
@@ -17,7 +17,7 @@ def connect(server, timeout=PATIENCE):
 
 
 def read_head(connection):
-    """(status, {lower-case name: value}, bytes after the head); status 0 if the server just closed."""
+    """(status, {lower-case name: value}, bytes after the head); status 0 if the server closed before that."""
     got = b""
     while b"\r\n\r\n" not in got:
         try:
@@ -37,11 +37,11 @@ def read_head(connection):
 
 
 def exchange(server, request):
-    """Sends `request` (bytes) on a connection of its own; gives (status, fields)."""
+    """Sends `request` (bytes) on a new connection; returns (status, fields)."""
     with connect(server) as connection:
         try:
             connection.sendall(request)
         except (BrokenPipeError, ConnectionResetError):
-            pass  # it answered before it had read all
+            pass  # the server may answer before it has read everything
         status, fields, _ = read_head(connection)
         return status, fields

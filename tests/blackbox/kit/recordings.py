@@ -1,8 +1,8 @@
-"""Small recordings whose every picture says its own number."""
+"""Small recordings whose frames show their own number."""
 
 import subprocess
 
-FRAMES = 25
+FRAMES = 25  # a second
 
 
 def srt_time(seconds):
@@ -17,7 +17,7 @@ def srt(lines):
 
 
 def spoken_lines(seconds, step=2.0):
-    """Something that is said through the whole recording, of two subjects."""
+    """[(start, end, text), ...] for the whole recording: one subject in the first half, another one in the second."""
     first = ["The kernel schedules each process.", "A process owns memory pages.", "Pages are mapped by the kernel."]
     second = ["Now the violin plays the melody.", "A melody has a rhythm.", "The orchestra follows the violin."]
     lines = []
@@ -33,9 +33,10 @@ def ffmpeg(*arguments):
 
 def make_recording(path, seconds, subtitles=True, video=True, audio=True, size="320x180", colour="0x204080",
                    pitch=330, keyframes=50):
-    """A recording at `path` (its ending decides the container): colour, numbered frames, a tone, subtitles inside.
+    """Makes a recording at `path`: a plain colour with numbered frames, a tone, and embedded subtitles.
 
-    The numbers are 16 cells at the top of each picture, black or white, least bit first; see frames.py.
+    The file extension decides the container. The number of a frame is a row of 16 black or white cells at its top,
+    least significant bit first; frames.py reads it. `keyframes`: their distance in frames; `pitch`: of the tone, Hz.
     """
     width, height = map(int, size.split("x"))
     strip = height // 15 // 2 * 2

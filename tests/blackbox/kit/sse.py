@@ -2,7 +2,7 @@
 
 import json
 
-from .waiting import PATIENCE
+from .waiting import TIMEOUT
 
 
 def events(api, lecture, last_id=None):
@@ -10,7 +10,7 @@ def events(api, lecture, last_id=None):
     headers = {"Accept": "text/event-stream"}
     if last_id is not None:
         headers["Last-Event-ID"] = last_id
-    with api.get(f"/api/v1/jobs/{lecture}/events", headers=headers, stream=True, timeout=PATIENCE) as answer:
+    with api.get(f"/api/v1/jobs/{lecture}/events", headers=headers, stream=True, timeout=TIMEOUT) as answer:
         assert answer.status_code == 200
         assert answer.headers["Content-Type"].split(";")[0] == "text/event-stream"
         fields = {}

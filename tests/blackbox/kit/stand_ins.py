@@ -1,4 +1,4 @@
-"""Services that Lectern calls, played here: each can hold its answer until a test lets it go."""
+"""Stand-ins for services that Lectern calls. Each can hold its answers until a test lets them go."""
 
 import http.server
 import json
@@ -7,11 +7,11 @@ import ssl
 import subprocess
 import threading
 
-from .waiting import PATIENCE
+from .waiting import TIMEOUT
 
 
 def make_certificate(folder):
-    """A certificate for localhost and 127.0.0.1 that signs itself; gives (certificate, key) as PEM files."""
+    """Makes a self-signed certificate for localhost and 127.0.0.1; returns the PEM files (certificate, key)."""
     certificate, key = folder / "certificate.pem", folder / "key.pem"
     subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
                     "-keyout", key, "-out", certificate, "-days", "7", "-subj", "/CN=localhost",
@@ -24,11 +24,11 @@ class _Server(http.server.ThreadingHTTPServer):
     daemon_threads = True
 
     def handle_error(self, request, client_address):
-        pass  # clients that go away are what these tests are about
+        pass  # tests close connections early on purpose
 
 
 class Service:
-    """An HTTP server on a port of its own. `gate` set: answers at once; clear: `arrived` tells, and it waits."""
+    """An HTTP server on a port of its own. Each request sets `arrived` and then waits until `gate` is set."""
 
     def __init__(self, certificate=None):
         service = self
@@ -84,14 +84,14 @@ class Service:
         self.arrived.clear()
 
     def wait_for_caller(self):
-        assert self.arrived.wait(PATIENCE), "nobody called"
+        assert self.arrived.wait(TIMEOUT), "no request came"
 
     def let_go(self):
         self.gate.set()
 
     def pass_gate(self):
         self.arrived.set()
-        self.gate.wait(PATIENCE)
+        self.gate.wait(TIMEOUT)
 
     def answer(self, request, body):
         raise NotImplementedError
@@ -107,7 +107,7 @@ class Service:
 
 
 class RemoteSpeech(Service):
-    """An OpenAI-compatible transcription service that hears the same sentences in whatever it gets."""
+    """An OpenAI-compatible transcription service that returns the same sentences for any audio."""
 
     sentences = [(0.2, 1.8, "The kernel schedules each process."), (2.1, 3.8, "A process owns memory pages.")]
 
@@ -123,7 +123,7 @@ class RemoteSpeech(Service):
 
 
 class NonsenseChat(Service):
-    """An OpenAI-compatible chat model that never says anything usable."""
+    """An OpenAI-compatible chat model whose answers are never usable."""
 
     def answer(self, request, body):
         self.pass_gate()
@@ -134,12 +134,12 @@ class NonsenseChat(Service):
 
 
 class Origin(Service):
-    """Serves one file with ranges; while the gate is shut it stops in the middle of it."""
+    """Serves one file, with ranges. While the gate is not set, it stops in the middle of each answer."""
 
     def __init__(self, content, certificate):
         super().__init__(certificate)
         self.content = content
-        self.starts = []  # the first byte of each answer
+        self.starts = []  # the offset of the first byte of each answer
 
     def answer(self, request, body):
         range_wanted = re.fullmatch(r"bytes=(\d+)-(\d*)", request.headers.get("Range", ""))

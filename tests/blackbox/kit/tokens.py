@@ -1,11 +1,11 @@
-"""Access tokens, made as an administrator makes them."""
+"""Access tokens, made as an administrator makes them: by `lectern token create`."""
 
 from .api import Api
 from .process import run
 
 
 def where(server):
-    """The flags that lead the command to a server's rows."""
+    """The flags with which a command uses the database of this server."""
     flags = ["--state", server.state]
     if server.options.get("database"):
         flags += ["--database", server.options["database"]]
@@ -17,5 +17,5 @@ def make_token(server, role, *more):
 
 
 def api_as(server, role, *more):
-    """The API as the holder of a new token sees it."""
+    """The API with a new token of this role."""
     return Api(server.api.base, make_token(server, role, *more))

@@ -1,16 +1,17 @@
-"""Waiting for something to become true: looking again until a deadline, never a blind pause."""
+"""Waits until something becomes true: checks again and again until a deadline, and never sleeps for a fixed time."""
 
 import threading
 import time
 
-# Sanitizers and busy machines are slow; a test that is right never waits for this long.
-PATIENCE = 90.0
+# Seconds. Sanitizers and busy machines are slow; a correct test never waits this long.
+TIMEOUT = 90.0
 
 _never = threading.Event()
 
 
-def wait_until(look, what, timeout=PATIENCE, every=0.02):
-    """Calls `look` until it gives something true and returns that; fails with `what` at the deadline."""
+def wait_until(look, what, timeout=TIMEOUT, every=0.02):
+    """Calls `look` until it returns something true, and returns that. Fails at the deadline; `what` says what it
+    waited for. Times are in seconds."""
     end = time.monotonic() + timeout
     while True:
         found = look()

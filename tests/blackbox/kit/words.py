@@ -1,4 +1,4 @@
-"""Comparing what was said with what was understood."""
+"""Compares what was said with its transcript."""
 
 import re
 
@@ -14,7 +14,7 @@ def words(text):
 
 
 def word_error_rate(said, understood):
-    """Insertions, deletions and substitutions for each word that was said."""
+    """Insertions, deletions and substitutions, divided by the number of words that were said."""
     said, understood = words(said), words(understood)
     costs = list(range(len(understood) + 1))
     for n, one in enumerate(said, 1):
