@@ -9,7 +9,7 @@
 #include "server/api/cache/known_clips.hpp"
 #include "server/api/failures.hpp"
 #include "server/api/lectures/clip_files.hpp"
-#include "server/api/lectures/events.hpp"
+#include "server/api/lectures/lecture_watchers.hpp"
 #include "server/api/operations/metrics.hpp"
 #include "server/api/operations/vitals.hpp"
 #include "server/api/services.hpp"
@@ -187,8 +187,9 @@ int serve(const options::Settings& settings, std::ostream& out) {
     database->claim_server();  // before anything is changed under a server that runs
     database->migrate();
     api::HotReads hot_reads(static_cast<std::size_t>(settings.server.hot_reads));
-    database->changes().subscribe(
-        [&](const storage::Changes& changes) { hot_reads.changed(storage::lectures_of(changes)); });
+    database->changes().subscribe([&](const storage::Changes& changes, storage::Certainty) {
+        hot_reads.changed(storage::lectures_of(changes));
+    });
     storage::LectureStore lectures(*database, settings.jobs.max_open);
     storage::JobStore jobs(*database);
     storage::UploadStore uploads(*database);
@@ -205,7 +206,8 @@ int serve(const options::Settings& settings, std::ostream& out) {
     const auto transcriber = media::make_transcriber(configure::speech(settings));
     if (const auto missing = transcriber->missing()) spdlog::warn("{}", missing->message);
 
-    api::EventHub events;
+    // Longer than proxies leave a silent stream open would be too long.
+    api::LectureWatchers watchers(database->changes(), std::chrono::seconds(15));
     jobs::Executor executor({.workers = settings.jobs.workers,
                              .capacity = static_cast<std::size_t>(settings.jobs.workers) * 4 + 16,
                              .nice = settings.jobs.nice});
@@ -232,9 +234,7 @@ int serve(const options::Settings& settings, std::ostream& out) {
     jobs::Runner::Options runner_options = configure::runner(settings);
     pipeline::place_kinds(runner_options, transfers);
     jobs::Runner runner(jobs, executor, pipeline::all_steps(step_services), std::move(runner_options),
-                        random_uuid(), [&](const Job& job) {
-                            if (job.lecture_id) events.changed(*job.lecture_id);
-                        });
+                        random_uuid(), {});
     pipeline::Housekeeping housekeeping(
         {jobs, uploads, outbox, folder}, std::chrono::hours(settings.uploads.expire_hours),
         [&](const std::string& name) { return pipeline::work_file_wanted(step_services, jobs, name); },
@@ -277,7 +277,7 @@ int serve(const options::Settings& settings, std::ostream& out) {
                            sources,
                            settings.sources.id_template,
                            step_services.style,
-                           events,
+                           watchers,
                            hot_reads,
                            vitals,
                            metrics,
@@ -325,7 +325,7 @@ int serve(const options::Settings& settings, std::ostream& out) {
     signals.wait_for_stop();
     spdlog::info("stopping");
     server->drain();
-    events.stop();
+    watchers.stop();
     housekeeping.stop();
     runner.stop(std::chrono::seconds(settings.server.drain_seconds));
     server->wait();

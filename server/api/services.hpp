@@ -37,7 +37,7 @@ class Housekeeping;
 namespace lectern::api {
 
 class ClipFiles;
-class EventHub;
+class LectureWatchers;
 class HotReads;
 class KnownClips;
 class MediaUrls;
@@ -66,7 +66,7 @@ struct Services {
     const media::SourceOptions& sources;
     const std::string& id_template;  // see pipeline::task_link()
     const media::StyleOptions& style;
-    EventHub& events;
+    LectureWatchers& watchers;
     HotReads& hot_reads;
     Vitals& vitals;
     const Metrics& metrics;

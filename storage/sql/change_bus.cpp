@@ -17,11 +17,11 @@ void ChangeBus::subscribe(Listener listener) {
     listeners_.push_back(std::move(listener));
 }
 
-void ChangeBus::publish(const Changes& changes) const {
+void ChangeBus::publish(const Changes& changes, Certainty certainty) const {
     if (changes.empty()) return;
     const std::shared_lock lock(mutex_);
     for (const Listener& listener : listeners_)
-        listener(changes);
+        listener(changes, certainty);
 }
 
 }  // namespace lectern::storage

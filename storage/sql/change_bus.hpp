@@ -27,6 +27,10 @@ struct Change {
 };
 using Changes = std::set<Change>;
 
+// Whether the write of a change took place. When a commit fails, nobody knows: the change may be seen at
+// once, never, or a moment after it was told.
+enum class Certainty { committed, in_doubt };
+
 // The numbers of the lectures among the changes.
 std::set<std::int64_t> lectures_of(const Changes& changes);
 
@@ -35,13 +39,13 @@ class ChangeBus {
 public:
     // Called on the thread of the write that changed something, so it must be quick. It must not throw and
     // must not write.
-    using Listener = std::function<void(const Changes& changes)>;
+    using Listener = std::function<void(const Changes& changes, Certainty certainty)>;
 
     // For the life of the bus. Subscribe before the first write: earlier changes are not repeated.
     void subscribe(Listener listener);
 
     // Returns when all listeners have been called. Does nothing without changes.
-    void publish(const Changes& changes) const;
+    void publish(const Changes& changes, Certainty certainty = Certainty::committed) const;
 
 private:
     mutable std::shared_mutex mutex_;

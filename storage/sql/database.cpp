@@ -10,7 +10,8 @@ void Database::write(const Work& work) {
             touched.insert(tx.touched().begin(), tx.touched().end());
         });
     } catch (...) {
-        changes_.publish(touched);
+        // What a transaction touched that was rolled back is not in here: this one failed in its commit.
+        changes_.publish(touched, Certainty::in_doubt);
         throw;
     }
     changes_.publish(touched);

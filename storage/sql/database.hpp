@@ -112,8 +112,8 @@ public:
     // the function has no effects but through the transaction), and rolls back on any exception.
     void write(const Work& work);
 
-    // Is told what a write has touched, after the commit and before write() returns or throws: when a commit
-    // fails, nobody knows what became of it.
+    // Is told what a write has touched, after the commit and before write() returns or throws; also when the
+    // commit failed (Certainty::in_doubt).
     ChangeBus& changes() { return changes_; }
 
     // One SELECT outside of any transaction: the cheapest read.

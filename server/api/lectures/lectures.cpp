@@ -6,7 +6,7 @@
 #include "server/api/cache/hot_reads.hpp"
 #include "server/api/failures.hpp"
 #include "server/api/lectures/bodies.hpp"
-#include "server/api/lectures/events.hpp"
+#include "server/api/lectures/status_stream.hpp"
 #include "server/api/lectures/new_lecture.hpp"
 #include "server/api/paging.hpp"
 #include "server/api/request_body.hpp"
@@ -141,7 +141,6 @@ awaitable<Response> delete_session(Services& services, Request& request) {
         return result;
     });
     if (!removed) co_return problem(removed.error());
-    services.events.changed(*id);
     services.housekeeping.wake();
     co_return Response::no_content();
 }
@@ -220,10 +219,7 @@ awaitable<Response> retry_job(Services& services, Request& request) {
     if (!id) co_return problem(id.error());
     const auto lecture = co_await run_blocking(
         services.blocking, [&] { return services.lectures.retry(*id, random_uuid(), services.now()); });
-    if (lecture) {
-        services.runner.wake();
-        services.events.changed(*id);
-    }
+    if (lecture) services.runner.wake();
     co_return lecture_response(lecture);
 }
 
@@ -232,10 +228,7 @@ awaitable<Response> cancel_job(Services& services, Request& request) {
     if (!id) co_return problem(id.error());
     const auto lecture = co_await run_blocking(services.blocking,
                                                [&] { return services.lectures.cancel(*id, services.now()); });
-    if (lecture) {
-        if (lecture->job_id) services.runner.cancel(*lecture->job_id);
-        services.events.changed(*id);
-    }
+    if (lecture && lecture->job_id) services.runner.cancel(*lecture->job_id);
     co_return lecture_response(lecture);
 }
 
@@ -246,10 +239,10 @@ awaitable<Response> job_events(Services& services, Request& request) {
         co_await run_blocking(services.blocking, [&] { return services.lectures.status(*id); });
     if (!status) co_return problem(not_found(no_such_session));
     const std::string* last = request.fields.find("Last-Event-ID");
-    if (last && !pipeline_runs(status->status) && *last == event_id(*status)) {
+    if (last && !pipeline_runs(status->status) && *last == status_event_id(*status)) {
         co_return Response::no_content();  // tells a browser's EventSource not to come back
     }
-    co_return event_stream(services, *id, last ? *last : "");
+    co_return status_stream(services, *id, last ? *last : "");
 }
 
 }  // namespace

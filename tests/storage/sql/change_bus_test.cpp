@@ -13,8 +13,8 @@ const Changes some{{Topic::lecture, 7}, {Topic::lecture, 3}, {Topic::client, "ac
 TEST(ChangeBus, TellsAllSubscribers) {
     ChangeBus bus;
     std::vector<Changes> first, second;
-    bus.subscribe([&](const Changes& changes) { first.push_back(changes); });
-    bus.subscribe([&](const Changes& changes) { second.push_back(changes); });
+    bus.subscribe([&](const Changes& changes, Certainty) { first.push_back(changes); });
+    bus.subscribe([&](const Changes& changes, Certainty) { second.push_back(changes); });
     bus.publish(some);
     EXPECT_THAT(first, ElementsAre(some));
     EXPECT_THAT(second, ElementsAre(some));
@@ -23,7 +23,7 @@ TEST(ChangeBus, TellsAllSubscribers) {
 TEST(ChangeBus, SaysNothingWithoutChanges) {
     ChangeBus bus;
     std::vector<Changes> told;
-    bus.subscribe([&](const Changes& changes) { told.push_back(changes); });
+    bus.subscribe([&](const Changes& changes, Certainty) { told.push_back(changes); });
     bus.publish({});
     EXPECT_THAT(told, IsEmpty());
 }

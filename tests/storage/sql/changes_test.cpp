@@ -13,7 +13,7 @@ using testing::IsEmpty;
 class ChangesTest : public StoreTest {
 protected:
     void listen() {
-        database->changes().subscribe([this](const Changes& changes) {
+        database->changes().subscribe([this](const Changes& changes, Certainty) {
             const auto ids = lectures_of(changes);
             told.emplace_back(ids.begin(), ids.end());
             names_then.push_back(count("lectures WHERE name = 'new'"));
@@ -85,7 +85,7 @@ TEST_P(ChangesTest, AHeartbeatIsToldWhenItMovesTheProgress) {
 TEST_P(ChangesTest, ClassroomsAndClientsAreTold) {
     Changes all;
     database->changes().subscribe(
-        [&](const Changes& changes) { all.insert(changes.begin(), changes.end()); });
+        [&](const Changes& changes, Certainty) { all.insert(changes.begin(), changes.end()); });
     Classroom room;
     room.id = "room";
     ClassroomStore(*database).create(room, {}, {});

@@ -106,8 +106,9 @@ TEST_P(HotReadsOfStores, NothingIsOlderThanAWriteThatHasReturned) {
     constexpr int lectures_count = 3, writes = 120, readers = 4;
     HotReads reads(100);
     const auto shared = open_again(6);
-    shared->changes().subscribe(
-        [&](const storage::Changes& changes) { reads.changed(storage::lectures_of(changes)); });
+    shared->changes().subscribe([&](const storage::Changes& changes, storage::Certainty) {
+        reads.changed(storage::lectures_of(changes));
+    });
     storage::LectureStore store(*shared, 1000);
     storage::JobStore job_store(*shared);
 

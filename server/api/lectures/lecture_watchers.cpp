@@ -1,0 +1,108 @@
+#include "server/api/lectures/lecture_watchers.hpp"
+
+#include <algorithm>
+
+#include <boost/asio/post.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+namespace lectern::api {
+namespace {
+
+namespace asio = boost::asio;
+using Clock = std::chrono::steady_clock;
+
+// A commit in doubt may be seen a moment after it was told.
+constexpr std::chrono::seconds doubt_lasts{5};
+constexpr std::chrono::seconds look_again_in_doubt{1};
+
+}  // namespace
+
+// The timer belongs to the stream's io thread: others only post to it. The rest is guarded by the mutex.
+struct LectureWatchers::Watch::State {
+    State(std::int64_t lecture, const asio::any_io_executor& executor)
+        : lecture_id(lecture), timer(executor) {}
+
+    const std::int64_t lecture_id;
+    asio::steady_timer timer;
+    bool changed = false;
+    Clock::time_point doubt_until{};
+};
+
+namespace {
+
+template<class State>
+void wake(const std::shared_ptr<State>& state) {
+    asio::post(state->timer.get_executor(), [state] { state->timer.cancel(); });
+}
+
+}  // namespace
+
+LectureWatchers::LectureWatchers(storage::ChangeBus& bus, std::chrono::milliseconds longest_wait)
+    : longest_wait_(longest_wait) {
+    bus.subscribe(
+        [this](const storage::Changes& changes, storage::Certainty certainty) { tell(changes, certainty); });
+}
+
+LectureWatchers::~LectureWatchers() = default;
+
+void LectureWatchers::tell(const storage::Changes& changes, storage::Certainty certainty) {
+    const std::lock_guard lock(mutex_);
+    for (const storage::Change& change : changes) {
+        if (change.topic != storage::Topic::lecture) continue;
+        const auto found = by_lecture_.find(change.number());
+        if (found == by_lecture_.end()) continue;
+        for (const auto& state : found->second) {
+            state->changed = true;
+            if (certainty == storage::Certainty::in_doubt) state->doubt_until = Clock::now() + doubt_lasts;
+            wake(state);
+        }
+    }
+}
+
+void LectureWatchers::stop() {
+    const std::lock_guard lock(mutex_);
+    stopped_ = true;
+    for (const auto& [lecture, states] : by_lecture_)
+        std::ranges::for_each(states, [](const auto& state) { wake(state); });
+}
+
+LectureWatchers::Watch::Watch(LectureWatchers& watchers, std::int64_t lecture_id,
+                              const asio::any_io_executor& executor)
+    : watchers_(watchers), state_(std::make_shared<State>(lecture_id, executor)) {
+    const std::lock_guard lock(watchers_.mutex_);
+    watchers_.by_lecture_[lecture_id].push_back(state_);
+}
+
+LectureWatchers::Watch::~Watch() {
+    const std::lock_guard lock(watchers_.mutex_);
+    const auto found = watchers_.by_lecture_.find(state_->lecture_id);
+    std::erase(found->second, state_);
+    if (found->second.empty()) watchers_.by_lecture_.erase(found);
+}
+
+void LectureWatchers::Watch::before_read() {
+    const std::lock_guard lock(watchers_.mutex_);
+    state_->changed = false;
+}
+
+asio::awaitable<bool> LectureWatchers::Watch::changed() {
+    for (;;) {
+        bool in_doubt = false;
+        {
+            const std::lock_guard lock(watchers_.mutex_);
+            if (state_->changed || watchers_.stopped_) co_return true;
+            in_doubt = Clock::now() < state_->doubt_until;
+            // A change from here on finds the timer set: its cancel is posted to this thread.
+            state_->timer.expires_after(in_doubt ? std::chrono::milliseconds(look_again_in_doubt)
+                                                 : watchers_.longest_wait_);
+        }
+        boost::system::error_code cancelled;
+        co_await state_->timer.async_wait(asio::redirect_error(asio::use_awaitable, cancelled));
+        // A cancel may be the late one of a change that has been read since: then the wait begins again.
+        if (!cancelled) co_return in_doubt;
+    }
+}
+
+}  // namespace lectern::api
