@@ -1,15 +1,15 @@
-/* A library to preload into a server under test: it counts the system calls that change something beneath one
- * folder (and what is sent to a database over a Unix socket) and breaks one of them, or all from one on: of the
- * files, or of the database, whichever the first was of. A send that fails takes its connection with it.
+/* A library to preload into a server under test. It counts the system calls that change something below one
+ * folder, and the sends to a database over a Unix socket. It breaks one of these calls or, if `for_good` is set,
+ * that call and all later calls of the same side (files or database). A send that fails also ends its connection.
  *
  *   FAULT_ROOT     the folder, absolute, without links in it
  *   FAULT_SOCKET   beginning of the path of the database's socket; unset = sends are not counted
  *   FAULT_CONTROL  file of `struct control`, mapped by both sides: the test arms and disarms at any time
  *   FAULT_TRACE    file that gets a line for each counted call: "number call path"
  *
- * A call is counted only if it changes something: an open that neither creates nor empties a file is not. */
+ * A call is counted only if it changes something. An open that neither creates nor truncates is not counted. */
 #define _GNU_SOURCE
-#undef _FILE_OFFSET_BITS /* it would give two functions one name */
+#undef _FILE_OFFSET_BITS /* it would make open and open64 one name */
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -41,7 +41,7 @@ struct control {
     uint32_t for_good; /* all calls of the same side from `at` on */
     uint32_t count;    /* calls since the test set this to 0 */
     uint32_t broken;   /* calls that were broken */
-    uint32_t side;     /* of the call number `at`, once it has come */
+    uint32_t side;     /* of call number `at`, once that call was made */
 };
 
 static struct control* control;
@@ -50,7 +50,7 @@ static size_t root_length;
 static const char* socket_path;
 static int trace = -1;
 
-/* The function of this name that comes after ours. */
+/* The function of this name in the next library, usually libc. */
 static void* next(const char* name) {
     void* found = dlsym(RTLD_NEXT, name);
     if (!found) abort();
@@ -88,7 +88,7 @@ static int is_inside(const char* path) {
     return strncmp(path, root, root_length) == 0 && (path[root_length] == '/' || path[root_length] == 0);
 }
 
-/* Writes the absolute path of an open file; 0 if it is none beneath the folder. */
+/* Writes the absolute path of an open file to `path`; returns 0 if the file is not below the folder. */
 static int file_inside(int fd, char* path) {
     char link[64];
     snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
@@ -123,7 +123,7 @@ static void die(void) {
         pause();
 }
 
-/* What becomes of a call that changes something. */
+/* What happens to a counted call. */
 enum fate { pass, fail, pass_and_die };
 
 static int is_to_break(uint32_t number, enum side side) {
@@ -175,7 +175,7 @@ static enum fate fate_of(const char* call, const char* path, enum side side) {
         return result; \
     } while (0)
 
-/* An open changes something if it makes the file or empties it. */
+/* An open changes something if it creates or truncates the file. */
 static int opens_anew(int folder, const char* name, int flags, char* path) {
     if (!name_inside(folder, name, path)) return 0;
     if (flags & O_TRUNC) return 1;
@@ -212,7 +212,7 @@ int openat64(int folder, const char* name, int flags, ...) {
     GUARDED(int, openat64, opens_anew(folder, name, flags, path), real(folder, name, flags, mode));
 }
 
-/* openat2 has no function of its own. */
+/* openat2 has no wrapper function: it is called through syscall(). */
 long syscall(long number, ...) {
     va_list list;
     va_start(list, number);
@@ -251,7 +251,7 @@ ON_FILE(ssize_t, copy_file_range,
         (int from, off64_t* from_at, int fd, off64_t* at, size_t size, unsigned flags),
         (from, from_at, fd, at, size, flags))
 
-/* These two give the error as their result. */
+/* These two return the error number. */
 #define ON_FILE_GIVES_ERROR(name, offset) \
     int name(int fd, offset at, offset size) { \
         NEXT(name); \
@@ -289,7 +289,7 @@ ON_NAME(linkat, folder, to, (int from_folder, const char* from, int folder, cons
 ON_NAME(symlink, AT_FDCWD, to, (const char* from, const char* to), (from, to))
 ON_NAME(symlinkat, folder, to, (const char* from, int folder, const char* to), (from, folder, to))
 
-/* What goes to the database: libpq sends this way. */
+/* libpq sends to the database with send(). */
 ssize_t send(int fd, const void* from, size_t size, int flags) {
     NEXT(send);
     struct sockaddr_un peer;
@@ -300,7 +300,7 @@ ssize_t send(int fd, const void* from, size_t size, int flags) {
         return real(fd, from, size, flags);
     const enum fate fate = fate_of("send", "", database);
     if (fate == fail) {
-        /* As if the server were gone: who would wait for its answer on a socket that lives waits for ever. */
+        /* The connection ends too. On an open socket libpq would wait for an answer for ever. */
         shutdown(fd, SHUT_RDWR);
         errno = ECONNRESET;
         return -1;

@@ -10,8 +10,8 @@
 #include <string>
 #include <string_view>
 
-// Names and texts from anywhere: a calendar's lines are short, whole characters, and as many as its
-// properties; reading a time or a rule out of any text ends well.
+// Any text as a name: each line of the calendar has at most 75 bytes of valid UTF-8, and the number of
+// properties does not change. A time or a rule that is read out of any text is within its range.
 
 namespace {
 

@@ -5,7 +5,7 @@
 #include <cstdlib>
 #include <string_view>
 
-// Pages and headers that come from outside: whatever they are, what is made of them keeps its limits.
+// Any page or header from outside: what is read out of it keeps the limits.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::string_view text(reinterpret_cast<const char*>(data), size);
     const auto page = lectern::media::read_drive_page(text);

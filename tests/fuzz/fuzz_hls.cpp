@@ -4,7 +4,7 @@
 #include <cstdlib>
 #include <string_view>
 
-// Playlists from hosts that nobody knows: a plan that comes of one stays within its limits and makes sense.
+// Any playlist: a plan that is made of it keeps the limits and is consistent.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace lectern::media;
     static const Url base = *Url::parse("https://media.example.org/a/list.m3u8");

@@ -5,7 +5,7 @@
 #include <cstdlib>
 #include <string_view>
 
-// A body of every kind of field: whatever reads must be written and read back as the same text.
+// A body with every kind of field: a body that was read and written can be read again, with the same text.
 
 namespace {
 

@@ -1,4 +1,4 @@
-// Whatever a Range field says, the answer lies within the file, repeats no byte and is no more than it holds.
+// Any Range field: the ranges lie within the file, do not overlap, and are no longer than the file together.
 #include "server/http/answer/preconditions.hpp"
 #include "server/http/parse/range_header.hpp"
 
@@ -12,7 +12,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t byte
     std::uint64_t size = 0;
     if (bytes < sizeof size) return 0;
     std::memcpy(&size, data, sizeof size);
-    if ((size & 1) != 0) size %= 1000;  // small files meet more edges
+    if ((size & 1) != 0) size %= 1000;  // small files reach more edge cases
     const std::string_view field(reinterpret_cast<const char*>(data) + sizeof size, bytes - sizeof size);
 
     const RangeSet set = parse_ranges(field, size);

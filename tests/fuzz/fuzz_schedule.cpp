@@ -7,8 +7,8 @@
 #include <cstdlib>
 #include <set>
 
-// Schedules from anywhere: every session is on its item's weekday and in its dates, in order, and nowhere
-// else; and the overlaps that are found are those that a look at every pair finds.
+// Any schedule: its sessions are exactly those on each item's weekday within its dates, in order. The
+// overlaps that are found are those that a comparison of every pair finds.
 
 namespace {
 

@@ -6,7 +6,7 @@
 #include <cstdlib>
 #include <string_view>
 
-// Links that people paste: one that is accepted is what it claims to be, and its normal form is its own.
+// Any link: an accepted link is valid for its kind, and its normal form is read as the same link.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace lectern::media;
     const std::string_view text(reinterpret_cast<const char*>(data), size);

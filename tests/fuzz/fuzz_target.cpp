@@ -1,5 +1,5 @@
-// A whole head through parser, gate and target, then the rest as chunks: what passes has to keep the gate's
-// promises.
+// Any bytes as a request head (parser, framing check, target) and as chunks of a body: what is accepted keeps
+// the rules of the framing check.
 #include "server/http/parse/framing.hpp"
 #include "server/http/parse/parser.hpp"
 

@@ -7,13 +7,13 @@ Makes a certificate authority and a certificate for localhost in DIR, listens on
 prints one line of JSON when it is ready:
 
     {"port": 40123, "ca": "DIR/ca.pem", "download_url": "https://localhost:40123/download",
-     "api_url": "https://localhost:40123/drive/v3/files"}
+     "api_url": "https://localhost:40123/drive/v3/files", "web_url": ..., "streams_url": ..., "bytes": ..., "sha256": ...}
 
 It ends when its standard input is closed, so that it never outlives the tests that started it.
 
-A file id names its scene: the letters before the first "-" (see SCENES), the rest is free and keeps downloads apart:
-"quota-0000000000000000000000". What was asked is at /control/log?id=ID, as a list of JSON objects; scenes that wait
-are let go by /control/release?id=ID. Plain paths for the https source: /web/SCENE/NAME; files: see stream_files.py.
+The letters of a file id before the first "-" name its scene (see SCENES). The rest is free and keeps downloads apart:
+"quota-0000000000000000000000". /control/log?id=ID lists the requests for an id, as JSON objects. /control/release?id=ID
+lets a scene go on that waits. Paths for the https source are /web/SCENE/NAME; for /streams/ see stream_files.py.
 """
 
 import argparse
@@ -30,11 +30,11 @@ from urllib.parse import parse_qs, unquote, urlencode, urlsplit
 
 from stream_files import StreamFiles
 
-CUT_AT = 0.27  # the part of the file after which real connections were seen to break
+CUT_AT = 0.27  # a fraction of the file; real connections were seen to break there
 
 
 def default_content():
-    """300 kB that repeat nowhere, so that a wrong offset shows in the hash."""
+    """300 kB without repetition, so that a wrong offset changes the hash."""
     return b"".join(hashlib.sha256(b"block %d" % i).digest() for i in range(9600))
 
 
@@ -138,7 +138,7 @@ class Handler(BaseHTTPRequestHandler):
             return self.reply(404, page("Error 404", "not found"))
         return scene(self)
 
-    # The ways to answer.
+    # Kinds of answers.
 
     def reply(self, status, body, headers=None, content_type="text/html; charset=utf-8"):
         self.send_response(status)
@@ -160,8 +160,8 @@ class Handler(BaseHTTPRequestHandler):
     def send_file(self, *, content=None, upto=None, ranges=True, length=True, total=None, start=None,
                   disposition='attachment; filename="lesson.mp4"', content_type="application/octet-stream",
                   etag=None, extra=None):
-        """The file, or the part that was asked for. `upto`: how many bytes of the body leave before the connection is
-        cut. `total` and `start`: what Content-Range claims, if not the truth."""
+        """Sends the file, or the part that the request asks for. `upto`: the connection is cut after so many bytes of
+        the body. `total` and `start`: false values for Content-Range."""
         content = self.world.content if content is None else content
         asked = self.asked_from() if ranges else None
         if asked is not None and asked >= len(content):
@@ -219,7 +219,7 @@ class Handler(BaseHTTPRequestHandler):
         return int(len(self.world.content) * CUT_AT)
 
     def confirmed(self, times):
-        """Serves confirm pages until the form came back `times` times, each with its cookie."""
+        """Serves confirm pages until the form has come back `times` times, each time with its cookie; then True."""
         step = int(self.query.get("step", "0"))
         cookie = self.headers.get("Cookie") or ""
         if step and (self.query.get("uuid") != "a&b=c d" or self.query.get("at") != 'x"y'):
@@ -242,7 +242,7 @@ class Handler(BaseHTTPRequestHandler):
             self.send_file()
 
     def scene_confirmcut(self):
-        """A confirm form before each connection, the first of which breaks."""
+        """A confirm page comes before each download. The first download breaks."""
         if self.confirmed(1):
             self.send_file(upto=self.cut_at() if self.asked_from() is None else None, etag='"v1"')
 
@@ -277,13 +277,13 @@ class Handler(BaseHTTPRequestHandler):
         self.send_file(upto=self.cut_at() if first else None, ranges=False)
 
     def scene_htmlmiddle(self):
-        """The second connection meets the quota page where bytes were asked for."""
+        """The second connection gets the quota page instead of the bytes."""
         if self.world.count(self.file_id, "file") == 1:
             return self.send_file(upto=self.cut_at())
         return self.reply(200, QUOTA_PAGE)
 
     def scene_htmlonce(self):
-        """The second connection meets a page of a passing problem, the third the rest of the file."""
+        """The second connection gets a page about a temporary problem, the third one the rest of the file."""
         number = self.world.count(self.file_id, "file")
         if number == 2:
             return self.reply(503, page("Error 503", "<form id=x>try later"))
@@ -398,7 +398,7 @@ SCENES = {
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--folder", required=True, help="for the certificates; must exist")
-    parser.add_argument("--file", help="the recording to hand out; default: 300 kB of noise")
+    parser.add_argument("--file", help="the recording to serve; default: 300 kB of noise")
     options = parser.parse_args()
     content = default_content()
     if options.file:

@@ -2,10 +2,9 @@
 """A private PostgreSQL cluster for tests.
 
 Makes a cluster in a new temporary folder, reachable only by a Unix socket in it, and prints its URL on one line.
-Lives until stdin closes or SIGTERM comes; then the server is stopped and the folder removed. Lines on stdin:
-`stop` (answered by `stopped`) and `start` (answered by `started`) take the server away and bring it back.
-With --durable what is committed is on the disk, as measurements need it. Exit code 1, with the reason on stderr, if the
-server cannot start.
+It runs until stdin closes or SIGTERM comes; then it stops the server and removes the folder. The line `stop` on stdin
+stops the server (the answer is `stopped`), and `start` starts it again (`started`). With --durable, committed data is on
+the disk, as measurements need it. If the server cannot start, the exit code is 1 and the reason is on stderr.
 """
 import ctypes
 import os
@@ -24,7 +23,7 @@ START_SECONDS = 60
 
 
 def server_user():
-    """PostgreSQL refuses to run as root: the account to run it as, or None to stay who we are."""
+    """The account for PostgreSQL, which refuses to run as root. None: the current account."""
     if os.geteuid() != 0:
         return None
     for name in ("postgres", "nobody"):
@@ -32,7 +31,7 @@ def server_user():
             return pwd.getpwnam(name)
         except KeyError:
             continue
-    raise RuntimeError("running as root, and there is neither a user postgres nor nobody")
+    raise RuntimeError("running as root, and there is no user postgres and no user nobody")
 
 
 class Cluster:
@@ -66,7 +65,7 @@ class Cluster:
         def stop_with_parent():  # a killed test run leaves no server behind
             ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGINT)
 
-        # A session of its own: Ctrl-C in a terminal is for us, who then stop it in order.
+        # A session of its own: Ctrl-C in a terminal reaches only this script, which then stops the server in order.
         self.server = subprocess.Popen(command, cwd=self.folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
                                        start_new_session=True, preexec_fn=stop_with_parent, **self.identity)
         deadline = time.monotonic() + START_SECONDS

@@ -1,16 +1,16 @@
-"""The part of the stand-in that hands out files of a folder: playlists and the pieces that they lead to.
+"""The part of drive_stand_in.py that serves files of a folder: playlists and their pieces.
 
-    /streams/PATH                       the file DIR/streams/PATH, with ranges; its type goes by its ending
-    /control/fault?path=PATH&do=A,B,..  the next answers for PATH are spoilt, one each:
-        cut      breaks off in the middle
-        short    sends the first half as if it were all
-        empty    sends nothing as if it were all
-        norange  sends all of it whatever was asked for
-        html     is a web page
-        missing, denied, busy   are 404, 403, 503
-        other    is what the file PATH.other holds
+    /streams/PATH                       the file DIR/streams/PATH, with ranges; the file extension decides the type
+    /control/fault?path=PATH&do=A,B,..  the next answers for PATH have these faults, one each:
+        cut      closes the connection in the middle
+        short    sends the first half as if it were the whole file
+        empty    sends an empty body as if it were the whole file
+        norange  ignores the Range field and sends the whole file
+        html     sends a web page
+        missing, denied, busy   answer 404, 403, 503
+        other    sends the file PATH.other
         stall    stops in the middle until /control/release?id=PATH
-        foreign  leads on to another host
+        foreign  redirects to another host
 """
 
 import os
@@ -39,7 +39,7 @@ class StreamFiles:
             return waiting.pop(0) if waiting else None
 
     def answer(self, handler, path):
-        """`path`: behind /streams/."""
+        """`path`: the part of the URL behind /streams/."""
         fault = self.next_fault(path)
         if fault in STATUSES:
             return handler.reply(STATUSES[fault], b"no")
@@ -56,7 +56,7 @@ class StreamFiles:
 
     def send(self, handler, path, content, fault):
         whole = len(content)
-        if fault in ("short", "empty"):  # not where a packet of a transport stream ends
+        if fault in ("short", "empty"):  # the cut is not at the end of a transport stream packet
             content = content[:whole // 2 // 188 * 188 + 100 if fault == "short" else 0]
         asked = re.fullmatch(r"bytes=(\d+)-(\d*)", handler.headers.get("Range") or "")
         ranged = asked and fault != "norange"
