@@ -1,6 +1,6 @@
 #include "server/http/message.hpp"
 
-#include "server/http/parse/field_list.hpp"
+#include "domain/base/ascii.hpp"
 
 #include <stdexcept>
 
@@ -17,7 +17,7 @@ void Fields::set(std::string name, std::string value) {
 
 void Fields::add_item(std::string_view name, std::string_view item) {
     for (auto& [field_name, value] : fields_) {
-        if (!equal_without_case(field_name, name)) continue;
+        if (!ascii::equal_ignoring_case(field_name, name)) continue;
         value.append(", ").append(item);
         return;
     }
@@ -25,12 +25,13 @@ void Fields::add_item(std::string_view name, std::string_view item) {
 }
 
 void Fields::remove(std::string_view name) {
-    std::erase_if(fields_, [name](const auto& field) { return equal_without_case(field.first, name); });
+    std::erase_if(fields_,
+                  [name](const auto& field) { return ascii::equal_ignoring_case(field.first, name); });
 }
 
 const std::string* Fields::find(std::string_view name) const {
     for (const auto& [field_name, value] : fields_) {
-        if (equal_without_case(field_name, name)) return &value;
+        if (ascii::equal_ignoring_case(field_name, name)) return &value;
     }
     return nullptr;
 }
@@ -38,7 +39,7 @@ const std::string* Fields::find(std::string_view name) const {
 std::size_t Fields::count(std::string_view name) const {
     std::size_t found = 0;
     for (const auto& field : fields_)
-        found += equal_without_case(field.first, name) ? 1 : 0;
+        found += ascii::equal_ignoring_case(field.first, name) ? 1 : 0;
     return found;
 }
 

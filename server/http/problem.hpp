@@ -10,23 +10,21 @@
 
 namespace lectern::http {
 
-// application/problem+json with type, title, status and detail; `errors` becomes {"path": ["message", ...]},
-// members of `extra` stand beside them. The detail is read by a person: never SQL, a path of the machine or a
-// stack trace.
+// An error is what a function returns (domain/base/error.hpp), a failure an exception; a problem is the
+// answer that either becomes: application/problem+json (RFC 9457) with type, title, status and detail.
+// `errors` become
+// {"path": ["message", ...]}; the members of `extra` stand beside them. The detail is for a person: never
+// SQL, a path of the machine or a stack trace.
 Response problem(int status, std::string_view detail);
 Response problem(int status, std::string_view detail, const std::vector<FieldError>& errors);
 Response problem(int status, std::string_view detail, const std::vector<FieldError>& errors,
                  const boost::json::object& extra);
 
-// The one map from an Error to an answer: status, field errors, existing id (`id`), Retry-After,
-// WWW-Authenticate.
+// The answer to a request that ended with an error: its status (error_status.hpp), field errors, the id of
+// what exists already (`id`), Retry-After and WWW-Authenticate.
 Response problem(const Error& error);
-int status_of(ErrorCode code);
 
-// 503 to one connection too many.
+// 503 for a connection over a cap.
 Response server_is_full();
-
-// "Not Found"; "" for a status that has no name here.
-std::string_view reason_phrase(int status);
 
 }  // namespace lectern::http

@@ -40,8 +40,8 @@ void check_free(const tcp::endpoint& endpoint) {
 class Server::Impl {
 public:
     Impl(ServerOptions options, const Router& router, Authorize authorize, Hooks hooks)
-        : setup_(std::move(options), router, std::move(authorize), std::move(hooks)) {
-        const ServerOptions& o = setup_.options;
+        : context_(std::move(options), router, std::move(authorize), std::move(hooks)) {
+        const ServerOptions& o = context_.options;
         if (o.tls_certificate.empty() != o.tls_key.empty()) {
             throw std::runtime_error("TLS needs both a certificate and a key");
         }
@@ -53,8 +53,8 @@ public:
                               ? o.io_threads
                               : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
         for (int i = 0; i < count; ++i)
-            threads_.push_back(std::make_unique<IoThread>(setup_));
-        setup_.port = listen(o.port, IoThread::Purpose::serve);
+            threads_.push_back(std::make_unique<IoThread>(context_));
+        context_.port = listen(o.port, IoThread::Purpose::serve);
         if (o.redirect_port) redirect_port_ = listen(*o.redirect_port, IoThread::Purpose::redirect);
     }
 
@@ -65,10 +65,10 @@ public:
             thread->abort_connections();
         for (const auto& thread : threads_)
             thread->drained().wait();
-        setup_.limits.wait_until_none(std::chrono::steady_clock::time_point::max());
+        context_.limits.wait_until_none(std::chrono::steady_clock::time_point::max());
     }
 
-    std::uint16_t port() const { return setup_.port; }
+    std::uint16_t port() const { return context_.port; }
     std::optional<std::uint16_t> redirect_port() const { return redirect_port_; }
 
     void start() {
@@ -81,7 +81,7 @@ public:
         {
             const std::lock_guard lock(mutex_);
             if (drain_end_) return;
-            drain_end_ = std::chrono::steady_clock::now() + setup_.options.drain_deadline;
+            drain_end_ = std::chrono::steady_clock::now() + context_.options.drain_deadline;
         }
         for (const auto& thread : threads_)
             thread->drain();
@@ -95,19 +95,19 @@ public:
         lock.unlock();
         for (const auto& thread : threads_)
             thread->drained().wait_until(end);
-        setup_.limits.wait_until_none(end);
+        context_.limits.wait_until_none(end);
     }
 
     void load_tls() {
-        const ServerOptions& o = setup_.options;
+        const ServerOptions& o = context_.options;
         if (o.tls_certificate.empty()) return;
-        setup_.set_tls(load_tls_context(o.tls_certificate, o.tls_key, o.kernel_tls));
+        context_.set_tls(load_tls_context(o.tls_certificate, o.tls_key, o.kernel_tls));
     }
 
     Counters counters() const {
         Counters sum;
         for (const auto& thread : threads_) {
-            const ThreadState& state = thread->state();
+            const IoThreadContext& state = thread->context();
             sum.requests += state.requests.load(std::memory_order_relaxed);
             sum.bytes_sent += state.bytes_sent.load(std::memory_order_relaxed);
             sum.accepted += state.accepted.load(std::memory_order_relaxed);
@@ -115,21 +115,21 @@ public:
             sum.timeouts += state.timeouts.load(std::memory_order_relaxed);
             sum.loop_lag += state.loop_lag.sum();
         }
-        sum.connections = setup_.limits.count();
+        sum.connections = context_.limits.count();
         return sum;
     }
 
     std::vector<RouteCounts> requests() const {
         std::vector<RouteCounts> sums;
         for (const auto& thread : threads_)
-            thread->state().request_counts.add_to(sums);
+            thread->context().request_counts.add_to(sums);
         return sums;
     }
 
 private:
     // On all threads; gives the port, which all share.
     std::uint16_t listen(std::uint16_t port, IoThread::Purpose purpose) {
-        const std::string& host = setup_.options.host;
+        const std::string& host = context_.options.host;
         try {
             tcp::endpoint endpoint = resolve(host, port);
             check_free(endpoint);
@@ -142,7 +142,7 @@ private:
         }
     }
 
-    Setup setup_;
+    ServerContext context_;
     std::optional<std::uint16_t> redirect_port_;
     bool started_ = false;
     std::mutex mutex_;

@@ -1,5 +1,6 @@
 // Any bytes as a request head (parser, framing check, target) and as chunks of a body: what is accepted keeps
 // the rules of the framing check.
+#include "domain/base/characters.hpp"
 #include "server/http/parse/framing.hpp"
 #include "server/http/parse/parser.hpp"
 
@@ -27,10 +28,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t byte
 
     if (const auto target = parse_target(input.substr(0, input.find(' ')))) {
         if (target->path != "*" && !target->path.starts_with('/')) std::abort();
-        if (target->path.find('\0') != std::string::npos || !is_utf8(target->path)) std::abort();
+        if (target->path.find('\0') != std::string::npos || !lectern::is_utf8(target->path)) std::abort();
         if (target->path.ends_with("/..") || target->path.find("/../") != std::string::npos) std::abort();
         for (const auto& [name, value] : target->query) {
-            if (!is_utf8(name) || !is_utf8(value)) std::abort();
+            if (!lectern::is_utf8(name) || !lectern::is_utf8(value)) std::abort();
         }
     }
 

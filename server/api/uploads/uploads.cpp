@@ -1,3 +1,4 @@
+#include "domain/base/ascii.hpp"
 #include "domain/base/characters.hpp"
 #include "domain/base/random.hpp"
 #include "domain/base/uuid.hpp"
@@ -8,7 +9,6 @@
 #include "server/api/services.hpp"
 #include "server/api/uploads/content_range.hpp"
 #include "server/api/uploads/uploads_in_progress.hpp"
-#include "server/http/parse/field_list.hpp"
 #include "server/http/problem.hpp"
 #include "server/http/router.hpp"
 #include "server/http/run_blocking.hpp"
@@ -170,7 +170,7 @@ std::string label_of(const Request& request) {
 // The bytes are kept as they come: a file that is packed on its way would stay packed.
 Result<> check_encoding(const Request& request) {
     const std::string* encoding = request.fields.find("Content-Encoding");
-    if (encoding && !http::equal_without_case(*encoding, "identity"))
+    if (encoding && !ascii::equal_ignoring_case(*encoding, "identity"))
         return Error{ErrorCode::unsupported_type, "Send the file without Content-Encoding.", {}, {}, {}};
     return {};
 }

@@ -1,5 +1,6 @@
 #include "server/http/answer/content_coding.hpp"
 
+#include "domain/base/ascii.hpp"
 #include "server/http/parse/field_list.hpp"
 
 #include <charconv>
@@ -20,14 +21,14 @@ std::optional<int> parse_weight(std::string_view parameters) {
     if (parameters.empty()) return 1000;
     std::string_view rest = parameters;
     const std::string_view name = take_item(rest, '=');
-    if (!equal_without_case(name, "q")) return std::nullopt;
-    const std::string_view value = trim(rest);
+    if (!ascii::equal_ignoring_case(name, "q")) return std::nullopt;
+    const std::string_view value = ascii::trimmed(rest, optional_space);
     if (value.empty() || value.size() > 5 || (value[0] != '0' && value[0] != '1')) return std::nullopt;
     int thousandths = (value[0] - '0') * 1000;
     if (value.size() > 1 && value[1] != '.') return std::nullopt;
     int unit = 100;
     for (const char digit : value.substr(std::min<std::size_t>(2, value.size()))) {
-        if (!is_digit(digit)) return std::nullopt;
+        if (!ascii::is_digit(digit)) return std::nullopt;
         thousandths += (digit - '0') * unit;
         unit /= 10;
     }
@@ -51,15 +52,15 @@ libdeflate_compressor& compressor_of_this_thread() {
 AcceptedCodings accepted_codings(const Fields& request) {
     std::optional<int> gzip_weight, identity_weight, other_weight;
     for (const auto& [name, value] : request.all()) {
-        if (!equal_without_case(name, "Accept-Encoding")) continue;
+        if (!ascii::equal_ignoring_case(name, "Accept-Encoding")) continue;
         for (std::string_view rest = value; !rest.empty();) {
             std::string_view item = take_item(rest, ',');
             const std::string_view coding = take_item(item, ';');
-            const auto weight = parse_weight(trim(item));
+            const auto weight = parse_weight(ascii::trimmed(item, optional_space));
             if (!weight) continue;
-            if (equal_without_case(coding, "gzip") || equal_without_case(coding, "x-gzip")) {
+            if (ascii::equal_ignoring_case(coding, "gzip") || ascii::equal_ignoring_case(coding, "x-gzip")) {
                 gzip_weight = *weight;
-            } else if (equal_without_case(coding, "identity")) {
+            } else if (ascii::equal_ignoring_case(coding, "identity")) {
                 identity_weight = *weight;
             } else if (coding == "*") {
                 other_weight = *weight;

@@ -1,5 +1,6 @@
 #include "server/http/answer/cors.hpp"
 
+#include "domain/base/ascii.hpp"
 #include "server/http/parse/field_list.hpp"
 
 #include <algorithm>
@@ -44,12 +45,13 @@ void add_preflight_fields(Response& response, const Fields& request, const std::
 bool is_unwanted_state_change(const Fields& request, const std::vector<std::string>& origins) {
     if (!allowed_origin(request, origins).empty()) return false;
     for (const auto& [name, value] : request.all()) {
-        if (equal_without_case(name, "Sec-Fetch-Site") && equal_without_case(trim(value), "cross-site"))
+        if (ascii::equal_ignoring_case(name, "Sec-Fetch-Site") &&
+            ascii::equal_ignoring_case(ascii::trimmed(value, optional_space), "cross-site"))
             return true;
-        if (equal_without_case(name, "Sec-Purpose") || equal_without_case(name, "Purpose")) {
+        if (ascii::equal_ignoring_case(name, "Sec-Purpose") || ascii::equal_ignoring_case(name, "Purpose")) {
             for (std::string_view rest = value; !rest.empty();) {  // "prefetch;prerender"
                 std::string_view item = take_item(rest, ',');
-                if (equal_without_case(take_item(item, ';'), "prefetch")) return true;
+                if (ascii::equal_ignoring_case(take_item(item, ';'), "prefetch")) return true;
             }
         }
     }

@@ -1,12 +1,9 @@
 #include "server/http/answer/file_answer.hpp"
 
+#include "domain/base/random.hpp"
 #include "domain/base/time.hpp"
 #include "server/http/answer/preconditions.hpp"
 #include "server/http/problem.hpp"
-
-#include <array>
-#include <cstdio>
-#include <random>
 
 namespace lectern::http {
 namespace {
@@ -24,21 +21,10 @@ void become_problem(Response& response, int status, std::string_view detail) {
     response.body = std::move(made.body);
 }
 
-// Separates the parts; whoever made the file must not be able to guess it.
-std::string random_boundary() {
-    std::random_device random;
-    std::string text;
-    for (int i = 0; i < 4; ++i) {
-        std::array<char, 9> word{};
-        std::snprintf(word.data(), word.size(), "%08x", random());
-        text += word.data();
-    }
-    return text;
-}
-
 void make_multipart(FileAnswer& answer, Response& response, const std::vector<ByteRange>& ranges,
                     std::uint64_t size) {
-    const std::string boundary = random_boundary();
+    // Random, so that the content of the file cannot contain it on purpose.
+    const std::string boundary = random_hex(16);
     const std::string* type = response.fields.find("Content-Type");
     const std::string type_line = type == nullptr ? "" : "Content-Type: " + *type + "\r\n";
     for (const ByteRange& range : ranges) {

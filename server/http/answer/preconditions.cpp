@@ -1,5 +1,6 @@
 #include "server/http/answer/preconditions.hpp"
 
+#include "domain/base/ascii.hpp"
 #include "domain/base/time.hpp"
 #include "server/http/parse/field_list.hpp"
 
@@ -13,7 +14,7 @@ bool lists_tag(std::string_view list, std::string_view ours, bool weak_matches) 
     const bool ours_is_weak = ours.starts_with("W/");
     if (ours_is_weak) ours.remove_prefix(2);
     while (true) {
-        list = trim(list);
+        list = ascii::trimmed(list, optional_space);
         if (list.starts_with(',')) {
             list.remove_prefix(1);
             continue;
@@ -33,8 +34,9 @@ std::optional<bool> any_matches(const Fields& fields, std::string_view name, std
                                 bool weak_matches) {
     std::optional<bool> matches;
     for (const auto& [field, value] : fields.all()) {
-        if (!equal_without_case(field, name)) continue;
-        matches = matches.value_or(false) || trim(value) == "*" || lists_tag(value, etag, weak_matches);
+        if (!ascii::equal_ignoring_case(field, name)) continue;
+        matches = matches.value_or(false) || ascii::trimmed(value, optional_space) == "*" ||
+                  lists_tag(value, etag, weak_matches);
     }
     return matches;
 }
@@ -42,7 +44,7 @@ std::optional<bool> any_matches(const Fields& fields, std::string_view name, std
 std::optional<std::int64_t> date_field(const Fields& fields, std::string_view name) {
     const std::string* value = fields.find(name);
     if (value == nullptr) return std::nullopt;
-    const auto moment = parse_http_date(trim(*value));
+    const auto moment = parse_http_date(ascii::trimmed(*value, optional_space));
     if (!moment) return std::nullopt;  // a date that cannot be read counts as absent
     return std::chrono::floor<std::chrono::seconds>(*moment).time_since_epoch().count();
 }
@@ -70,7 +72,7 @@ bool range_applies(const Fields& request, const Validators& validators) {
     const std::size_t count = request.count("If-Range");
     if (count == 0) return true;
     if (count > 1) return false;
-    const std::string_view value = trim(*request.find("If-Range"));
+    const std::string_view value = ascii::trimmed(*request.find("If-Range"), optional_space);
     if (value.starts_with('"')) return value == validators.etag;
     const auto date = date_field(request, "If-Range");
     return date && date == validators.last_modified;

@@ -12,8 +12,8 @@
 namespace lectern::http {
 namespace {
 
-// A body that fits into one packet is as soon there unpacked.
-constexpr std::size_t worth_packing = 1024;
+// A body that fits into one packet arrives no sooner when it is compressed.
+constexpr std::size_t worth_compressing = 1024;
 
 bool is_text(const Response& response) {
     if (!std::holds_alternative<std::string>(response.body) || response.fields.find("Content-Encoding"))
@@ -59,14 +59,14 @@ bool apply_conditions(const Request& request, Response& response) {
 TextAnswer prepare_text(const Request& request, Response& response) {
     if (!is_text(response)) return TextAnswer::as_it_is;
     const AcceptedCodings accepted = accepted_codings(request.fields);
-    const bool large = std::get<std::string>(response.body).size() > worth_packing;
-    const bool packs = accepted.gzip && (large || !accepted.identity);
-    if (large || packs) response.fields.add_item("Vary", "Accept-Encoding");
+    const bool large = std::get<std::string>(response.body).size() > worth_compressing;
+    const bool compresses = accepted.gzip && (large || !accepted.identity);
+    if (large || compresses) response.fields.add_item("Vary", "Accept-Encoding");
     if (apply_conditions(request, response)) return TextAnswer::as_it_is;
-    return packs ? TextAnswer::to_pack : TextAnswer::as_it_is;
+    return compresses ? TextAnswer::to_compress : TextAnswer::as_it_is;
 }
 
-void pack(Response& response) {
+void compress(Response& response) {
     response.body = gzip(std::get<std::string>(response.body));
     response.fields.set("Content-Encoding", "gzip");
 }

@@ -10,7 +10,7 @@ namespace lectern::http {
 // What a body of text becomes for one request.
 enum class TextAnswer {
     as_it_is,
-    to_pack,  // pack() the body, then it may go
+    to_compress,  // compress() the body, then it may go
 };
 
 // Gives an answer whose body is text its entity tag, applies the request's conditions (the answer becomes 304
@@ -18,7 +18,7 @@ enum class TextAnswer {
 // they are.
 TextAnswer prepare_text(const Request& request, Response& response);
 
-void pack(Response& response);
+void compress(Response& response);
 
 // A weak one: the plain body and the packed one have it in common.
 std::string entity_tag(std::string_view text);

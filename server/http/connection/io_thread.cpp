@@ -2,8 +2,8 @@
 
 #include "domain/base/thread_role.hpp"
 #include "server/http/connection/connection.hpp"
+#include "server/http/exception_text.hpp"
 #include "server/http/problem.hpp"
-#include "server/http/spawn_logged.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -30,7 +30,7 @@ namespace {
 
 constexpr auto sweep_interval = 200ms;
 constexpr auto out_of_descriptors_pause = 150ms;
-constexpr int accepts_at_once = 64;  // then the connections have their turn
+constexpr int accepts_at_once = 64;  // then the open connections have their turn
 constexpr int backlog = 1024;
 constexpr int refused_reads = 8;
 
@@ -72,7 +72,7 @@ tcp::acceptor listen_on(asio::io_context& loop, const tcp::endpoint& endpoint) {
 
 }  // namespace
 
-IoThread::IoThread(Setup& setup) : state_(setup), sweep_timer_(loop_) {}
+IoThread::IoThread(ServerContext& server) : context_(server), sweep_timer_(loop_) {}
 
 IoThread::~IoThread() {
     loop_.stop();
@@ -85,11 +85,16 @@ tcp::endpoint IoThread::listen(const tcp::endpoint& endpoint, Purpose purpose) {
 }
 
 void IoThread::start() {
-    const auto log = state_.setup.hooks.error;
     for (Listener& listener : listeners_)
-        spawn(loop_.get_executor(), "accept loop", accept_loop(listener), log);
-    spawn(loop_.get_executor(), "deadline sweep", sweep_loop(), log);
+        spawn("accept loop", accept_loop(listener));
+    spawn("deadline sweep", sweep_loop());
     thread_ = std::thread([this] { run(); });
+}
+
+void IoThread::spawn(const char* name, awaitable<void> task) {
+    asio::co_spawn(loop_, std::move(task), [this, name](const std::exception_ptr& error) {
+        if (error) context_.server.log(std::string(name) + ": " + exception_text(error));
+    });
 }
 
 void IoThread::run() {
@@ -103,7 +108,7 @@ void IoThread::run() {
         try {
             loop_.run();
         } catch (...) {
-            state_.setup.log("io thread: " + describe(std::current_exception()));
+            context_.server.log("io thread: " + exception_text(std::current_exception()));
         }
     }
 }
@@ -115,7 +120,7 @@ awaitable<void> IoThread::accept_loop(Listener& listener) {
         co_await acceptor.async_wait(tcp::acceptor::wait_read,
                                      asio::redirect_error(asio::use_awaitable, ignored));
         if (!acceptor.is_open() || accept_waiting(listener) != Accepted::exhausted) continue;
-        // The queue keeps who comes meanwhile; trying again at once would only burn the processor.
+        // New connections wait in the queue meanwhile; another try at once would only use up the processor.
         listener.pause.expires_after(out_of_descriptors_pause);
         co_await listener.pause.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
     }
@@ -139,7 +144,7 @@ IoThread::Accepted IoThread::accept_waiting(Listener& listener) {
         if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
             return exhausted(std::strerror(errno));
         }
-        // Anything else is the fate of that one connection.
+        // Any other error concerns that one connection alone.
     }
     return Accepted::some;
 }
@@ -148,14 +153,14 @@ IoThread::Accepted IoThread::exhausted(const char* reason) {
     const auto now = std::chrono::steady_clock::now();
     if (now - last_complaint_ > 10s) {
         last_complaint_ = now;
-        state_.setup.log(std::string("no more connections can be taken: ") + reason);
+        context_.server.log(std::string("no more connections can be taken: ") + reason);
     }
     return Accepted::exhausted;
 }
 
 void IoThread::admit(UniqueFd fd, const sockaddr_storage& address, Purpose purpose) {
-    state_.accepted.fetch_add(1, std::memory_order_relaxed);
-    auto ticket = state_.setup.limits.admit(key_of(address));
+    context_.accepted.fetch_add(1, std::memory_order_relaxed);
+    auto ticket = context_.server.limits.admit(key_of(address));
     if (!ticket) {
         refuse(fd.get(), purpose);
         return;
@@ -166,13 +171,15 @@ void IoThread::admit(UniqueFd fd, const sockaddr_storage& address, Purpose purpo
     Socket socket(loop_);
     socket.assign(address.ss_family == AF_INET ? tcp::v4() : tcp::v6(), fd.get(), error);
     if (error) return;
-    fd.release();  // the socket has it now
+    fd.release();  // the socket owns it now
     const bool redirects = purpose == Purpose::redirect;
-    watch(std::make_shared<Connection>(state_, std::move(socket), redirects ? nullptr : state_.setup.tls(),
-                                       text_of(address), std::move(*ticket), redirects));
+    ConnectionFacts facts{text_of(address), ticket->in_reserve(), redirects};
+    park(std::make_shared<Connection>(context_, std::move(socket),
+                                      redirects ? nullptr : context_.server.tls(), std::move(facts),
+                                      std::move(*ticket)));
 }
 
-void IoThread::watch(std::shared_ptr<Connection> connection) {
+void IoThread::park(std::shared_ptr<Connection> connection) {
     Connection& target = *connection;
     target.abort_slot().clear();
     target.when_due([this, connection = std::move(connection)](boost::system::error_code) mutable {
@@ -182,23 +189,24 @@ void IoThread::watch(std::shared_ptr<Connection> connection) {
 
 void IoThread::serve(std::shared_ptr<Connection> connection) {
     Connection& target = *connection;
-    // The completion handler owns the connection: its coroutine and its cancellation slot end before it.
+    // The completion handler owns the connection, which thus outlives its coroutine and the cancellation
+    // slot.
     asio::co_spawn(loop_, target.run(),
                    asio::bind_cancellation_slot(
                        target.abort_slot(),
                        [this, connection = std::move(connection)](const std::exception_ptr& failure) mutable {
                            if (failure) {
                                connection->log_failure(failure);
-                           } else if (connection->rests()) {
-                               watch(std::move(connection));
+                           } else if (connection->parked()) {
+                               park(std::move(connection));
                            }
                        }));
 }
 
-// Says so as far as that needs no waiting. TLS has no cheap way to say it.
+// Answers 503 as far as that needs no waiting. Over TLS there is no cheap way to answer.
 void IoThread::refuse(int fd, Purpose purpose) {
-    state_.refused.fetch_add(1, std::memory_order_relaxed);
-    if (purpose == Purpose::redirect || !state_.setup.tls()) {
+    context_.refused.fetch_add(1, std::memory_order_relaxed);
+    if (purpose == Purpose::redirect || !context_.server.tls()) {
         static const std::string answer = [] {
             const std::string body = std::get<std::string>(server_is_full().body);
             return "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/problem+json\r\n"
@@ -208,8 +216,9 @@ void IoThread::refuse(int fd, Purpose purpose) {
         }();
         [[maybe_unused]] const ssize_t sent = ::send(fd, answer.data(), answer.size(), MSG_NOSIGNAL);
         ::shutdown(fd, SHUT_WR);
-        // Unread input would turn the close into a reset; but nobody keeps this thread by pouring in more.
-        const auto scratch = state_.scratch();
+        // Unread input would turn the close into a reset. The bound keeps a client that floods from holding
+        // this thread.
+        const auto scratch = context_.scratch();
         for (int i = 0; i < refused_reads; ++i) {
             if (::recv(fd, scratch.data(), scratch.size(), 0) <= 0) break;
         }
@@ -224,16 +233,16 @@ awaitable<void> IoThread::sweep_loop() {
         boost::system::error_code ignored;
         co_await sweep_timer_.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
         const auto now = std::chrono::steady_clock::now();
-        state_.loop_lag.add(now - due);
-        for (Connection& connection : state_.connections)
-            connection.check_deadline(now);
+        context_.loop_lag.add(now - due);
+        for (Connection& connection : context_.connections)
+            connection.check_deadlines(now);
     }
 }
 
 void IoThread::drain() {
     asio::post(loop_, [this] {
-        if (std::exchange(state_.draining, true)) return;
-        // Who is in the queue already has connected in good faith and is served.
+        if (std::exchange(context_.draining, true)) return;
+        // Connections that are in the queue already are served.
         for (Listener& listener : listeners_) {
             for (int i = 0; i <= backlog / accepts_at_once && accept_waiting(listener) == Accepted::some;
                  ++i) {
@@ -242,15 +251,15 @@ void IoThread::drain() {
             listener.acceptor.close(ignored);
             listener.pause.cancel();
         }
-        for (Connection& connection : state_.connections)
-            connection.wake_if_idle();
+        for (Connection& connection : context_.connections)
+            connection.drain();
         drained_promise_.set_value();
     });
 }
 
 void IoThread::abort_connections() {
     asio::post(loop_, [this] {
-        for (auto it = state_.connections.begin(); it != state_.connections.end();) {
+        for (auto it = context_.connections.begin(); it != context_.connections.end();) {
             Connection& connection = *it++;
             connection.abort();
         }

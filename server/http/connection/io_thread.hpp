@@ -14,27 +14,29 @@
 
 namespace lectern::http {
 
-// One thread with its own loop, its own listening sockets (the kernel spreads connections over those of all
-// threads) and the connections that they took.
+// One thread with a loop of its own, listening sockets of its own (the kernel spreads new connections over
+// those of all threads) and the connections that they accepted.
 class IoThread {
 public:
-    enum class Purpose { serve, redirect };  // the latter sends everybody to the port that speaks TLS
+    enum class Purpose { serve, redirect };  // redirect: sends everybody to the TLS port
 
-    explicit IoThread(Setup& setup);
+    explicit IoThread(ServerContext& server);
     ~IoThread();  // ends the loop and joins; all connections must be gone
 
-    // Before start(). Gives the endpoint with the port that the system has chosen if none was given. Throws
+    // Before start(). Gives the endpoint, with the port that the system has chosen if none was given. Throws
     // std::system_error.
     boost::asio::ip::tcp::endpoint listen(const boost::asio::ip::tcp::endpoint& endpoint, Purpose purpose);
     void start();
     void drain();              // thread-safe
     void abort_connections();  // thread-safe
-    // Becomes ready when drain() has been carried out: from then on no connection is added.
+    // Becomes ready when drain() has taken effect: from then on no connection is added.
     const std::shared_future<void>& drained() const { return drained_; }
-    const ThreadState& state() const { return state_; }
+    const IoThreadContext& context() const { return context_; }
 
 private:
     void run();
+    // Starts a coroutine of this thread. An exception that leaves it is logged with the name.
+    void spawn(const char* name, awaitable<void> task);
     struct Listener {
         boost::asio::ip::tcp::acceptor acceptor;
         boost::asio::steady_timer pause;
@@ -46,13 +48,13 @@ private:
     Accepted accept_waiting(Listener& listener);
     Accepted exhausted(const char* reason);
     void admit(UniqueFd fd, const sockaddr_storage& address, Purpose purpose);
-    // A connection goes to and fro between these two.
-    void watch(std::shared_ptr<Connection> connection);
+    // A connection alternates between these two: parked without a coroutine, or served by one.
+    void park(std::shared_ptr<Connection> connection);
     void serve(std::shared_ptr<Connection> connection);
     void refuse(int fd, Purpose purpose);
     awaitable<void> sweep_loop();
 
-    ThreadState state_;
+    IoThreadContext context_;
     boost::asio::io_context loop_{1};
     std::list<Listener> listeners_;
     boost::asio::steady_timer sweep_timer_;

@@ -1,53 +1,29 @@
 #include "server/http/connection/io_thread_context.hpp"
 
+#include "domain/base/random.hpp"
 #include "domain/base/time.hpp"
 #include "server/http/connection/connection.hpp"
 
 #include <array>
 #include <cstdio>
 #include <ctime>
-#include <random>
 
 namespace lectern::http {
 namespace {
 
 constexpr std::size_t scratch_size = 128 * 1024;
 
-std::string hex(std::uint64_t value, int digits) {
-    std::array<char, 20> text{};
-    const int length =
-        std::snprintf(text.data(), text.size(), "%0*llx", digits, static_cast<unsigned long long>(value));
-    return {text.data(), static_cast<std::size_t>(length)};
-}
-
 }  // namespace
 
-Setup::Setup(ServerOptions o, const Router& r, Authorize a, Hooks h)
-    : options(std::move(o)),
-      router(r),
-      authorize(std::move(a)),
-      hooks(std::move(h)),
-      limits(options.max_connections, options.max_connections_per_address) {}
+IoThreadContext::IoThreadContext(ServerContext& server_context)
+    : server(server_context),
+      request_counts(server_context.router),
+      scratch_(scratch_size),
+      id_prefix_(random_hex(4) + "-") {}
 
-TlsContext Setup::tls() const {
-    const std::lock_guard lock(tls_mutex_);
-    return tls_;
-}
+IoThreadContext::~IoThreadContext() = default;
 
-void Setup::set_tls(TlsContext context) {
-    const std::lock_guard lock(tls_mutex_);
-    tls_.swap(context);
-}
-
-ThreadState::ThreadState(Setup& shared_setup)
-    : setup(shared_setup), request_counts(shared_setup.router), scratch_(scratch_size) {
-    std::random_device random;
-    id_prefix_ = hex(random(), 8) + "-";
-}
-
-ThreadState::~ThreadState() = default;
-
-std::string_view ThreadState::common_fields() {
+std::string_view IoThreadContext::common_fields() {
     const std::int64_t second = std::time(nullptr);
     if (second != common_fields_second_) {
         common_fields_second_ = second;
@@ -57,8 +33,11 @@ std::string_view ThreadState::common_fields() {
     return common_fields_;
 }
 
-std::string ThreadState::next_request_id() {
-    return id_prefix_ + hex(next_id_++, 8);
+std::string IoThreadContext::next_request_id() {
+    std::array<char, 20> number{};
+    const int length =
+        std::snprintf(number.data(), number.size(), "%08llx", static_cast<unsigned long long>(next_id_++));
+    return id_prefix_ + std::string(number.data(), static_cast<std::size_t>(length));
 }
 
 }  // namespace lectern::http

@@ -1,15 +1,12 @@
 #pragma once
 
-#include "server/http/connection/connection_limits.hpp"
+#include "server/http/connection/server_context.hpp"
 #include "server/http/connection/stream.hpp"
 #include "server/http/request_counts.hpp"
-#include "server/http/server.hpp"
-#include "server/http/tls/tls_context.hpp"
 
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
-#include <mutex>
 #include <span>
 #include <string>
 #include <string_view>
@@ -19,40 +16,17 @@
 
 namespace lectern::http {
 
-// What all connections of a server share. Constant while it runs, but for the parts that say how they are
-// guarded.
-struct Setup {
-    Setup(ServerOptions options, const Router& router, Authorize authorize, Hooks hooks);
-
-    void log(std::string_view message) const {
-        if (hooks.error) hooks.error(message);
-    }
-    TlsContext tls() const;            // empty: plain; thread-safe
-    void set_tls(TlsContext context);  // thread-safe
-
-    const ServerOptions options;
-    const Router& router;
-    const Authorize authorize;
-    const Hooks hooks;
-    ConnectionLimits limits;  // guards itself
-    std::uint16_t port = 0;   // that the server listens on; set before threads run
-
-private:
-    mutable std::mutex tls_mutex_;
-    TlsContext tls_;
-};
-
+class Connection;
 using ConnectionHook =
     boost::intrusive::list_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>>;
-class Connection;
 
-// What the connections of one io thread share. Touched by that thread only, but for the counters.
-class ThreadState {
+// What the connections of one io thread share. Only that thread uses it; any thread may read the counters.
+class IoThreadContext {
 public:
-    explicit ThreadState(Setup& shared_setup);
-    ~ThreadState();
+    explicit IoThreadContext(ServerContext& server_context);
+    ~IoThreadContext();
 
-    Setup& setup;
+    ServerContext& server;
     bool draining = false;
     boost::intrusive::list<Connection, boost::intrusive::base_hook<ConnectionHook>,
                            boost::intrusive::constant_time_size<false>>
@@ -64,12 +38,12 @@ public:
     std::atomic<std::uint64_t> refused{0};
     std::atomic<std::uint64_t> timeouts{0};
     RequestCounts request_counts;
-    Durations loop_lag;  // how late the timer of the sweep fires
+    Durations loop_lag;  // by how much the timer of the deadline sweep fires late
 
     StreamBuffers stream_buffers;
-    // Bytes in passing: nothing in it outlives a suspension.
+    // A buffer for bytes in passing. Its content is lost when the coroutine that uses it suspends.
     std::span<char> scratch() { return scratch_; }
-    // "Date: ...\r\nServer: ...\r\n" and what else every answer has, made once a second.
+    // The fields that every answer has ("Date: ...\r\nServer: ...\r\n"), made once a second.
     std::string_view common_fields();
     std::string next_request_id();
 

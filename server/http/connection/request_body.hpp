@@ -1,8 +1,11 @@
 #pragma once
 
-#include "server/http/connection/connection.hpp"
+#include "server/http/connection/wire.hpp"
+#include "server/http/message.hpp"
+#include "server/http/parse/framing.hpp"
 #include "server/http/parse/parser.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -10,16 +13,17 @@
 
 namespace lectern::http {
 
-// The body of the request that its connection is at.
+// The body of the request whose head was read last.
 class RequestBody final : public BodyReader {
 public:
-    RequestBody(Connection& connection, const Framing& framing);
+    // `slowest`: bytes a second that a streamed body must come with.
+    RequestBody(Wire& wire, const Framing& framing, std::uint64_t slowest);
 
-    // Before the first read: what the route allows. A whole body has to be there within `patience`, of a
-    // streamed one each piece.
-    void allow(std::uint64_t bytes, std::chrono::milliseconds patience) {
+    // Before the first read: what the route allows. A whole body has to arrive within `time`; of a streamed
+    // one, each piece.
+    void allow(std::uint64_t bytes, std::chrono::milliseconds time) {
         limit_ = bytes;
-        patience_ = patience;
+        time_ = time;
     }
 
     awaitable<std::span<const char>> read() override;
@@ -27,27 +31,28 @@ public:
     awaitable<void> read_all(std::string& into);
 
     bool finished() const { return finished_; }
-    // Whether what is left is so little that reading over it is cheaper than a new connection.
+    // Whether so little is left that reading it is cheaper than a new connection.
     bool worth_discarding() const;
     awaitable<void> discard();
 
 private:
-    awaitable<void> invite();
+    awaitable<void> send_continue();
     awaitable<void> wait_for_more(Io io);
     awaitable<std::span<const char>> read_sized();
     awaitable<std::span<const char>> read_chunked();
 
-    Connection& connection_;
+    Wire& wire_;
+    const std::uint64_t slowest_;
     const Framing::Body kind_;
     const std::uint64_t length_;  // announced
     std::uint64_t limit_ = 0;
-    std::chrono::milliseconds patience_{0};
-    Connection::Clock::time_point deadline_{};  // for the whole body, or the next piece
+    std::chrono::milliseconds time_{0};
+    Wire::Clock::time_point deadline_{};  // for the whole body, or the next piece
     bool whole_ = false;
     bool finished_;
     bool continue_due_;  // the client waits for "100 Continue"
     std::uint64_t taken_ = 0;
-    Connection::Pace pace_;
+    Pace pace_;
     std::string piece_;
     std::vector<char> buffer_;
     std::unique_ptr<ChunkDecoder> chunks_;

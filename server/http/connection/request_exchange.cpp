@@ -1,12 +1,17 @@
+#include "server/http/connection/request_exchange.hpp"
+
+#include "domain/base/ascii.hpp"
 #include "server/http/answer/cors.hpp"
+#include "server/http/answer/redirect.hpp"
 #include "server/http/answer/text_answer.hpp"
-#include "server/http/connection/connection.hpp"
+#include "server/http/answer/unrouted.hpp"
 #include "server/http/connection/request_body.hpp"
-#include "server/http/parse/field_list.hpp"
+#include "server/http/exception_text.hpp"
+#include "server/http/parse/host.hpp"
 #include "server/http/parse/parser.hpp"
 #include "server/http/problem.hpp"
 #include "server/http/run_blocking.hpp"
-#include "server/http/spawn_logged.hpp"
+#include "server/http/send/response_sender.hpp"
 
 #include <algorithm>
 #include <cassert>
@@ -14,35 +19,35 @@
 namespace lectern::http {
 namespace {
 
-// Bodies up to this size are packed on the io thread: a quarter of a millisecond.
-constexpr std::size_t packed_at_once = 64 * 1024;
-constexpr std::string_view every_method = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
+// Bodies up to this size are compressed on the io thread: a quarter of a millisecond.
+constexpr std::size_t compressed_at_once = 64 * 1024;
 
-bool is_sane_id(std::string_view id) {
+bool is_usable_id(std::string_view id) {
     return !id.empty() && id.size() <= 128 && std::all_of(id.begin(), id.end(), [](char c) {
-        return is_alpha(c) || is_digit(c) || c == '-' || c == '_' || c == '.';
+        return ascii::is_letter_or_digit(c) || c == '-' || c == '_' || c == '.';
     });
+}
+
+std::optional<Refusal> read_head(std::string_view raw, RequestHead& head, Framing& framing) {
+    if (auto refusal = parse_head(raw, head)) return refusal;
+    auto checked = check_framing(head, raw);
+    if (auto* refusal = std::get_if<Refusal>(&checked)) return std::move(*refusal);
+    framing = std::move(std::get<Framing>(checked));
+    return std::nullopt;
 }
 
 }  // namespace
 
-std::string Connection::choose_request_id(const Fields& fields) {
-    const std::string* given = fields.find("X-Request-Id");
-    return given != nullptr && is_sane_id(*given) ? *given : thread_.next_request_id();
-}
-
-// A message that is not let in: it is answered, and nothing after it is read as a request.
-awaitable<void> Connection::refuse(Refusal refusal) {
+awaitable<AfterAnswer> RequestExchange::refuse(Refusal refusal) {
     RequestHead head;
-    co_await refuse(std::move(refusal), std::move(head));
+    co_return co_await refuse(std::move(refusal), std::move(head));
 }
 
-awaitable<void> Connection::refuse(Refusal refusal, RequestHead head) {
-    const Clock::time_point started = Clock::now();
-    keep_alive_ = false;
-    linger_ = true;
+// Nothing after a refused message is read as a request.
+awaitable<AfterAnswer> RequestExchange::refuse(Refusal refusal, RequestHead head) {
+    at_least(AfterAnswer::linger);
     Request request;
-    request.peer = peer_;
+    request.peer = facts_.peer;
     request.method = head.method == "HEAD" ? Method::head : Method::get;
     request.id = choose_request_id(head.fields);
     request.target = std::move(head.target);
@@ -50,36 +55,23 @@ awaitable<void> Connection::refuse(Refusal refusal, RequestHead head) {
     if (refusal.status == 405) {
         const auto target = parse_target(request.target);
         std::string allow;
-        if (target) allow = thread_.setup.router.find(Method::options, target->path).allow;
-        response.fields.set("Allow", allow.empty() ? std::string(every_method) : std::move(allow));
+        if (target) allow = thread_.server.router.find(Method::options, target->path).allow;
+        response.fields.set("Allow", allow.empty() ? std::string(supported_methods) : std::move(allow));
     }
-    const std::uint64_t sent_before = stream_.bytes_sent();
-    const bool completed = co_await send_response(request, response, head.version);
-    record(head.method, request, nullptr, response.status, stream_.bytes_sent() - sent_before, started,
-           completed);
+    const ConnectionTerms terms{head.version, false};
+    const bool completed = co_await send_response(wire_, thread_, request, response, terms);
+    record(head.method, request, response.status, completed);
+    co_return after_;
 }
 
-awaitable<void> Connection::exchange(std::size_t head_size) {
-    assert(head_size >= 4 && head_size <= in_.size());
-    const Clock::time_point started = Clock::now();
-    const std::uint64_t sent_before = stream_.bytes_sent();
+awaitable<AfterAnswer> RequestExchange::serve(std::size_t head_size) {
+    std::string& input = wire_.input();
+    assert(head_size >= 4 && head_size <= input.size());
     RequestHead head;
-    const std::string_view raw = std::string_view(in_).substr(0, head_size);
-    std::optional<Refusal> refusal = parse_head(raw, head);
     Framing framing;
-    if (!refusal) {
-        auto checked = check_framing(head, raw);
-        if (auto* refused = std::get_if<Refusal>(&checked)) {
-            refusal = std::move(*refused);
-        } else {
-            framing = std::move(std::get<Framing>(checked));
-        }
-    }
-    if (refusal) {
-        co_await refuse(std::move(*refusal), std::move(head));
-        co_return;
-    }
-    in_.erase(0, head_size);
+    auto refusal = read_head(std::string_view(input).substr(0, head_size), head, framing);
+    if (refusal) co_return co_await refuse(std::move(*refusal), std::move(head));
+    input.erase(0, head_size);
 
     Request request;
     request.method = framing.method;
@@ -88,150 +80,150 @@ awaitable<void> Connection::exchange(std::size_t head_size) {
     request.path = std::move(framing.target.path);
     request.query = std::move(framing.target.query);
     request.fields = std::move(head.fields);
-    request.peer = peer_;
-    request.secure = stream_.secure();
+    request.peer = facts_.peer;
+    request.secure = wire_.secure();
+    if (!framing.keep_alive) at_least(AfterAnswer::close);
 
-    keep_alive_ = framing.keep_alive;
-    RequestBody body(*this, framing);
-    const Route* route = nullptr;
-    Response response = co_await answer(request, framing, body, route);
-    if (prepare_text(request, response) == TextAnswer::to_pack) co_await pack_body(response);
-    add_cors_fields(response, request.fields, thread_.setup.options.cors_origins);
-    if (!body.finished() && !body.worth_discarding()) {
-        keep_alive_ = false;
-        linger_ = true;
-    }
-    if (thread_.draining) keep_alive_ = false;
-    const bool completed = co_await send_response(request, response, head.version);
-    record(to_text(request.method), request, route, response.status, stream_.bytes_sent() - sent_before,
-           started, completed);
-    if (!completed) {
-        keep_alive_ = false;
-        linger_ = false;
-    }
-    if (keep_alive_ && !body.finished()) {
-        try {
-            co_await body.discard();
-        } catch (const ClientGone&) {
-            keep_alive_ = false;
-        } catch (const BodyError&) {
-            keep_alive_ = false;
-        }
-    }
+    const ServerOptions& options = thread_.server.options;
+    RequestBody body(wire_, framing, options.slowest_upload);
+    Response response = co_await answer(request, framing, body);
+    if (prepare_text(request, response) == TextAnswer::to_compress) co_await compress(response);
+    add_cors_fields(response, request.fields, options.cors_origins);
+    if (!body.finished() && !body.worth_discarding()) at_least(AfterAnswer::linger);
+    if (thread_.draining || ends_with_connection(response, head.version)) at_least(AfterAnswer::close);
+
+    const ConnectionTerms terms{head.version, after_ == AfterAnswer::keep_alive};
+    const bool completed = co_await send_response(wire_, thread_, request, response, terms);
+    record(to_text(request.method), request, response.status, completed);
+    if (!completed) co_return AfterAnswer::close;
+    if (after_ == AfterAnswer::keep_alive && !body.finished()) co_await discard_rest(body);
+    co_return after_;
 }
 
-awaitable<Response> Connection::answer(Request& request, const Framing& framing, RequestBody& body,
-                                       const Route*& route) {
-    const Setup& setup = thread_.setup;
-    if (setup.options.loopback_hosts_only && !is_loopback_host(framing.host)) {
+awaitable<Response> RequestExchange::answer(Request& request, const Framing& framing, RequestBody& body) {
+    const ServerContext& server = thread_.server;
+    if (server.options.loopback_hosts_only && !is_loopback_host(framing.host)) {
         co_return problem(421, "This server answers only under a loopback name such as localhost.");
     }
-    Router::Match match = setup.router.find(request.method, request.path);
+    Router::Match match = server.router.find(request.method, request.path);
     if (auto away = turn_away(request, framing, match)) co_return std::move(*away);
-    if (match.route == nullptr) co_return answer_without_route(request, match);
-    route = match.route;
+    if (match.route == nullptr) {
+        co_return answer_without_route(request, match, server.options.cors_origins);
+    }
+    route_ = match.route;
     request.params = std::move(match.params);
-    const bool changes = route->changes_state || route->method != Method::get;
-    if (changes && is_unwanted_state_change(request.fields, setup.options.cors_origins)) {
+    const bool changes = route_->changes_state || route_->method != Method::get;
+    if (changes && is_unwanted_state_change(request.fields, server.options.cors_origins)) {
         co_return problem(403,
                           "This address changes something: other sites and prefetching may not open it.");
     }
 
     std::exception_ptr error;
     try {
-        if (setup.authorize) {
-            const Result<> allowed = co_await setup.authorize(request, *route);
+        if (server.authorize) {
+            const Result<> allowed = co_await server.authorize(request, *route_);
             if (!allowed) {
-                co_return setup.hooks.error_response ? setup.hooks.error_response(allowed.error())
-                                                     : problem(allowed.error());
+                co_return server.hooks.error_response ? server.hooks.error_response(allowed.error())
+                                                      : problem(allowed.error());
             }
         }
-        body.allow(route->body_limit, route->body_deadline);
-        if (framing.body == Framing::Body::sized && framing.length > route->body_limit) {
+        body.allow(route_->body_limit, route_->body_deadline);
+        if (framing.body == Framing::Body::sized && framing.length > route_->body_limit) {
             throw BodyError(413, "The body is too large.");
         }
-        if (route->streams_body) {
+        if (route_->streams_body) {
             request.stream = &body;
         } else {
             co_await body.read_all(request.body);
         }
-        co_return co_await route->handler(request);
+        co_return co_await route_->handler(request);
     } catch (...) {
         error = std::current_exception();
     }
-    if (aborted_) std::rethrow_exception(error);
+    if (wire_.aborted()) std::rethrow_exception(error);
     co_return answer_exception(error, request);
 }
 
-awaitable<void> Connection::pack_body(Response& response) {
-    if (std::get<std::string>(response.body).size() <= packed_at_once) {
-        pack(response);
-        co_return;
-    }
-    if (thread_.setup.options.disk == nullptr) co_return;
-    try {
-        co_await run_blocking(*thread_.setup.options.disk, [&] { pack(response); });
-    } catch (const Overloaded&) {
-        // Whoever is so busy sends it as it is.
-    }
+std::optional<Response> RequestExchange::turn_away(const Request& request, const Framing& framing,
+                                                   const Router::Match& match) {
+    if (facts_.redirects) return redirect_to_tls(request, framing.host, thread_.server.port);
+    if (!facts_.over_cap) return std::nullopt;
+    at_least(AfterAnswer::close);
+    if (match.route != nullptr && match.route->vital) return std::nullopt;
+    thread_.refused.fetch_add(1, std::memory_order_relaxed);
+    return server_is_full();
 }
 
-Response Connection::answer_without_route(const Request& request, const Router::Match& match) const {
-    if (request.method == Method::options && (!match.allow.empty() || request.path == "*")) {
-        Response response = Response::no_content();
-        const std::string allow = match.allow.empty() ? std::string(every_method) : match.allow;
-        response.fields.set("Allow", allow);
-        add_preflight_fields(response, request.fields, thread_.setup.options.cors_origins, allow);
-        return response;
-    }
-    if (match.allow.empty()) return problem(404, "There is nothing at this address.");
-    Response response = problem(405, "The method is not supported at this address.");
-    response.fields.set("Allow", match.allow);
-    return response;
-}
-
-Response Connection::answer_exception(const std::exception_ptr& error, const Request& request) {
-    const Setup& setup = thread_.setup;
+Response RequestExchange::answer_exception(const std::exception_ptr& error, const Request& request) {
+    const ServerContext& server = thread_.server;
     try {
         std::rethrow_exception(error);
     } catch (const ClientGone&) {
-        // Whatever is sent now reaches nobody; the write finds out.
+        // Nobody reads this answer; the write finds that out.
         return problem(400, "The request ended early.");
     } catch (const BodyError& body_error) {
-        keep_alive_ = false;
-        linger_ = true;
+        at_least(AfterAnswer::linger);
         return problem(body_error.status, body_error.what());
     } catch (const Overloaded&) {
-        if (!setup.hooks.exception_response) {
+        if (!server.hooks.exception_response) {
             Response response = problem(503, "The server is overloaded. Try again soon.");
             response.fields.set("Retry-After", "2");
             return response;
         }
     } catch (...) {
-        setup.log("request " + request.id + ": " + describe(error));
+        server.log("request " + request.id + ": " + exception_text(error));
     }
-    if (setup.hooks.exception_response) {
+    if (server.hooks.exception_response) {
         try {
-            return setup.hooks.exception_response(error, request);
+            return server.hooks.exception_response(error, request);
         } catch (...) {
-            setup.log("request " + request.id +
-                      ": the exception could not be mapped: " + describe(std::current_exception()));
+            server.log("request " + request.id +
+                       ": the exception could not be mapped: " + exception_text(std::current_exception()));
         }
     }
     return problem(500, "The server made a mistake; it has been logged under the request's id.");
 }
 
-void Connection::record(std::string_view method, const Request& request, const Route* route, int status,
-                        std::uint64_t sent, Clock::time_point started, bool completed) {
+awaitable<void> RequestExchange::compress(Response& response) {
+    if (std::get<std::string>(response.body).size() <= compressed_at_once) {
+        http::compress(response);
+        co_return;
+    }
+    BlockingPool* pool = thread_.server.options.disk;
+    if (pool == nullptr) co_return;
+    try {
+        co_await run_blocking(*pool, [&] { http::compress(response); });
+    } catch (const Overloaded&) {
+        // A server that is this busy sends the body as it is.
+    }
+}
+
+awaitable<void> RequestExchange::discard_rest(RequestBody& body) {
+    try {
+        co_await body.discard();
+    } catch (const ClientGone&) {
+        at_least(AfterAnswer::close);
+    } catch (const BodyError&) {
+        at_least(AfterAnswer::close);
+    }
+}
+
+std::string RequestExchange::choose_request_id(const Fields& fields) {
+    const std::string* given = fields.find("X-Request-Id");
+    return given != nullptr && is_usable_id(*given) ? *given : thread_.next_request_id();
+}
+
+void RequestExchange::record(std::string_view method, const Request& request, int status, bool completed) {
+    const std::uint64_t sent = wire_.bytes_sent() - sent_before_;
+    const std::chrono::nanoseconds duration = Wire::Clock::now() - started_;
     thread_.requests.fetch_add(1, std::memory_order_relaxed);
     thread_.bytes_sent.fetch_add(sent, std::memory_order_relaxed);
-    const std::chrono::nanoseconds duration = Clock::now() - started;
-    thread_.request_counts.add(route, request.method, status, duration);
-    if (!thread_.setup.hooks.access) return;
+    thread_.request_counts.add(route_, request.method, status, duration);
+    if (!thread_.server.hooks.access) return;
     AccessRecord line;
     line.method = method;
     line.target = request.target;
-    if (route != nullptr) line.pattern = route->pattern;
+    if (route_ != nullptr) line.pattern = route_->pattern;
     line.request_id = request.id;
     line.peer = request.peer;
     line.token_id = request.caller.token_id;
@@ -239,7 +231,7 @@ void Connection::record(std::string_view method, const Request& request, const R
     line.bytes = sent;
     line.duration = duration;
     line.completed = completed;
-    thread_.setup.hooks.access(line);
+    thread_.server.hooks.access(line);
 }
 
 }  // namespace lectern::http

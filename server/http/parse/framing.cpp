@@ -1,11 +1,11 @@
 #include "server/http/parse/framing.hpp"
 
+#include "domain/base/ascii.hpp"
+#include "server/http/limits.hpp"
 #include "server/http/parse/field_list.hpp"
+#include "server/http/parse/host.hpp"
 
-#include <algorithm>
-#include <charconv>
-
-#include <arpa/inet.h>
+#include <utility>
 
 namespace lectern::http {
 namespace {
@@ -17,15 +17,6 @@ bool has_folded_line(std::string_view raw) {
     return false;
 }
 
-// Digits only, below 2^63: no sign, no list, no white space, nothing that some reader would take for another
-// number.
-std::optional<std::uint64_t> parse_length(std::string_view text) {
-    std::uint64_t value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || end != text.data() + text.size() || value >> 63 != 0) return std::nullopt;
-    return value;
-}
-
 std::optional<Refusal> check_body_fields(const RequestHead& head, Framing& framing) {
     const std::size_t lengths = head.fields.count("Content-Length");
     const std::size_t codings = head.fields.count("Transfer-Encoding");
@@ -35,7 +26,7 @@ std::optional<Refusal> check_body_fields(const RequestHead& head, Framing& frami
         if (head.version < 11) return Refusal{400, "HTTP/1.0 has no Transfer-Encoding."};
         if (codings > 1) return Refusal{400, "Transfer-Encoding is repeated."};
         const std::string& coding = *head.fields.find("Transfer-Encoding");
-        if (!equal_without_case(coding, "chunked")) {
+        if (!ascii::equal_ignoring_case(coding, "chunked")) {
             return Refusal{501, "The only transfer coding that is understood is chunked."};
         }
         framing.body = Framing::Body::chunked;
@@ -43,9 +34,11 @@ std::optional<Refusal> check_body_fields(const RequestHead& head, Framing& frami
     }
     if (lengths == 0) return std::nullopt;
     if (lengths > 1) return Refusal{400, "Content-Length is repeated."};
-    const auto length = parse_length(*head.fields.find("Content-Length"));
+    // Digits only, below 2^63: no sign, list or white space that another reader could take for another
+    // number.
+    const auto length = ascii::parse_number<std::int64_t>(*head.fields.find("Content-Length"));
     if (!length) return Refusal{400, "Content-Length is not a number of bytes."};
-    framing.length = *length;
+    framing.length = static_cast<std::uint64_t>(*length);
     if (*length > 0) framing.body = Framing::Body::sized;
     return std::nullopt;
 }
@@ -72,11 +65,12 @@ std::optional<Refusal> check_connection_fields(const RequestHead& head, Framing&
     bool close = false;
     bool keep_alive = false;
     for (const auto& [name, value] : head.fields.all()) {
-        if (equal_without_case(name, "Connection")) {
+        if (ascii::equal_ignoring_case(name, "Connection")) {
             close = close || list_contains(value, "close");
             keep_alive = keep_alive || list_contains(value, "keep-alive");
-        } else if (equal_without_case(name, "Expect") && head.version >= 11) {
-            if (!equal_without_case(value, "100-continue")) return Refusal{417, "Expect is not understood."};
+        } else if (ascii::equal_ignoring_case(name, "Expect") && head.version >= 11) {
+            if (!ascii::equal_ignoring_case(value, "100-continue"))
+                return Refusal{417, "Expect is not understood."};
             framing.expects_continue = framing.body != Framing::Body::none;
         }
     }
@@ -114,48 +108,6 @@ std::variant<Framing, Refusal> check_framing(const RequestHead& head, std::strin
     if (auto refusal = check_body_fields(head, framing)) return *refusal;
     if (auto refusal = check_connection_fields(head, framing)) return *refusal;
     return framing;
-}
-
-std::optional<std::string> parse_host(std::string_view text) {
-    const bool is_v6 = text.starts_with('[');
-    const std::size_t end = is_v6 ? text.find(']') + 1 : text.find(':');  // npos + 1 is 0: no host
-    const std::string_view host = text.substr(0, end);
-    if (host.empty() || host.size() > 255) return std::nullopt;
-    std::string lowered(host);
-    std::transform(lowered.begin(), lowered.end(), lowered.begin(), lower);
-    if (is_v6) {
-        in6_addr address{};
-        if (inet_pton(AF_INET6, lowered.substr(1, lowered.size() - 2).c_str(), &address) != 1)
-            return std::nullopt;
-    } else {
-        for (char c : lowered) {
-            if (!is_alpha(c) && !is_digit(c) && c != '-' && c != '.' && c != '_') return std::nullopt;
-        }
-    }
-    std::string_view port = text.substr(host.size());
-    if (!port.empty()) {
-        if (port.front() != ':' || port.size() > 6) return std::nullopt;
-        port.remove_prefix(1);
-        if (!std::all_of(port.begin(), port.end(), is_digit)) return std::nullopt;
-    }
-    return lowered;
-}
-
-bool is_loopback_host(std::string_view host) {
-    if (host == "localhost" || host == "[::1]") return true;
-    if (!host.starts_with("127.")) return false;
-    int dots = 0;
-    std::size_t digits = 0;  // of the current number
-    for (char c : host) {
-        if (c == '.') {
-            if (digits == 0) return false;
-            ++dots;
-            digits = 0;
-        } else if (!is_digit(c) || ++digits > 3) {
-            return false;
-        }
-    }
-    return dots == 3 && digits > 0;
 }
 
 }  // namespace lectern::http

@@ -1,6 +1,7 @@
 #include "server/http/parse/parser.hpp"
 
-#include "server/http/parse/field_list.hpp"
+#include "domain/base/ascii.hpp"
+#include "server/http/limits.hpp"
 
 #include <algorithm>
 #include <cstdint>
@@ -17,19 +18,15 @@ namespace beast_http = boost::beast::http;
 using boost::beast::error_code;
 using Base = beast_http::basic_parser<true>;
 
-// What unfinished chunk lines, and all extensions and trailers of a body, may hold.
-constexpr std::size_t max_chunk_line = 1024;
-constexpr std::size_t max_chunk_ballast = 8 * 1024;
-
 error_code give_up() {
     return beast_http::make_error_code(beast_http::error::bad_chunk_extension);
 }
 
-// Answers every callback with "go on"; the two parsers below override what they want.
+// Every callback does nothing and lets the parser go on. The two parsers below override what they need.
 class QuietParser : public Base {
 public:
     QuietParser() {
-        // Limits are kept by the caller, who knows which of them is which status.
+        // The caller checks the limits, since it knows the status of each.
         header_limit(std::numeric_limits<std::uint32_t>::max());
         body_limit(boost::none);
     }
@@ -66,7 +63,7 @@ public:
 
     void on_field_impl(beast_http::field, boost::beast::string_view name, boost::beast::string_view value,
                        error_code&) override {
-        // One more than allowed is enough for the gate to see it.
+        // With one field too many the framing gate refuses the request.
         if (head_.fields.all().size() > max_fields) return;
         head_.fields.add({name.data(), name.size()}, {value.data(), value.size()});
     }
@@ -75,12 +72,13 @@ private:
     RequestHead& head_;
 };
 
-// Whether a request line ends as one of HTTP does, be it of a version that is not spoken here.
+// Whether a request line ends with a version of HTTP, also with one that this server does not support.
 bool names_a_version(std::string_view line) {
     constexpr std::string_view form = " HTTP/d.d";
     if (line.size() < form.size()) return false;
     line.remove_prefix(line.size() - form.size());
-    return line.starts_with(" HTTP/") && is_digit(line[6]) && line[7] == '.' && is_digit(line[8]);
+    return line.starts_with(" HTTP/") && ascii::is_digit(line[6]) && line[7] == '.' &&
+           ascii::is_digit(line[8]);
 }
 
 }  // namespace
@@ -93,7 +91,7 @@ std::optional<Refusal> parse_head(std::string_view raw, RequestHead& head) {
     if (error == beast_http::error::bad_version && names_a_version(raw.substr(0, raw.find("\r\n")))) {
         return Refusal{505, "The server speaks HTTP/1.1."};
     }
-    // need_more comes with a complete head only where it is broken.
+    // Beast asks for more after a complete head only if the head is malformed.
     if (error || !parser.is_header_done()) return Refusal{400, "The request is malformed."};
     return std::nullopt;
 }
@@ -102,8 +100,7 @@ class ChunkDecoder::Parser final : public QuietParser {
 public:
     Parser() {
         eager(true);
-        // The gate has read the real head; a head of our own brings the parser to where a chunked body
-        // begins.
+        // Beast's parser wants a head before the chunks. The real one has been read already.
         constexpr std::string_view head = "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n";
         error_code error;
         eager(false);
@@ -116,12 +113,12 @@ public:
 
     void on_field_impl(beast_http::field, boost::beast::string_view name, boost::beast::string_view value,
                        error_code& error) override {
-        if (is_header_done()) add_ballast(name.size() + value.size(), error);
+        if (is_header_done()) add_overhead(name.size() + value.size(), error);
     }
 
     void on_chunk_header_impl(std::uint64_t, boost::beast::string_view extensions,
                               error_code& error) override {
-        add_ballast(extensions.size(), error);
+        add_overhead(extensions.size(), error);
     }
 
     std::size_t on_chunk_body_impl(std::uint64_t, boost::beast::string_view body,
@@ -138,12 +135,12 @@ public:
     bool failed = false;
 
 private:
-    void add_ballast(std::size_t bytes, error_code& error) {
-        ballast_ += bytes;
-        if (ballast_ > max_chunk_ballast) error = give_up();
+    void add_overhead(std::size_t bytes, error_code& error) {
+        overhead_ += bytes;
+        if (overhead_ > max_chunk_overhead) error = give_up();
     }
 
-    std::size_t ballast_ = 0;
+    std::size_t overhead_ = 0;
 };
 
 ChunkDecoder::ChunkDecoder() : parser_(std::make_unique<Parser>()) {}
@@ -158,7 +155,7 @@ std::size_t ChunkDecoder::feed(std::string_view input, std::string& data, std::s
     used = parser_->put(boost::asio::buffer(input.data(), input.size()), error);
     const bool waits = error == beast_http::error::need_more || error == beast_http::error::need_buffer;
     if (error && !waits) parser_->failed = true;
-    // What the parser leaves behind is an unfinished chunk line, or trailers.
+    // The unused bytes are an unfinished chunk line, or trailers.
     if (error == beast_http::error::need_more && input.size() - used > max_chunk_line) parser_->failed = true;
     return used;
 }

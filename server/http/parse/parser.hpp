@@ -1,6 +1,7 @@
 #pragma once
 
-#include "server/http/parse/framing.hpp"
+#include "server/http/parse/refusal.hpp"
+#include "server/http/parse/request_head.hpp"
 
 #include <cstddef>
 #include <memory>
@@ -10,20 +11,21 @@
 
 namespace lectern::http {
 
-// The only door to Beast, which is used for its grammar alone: no streams, no bodies, no messages of its own.
+// The only file that includes Beast. Beast is used for its grammar alone, without its streams, bodies and
+// messages.
 
 // Reads a complete head, up to and with its empty line. A syntax error is 400, another version 505.
 std::optional<Refusal> parse_head(std::string_view raw, RequestHead& head);
 
-// Takes the chunks of one body apart. Extensions are read over, trailers dropped; floods of either are an
-// error.
+// Decodes the chunks of one body. Extensions and trailers are skipped; too many of either are an error (see
+// limits.hpp).
 class ChunkDecoder {
 public:
     ChunkDecoder();
     ~ChunkDecoder();
 
-    // Appends the data of `input` to `data` and returns how many bytes of input are used up; the others must
-    // come again at the front of the next call, with more behind them. At most `limit` bytes are appended.
+    // Appends the data of `input` to `data`, at most `limit` bytes, and returns how many bytes of input it
+    // used. The caller gives the unused ones again at the front of the next call, with more behind them.
     std::size_t feed(std::string_view input, std::string& data, std::size_t limit);
 
     bool finished() const;

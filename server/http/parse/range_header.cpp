@@ -1,5 +1,7 @@
 #include "server/http/parse/range_header.hpp"
 
+#include "domain/base/ascii.hpp"
+#include "server/http/limits.hpp"
 #include "server/http/parse/field_list.hpp"
 
 #include <algorithm>
@@ -16,7 +18,7 @@ std::optional<std::uint64_t> parse_position(std::string_view text) {
     if (text.empty()) return std::nullopt;
     std::uint64_t value = 0;
     for (char c : text) {
-        if (!is_digit(c)) return std::nullopt;
+        if (!ascii::is_digit(c)) return std::nullopt;
         const auto digit = static_cast<std::uint64_t>(c - '0');
         value = value > (largest - digit) / 10 ? largest : value * 10 + digit;
     }
@@ -68,8 +70,8 @@ void coalesce(std::vector<ByteRange>& ranges) {
 
 RangeSet parse_ranges(std::string_view field, std::uint64_t size) {
     constexpr std::string_view unit = "bytes=";
-    field = trim(field);
-    if (!equal_without_case(field.substr(0, unit.size()), unit)) return {};
+    field = ascii::trimmed(field, optional_space);
+    if (!ascii::equal_ignoring_case(field.substr(0, unit.size()), unit)) return {};
     field.remove_prefix(unit.size());
 
     RangeSet set;

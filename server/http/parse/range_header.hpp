@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
 #include <string_view>
 #include <vector>
@@ -25,9 +24,8 @@ struct RangeSet {
     std::vector<ByteRange> ranges;
 };
 
-constexpr std::size_t max_ranges = 16;  // a set that lists more is ignored
-
-// Reads the value of a Range field for a file of `size` bytes.
+// Reads the value of a Range field for a file of `size` bytes. A field that lists more than max_ranges is
+// ignored.
 RangeSet parse_ranges(std::string_view field, std::uint64_t size);
 
 }  // namespace lectern::http

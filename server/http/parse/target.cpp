@@ -1,8 +1,7 @@
 #include "server/http/parse/target.hpp"
 
-#include "server/http/parse/field_list.hpp"
-
-#include <cstdint>
+#include "domain/base/ascii.hpp"
+#include "domain/base/characters.hpp"
 
 namespace lectern::http {
 namespace {
@@ -20,8 +19,8 @@ std::optional<std::string> decode(std::string_view text, bool in_query) {
         char c = text[i];
         if (c == '%') {
             if (text.size() - i < 3) return std::nullopt;
-            const int high = hex_value(text[i + 1]);
-            const int low = hex_value(text[i + 2]);
+            const int high = ascii::hex_value(text[i + 1]);
+            const int low = ascii::hex_value(text[i + 2]);
             if (high < 0 || low < 0) return std::nullopt;
             c = static_cast<char>(high * 16 + low);
             if (c == '\0' || (!in_query && (c == '/' || is_control(c)))) return std::nullopt;
@@ -63,33 +62,6 @@ bool parse_query(std::string_view text, Target& target) {
 
 }  // namespace
 
-bool is_utf8(std::string_view text) {
-    for (std::size_t i = 0; i < text.size();) {
-        const auto first = static_cast<unsigned char>(text[i++]);
-        if (first < 0x80) continue;
-        int more = 0;
-        std::uint32_t code = 0;
-        std::uint32_t least = 0;
-        if ((first & 0xe0) == 0xc0) {
-            more = 1, code = first & 0x1fu, least = 0x80;
-        } else if ((first & 0xf0) == 0xe0) {
-            more = 2, code = first & 0x0fu, least = 0x800;
-        } else if ((first & 0xf8) == 0xf0) {
-            more = 3, code = first & 0x07u, least = 0x10000;
-        } else {
-            return false;
-        }
-        for (; more > 0; --more) {
-            if (i == text.size()) return false;
-            const auto next = static_cast<unsigned char>(text[i++]);
-            if ((next & 0xc0) != 0x80) return false;
-            code = code << 6 | (next & 0x3fu);
-        }
-        if (code < least || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) return false;
-    }
-    return true;
-}
-
 std::optional<Target> parse_target(std::string_view text) {
     for (char c : text) {
         if (c <= 0x20 || c == 0x7f || c == '#') return std::nullopt;  // char is signed: also what is >= 0x80
@@ -103,7 +75,8 @@ std::optional<Target> parse_target(std::string_view text) {
         const std::size_t scheme_end = text.find("://");
         if (scheme_end == std::string_view::npos) return std::nullopt;
         const std::string_view scheme = text.substr(0, scheme_end);
-        if (!equal_without_case(scheme, "http") && !equal_without_case(scheme, "https")) return std::nullopt;
+        if (!ascii::equal_ignoring_case(scheme, "http") && !ascii::equal_ignoring_case(scheme, "https"))
+            return std::nullopt;
         text.remove_prefix(scheme_end + 3);
         const std::string_view authority = text.substr(0, text.find_first_of("/?"));
         if (authority.empty()) return std::nullopt;

@@ -19,6 +19,4 @@ struct Target {
 // visible ASCII, broken or overlong escapes, an encoded slash, control characters, segments "." and "..".
 std::optional<Target> parse_target(std::string_view target);
 
-bool is_utf8(std::string_view text);
-
 }  // namespace lectern::http

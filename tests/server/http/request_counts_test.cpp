@@ -1,6 +1,6 @@
 #include "server/http/request_counts.hpp"
 
-#include "tests/server/http/connection/exchange_fixture.hpp"
+#include "tests/server/http/fixtures/exchange_fixture.hpp"
 
 #include <map>
 #include <numeric>
@@ -8,9 +8,10 @@
 namespace lectern::http::test {
 namespace {
 
+using RequestCountsTest = ExchangeTest;
 using Counted = std::map<std::tuple<std::string, std::string, int>, std::uint64_t>;
 
-TEST_F(ExchangeTest, RequestsAreCountedByRouteMethodAndStatus) {
+TEST_F(RequestCountsTest, RequestsAreCountedByRouteMethodAndStatus) {
     start();
     for (int i = 0; i < 3; ++i) {  // over the io threads
         Client c = client();

@@ -1,6 +1,6 @@
 #include "server/http/served_file.hpp"
 
-#include "tests/server/http/server_fixture.hpp"
+#include "tests/server/http/fixtures/server_fixture.hpp"
 
 #include <fcntl.h>
 #include <gtest/gtest.h>

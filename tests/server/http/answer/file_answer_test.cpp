@@ -1,4 +1,4 @@
-#include "tests/server/http/server_fixture.hpp"
+#include "tests/server/http/fixtures/server_fixture.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <unistd.h>
@@ -6,11 +6,11 @@
 namespace lectern::http::test {
 namespace {
 
-enum class Way { plain, tls, kernel_tls };
+enum class Transport { plain, tls, kernel_tls };
 
 // Everything of files is the same plain and over TLS, whoever encrypts. Where the kernel does not, OpenSSL
 // takes its part, but writes to the socket itself.
-class FileTest : public ServerTest, public ::testing::WithParamInterface<Way> {
+class FileTest : public ServerTest, public ::testing::WithParamInterface<Transport> {
 protected:
     FileTest() : bytes_(pattern_bytes(3'000'017)), file_(make_file(bytes_)) {
         add(Method::get, "/file", [this](Request&) -> awaitable<Response> {
@@ -42,11 +42,11 @@ protected:
             response.body = cut;
             co_return response;
         });
-        if (GetParam() != Way::plain) {
+        if (GetParam() != Transport::plain) {
             certificate_ = std::make_unique<Certificate>("files");
             options.tls_certificate = certificate_->certificate();
             options.tls_key = certificate_->key();
-            options.kernel_tls = GetParam() == Way::kernel_tls;
+            options.kernel_tls = GetParam() == Transport::kernel_tls;
         }
         start();
     }
@@ -68,7 +68,7 @@ protected:
     }
 
     Client connect(int receive_buffer = 0) const {
-        if (GetParam() == Way::plain) return Client(server->port(), receive_buffer);
+        if (GetParam() == Transport::plain) return Client(server->port(), receive_buffer);
         return Client(server->port(), TlsOptions{.receive_buffer = receive_buffer});
     }
 
@@ -77,12 +77,14 @@ protected:
     std::unique_ptr<Certificate> certificate_;
 };
 
-std::string name_of(const ::testing::TestParamInfo<Way>& way) {
-    return way.param == Way::plain ? "Plain" : way.param == Way::tls ? "Tls" : "KernelTls";
+std::string name_of(const ::testing::TestParamInfo<Transport>& transport) {
+    return transport.param == Transport::plain ? "Plain"
+           : transport.param == Transport::tls ? "Tls"
+                                               : "KernelTls";
 }
 
-INSTANTIATE_TEST_SUITE_P(Streams, FileTest, ::testing::Values(Way::plain, Way::tls, Way::kernel_tls),
-                         name_of);
+INSTANTIATE_TEST_SUITE_P(Streams, FileTest,
+                         ::testing::Values(Transport::plain, Transport::tls, Transport::kernel_tls), name_of);
 
 TEST_P(FileTest, IsSentWhole) {
     Client c = connect();

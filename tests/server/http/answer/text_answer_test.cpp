@@ -1,6 +1,6 @@
 #include "server/http/answer/text_answer.hpp"
 
-#include "tests/server/http/connection/exchange_fixture.hpp"
+#include "tests/server/http/fixtures/exchange_fixture.hpp"
 
 #include <libdeflate.h>
 

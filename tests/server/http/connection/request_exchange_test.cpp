@@ -1,4 +1,4 @@
-#include "tests/server/http/connection/exchange_fixture.hpp"
+#include "tests/server/http/fixtures/exchange_fixture.hpp"
 #include "tests/server/http/parse/framing_table.hpp"
 
 namespace lectern::http::test {
@@ -216,6 +216,74 @@ TEST_F(ExchangeTest, WhatChangesStateIsGuarded) {
     const Answer head = c.answer(true);
     EXPECT_EQ(head.status, 405);
     EXPECT_EQ(head.field("Allow"), "GET, OPTIONS");
+}
+
+TEST_F(ExchangeTest, AccessIsCheckedBeforeTheBody) {
+    authorize = [](Request& request, const Route& route) -> awaitable<Result<>> {
+        if (route.pattern == "/echo" && request.fields.find("Authorization") == nullptr) {
+            co_return Error::unauthenticated("A token is needed.");
+        }
+        request.caller.token_id = "t1";
+        co_return Result<>{};
+    };
+    start();
+    Client c = client();
+    c.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 100000000\r\n\r\n");  // nothing of it is sent
+    const Answer a = c.answer();
+    EXPECT_EQ(a.status, 401);
+    EXPECT_EQ(a.field("WWW-Authenticate"), "Bearer");
+    EXPECT_EQ(wait_for_log(1)[0].token_id, "");
+    Client d = client();
+    EXPECT_EQ(d.get("/echo", "Authorization: Bearer x\r\n").status, 200);
+    EXPECT_EQ(wait_for_log(2)[1].token_id, "t1");
+}
+
+TEST_F(ExchangeTest, ExceptionsBecomeProblemsAndAreLoggedOnce) {
+    start();
+    Client c = client();
+    const Answer a = c.get("/fail");
+    EXPECT_EQ(a.status, 500);
+    EXPECT_EQ(a.field("Content-Type"), "application/problem+json");
+    EXPECT_EQ(a.body.find("SELECT"), std::string::npos);
+    ASSERT_EQ(errors().size(), 1u);
+    EXPECT_NE(errors()[0].find("SELECT secret"), std::string::npos);
+    EXPECT_NE(errors()[0].find(a.field("X-Request-Id")), std::string::npos);
+}
+
+TEST_F(ExchangeTest, TheOwnerMapsExceptions) {
+    hooks.exception_response = [](const std::exception_ptr&, const Request& request) {
+        return problem(503, "away: " + request.path);
+    };
+    start();
+    Client c = client();
+    EXPECT_EQ(c.get("/fail").status, 503);
+}
+
+TEST_F(ExchangeTest, HeaderInjectionIsDefused) {
+    add(Method::get, "/inject", [](Request& request) -> awaitable<Response> {
+        Response response = Response::json(200, "{}");
+        response.fields.add("X-Value", *request.query_value("v"));
+        co_return response;
+    });
+    start();
+    Client c = client();
+    const Answer a = c.get("/inject?v=a%0d%0aSet-Cookie:%20b");
+    EXPECT_FALSE(a.has("Set-Cookie"));
+    EXPECT_EQ(a.field("X-Value"), "a  Set-Cookie: b");
+}
+
+TEST_F(ExchangeTest, HostsThatAreNoLoopbackNamesAreRefusedWhereAsked) {
+    options.loopback_hosts_only = true;
+    start();
+    Client c = client();
+    for (const char* host : {"localhost", "localhost:8080", "127.0.0.1", "[::1]:1"}) {
+        c.send("GET /echo HTTP/1.1\r\nHost: " + std::string(host) + "\r\n\r\n");
+        EXPECT_EQ(c.answer().status, 200) << host;
+    }
+    for (const char* host : {"evil.example", "localhost.evil.example", "192.168.0.1"}) {
+        c.send("GET /echo HTTP/1.1\r\nHost: " + std::string(host) + "\r\n\r\n");
+        EXPECT_EQ(c.answer().status, 421) << host;
+    }
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
 #include "server/http/send/page_cache.hpp"
 
-#include "tests/server/http/server_fixture.hpp"
+#include "tests/server/http/fixtures/server_fixture.hpp"
 
 #include <cstdlib>
 #include <filesystem>

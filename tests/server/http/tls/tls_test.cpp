@@ -1,10 +1,10 @@
 #include "server/http/tls/tls_context.hpp"
-#include "tests/server/http/connection/lifecycle_fixture.hpp"
+#include "tests/server/http/fixtures/connection_fixture.hpp"
 
 namespace lectern::http::test {
 namespace {
 
-class TlsTest : public LifecycleTest {
+class TlsTest : public ConnectionTest {
 protected:
     TlsTest() : certificate("first") {
         options.tls_certificate = certificate.certificate();

@@ -1,10 +1,10 @@
 #include "server/http/connection/connection_limits.hpp"
-#include "tests/server/http/connection/lifecycle_fixture.hpp"
+#include "tests/server/http/fixtures/connection_fixture.hpp"
 
 namespace lectern::http::test {
 namespace {
 
-TEST_F(LifecycleTest, ASlowHeadIsAnsweredWith408) {
+TEST_F(ConnectionTest, ASlowHeadIsAnsweredWith408) {
     options.header_deadline = 300ms;
     start();
     Client c = client();
@@ -16,7 +16,7 @@ TEST_F(LifecycleTest, ASlowHeadIsAnsweredWith408) {
     EXPECT_EQ(server->counters().timeouts, 1u);
 }
 
-TEST_F(LifecycleTest, IdleConnectionsAreClosed) {
+TEST_F(ConnectionTest, IdleConnectionsAreClosed) {
     options.idle_deadline = 300ms;
     start();
     Client c = client();
@@ -26,7 +26,7 @@ TEST_F(LifecycleTest, IdleConnectionsAreClosed) {
 }
 
 // Whoever asked again at once is waited for otherwise at first.
-TEST_F(LifecycleTest, IdleConnectionsThatWereBusyAreClosed) {
+TEST_F(ConnectionTest, IdleConnectionsThatWereBusyAreClosed) {
     options.idle_deadline = 1200ms;
     start();
     Client c = client();
@@ -43,7 +43,7 @@ TEST_F(LifecycleTest, IdleConnectionsThatWereBusyAreClosed) {
     EXPECT_EQ(server->counters().connections, 0u);
 }
 
-TEST_F(LifecycleTest, SlowBodiesAreAnsweredWith408) {
+TEST_F(ConnectionTest, SlowBodiesAreAnsweredWith408) {
     start();
     for (const char* path : {"/upload", "/body"}) {
         Client c = client();
@@ -53,7 +53,7 @@ TEST_F(LifecycleTest, SlowBodiesAreAnsweredWith408) {
     }
 }
 
-TEST_F(LifecycleTest, AClientThatDoesNotReadIsDropped) {
+TEST_F(ConnectionTest, AClientThatDoesNotReadIsDropped) {
     options.pace_window = 400ms;
     start();
     Client c = Client(server->port(), 4096);
@@ -63,7 +63,7 @@ TEST_F(LifecycleTest, AClientThatDoesNotReadIsDropped) {
     EXPECT_FALSE(c.answer().complete);
 }
 
-TEST_F(LifecycleTest, AWindowWithEnoughProgressIsFollowedByTheNext) {
+TEST_F(ConnectionTest, AWindowWithEnoughProgressIsFollowedByTheNext) {
     options.pace_window = 1ms;  // over again and again while the client reads
     options.slowest_write = 0;  // any progress is enough
     start();
@@ -73,7 +73,7 @@ TEST_F(LifecycleTest, AWindowWithEnoughProgressIsFollowedByTheNext) {
     EXPECT_EQ(server->counters().timeouts, 0u);
 }
 
-TEST_F(LifecycleTest, ConnectionsAreCappedInAll) {
+TEST_F(ConnectionTest, ConnectionsAreCappedInAll) {
     options.max_connections = 2;
     start();
     Client first = client();
@@ -96,7 +96,7 @@ TEST_F(LifecycleTest, ConnectionsAreCappedInAll) {
     EXPECT_EQ(client().get("/").status, 200);
 }
 
-TEST_F(LifecycleTest, ConnectionsAreCappedPerAddress) {
+TEST_F(ConnectionTest, ConnectionsAreCappedPerAddress) {
     options.max_connections_per_address = 1;
     start();
     Client first = client();
@@ -105,7 +105,7 @@ TEST_F(LifecycleTest, ConnectionsAreCappedPerAddress) {
     EXPECT_EQ(first.get("/").status, 200);
 }
 
-TEST_F(LifecycleTest, PastTheReserveConnectionsAreRefusedUnheard) {
+TEST_F(ConnectionTest, PastTheReserveConnectionsAreRefusedUnheard) {
     options.max_connections = 1;
     start();
     Client regular = client();
@@ -121,7 +121,7 @@ TEST_F(LifecycleTest, PastTheReserveConnectionsAreRefusedUnheard) {
 }
 
 // All of it comes and goes at once, so that nothing but fairness ends this client's turn.
-TEST_F(LifecycleTest, WhoAsksManyThingsAtOnceLetsOthersHaveTheirTurn) {
+TEST_F(ConnectionTest, WhoAsksManyThingsAtOnceLetsOthersHaveTheirTurn) {
     constexpr int asked = 200;
     int answered = 0;
     int at_turn_of_others = 0;
@@ -145,7 +145,7 @@ TEST_F(LifecycleTest, WhoAsksManyThingsAtOnceLetsOthersHaveTheirTurn) {
     EXPECT_LT(at_turn_of_others, asked / 2);
 }
 
-TEST_F(LifecycleTest, RunningOutOfDescriptorsIsAPauseAndNotTheEnd) {
+TEST_F(ConnectionTest, RunningOutOfDescriptorsIsAPauseAndNotTheEnd) {
 #ifdef __SANITIZE_ADDRESS__
     GTEST_SKIP() << "the undefined behaviour sanitizer itself needs descriptors to look at a vptr";
 #endif
@@ -177,7 +177,7 @@ TEST_F(LifecycleTest, RunningOutOfDescriptorsIsAPauseAndNotTheEnd) {
     EXPECT_EQ(refused.answer().status, 200);
 }
 
-TEST_F(LifecycleTest, DrainingLetsOpenRequestsEnd) {
+TEST_F(ConnectionTest, DrainingLetsOpenRequestsEnd) {
     start();
     Client busy = client();
     busy.send("GET /wait HTTP/1.1\r\nHost: a\r\n\r\n");
@@ -203,7 +203,7 @@ TEST_F(LifecycleTest, DrainingLetsOpenRequestsEnd) {
     EXPECT_EQ(server->counters().connections, 0u);
 }
 
-TEST_F(LifecycleTest, TheDrainDeadlineCutsOffWhoStays) {
+TEST_F(ConnectionTest, TheDrainDeadlineCutsOffWhoStays) {
     options.drain_deadline = 100ms;
     start();
     Client c = client();
@@ -215,7 +215,7 @@ TEST_F(LifecycleTest, TheDrainDeadlineCutsOffWhoStays) {
     EXPECT_TRUE(c.at_end());
 }
 
-TEST_F(LifecycleTest, AServerMayGoWhileHandlersAreOnThePool) {
+TEST_F(ConnectionTest, AServerMayGoWhileHandlersAreOnThePool) {
     start();
     Client c = client();
     c.send("GET /wait HTTP/1.1\r\nHost: a\r\n\r\n");
@@ -225,7 +225,7 @@ TEST_F(LifecycleTest, AServerMayGoWhileHandlersAreOnThePool) {
     SUCCEED();
 }
 
-TEST_F(LifecycleTest, EventsStopWhenTheClientGoes) {
+TEST_F(ConnectionTest, EventsStopWhenTheClientGoes) {
     start();
     {
         Client c = client();
@@ -241,7 +241,7 @@ TEST_F(LifecycleTest, EventsStopWhenTheClientGoes) {
     EXPECT_TRUE(errors().empty());
 }
 
-TEST_F(LifecycleTest, AStreamThatWaitsEndsWhenTheClientGoes) {
+TEST_F(ConnectionTest, AStreamThatWaitsEndsWhenTheClientGoes) {
     start();
     const std::string request = "GET /silent HTTP/1.1\r\nHost: a\r\n\r\n";
     const auto hear_hello = [](Client& c) {
@@ -265,7 +265,7 @@ TEST_F(LifecycleTest, AStreamThatWaitsEndsWhenTheClientGoes) {
     EXPECT_TRUE(errors().empty());
 }
 
-TEST_F(LifecycleTest, EventsEndWellWhenTheServerDrains) {
+TEST_F(ConnectionTest, EventsEndWellWhenTheServerDrains) {
     start();
     Client c = client();
     c.send("GET /events HTTP/1.1\r\nHost: a\r\n\r\n");
@@ -279,7 +279,7 @@ TEST_F(LifecycleTest, EventsEndWellWhenTheServerDrains) {
     EXPECT_EQ(ended, 1);
 }
 
-TEST_F(LifecycleTest, StreamsAreChunkedAsFarAsTheClientKnowsThem) {
+TEST_F(ConnectionTest, StreamsAreChunkedAsFarAsTheClientKnowsThem) {
     start();
     Client c = client();
     const Answer a = c.get("/three");
@@ -296,7 +296,7 @@ TEST_F(LifecycleTest, StreamsAreChunkedAsFarAsTheClientKnowsThem) {
     EXPECT_EQ(b.field("Connection"), "close");
 }
 
-TEST_F(LifecycleTest, AStreamThatBreaksDoesNotEndAsIfItWereComplete) {
+TEST_F(ConnectionTest, AStreamThatBreaksDoesNotEndAsIfItWereComplete) {
     start();
     Client c = client();
     const Answer a = c.get("/broken");
@@ -307,7 +307,7 @@ TEST_F(LifecycleTest, AStreamThatBreaksDoesNotEndAsIfItWereComplete) {
     EXPECT_NE(errors()[0].find("the source broke"), std::string::npos);
 }
 
-TEST_F(LifecycleTest, APortThatIsTakenIsAnError) {
+TEST_F(ConnectionTest, APortThatIsTakenIsAnError) {
     start();
     ServerOptions same = options;
     same.port = server->port();

@@ -1,0 +1,37 @@
+#pragma once
+
+#include "server/http/connection/connection_limits.hpp"
+#include "server/http/server.hpp"
+#include "server/http/tls/tls_context.hpp"
+
+#include <cstdint>
+#include <mutex>
+#include <string_view>
+
+namespace lectern::http {
+
+// What all connections of a server share. Constant while the server runs, except for the members that say how
+// they are guarded.
+class ServerContext {
+public:
+    ServerContext(ServerOptions options, const Router& router, Authorize authorize, Hooks hooks);
+
+    void log(std::string_view message) const {
+        if (hooks.error) hooks.error(message);
+    }
+    TlsContext tls() const;            // empty: plain; thread-safe
+    void set_tls(TlsContext context);  // thread-safe
+
+    const ServerOptions options;
+    const Router& router;
+    const Authorize authorize;
+    const Hooks hooks;
+    ConnectionLimits limits;  // guards itself
+    std::uint16_t port = 0;   // that the server listens on; set before the io threads start
+
+private:
+    mutable std::mutex tls_mutex_;
+    TlsContext tls_;
+};
+
+}  // namespace lectern::http
