@@ -17,7 +17,7 @@
 #include "server/configure.hpp"
 #include "server/http/run_blocking.hpp"
 #include "server/http/server.hpp"
-#include "server/http/tls/tls_context.hpp"
+#include "server/http/transport/tls_context.hpp"
 #include "server/jobs/executor.hpp"
 #include "server/jobs/runner.hpp"
 #include "server/log.hpp"

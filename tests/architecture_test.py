@@ -80,7 +80,7 @@ INCLUDES_TO_MEND = {
 # Rings between rooms that all lie in these folders.
 RINGS_TO_MEND = (
     "storage/files", "storage/jobs", "storage/classrooms", "media/net", "media/av", "media/speech", "media/cut",
-    "server/http", "server/http/connection", "server/jobs",
+    "server/jobs",
 )
 
 # domain/ gets time and bytes from its callers. (pattern in the text, files that may have it, why)

@@ -26,11 +26,11 @@ enum class Method { get, head, post, put, patch, del, options };
 std::string_view to_text(Method method);  // "GET"
 std::optional<Method> parse_method(std::string_view text);
 
-// Header fields in the order of arrival; names compare without case.
+// Header fields in the order of arrival. Names are compared ignoring case.
 class Fields {
 public:
     void add(std::string name, std::string value);
-    void set(std::string name, std::string value);                // in place of all of that name
+    void set(std::string name, std::string value);                // replaces all of that name
     void add_item(std::string_view name, std::string_view item);  // to a field whose value is a list
     void remove(std::string_view name);
     void reserve(std::size_t count) { fields_.reserve(count); }
@@ -43,12 +43,12 @@ private:
     std::vector<std::pair<std::string, std::string>> fields_;
 };
 
-// The other side went away or was too slow: nobody is left to answer.
+// The client went away or was too slow: there is nobody left to answer.
 struct ClientGone : std::runtime_error {
     ClientGone() : std::runtime_error("the client is gone") {}
 };
 
-// The rest of the body cannot be had; `status` (400, 408 or 413) says why.
+// The rest of the body cannot be read. `status` (400, 408 or 413) is the answer's.
 struct BodyError : std::runtime_error {
     BodyError(int http_status, const std::string& detail) : std::runtime_error(detail), status(http_status) {}
     int status;
@@ -58,20 +58,20 @@ struct BodyError : std::runtime_error {
 class BodyReader {
 public:
     virtual ~BodyReader() = default;
-    // Bytes of the next piece, valid until the next call; empty at the end of the body. Throws ClientGone
-    // when the client goes, BodyError when it stalls past the deadline, breaks the framing or sends more than
-    // the route allows; a handler that lets them pass does right.
+    // The bytes of the next piece, valid until the next call; empty at the end of the body. Throws ClientGone
+    // when the client goes, BodyError when it is too slow, breaks the framing or sends more than the route
+    // allows. Handlers need not catch them: the connection does.
     virtual awaitable<std::span<const char>> read() = 0;
-    // Announced length; nullopt for chunked bodies.
+    // The announced length; nullopt for chunked bodies.
     virtual std::optional<std::uint64_t> length() const = 0;
 };
 
-// Who calls, as far as the server knows.
+// Who sent the request, as far as the server knows.
 struct Caller {
     std::string token_id;  // "" without a token
     std::string role;      // "", "viewer", "teacher", "admin"
     std::optional<std::string> client_id;
-    std::optional<std::int64_t> signed_clip;  // came by a signed media URL, good for this snippet alone
+    std::optional<std::int64_t> signed_clip;  // signed media URL: may read this snippet alone
 };
 
 struct Request {
@@ -85,18 +85,19 @@ struct Request {
     BodyReader* stream = nullptr;  // only on streaming routes
     Caller caller;
     std::string id;       // request id, in every answer and log line
-    std::string peer;     // address of the other side
+    std::string peer;     // address of the client
     bool secure = false;  // came over TLS
 
-    const std::string& param(std::string_view name) const;  // exists by the route's pattern
+    const std::string& param(std::string_view name)
+        const;  // throws std::logic_error if the pattern of the route has no such parameter
     const std::string* query_value(std::string_view name) const;
 };
 
-// Sends pieces of a body whose length is not known before; waits while the client is slow.
+// Sends the pieces of a body whose length is not known before. Waits while the client is slow.
 class BodyWriter {
 public:
     virtual ~BodyWriter() = default;
-    // Sent when it returns; the piece must live until then. Throws ClientGone.
+    // Returns when the piece has been sent; it must live until then. Throws ClientGone.
     virtual awaitable<void> write(std::string_view piece) = 0;
     virtual bool draining() const = 0;  // the server stops: end soon
 };
@@ -113,7 +114,7 @@ using StreamBody = std::function<awaitable<void>(BodyWriter&)>;
 
 struct Response {
     int status = 200;
-    Fields fields;  // Content-Length, Date, Connection and the like are the connection's business
+    Fields fields;  // without Content-Length, Date, Connection and the like: the connection adds them
     std::variant<std::string, FileBody, StreamBody> body;
 
     static Response json(int status, std::string body);

@@ -13,7 +13,7 @@
 
 namespace lectern::http {
 
-// Who may call a route, checked before anything of the body is read.
+// Who may call a route. Checked before anything of the body is read.
 enum class Access {
     open,           // anybody: health, documentation
     local_open,     // open in local mode, any valid token in required mode
@@ -27,24 +27,25 @@ enum class Access {
 
 using Handler = std::function<awaitable<Response>(Request&)>;
 
-// Whether what a request names is this client's; may block.
+// Whether the lecture, batch or other thing that a request names belongs to this client. May block.
 using ClientOwns = std::function<bool(const Request&, const std::string& client_id)>;
 
-// One row of the route table: everything that is known of an endpoint. OpenAPI is made of the same rows.
+// One row of the route table: everything that the server knows of an endpoint. OpenAPI is made of the same
+// rows.
 struct Route {
     Method method;        // GET answers HEAD too, unless `changes_state`
     std::string pattern;  // "/api/v1/sessions/{session_id}/plan"; a trailing slash in the target is optional
     Handler handler;
     Access access = Access::local_open;
-    // For callers that are bound to one client: what is not theirs is not found. Without it, and without a
-    // {client_id} in the pattern that must be theirs, the route is not for them.
+    // For callers that are bound to one client: 404 for what belongs to others. A route that has neither this
+    // nor a {client_id} in its pattern is closed to such callers.
     ClientOwns client_owns = {};
     std::uint64_t body_limit = 1 << 20;  // bytes
     bool streams_body = false;           // the handler reads the body itself
-    bool vital = false;                  // answered also on connections past the cap (see ConnectionLimits)
-    bool alias = false;                  // another address of a row that is there: not listed by OpenAPI
+    bool vital = false;                  // answered also on connections over the cap (see ConnectionLimits)
+    bool alias = false;                  // a second address of another row: not listed by OpenAPI
     bool changes_state = false;  // a GET that changes state: no HEAD, guarded against cross-site and prefetch
-    // To receive a whole body; on streaming routes: until the next bytes come.
+    // Time for the whole body to arrive; on streaming routes, for the next bytes.
     std::chrono::milliseconds body_deadline{30000};
     std::string summary = {};             // one sentence
     std::vector<std::string> query = {};  // names of the query's parameters
@@ -53,7 +54,7 @@ struct Route {
     int success = 200;
 };
 
-// Finds rows by method and path: 404, 405 with Allow and the list of endpoints fall out of it.
+// Finds the row of a method and path, and what 404, 405 and Allow need.
 class Router {
 public:
     void add(Route route);  // throws std::logic_error if the row is there already
@@ -64,9 +65,9 @@ public:
         std::vector<std::pair<std::string, std::string>> params;
         std::string allow;  // "GET, HEAD, OPTIONS"
     };
-    // `path` is decoded and holds no encoded slash (parse_target refuses them), so a parameter is one
-    // segment. Literal segments go before parameters. OPTIONS finds no route unless one is added, but always
-    // `allow`.
+    // `path` is decoded. It holds no encoded slash (parse_target refuses them), so that a parameter is one
+    // segment. Literal segments win over parameters. OPTIONS finds a route only if one was added, but always
+    // gets `allow`.
     Match find(Method method, std::string_view path) const;
 
 private:

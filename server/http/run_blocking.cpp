@@ -32,7 +32,7 @@ public:
             thread.join();
     }
 
-    // Holds a place in the queue, so that the submit() that follows cannot fail.
+    // Takes a place in the queue, so that the submit() that follows cannot fail.
     void reserve() {
         const std::lock_guard lock(mutex_);
         if (reserved_ >= capacity_ + (threads_.size() - running_)) {
@@ -74,7 +74,7 @@ private:
             ++running_;
             lock.unlock();
             task.run();
-            task.run = nullptr;  // what it holds goes before the pool counts as idle
+            task.run = nullptr;  // frees what it holds before the pool counts as idle
             lock.lock();
             --running_;
             ++finished_;
@@ -117,12 +117,12 @@ boost::asio::awaitable<void> run_on(BlockingPool& pool, std::function<void()> wo
                 asio::executor_work_guard<asio::any_io_executor>
                     guard;  // keeps the caller's loop running meanwhile
             };
-            // Shared because std::function wants copies.
+            // Shared because std::function must be copyable.
             auto waiting =
                 std::make_shared<Waiting>(Waiting{std::move(handler), asio::make_work_guard(home)});
             impl.submit([waiting = std::move(waiting), home, job = std::move(job)]() mutable {
                 job();
-                // The guard goes home too: let go of here, it could touch a loop that has ended by then.
+                // The guard is released on the caller's thread too: here the loop might already have ended.
                 asio::post(home, [waiting = std::move(waiting)] {
                     waiting->guard.reset();
                     auto resume = std::move(waiting->resume);

@@ -16,7 +16,7 @@
 
 namespace lectern::http {
 
-// The pool's queue is full: the request becomes 503.
+// The queue of the pool is full. A request that meets this is answered 503.
 struct Overloaded : std::runtime_error {
     Overloaded() : std::runtime_error("the queue of blocking work is full") {}
 };
@@ -48,8 +48,8 @@ private:
 // it returns when the work has ended. Throws Overloaded.
 boost::asio::awaitable<void> run_on(BlockingPool& pool, std::function<void()> work);
 
-// Calls f on a thread of the pool and gives its result, or throws what it threw, on the caller's io thread. f
-// may refer to what lives in the calling coroutine.
+// Calls f on a thread of the pool. Gives its result, or throws what f threw, on the caller's io thread. f may
+// use references to what lives in the calling coroutine.
 template<class F>
 boost::asio::awaitable<std::invoke_result_t<F&>> run_blocking(BlockingPool& pool, F f) {
     using Value = std::invoke_result_t<F&>;

@@ -42,7 +42,7 @@ std::string_view ServedFile::in_address_space(std::uint64_t offset, std::size_t 
     return {mapping_ + first, std::min(bytes, mapped_bytes_ - first)};
 }
 
-// Called by a signal's handler. Says that there is damage before anybody can see the zeros.
+// Called by a signal handler. Marks the damage before any code can see the zeros.
 bool ServedFile::replace_page(void* address) const {
     static const auto page_size = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
     const auto at = reinterpret_cast<std::uintptr_t>(address);
@@ -55,7 +55,7 @@ bool ServedFile::replace_page(void* address) const {
 
 void MappedReading::handle_bus_error(int, siginfo_t* info, void*) {
     const int error = errno;
-    // Whatever else it is happens again, and then has its usual end.
+    // Not a page of the file: the access happens again and ends the process as usual.
     if (being_read == nullptr || !being_read->replace_page(info->si_addr)) ::signal(SIGBUS, SIG_DFL);
     errno = error;
 }

@@ -10,22 +10,22 @@
 
 namespace lectern::http {
 
-// An open file that answers are made of. It may be replaced or deleted, but is never rewritten or cut short
-// in place. Immutable, so that any number of connections on any thread may send it at once.
+// An open file that answers are made of. The file may be replaced or deleted, but is never written to or cut
+// short in place. Immutable: any number of connections on any thread may send it at once.
 class ServedFile {
 public:
     explicit ServedFile(UniqueFd file) : fd_(std::move(file)) {}
-    // The same with its bytes in the address space: for files that are kept and sent again and again, since
-    // mapping and unmapping cost time by the size of what was sent. Copying from there is cheaper for the
-    // kernel than sendfile's way page by page. Where nothing can be mapped it is as above.
+    // The same with the file mapped into memory, for files that are kept and sent often: the kernel copies
+    // from there more cheaply than sendfile does page by page, but mapping and unmapping cost time too. A
+    // file that cannot be mapped is only open.
     static ServedFile mapped(UniqueFd file);
     ServedFile(ServedFile&& other) noexcept;
     ServedFile& operator=(ServedFile&&) = delete;
     ~ServedFile();
 
     int fd() const { return fd_.get(); }
-    // The mapped ones of these bytes, perhaps fewer or none. For the kernel (send), to which a page that
-    // cannot be read is an error (EFAULT); whoever looks himself needs a MappedReading.
+    // The mapped ones of these bytes, perhaps fewer or none. May be given to the kernel (send), which answers
+    // EFAULT for a page that cannot be read. Code that reads the bytes itself needs a MappedReading.
     std::string_view in_address_space(std::uint64_t offset, std::size_t bytes) const;
 
 private:
@@ -38,9 +38,9 @@ private:
     mutable std::atomic<bool> damaged_{false};  // some of the mapped bytes are not the file's
 };
 
-// While it lives, its thread may look at the file's mapped bytes. A page that cannot be read, from a disk
-// that fails, would end the process (SIGBUS). Now it reads as zeros and is known of afterwards; the file is
-// not read from the address space again. One a thread at a time.
+// While it lives, its thread may read the file's mapped bytes. Without it, a page that cannot be read, as
+// from a failing disk, ends the process (SIGBUS). With it, such a page reads as zeros, good() tells, and the
+// file is not read from its mapping again. At most one a thread at a time.
 class MappedReading {
 public:
     explicit MappedReading(const ServedFile& file);
@@ -48,7 +48,7 @@ public:
     MappedReading(const MappedReading&) = delete;
     MappedReading& operator=(const MappedReading&) = delete;
 
-    // False: what was read is not the file's, and nothing that was made of it may be used.
+    // False: some of what was read is not the file's; whatever was made of it must not be used.
     bool good() const;
 
 private:

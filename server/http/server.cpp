@@ -25,8 +25,8 @@ tcp::endpoint resolve(const std::string& host, std::uint16_t port) {
     return found.begin()->endpoint();
 }
 
-// With SO_REUSEPORT two servers of one user could share a port without noticing; a socket without it is
-// refused.
+// With SO_REUSEPORT two servers of one user could share a port unnoticed. A socket without it cannot be bound
+// to a port that is in use.
 void check_free(const tcp::endpoint& endpoint) {
     if (endpoint.port() == 0) return;
     boost::asio::io_context loop;
@@ -127,7 +127,7 @@ public:
     }
 
 private:
-    // On all threads; gives the port, which all share.
+    // Listens on all io threads. Gives the port, which they share.
     std::uint16_t listen(std::uint16_t port, IoThread::Purpose purpose) {
         const std::string& host = context_.options.host;
         try {

@@ -13,10 +13,10 @@
 namespace lectern::http {
 namespace {
 
-// On JSON the fastest level packs nearly as well as the others, at a third of their time and less.
+// On JSON the fastest level compresses nearly as well as the others, in at most a third of their time.
 constexpr int level = 1;
 
-// A weight in thousandths, 1000 without one; nullopt where the syntax is broken: "0", "0.5", "1.000".
+// A weight ("q=0", "q=0.5", "q=1.000") in thousandths; 1000 without one; nullopt if it is malformed.
 std::optional<int> parse_weight(std::string_view parameters) {
     if (parameters.empty()) return 1000;
     std::string_view rest = parameters;
@@ -68,10 +68,10 @@ AcceptedCodings accepted_codings(const Fields& request) {
         }
     }
     AcceptedCodings accepted;
-    const int gzip_liked = gzip_weight.value_or(other_weight.value_or(0));
-    // Not named, the plain body is taken, but liked less than what is named; "*;q=0" excludes it.
+    const int gzip_preferred = gzip_weight.value_or(other_weight.value_or(0));
+    // A plain body that is not named is accepted, but preferred less than what is named; "*;q=0" excludes it.
     accepted.identity = identity_weight.value_or(other_weight.value_or(1)) > 0;
-    accepted.gzip = gzip_liked > 0 && gzip_liked >= identity_weight.value_or(0);
+    accepted.gzip = gzip_preferred > 0 && gzip_preferred >= identity_weight.value_or(0);
     return accepted;
 }
 

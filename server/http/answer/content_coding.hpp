@@ -7,14 +7,14 @@
 
 namespace lectern::http {
 
-// How a body goes over the wire, as Accept-Encoding asks for it (RFC 9110, 12.5.3).
+// How the client accepts a body, by Accept-Encoding (RFC 9110, 12.5.3).
 struct AcceptedCodings {
-    bool gzip = false;     // taken, and not liked less than the plain body
-    bool identity = true;  // the plain body is taken
+    bool gzip = false;     // accepted, and preferred at least as much as the plain body
+    bool identity = true;  // the plain body is accepted
 };
 AcceptedCodings accepted_codings(const Fields& request);
 
-// The text as one gzip member. Takes about a millisecond for a quarter of a megabyte. Any thread.
+// The text as one gzip member. Takes about 1 ms for 250 kB. Thread-safe.
 std::string gzip(std::string_view text);
 
 }  // namespace lectern::http

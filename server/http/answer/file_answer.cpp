@@ -63,7 +63,7 @@ FileAnswer answer_file(Method method, const Fields& request, Response& response)
     }
 
     RangeSet set;
-    // Ranges are defined for GET alone, and a repeated field is no list.
+    // Ranges are defined for GET alone, and a repeated Range field means nothing.
     if (method == Method::get && request.count("Range") == 1 && range_applies(request, validators)) {
         set = parse_ranges(*request.find("Range"), size);
     }

@@ -9,19 +9,21 @@
 
 namespace lectern::http {
 
-// What a FileBody becomes for one request.
+// The answer to one request for a file.
 struct FileAnswer {
-    // `text` goes out first, then the slice of the file; a slice of no bytes ends a multipart body.
+    // `text` goes out before the slice of the file. The last part of a multipart body has an empty slice.
     struct Part {
         std::string text;
         ByteRange slice;
     };
-    int status = 200;  // 200, 206, 304, 412 or 416; after the last two `response` is a problem without parts
+    int status =
+        200;  // 200, 206, 304, 412 or 416; for 412 and 416 `response` is a problem and there are no parts
     std::vector<Part> parts;
     std::uint64_t length = 0;  // of all parts
 };
 
-// Applies validators and ranges; `response` is the handler's, its fields are completed here.
+// Applies the request's conditions and ranges. `response` is the handler's, with a FileBody; gets more
+// fields.
 FileAnswer answer_file(Method method, const Fields& request, Response& response);
 
 }  // namespace lectern::http

@@ -9,7 +9,7 @@
 namespace lectern::http {
 namespace {
 
-// Whether a list of entity tags has ours. A comma may stand within a tag's quotes.
+// Whether a list of entity tags contains ours. The quotes of a tag may contain commas.
 bool lists_tag(std::string_view list, std::string_view ours, bool weak_matches) {
     const bool ours_is_weak = ours.starts_with("W/");
     if (ours_is_weak) ours.remove_prefix(2);
@@ -29,7 +29,7 @@ bool lists_tag(std::string_view list, std::string_view ours, bool weak_matches) 
     }
 }
 
-// Over all fields of that name; nullopt if there is none.
+// In any field of that name; nullopt if there is no such field.
 std::optional<bool> any_matches(const Fields& fields, std::string_view name, std::string_view etag,
                                 bool weak_matches) {
     std::optional<bool> matches;

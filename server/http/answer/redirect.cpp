@@ -8,7 +8,7 @@
 namespace lectern::http {
 namespace {
 
-// Path and query as they were sent: what they mean is not judged here.
+// Path and query as they were sent, unchecked.
 std::string path_and_query(std::string_view target) {
     if (target.starts_with('/')) return std::string(target);
     const std::size_t scheme = target.find("://");

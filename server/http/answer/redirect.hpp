@@ -7,8 +7,8 @@
 
 namespace lectern::http {
 
-// Sends a request that came over plain HTTP to the same address over TLS, method and body with it (308).
-// `host` is what the client calls this server, "" if it does not say; `port` speaks TLS.
+// 308 to the same address over TLS, for a request that came over plain HTTP. `host` is the client's name for
+// this server, "" if the request has none; `port` is the TLS port.
 Response redirect_to_tls(const Request& request, std::string_view host, std::uint16_t port);
 
 }  // namespace lectern::http

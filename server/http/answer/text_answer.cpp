@@ -25,14 +25,14 @@ bool is_text(const Response& response) {
            essence == "application/problem+json" || essence == "application/x-subrip";
 }
 
-// True if the answer has become another one.
+// True if the answer became 304 or 412.
 bool apply_conditions(const Request& request, Response& response) {
     const bool reads = request.method == Method::get || request.method == Method::head;
     if (!reads || response.status != 200) return false;
     if (const std::string* caching = response.fields.find("Cache-Control")) {
         if (list_contains(*caching, "no-store")) return false;
     } else {
-        response.fields.add("Cache-Control", "no-cache");  // kept by browsers, and asked for again each time
+        response.fields.add("Cache-Control", "no-cache");  // browsers keep it, and revalidate it each time
     }
     const std::string* tag = response.fields.find("ETag");
     if (tag == nullptr) {

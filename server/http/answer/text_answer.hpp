@@ -7,20 +7,20 @@
 
 namespace lectern::http {
 
-// What a body of text becomes for one request.
+// What is left to do with a body of text.
 enum class TextAnswer {
     as_it_is,
-    to_compress,  // compress() the body, then it may go
+    to_compress,  // call compress() before it is sent
 };
 
-// Gives an answer whose body is text its entity tag, applies the request's conditions (the answer becomes 304
-// or 412), and decides by Accept-Encoding whether the body is to be packed. Answers with other bodies stay as
-// they are.
+// Adds the entity tag to an answer whose body is text, applies the request's conditions (the answer may
+// become 304 or 412), and decides by Accept-Encoding whether the body is to be compressed. Other answers stay
+// as they are.
 TextAnswer prepare_text(const Request& request, Response& response);
 
 void compress(Response& response);
 
-// A weak one: the plain body and the packed one have it in common.
+// A weak tag: the plain body and the compressed one share it.
 std::string entity_tag(std::string_view text);
 
 }  // namespace lectern::http

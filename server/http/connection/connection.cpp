@@ -42,7 +42,6 @@ Connection::Connection(IoThreadContext& thread, Socket socket, const TlsContext&
       facts_(std::move(facts)),
       ticket_(std::move(ticket)) {
     enter(wire_.secure() ? Phase::handshake : Phase::idle);
-    thread_.connections.push_back(*this);
 }
 
 void Connection::enter(Phase phase) {

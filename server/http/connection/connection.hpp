@@ -1,17 +1,23 @@
 #pragma once
 
-#include "server/http/connection/connection_limits.hpp"
 #include "server/http/connection/connection_phase.hpp"
-#include "server/http/connection/io_thread_context.hpp"
 #include "server/http/connection/request_exchange.hpp"
-#include "server/http/connection/wire.hpp"
+#include "server/http/connection_limits.hpp"
+#include "server/http/io_thread_context.hpp"
+#include "server/http/transport/wire.hpp"
 
 #include <cstddef>
 #include <exception>
 #include <optional>
 #include <string>
 
+#include <boost/intrusive/list_hook.hpp>
+
 namespace lectern::http {
+
+// Takes a connection out of its io thread's list when it is destroyed.
+using ConnectionHook =
+    boost::intrusive::list_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>>;
 
 // One client's connection, from the handshake to the clean end. This class is the life of the connection: it
 // moves through the phases (connection_phase.hpp) and gives each request to a RequestExchange. The bytes are

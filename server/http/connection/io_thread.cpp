@@ -1,7 +1,6 @@
 #include "server/http/connection/io_thread.hpp"
 
 #include "domain/base/thread_role.hpp"
-#include "server/http/connection/connection.hpp"
 #include "server/http/exception_text.hpp"
 #include "server/http/problem.hpp"
 
@@ -174,9 +173,11 @@ void IoThread::admit(UniqueFd fd, const sockaddr_storage& address, Purpose purpo
     fd.release();  // the socket owns it now
     const bool redirects = purpose == Purpose::redirect;
     ConnectionFacts facts{text_of(address), ticket->in_reserve(), redirects};
-    park(std::make_shared<Connection>(context_, std::move(socket),
-                                      redirects ? nullptr : context_.server.tls(), std::move(facts),
-                                      std::move(*ticket)));
+    auto connection =
+        std::make_shared<Connection>(context_, std::move(socket), redirects ? nullptr : context_.server.tls(),
+                                     std::move(facts), std::move(*ticket));
+    connections_.push_back(*connection);
+    park(std::move(connection));
 }
 
 void IoThread::park(std::shared_ptr<Connection> connection) {
@@ -234,7 +235,7 @@ awaitable<void> IoThread::sweep_loop() {
         co_await sweep_timer_.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
         const auto now = std::chrono::steady_clock::now();
         context_.loop_lag.add(now - due);
-        for (Connection& connection : context_.connections)
+        for (Connection& connection : connections_)
             connection.check_deadlines(now);
     }
 }
@@ -251,7 +252,7 @@ void IoThread::drain() {
             listener.acceptor.close(ignored);
             listener.pause.cancel();
         }
-        for (Connection& connection : context_.connections)
+        for (Connection& connection : connections_)
             connection.drain();
         drained_promise_.set_value();
     });
@@ -259,7 +260,7 @@ void IoThread::drain() {
 
 void IoThread::abort_connections() {
     asio::post(loop_, [this] {
-        for (auto it = context_.connections.begin(); it != context_.connections.end();) {
+        for (auto it = connections_.begin(); it != connections_.end();) {
             Connection& connection = *it++;
             connection.abort();
         }

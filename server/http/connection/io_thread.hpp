@@ -1,7 +1,8 @@
 #pragma once
 
 #include "domain/base/unique_fd.hpp"
-#include "server/http/connection/io_thread_context.hpp"
+#include "server/http/connection/connection.hpp"
+#include "server/http/io_thread_context.hpp"
 
 #include <chrono>
 #include <future>
@@ -11,6 +12,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <boost/intrusive/list.hpp>
 
 namespace lectern::http {
 
@@ -55,6 +57,10 @@ private:
     awaitable<void> sweep_loop();
 
     IoThreadContext context_;
+    // Before the loop, whose end destroys the connections that are left.
+    boost::intrusive::list<Connection, boost::intrusive::base_hook<ConnectionHook>,
+                           boost::intrusive::constant_time_size<false>>
+        connections_;
     boost::asio::io_context loop_{1};
     std::list<Listener> listeners_;
     boost::asio::steady_timer sweep_timer_;

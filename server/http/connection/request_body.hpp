@@ -1,9 +1,9 @@
 #pragma once
 
-#include "server/http/connection/wire.hpp"
 #include "server/http/message.hpp"
 #include "server/http/parse/framing.hpp"
 #include "server/http/parse/parser.hpp"
+#include "server/http/transport/wire.hpp"
 
 #include <chrono>
 #include <cstdint>

@@ -1,10 +1,10 @@
 #pragma once
 
-#include "server/http/connection/io_thread_context.hpp"
-#include "server/http/connection/wire.hpp"
+#include "server/http/io_thread_context.hpp"
 #include "server/http/message.hpp"
 #include "server/http/parse/framing.hpp"
 #include "server/http/router.hpp"
+#include "server/http/transport/wire.hpp"
 
 #include <algorithm>
 #include <cstddef>

@@ -53,7 +53,7 @@ std::optional<Refusal> check_host(const RequestHead& head, Framing& framing) {
         if (!host) return Refusal{400, "Host is not valid."};
         framing.host = std::move(*host);
     }
-    if (!framing.target.authority.empty()) {  // stands above Host
+    if (!framing.target.authority.empty()) {  // wins over Host
         auto host = parse_host(framing.target.authority);
         if (!host) return Refusal{400, "The host of the target is not valid."};
         framing.host = std::move(*host);

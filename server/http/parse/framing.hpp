@@ -12,7 +12,7 @@
 
 namespace lectern::http {
 
-// How the rest of the message is to be read.
+// What the head says about the message: how its body is to be read, and what happens after it.
 struct Framing {
     Method method = Method::get;
     Target target;
@@ -23,10 +23,10 @@ struct Framing {
     bool expects_continue = false;
 };
 
-// The gate: what passes means the same to every reader of the message, whatever stands between client and
-// server. A refused message ends its connection, since nobody knows where the next one would begin. `raw` is
-// the head as it came, with the empty line at its end; parsers forgive folded lines in it that are no longer
-// seen in `head`.
+// The framing gate: a message that passes means the same to every program that reads it, to proxies as to
+// this server. A refused message ends its connection, since nobody knows where the next one begins. `raw` is
+// the head as it came, up to and with the empty line: it shows folded lines, which the parser accepts and
+// `head` no longer shows.
 std::variant<Framing, Refusal> check_framing(const RequestHead& head, std::string_view raw);
 
 }  // namespace lectern::http

@@ -14,7 +14,8 @@ namespace lectern::http {
 // The only file that includes Beast. Beast is used for its grammar alone, without its streams, bodies and
 // messages.
 
-// Reads a complete head, up to and with its empty line. A syntax error is 400, another version 505.
+// Reads a complete head, up to and with its empty line. Refuses a syntax error (400) and another version
+// (505).
 std::optional<Refusal> parse_head(std::string_view raw, RequestHead& head);
 
 // Decodes the chunks of one body. Extensions and trailers are skipped; too many of either are an error (see

@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::uint64_t largest = std::numeric_limits<std::uint64_t>::max();
 
-// Digits only; what does not fit counts as the largest number, which is past the end of any file.
+// Digits only. A number that does not fit becomes the largest one, which is past the end of any file.
 std::optional<std::uint64_t> parse_position(std::string_view text) {
     if (text.empty()) return std::nullopt;
     std::uint64_t value = 0;
@@ -49,7 +49,7 @@ Item parse_item(std::string_view text, std::uint64_t size) {
     return {true, ByteRange{*first, std::min(*last, size - 1) - *first + 1}};
 }
 
-// Joins ranges that overlap or touch; leaves the order alone if none do.
+// Joins ranges that overlap or touch. Keeps the order if there are none.
 void coalesce(std::vector<ByteRange>& ranges) {
     std::vector<ByteRange> sorted = ranges;
     std::sort(sorted.begin(), sorted.end(),

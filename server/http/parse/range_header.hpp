@@ -6,7 +6,7 @@
 
 namespace lectern::http {
 
-// A slice of a file; length is at least 1.
+// A slice of a file, of at least one byte.
 struct ByteRange {
     std::uint64_t first = 0;
     std::uint64_t length = 0;
@@ -15,12 +15,12 @@ struct ByteRange {
 
 struct RangeSet {
     enum class Kind {
-        ignored,        // malformed, another unit, too many: the whole file is the answer
+        ignored,        // malformed, another unit, or too many: the answer is the whole file
         satisfiable,    // `ranges` is not empty
         unsatisfiable,  // 416
     } kind = Kind::ignored;
-    // In the order asked for, or ascending where some overlapped or touched and became one. All lie within
-    // the file and are disjoint, so that together they are never more than the file.
+    // In the order of the field, or ascending if some overlapped or touched and were joined. All lie within
+    // the file and are disjoint, so that together they are never longer than the file.
     std::vector<ByteRange> ranges;
 };
 

@@ -10,8 +10,8 @@ bool is_control(char c) {
     return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
 }
 
-// Decodes %XX; in a query "+" is a space. Only NUL is refused in a query, as a text area may well hold line
-// ends.
+// Decodes %XX; in a query "+" is a space. A path must not contain control characters; a query may, except
+// NUL, since the text of a form may contain line ends.
 std::optional<std::string> decode(std::string_view text, bool in_query) {
     std::string decoded;
     decoded.reserve(text.size());

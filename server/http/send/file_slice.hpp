@@ -1,8 +1,8 @@
 #pragma once
 
-#include "server/http/connection/wire.hpp"
 #include "server/http/run_blocking.hpp"
 #include "server/http/served_file.hpp"
+#include "server/http/transport/wire.hpp"
 
 #include <cstdint>
 

@@ -17,7 +17,7 @@
 namespace lectern::http {
 namespace {
 
-// Files come into memory, and leave it, in pieces of about this size: the kernel's own read-ahead.
+// The kernel reads files into memory, and drops them, in pieces of about this size (its read-ahead).
 constexpr std::uint64_t probe_distance = 128 * 1024;
 
 bool byte_in_memory(int file, std::uint64_t at) {
@@ -27,7 +27,7 @@ bool byte_in_memory(int file, std::uint64_t at) {
     return got >= 0 || errno != EAGAIN;
 }
 
-// Only those that have been mapped as a whole.
+// For bytes that are mapped.
 bool pages_in_memory(std::string_view bytes) {
     static const auto page_size = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
     std::array<unsigned char, 512> pages{};

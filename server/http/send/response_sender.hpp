@@ -1,8 +1,8 @@
 #pragma once
 
-#include "server/http/connection/io_thread_context.hpp"
-#include "server/http/connection/wire.hpp"
+#include "server/http/io_thread_context.hpp"
 #include "server/http/message.hpp"
+#include "server/http/transport/wire.hpp"
 
 namespace lectern::http {
 

@@ -1,4 +1,4 @@
-#include "server/http/connection/connection_limits.hpp"
+#include "server/http/connection_limits.hpp"
 #include "tests/server/http/fixtures/connection_fixture.hpp"
 
 namespace lectern::http::test {

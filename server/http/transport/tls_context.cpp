@@ -1,4 +1,4 @@
-#include "server/http/tls/tls_context.hpp"
+#include "server/http/transport/tls_context.hpp"
 
 #include "domain/base/unique_fd.hpp"
 
@@ -30,7 +30,7 @@ int no_password(char*, int, int, void*) {
     return 0;
 }
 
-// HTTP/1.1 is all there is; a client that offers protocols, but not this one, is told so.
+// The server speaks HTTP/1.1 alone. A client that offers only other protocols gets an alert.
 int choose_protocol(SSL*, const unsigned char** out, unsigned char* out_length, const unsigned char* in,
                     unsigned int in_length, void*) {
     static constexpr unsigned char ours[] = "\x08http/1.1";
@@ -56,7 +56,7 @@ TlsContext load_tls_context(const std::string& certificate_file, const std::stri
     SSL_CTX_set_min_proto_version(ctx, TLS1_2_VERSION);
     if (SSL_CTX_set_cipher_list(ctx, "ECDHE+AES128+AESGCM:ECDHE+AESGCM:ECDHE+CHACHA20") != 1)
         fail("the ciphers are not available");
-    // The first is the cheapest, and as good as any.
+    // The first suite is the cheapest, and as good as any.
     if (SSL_CTX_set_ciphersuites(
             ctx, "TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256") != 1) {
         fail("the ciphers are not available");
@@ -68,7 +68,7 @@ TlsContext load_tls_context(const std::string& certificate_file, const std::stri
         ctx, SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
     if (kernel_encrypts) SSL_CTX_set_options(ctx, SSL_OP_ENABLE_KTLS);
     SSL_CTX_set_read_ahead(ctx, 1);  // a record in one read instead of two
-    // Sessions live in the clients' tickets; a cache here would be memory per client.
+    // The tickets of the clients hold the sessions; a cache here would take memory for each client.
     SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_OFF);
     static constexpr unsigned char id_context[] = "lectern";
     SSL_CTX_set_session_id_context(ctx, id_context, sizeof(id_context) - 1);
@@ -89,7 +89,8 @@ TlsContext load_tls_context(const std::string& certificate_file, const std::stri
 
 bool kernel_offers_tls() {
     const UniqueFd socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-    // It is only for connections, so the best answer here is that there is none.
+    // The kernel offers it to connected sockets only, so that the best possible answer here is "not
+    // connected".
     return socket && ::setsockopt(socket.get(), IPPROTO_TCP, TCP_ULP, "tls", sizeof "tls") != 0 &&
            errno == ENOTCONN;
 }

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "server/http/connection/server_context.hpp"
-#include "server/http/connection/stream.hpp"
 #include "server/http/request_counts.hpp"
+#include "server/http/server_context.hpp"
+#include "server/http/transport/stream.hpp"
 
 #include <atomic>
 #include <cstddef>
@@ -12,25 +12,15 @@
 #include <string_view>
 #include <vector>
 
-#include <boost/intrusive/list.hpp>
-
 namespace lectern::http {
-
-class Connection;
-using ConnectionHook =
-    boost::intrusive::list_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>>;
 
 // What the connections of one io thread share. Only that thread uses it; any thread may read the counters.
 class IoThreadContext {
 public:
     explicit IoThreadContext(ServerContext& server_context);
-    ~IoThreadContext();
 
     ServerContext& server;
     bool draining = false;
-    boost::intrusive::list<Connection, boost::intrusive::base_hook<ConnectionHook>,
-                           boost::intrusive::constant_time_size<false>>
-        connections;
 
     std::atomic<std::uint64_t> requests{0};
     std::atomic<std::uint64_t> bytes_sent{0};

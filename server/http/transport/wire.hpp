@@ -1,10 +1,10 @@
 #pragma once
 
-#include "server/http/connection/deadline.hpp"
-#include "server/http/connection/io_thread_context.hpp"
-#include "server/http/connection/pace.hpp"
-#include "server/http/connection/stream.hpp"
+#include "server/http/io_thread_context.hpp"
 #include "server/http/message.hpp"
+#include "server/http/transport/deadline.hpp"
+#include "server/http/transport/pace.hpp"
+#include "server/http/transport/stream.hpp"
 
 #include <cstddef>
 #include <cstdint>

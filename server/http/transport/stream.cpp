@@ -1,7 +1,7 @@
-#include "server/http/connection/stream.hpp"
+#include "server/http/transport/stream.hpp"
 
 #include "server/http/served_file.hpp"
-#include "server/http/tls/tls_session.hpp"
+#include "server/http/transport/tls_session.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -15,11 +15,11 @@
 namespace lectern::http {
 namespace {
 
-// So much is encrypted before one send: the largest where the kernel takes all of it, down to one record for
-// those who read slowly, since what it does not take is kept, connection by connection.
+// So many bytes are encrypted before one send: the most while the kernel takes all of them, down to one
+// record for a client that reads slowly, since each connection keeps what the kernel did not take.
 constexpr std::uint32_t smallest_window = 16 * 1024;
 constexpr std::uint32_t largest_window = 128 * 1024;
-// More than this unsent means that the other side makes TLS itself talk (key updates) and does not listen.
+// More unsent bytes than this mean that the client makes TLS itself answer (key updates) and does not read.
 constexpr std::size_t max_pending = 1024 * 1024;
 
 bool not_now(int error) {
@@ -65,7 +65,7 @@ IoOutcome Stream::send_raw(std::string_view data, int flags) {
     return {Io::done, total};
 }
 
-// Empties the thread's buffer, which the next stream will want empty.
+// Empties the thread's buffer, which the next stream expects to be empty.
 void Stream::keep_for_later(std::size_t already_sent) {
     tls_->pending.append(buffers_.wire, already_sent);
     buffers_.wire.clear();
@@ -92,7 +92,7 @@ IoOutcome Stream::flush() {
     return {sent.io};
 }
 
-// Before more is encrypted: what waited goes out with it, in one piece if it is little.
+// Before more is encrypted: pending bytes go out together with it if they are few.
 IoOutcome Stream::gather() {
     if (broken_ || tls_->pending.size() - tls_->pending_sent > smallest_window) return flush();
     buffers_.wire.assign(tls_->pending, tls_->pending_sent);
@@ -114,7 +114,7 @@ IoOutcome Stream::read(std::span<char> into) {
     if (broken_) return {Io::closed};
     if (tls_) {
         const IoOutcome got = tls_->session.read(into, buffers_.wire);
-        const bool talks = !buffers_.wire.empty();  // TLS itself has something to say
+        const bool talks = !buffers_.wire.empty();  // TLS itself has something to send
         const IoOutcome flushed = talks ? flush() : IoOutcome{Io::done};
         if (tls_->session.failed()) broken_ = true;
         return got.io == Io::wait_read && flushed.io != Io::done ? flushed : got;
@@ -134,7 +134,7 @@ IoOutcome Stream::encrypt(std::string_view data) {
     return send_encrypted(tls_->session.write(data, buffers_.wire));
 }
 
-// What became of the bytes that TLS has taken.
+// Sends the bytes that TLS has encrypted.
 IoOutcome Stream::send_encrypted(IoOutcome taken) {
     const IoOutcome sent = flush();
     if (tls_->session.failed()) broken_ = true;
@@ -196,7 +196,7 @@ IoOutcome Stream::send_file_plain(const ServedFile& file, std::uint64_t offset, 
     return {Io::done, total};
 }
 
-// At most a window of it.
+// Sends at most a window of it.
 IoOutcome Stream::send_file_encrypted(const ServedFile& file, std::uint64_t offset, std::size_t bytes) {
     const std::size_t wanted = std::min<std::size_t>(bytes, tls_->window);
     const std::string_view mapped =

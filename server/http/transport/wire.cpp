@@ -1,4 +1,4 @@
-#include "server/http/connection/wire.hpp"
+#include "server/http/transport/wire.hpp"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "server/http/tls/tls_session.hpp"
+#include "server/http/transport/tls_session.hpp"
 
 #include <cerrno>
 #include <new>
@@ -59,7 +59,7 @@ TlsSession::~TlsSession() {
     SSL_free(ssl_);
 }
 
-// What a call that did not succeed means.
+// The outcome of a call that did not succeed.
 IoOutcome TlsSession::outcome_of(int result) {
     switch (SSL_get_error(ssl_, result)) {
         case SSL_ERROR_WANT_READ:
@@ -93,7 +93,7 @@ IoOutcome TlsSession::read(std::span<char> into, std::string& wire) {
             return total > 0 ? IoOutcome{Io::done, total} : outcome;
         }
         total += got;
-        if (SSL_has_pending(ssl_) == 0) break;  // saves a call to the kernel that has nothing
+        if (SSL_has_pending(ssl_) == 0) break;  // the kernel has nothing either: saves a call
     }
     return {Io::done, total};
 }

@@ -12,12 +12,12 @@
 
 namespace lectern::http {
 
-// Who counts as one client: an IPv4 address, or the /64 network of an IPv6 address.
+// What counts as one client: an IPv4 address, or the /64 network of an IPv6 address.
 using AddressKey = std::array<std::uint8_t, 16>;
 
-// Counts connections of all io threads, in all and per address. Thread-safe; asked once per connection.
-// Past a cap there is a small reserve, in which connections hear that the server is full (over TLS that takes
-// a handshake), and whoever watches over the server is answered.
+// Counts the connections of all io threads, in all and for each address. Thread-safe; asked once a
+// connection. Over a cap there is a small reserve. Its connections are answered that the server is full (over
+// TLS that takes a handshake), and requests that watch over the server (Route::vital) are served.
 class ConnectionLimits {
 public:
     static constexpr std::size_t reserve = 64;
@@ -49,7 +49,7 @@ public:
 
     std::optional<Ticket> admit(const AddressKey& key);  // nullopt: over a cap, and the reserve is used up
     std::size_t count() const;
-    // False if there are connections left at that time.
+    // False if there are still connections at that time.
     bool wait_until_none(std::chrono::steady_clock::time_point until);
 
 private:

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "server/http/connection/io_outcome.hpp"
-#include "server/http/tls/tls_context.hpp"
+#include "server/http/transport/io_outcome.hpp"
+#include "server/http/transport/tls_context.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -19,22 +19,22 @@ namespace lectern::http {
 
 class ServedFile;
 
-// Bound to the io thread's loop by its type, which makes it half as large as Asio's own name for it.
+// The executor is part of the type: half the size of Asio's tcp::socket.
 using Socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, boost::asio::io_context::executor_type>;
 
-// What the streams of one io thread lend each other for the length of a call; empty between calls.
+// Buffers that the streams of one io thread share. Each is used within one call and empty between calls.
 struct StreamBuffers {
     StreamBuffers();
     std::string wire;         // encrypted, on its way to the kernel
     std::string file_window;  // read from a file, on its way to be encrypted
 };
 
-// One connection's bytes, plain or TLS, on the non-blocking descriptor itself: an operation is tried first,
-// and only when the kernel says "not now" does the caller wait. Belongs to one io thread.
+// One connection's bytes, plain or TLS. Every operation tries once on the non-blocking descriptor; the caller
+// waits only when the kernel says "not now". Belongs to one io thread.
 class Stream {
 public:
-    // The socket is connected and its descriptor non-blocking. Without a context the stream is plain. The
-    // buffers are the thread's.
+    // The socket is connected and its descriptor non-blocking. Without a TLS context the stream is plain. The
+    // buffers are those of the io thread.
     Stream(Socket socket, const TlsContext& tls, StreamBuffers& buffers);
     ~Stream();
     Stream(const Stream&) = delete;
@@ -42,33 +42,35 @@ public:
 
     bool secure() const { return tls_ != nullptr; }
 
-    // Steps of the TLS handshake; done when it is complete (at once if plain).
+    // One step of the TLS handshake. Io::done when it is complete: at once on a plain stream.
     IoOutcome handshake();
     IoOutcome read(std::span<char> into);
-    // Written for good when it gives Io::done with all bytes; after wait_write go on with flush() or the next
-    // write. `more`: other bytes follow at once, so small ones may wait for them.
+    // All is written when it gives Io::done with all bytes. After Io::wait_write the caller waits and goes on
+    // with the rest, or with flush(). `more`: other bytes follow at once, so that few bytes may wait for
+    // them.
     IoOutcome write(std::string_view data, bool more = false);
     // Sends what TLS has encrypted and the kernel has not taken yet.
     IoOutcome flush();
-    // Sends bytes of a file from `offset`: from the address space if it is mapped, else by sendfile, or for
-    // TLS by reading windows of bounded size. Io::closed also when the file is shorter than it was.
+    // Sends bytes of a file from `offset`: from its mapping if it has one, else by sendfile, or for TLS by
+    // reading windows of bounded size. Io::closed also if the file is shorter than it was.
     IoOutcome send_file(const ServedFile& file, std::uint64_t offset, std::size_t bytes);
 
     // True while flush() has something to do.
     bool has_output() const;
-    // Gives back memory while the connection idles.
+    // Gives back memory that an idle connection does not need.
     void release_buffers();
 
-    boost::asio::awaitable<void> wait_readable();  // or cancelled; never throws for either
+    boost::asio::awaitable<void> wait_readable();  // or until cancel_waits()
     boost::asio::awaitable<void> wait_writable();
-    // The same as a callback, which takes less memory than a coroutine; called with an error when cancelled.
+    // The same with a callback, which takes less memory than a coroutine. Called with an error when
+    // cancelled.
     template<class Handler>
     void when_readable(Handler handler) {
         socket_.async_wait(Socket::wait_read, std::move(handler));
     }
     void cancel_waits();
 
-    // Ends our side (close_notify, FIN) as far as that needs no waiting; may be called twice.
+    // Ends our side (close_notify, FIN) as far as possible without waiting. May be called twice.
     void shutdown_write();
     // Breaks both directions at once: every later operation gives Io::closed.
     void abort();

@@ -1,4 +1,4 @@
-#include "server/http/tls/tls_context.hpp"
+#include "server/http/transport/tls_context.hpp"
 #include "tests/server/http/fixtures/connection_fixture.hpp"
 
 namespace lectern::http::test {

@@ -1,4 +1,4 @@
-#include "server/http/connection/pace.hpp"
+#include "server/http/transport/pace.hpp"
 
 namespace lectern::http {
 

@@ -1,4 +1,4 @@
-#include "server/http/connection/server_context.hpp"
+#include "server/http/server_context.hpp"
 
 namespace lectern::http {
 

@@ -1,8 +1,7 @@
-#include "server/http/connection/io_thread_context.hpp"
+#include "server/http/io_thread_context.hpp"
 
 #include "domain/base/random.hpp"
 #include "domain/base/time.hpp"
-#include "server/http/connection/connection.hpp"
 
 #include <array>
 #include <cstdio>
@@ -20,8 +19,6 @@ IoThreadContext::IoThreadContext(ServerContext& server_context)
       request_counts(server_context.router),
       scratch_(scratch_size),
       id_prefix_(random_hex(4) + "-") {}
-
-IoThreadContext::~IoThreadContext() = default;
 
 std::string_view IoThreadContext::common_fields() {
     const std::int64_t second = std::time(nullptr);

@@ -1,8 +1,9 @@
 #pragma once
 
-#include "server/http/connection/connection_limits.hpp"
-#include "server/http/server.hpp"
-#include "server/http/tls/tls_context.hpp"
+#include "server/http/connection_limits.hpp"
+#include "server/http/hooks.hpp"
+#include "server/http/server_options.hpp"
+#include "server/http/transport/tls_context.hpp"
 
 #include <cstdint>
 #include <mutex>

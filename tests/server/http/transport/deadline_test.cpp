@@ -1,4 +1,4 @@
-#include "server/http/connection/deadline.hpp"
+#include "server/http/transport/deadline.hpp"
 
 #include <gtest/gtest.h>
 
