@@ -1,6 +1,6 @@
-// How long the topics of a lecture take: a made-up talk whose words are as unevenly spread as real ones
-// (Zipf), with its own vocabulary for every quarter of an hour, as a recogniser gives it: a segment every 4.5
-// seconds.
+// Times the analysis of a lecture's topics. The transcript is made up: its word frequencies are as uneven as
+// real ones (Zipf), each quarter of an hour has its own vocabulary, and a segment lasts 4.5 seconds, as a
+// speech engine makes them.
 #include "domain/topics/analysis.hpp"
 
 #include <cmath>
@@ -20,7 +20,7 @@ public:
         state_ = state_ * 6364136223846793005u + 1442695040888963407u;
         return static_cast<double>(state_ >> 11) / 9007199254740992.0;
     }
-    // 0 often, `most` rarely: the rank of a word.
+    // The rank of a word, from 0 (often) to below `most` (rarely).
     std::size_t rank(std::size_t most) {
         return static_cast<std::size_t>(std::exp(unit() * std::log(static_cast<double>(most)))) - 1;
     }

@@ -1,9 +1,9 @@
 #!/usr/bin/python3
-"""Lectern's two busiest reads beside FastAPI's on the same rows: requests a second and CPU time of a request.
+"""Lectern's two busiest reads beside FastAPI on the same rows: requests a second, and CPU time for a request.
 
-Every request reads the database: Lectern keeps no answers in memory here (--hot-reads 0; polls.py is about those that
-it keeps). All servers are up at once and take turns under wrk, round by round; the table has the medians. Before
-anything is measured, the answers are compared: all servers give the same JSON.
+Every request reads the database: Lectern answers nothing from memory here (--hot-reads 0); polls.py measures answers
+from memory. All servers run at the same time. In each round wrk loads one after the other; the table has the medians.
+Before the load the answers are compared: all servers must send the same JSON.
 """
 
 import argparse
@@ -27,7 +27,7 @@ sys.path.insert(0, str(ROOT / "tests/blackbox"))
 from kit.postgres import Cluster  # noqa: E402
 from kit.process import Lectern, run  # noqa: E402
 
-LECTURES = 100  # by_turns.lua knows
+LECTURES = 100  # by_turns.lua has the same number
 READS = {
     "status": "/api/v1/jobs/#/status",
     "sessions, 10 of 100": "/api/v1/sessions?limit=10",
@@ -67,7 +67,7 @@ class FastApi(Peer):
 
 
 class Competitor:
-    """A server under load: its name, its database's kind, where its reads begin, and whose CPU time counts."""
+    """A server under load: its name, its kind of database, the prefix of its paths, and the processes to measure."""
 
     def __init__(self, name, database, server, prefix="", postmaster=None):
         self.name, self.database, self.prefix, self.postmaster = name, database, prefix, postmaster
@@ -76,7 +76,7 @@ class Competitor:
         self.runs = {read: [] for read in READS}
 
     def answer(self, path):
-        """The JSON and the count of all."""
+        """The JSON, and X-Total-Count."""
         with urllib.request.urlopen(self.address + self.prefix + path, timeout=60) as response:
             return json.load(response), response.headers["X-Total-Count"]
 
@@ -156,12 +156,12 @@ def print_results(all_of_them):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--seconds", type=int, default=3, help="of load for each read of each server in each round")
+    parser.add_argument("--seconds", type=int, default=3, help="seconds of load for each read of each server in each round")
     parser.add_argument("--connections", type=int, default=64)
     options = parser.parse_args()
     print(measure.machine())
     print(f"{options.connections} connections, medians of {options.rounds} rounds of {options.seconds} s; CPU us: of the "
-          "server, for one request; CPU x: as many times Lectern's on the same database")
+          "server, for one request; CPU x: divided by Lectern's on the same database")
     with tempfile.TemporaryDirectory(prefix="lectern-bench-") as folder, competitors(pathlib.Path(folder)) as all_of_them:
         compare_answers(all_of_them)
         for _ in range(options.rounds):

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Batches of downloads: a session of 1,000 tasks beside Flask, a merge of 10,000 files beside mv.
 
-What is committed is on the disk, on both sides.
+On both sides, committed data is on the disk.
 """
 
 import argparse
@@ -17,7 +17,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--part", choices=["create", "merge"], help="only this one")
     parser.add_argument("--rounds", type=int, default=9)
-    parser.add_argument("--files", type=int, default=10000, help="of a merge")
+    parser.add_argument("--files", type=int, default=10000, help="files of a merge")
     options = parser.parse_args()
     print(measure.machine())
     with tempfile.TemporaryDirectory(prefix="lectern-bench-") as folder:

@@ -1,8 +1,8 @@
 #!/usr/bin/python3
-"""5,000 class sessions in one request, beside Django REST framework's bulk_create on the same PostgreSQL and on SQLite.
+"""5,000 class sessions in one request, beside Django REST framework's bulk_create, on PostgreSQL and on SQLite.
 
-All servers are up at once and take turns, round by round, each time with a new classroom; the table has the medians.
-What is committed is on the disk, on both sides. Before anything is measured, the answers are compared: the same
+All servers run at the same time and take turns in each round, each time with a new classroom; the table has the
+medians. On both sides, committed data is on the disk. Before the measurement the answers are compared: the same
 sessions in the same order.
 """
 
@@ -29,7 +29,7 @@ from kit.tokens import make_token  # noqa: E402
 
 SESSIONS = 5000
 SCHEDULE = {
-    # 50 items of 100 weeks, across four changes of the clocks.
+    # 50 items of 100 weeks, across four changes between summer and winter time.
     "schedules_data": [{"day_of_week": "tuesday", "start_time": f"{8 + n // 6:02}:{n % 6}0", "end_time": "20:00",
                         "repeat_start_date": "2026-01-06", "repeat_end_date": "2027-11-30"} for n in range(50)],
     "timezone": "Europe/Berlin",
@@ -46,7 +46,7 @@ class Django(Peer):
 
 
 class Competitor:
-    """A server at work: its name, its database's kind, its key, and whose CPU time counts."""
+    """A server under load: its name, its kind of database, its access token, and the processes to measure."""
 
     def __init__(self, name, database, server, authorization, prefix="", postmaster=None):
         self.name, self.database, self.postmaster = name, database, postmaster
@@ -64,7 +64,7 @@ class Competitor:
         return f"{self.classrooms}{json.loads(self.post(self.classrooms, {'name': 'Algebra'}))['id']}/sessions/bulk/"
 
     def answer(self):
-        """What is made, without what differs by nature; and again, when all of it is there."""
+        """What a request makes, without ids and times of creation; and the counts when it is sent again."""
         address = self.new_bulk_address()
         made = json.loads(self.post(address, SCHEDULE))
         again = json.loads(self.post(address, SCHEDULE))
@@ -86,12 +86,12 @@ class Competitor:
         return statistics.median(run[value] for run in self.runs)
 
     def mean(self, value):
-        """Of times that are counted in ticks of 10 ms."""
+        """For CPU times: their clock has ticks of 10 ms, too coarse for a median."""
         return statistics.mean(run[value] for run in self.runs)
 
 
 def seconds(value):
-    """A time to the second: the framework writes no milliseconds where there are none."""
+    """A time without milliseconds of zero: the framework does not write them."""
     return re.sub(r"(:\d\d)(\.0+)?Z$", r"\1Z", value) if isinstance(value, str) else value
 
 
@@ -129,12 +129,12 @@ def main():
     options = parser.parse_args()
     print(measure.machine())
     print(f"{SESSIONS} sessions in one request, medians of {options.rounds} rounds; CPU (means): of the server, and of "
-          "PostgreSQL's processes; x: as many times Lectern's on the same database")
+          "PostgreSQL's processes; x: divided by Lectern's on the same database")
     with tempfile.TemporaryDirectory(prefix="lectern-bench-") as folder, competitors(pathlib.Path(folder)) as all_of_them:
         expected = all_of_them[0].answer()
         assert expected[:4] == (SESSIONS, 0, 0, SESSIONS) and len(expected[4]) == SESSIONS
         for competitor in all_of_them[1:]:
-            assert competitor.answer() == expected, f"{competitor.name} ({competitor.database}) answers otherwise"
+            assert competitor.answer() == expected, f"{competitor.name} ({competitor.database}) answers differently"
         for _ in range(options.rounds):
             for competitor in all_of_them:
                 competitor.run()

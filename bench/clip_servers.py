@@ -18,7 +18,7 @@ KINDS = ("plain", "TLS")
 
 
 class Competitor:
-    """A server on one port: its clip, a small answer, and whose CPU time and memory count."""
+    """A server on one port: the path of its clip, a path with a small answer, and the processes to measure."""
 
     def __init__(self, name, secure, port, pid, clip, small):
         self.name, self.secure, self.port, self.pid = name, secure, port, pid
@@ -37,7 +37,7 @@ class ClipServers:
         self.size = self.file.stat().st_size
 
     def _make_clip(self):
-        """Noise, which no codec makes small, through the whole pipeline."""
+        """Makes a clip of noise, which no codec can compress, through the whole pipeline; returns (path, file)."""
         recording, said = self.folder / "noise.mp4", self.folder / "noise.srt"
         length = SECONDS + 5
         said.write_text(srt(spoken_lines(length)), encoding="utf-8")
@@ -60,7 +60,7 @@ class ClipServers:
 
     @contextlib.contextmanager
     def competitors(self, kind):
-        """Both are up at once, so that they can take turns."""
+        """Both servers run at the same time, so that they can take turns."""
         secure = kind == "TLS"
         options = {"tls_cert": self.certificate[0], "tls_key": self.certificate[1]} if secure else {}
         with contextlib.ExitStack() as stack:

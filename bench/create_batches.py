@@ -1,7 +1,7 @@
-"""A session of 1,000 download tasks in one request, beside Flask on the same PostgreSQL and on SQLite.
+"""A batch (session) of 1,000 download tasks in one request, beside Flask, on PostgreSQL and on SQLite.
 
-All servers are up at once and take turns, round by round, each time with a new session. Before anything is measured the
-answers are compared: the same tasks in the same order, the same mistakes told.
+All servers run at the same time and take turns in each round, each time with a new session. Before the measurement the
+answers are compared: the same tasks in the same order, and the same mistakes of a bad request.
 """
 
 import contextlib
@@ -39,7 +39,7 @@ class Flask(Peer):
 
 
 class Competitor:
-    """A server at work: its name, its database's kind, and whose CPU time counts."""
+    """A server under load: its name, its kind of database, and the processes to measure."""
 
     def __init__(self, name, database, server, postmaster=None):
         self.name, self.database, self.postmaster = name, database, postmaster
@@ -53,7 +53,7 @@ class Competitor:
             return json.load(response)["task_ids"]
 
     def answer(self):
-        """What was made, without what differs by nature, and which fields of a bad request are told."""
+        """The tasks that a request makes, without their ids, and the fields that are reported for a bad request."""
         ids = self.create("compared", json.dumps(BODY).encode())
         with urllib.request.urlopen(f"{self.client}/compared", timeout=300) as response:
             tasks = json.load(response)["tasks"]
@@ -80,7 +80,7 @@ class Competitor:
         return statistics.median(run[value] for run in self.runs)
 
     def mean(self, value):
-        """Of times that are counted in ticks of 10 ms."""
+        """For CPU times: their clock has ticks of 10 ms, too coarse for a median."""
         return statistics.mean(run[value] for run in self.runs)
 
 
@@ -103,14 +103,14 @@ def competitors(folder):
 
 
 def compare(folder, rounds):
-    # More of them: one takes a few ticks of the clock that counts CPU time.
+    # More rounds: a request takes only a few ticks of the CPU clock.
     rounds *= 5
     print(f"{TASKS} tasks in one request, medians of {rounds} rounds; CPU (means): of the server, and of PostgreSQL's "
-          "processes; x: as many times Lectern's on the same database")
+          "processes; x: divided by Lectern's on the same database")
     with competitors(folder) as all_of_them:
         expected = all_of_them[0].answer()
         for competitor in all_of_them[1:]:
-            assert competitor.answer() == expected, f"{competitor.name} ({competitor.database}) answers otherwise"
+            assert competitor.answer() == expected, f"{competitor.name} ({competitor.database}) answers differently"
         for n in range(rounds):
             for competitor in all_of_them:
                 competitor.run(f"session-{n}")

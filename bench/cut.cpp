@@ -1,5 +1,4 @@
-// Times the cuts of Lectern against the ffmpeg command doing the same, in one run, on one generated
-// recording.
+// Times Lectern's cuts beside ffmpeg commands that do the same, in one run, on one generated recording.
 
 #include "media/cut/cut.hpp"
 
@@ -133,7 +132,7 @@ int main() {
         {"exact",
          CutMode::exact,
          {with(with({"-ss", from, "-i", source, "-t", length}, encoder), {"-crf", "20", made})}},
-        // The command needs a pass of its own to measure the loudness.
+        // The ffmpeg command needs an extra pass to measure the loudness.
         {"styled",
          CutMode::styled,
          {{"-ss", from, "-t", length, "-i", source, "-vn", "-af", "ebur128=peak=true", "-f", "null", "-"},

@@ -1,4 +1,4 @@
-"""Memory of a server for each keep-alive connection that has asked once and is silent since."""
+"""Memory of a server for each idle keep-alive connection that has had one answer."""
 
 import contextlib
 import resource
@@ -8,11 +8,11 @@ import time
 
 import measure
 
-ADDRESSES = 50  # of 127.0.0.0/8 that connections come from
+ADDRESSES = 50  # in 127.0.0.0/8, from which the connections come
 
 
 def connected(competitor, count, stack):
-    """Connections that have had one answer; they close with the stack."""
+    """Opens connections and reads one answer on each; the stack closes them."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
@@ -33,7 +33,7 @@ def connected(competitor, count, stack):
 
 
 def settled_kib(competitor):
-    """Memory once it does not change any more."""
+    """The memory of the server, when it no longer changes from second to second."""
     last = None
     while (now := measure.memory_kib(competitor.processes())) != last:
         last = now
@@ -48,7 +48,7 @@ def compare(servers, kinds, count):
         with servers.competitors(kind) as competitors:
             each = {}
             for c in competitors:
-                with contextlib.ExitStack() as first:  # what is needed once is not counted
+                with contextlib.ExitStack() as first:  # memory that is needed only once is not counted
                     connected(c, 100, first)
                 with contextlib.ExitStack() as stack:
                     before = settled_kib(c)

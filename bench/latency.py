@@ -1,9 +1,9 @@
 #!/usr/bin/python3
 """How long a poll of a job's status takes while two cuts and a transcription keep both cores busy.
 
-Four connections ask 50 times a second, in turn for a lecture that is done and for one that is being transcribed. The
-same is asked of an idle Lectern, of nginx beside the same work (what the machine itself takes), and of FastAPI that has
-started the same cuts as ffmpeg commands, with the defaults of both.
+Four connections send 50 requests a second, by turns for a finished lecture and for one that is being transcribed. The
+same poll is measured with an idle Lectern, with nginx beside the same work (the share of the machine itself), and with
+FastAPI after it has started three cuts as ffmpeg commands. FastAPI and ffmpeg have their defaults.
 """
 
 import argparse
@@ -28,13 +28,13 @@ from kit.recordings import ffmpeg, spoken_lines, srt  # noqa: E402
 from kit.stand_ins import make_certificate  # noqa: E402
 from kit.waiting import wait_until  # noqa: E402
 
-CONNECTIONS, PERIOD = 4, 0.08  # seconds between two questions of a connection
+CONNECTIONS, PERIOD = 4, 0.08  # seconds between two requests of a connection
 LENGTH = 240  # seconds of the recording that is cut
 
 
 class Poller(threading.Thread):
-    """Asks for the paths by turns; keeps how long each answer took, in ms. A question that is due while an answer is
-    still awaited counts from when it was due."""
+    """Requests the paths by turns and keeps the time of each answer, in ms. A request that is due while the answer
+    before it is awaited is sent late; its time counts from the moment when it was due."""
 
     def __init__(self, port, paths, first, end):
         super().__init__()
@@ -74,7 +74,7 @@ class Poller(threading.Thread):
 
 
 def poll(port, paths, seconds):
-    """For each path how long its answers took, sorted."""
+    """For each path the times of its answers in ms, sorted."""
     begin = time.monotonic() + 0.2
     pollers = [Poller(port, paths, begin + n * PERIOD / CONNECTIONS, begin + seconds) for n in range(CONNECTIONS)]
     for poller in pollers:
@@ -91,7 +91,7 @@ def row(state, name, took):
 
 
 def make_recording(folder):
-    """720p with subtitles, so that it need not be listened to."""
+    """Makes a recording in 720p with subtitles, so that it needs no transcription."""
     said, recording = folder / "said.srt", folder / "recording.mp4"
     said.write_text(srt(spoken_lines(LENGTH)), encoding="utf-8")
     ffmpeg("-f", "lavfi", "-i", f"testsrc2=s=1280x720:r=25:d={LENGTH}", "-f", "lavfi", "-i", f"sine=d={LENGTH}", "-i", said,
@@ -101,7 +101,7 @@ def make_recording(folder):
 
 
 def spoken_recording():
-    """The demo's lecture, kept for other runs."""
+    """The lecture of scripts/demo; it is kept in the cache for other runs."""
     kept = pathlib.Path(os.environ.get("LECTERN_CACHE") or pathlib.Path.home() / ".cache/lectern", "demo-lecture.mp4")
     if not kept.is_file():
         with tempfile.TemporaryDirectory(dir=kept.parent) as folder:
@@ -111,7 +111,7 @@ def spoken_recording():
 
 
 def start_work(api_of, recording, speech):
-    """Two exact cuts and a transcription; gives the lecture that is done and the one that is listened to."""
+    """Starts two exact cuts and a transcription; returns a finished lecture and the one that is transcribed."""
     done = [api_of.finish(api_of.upload(recording)) for _ in range(2)]
     tasks = [api_of.process(api_of.plan(lecture, (1, LENGTH - 1))[0]["id"], mode="exact") for lecture in done]
     heard = api_of.create(api_of.upload(speech))
@@ -128,7 +128,7 @@ def cut_command(recording, out):
 
 
 def measure_lectern(folder, recording, speech, seconds, rows):
-    # The third worker lets all three run at once.
+    # With a third worker all three jobs run at once.
     server = Lectern(folder / "state", log_level="warn", jobs_workers=3, topics_shortest_seconds=2, drain_seconds=0).start()
     nginx = None
     try:
@@ -163,7 +163,7 @@ def measure_fastapi(folder, recording, seconds, rows):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seconds", type=int, default=20, help="of polling in each state")
+    parser.add_argument("--seconds", type=int, default=20, help="seconds of polling in each state")
     options = parser.parse_args()
     print(measure.machine())
     speech, rows = spoken_recording(), []

@@ -1,4 +1,4 @@
-"""What a process costs, seen from outside, and where it was measured."""
+"""Measures CPU time and memory of processes from outside, describes the machine, and prints tables."""
 
 import datetime
 import os
@@ -17,7 +17,7 @@ def family(pid):
         try:
             fields = entry.read_text().rpartition(")")[2].split()
         except OSError:
-            continue  # it has ended meanwhile
+            continue  # the process has ended meanwhile
         children.setdefault(int(fields[1]), []).append(int(entry.parent.name))
     found = [pid]
     for member in found:
@@ -35,7 +35,7 @@ def cpu_seconds(pids):
 
 
 def memory_kib(pids):
-    """What these processes hold in memory, pages that they share counted once."""
+    """The memory of these processes (Pss), in KiB. Pages that they share are counted once."""
     total = 0
     for pid in pids:
         rollup = pathlib.Path(f"/proc/{pid}/smaps_rollup").read_text()
@@ -44,8 +44,8 @@ def memory_kib(pids):
 
 
 def wrk(address, path, seconds, connections, script="by_turns.lua", arguments=(), fields=()):
-    """One run of wrk with a script of peers/, which gets `path` (in by_turns.lua # stands for a lecture's number) and
-    the arguments; `fields` go with each request. Fails on any answer but 2xx."""
+    """Runs wrk once, with a script of peers/. The script gets `path` and the arguments; in by_turns.lua, # stands for
+    the number of a lecture. `fields` are header fields of each request. Any answer but 2xx is an error."""
     command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", "--timeout", "10s",
                *(word for field in fields for word in ("-H", field)), "-s", pathlib.Path(__file__).parent / "peers" / script, address, "--", path, *map(str, arguments)]
     text = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, timeout=seconds + 60).stdout
@@ -53,9 +53,9 @@ def wrk(address, path, seconds, connections, script="by_turns.lua", arguments=()
         raise RuntimeError(f"{address}{path} failed under load:\n{text}")
     requests = int(re.search(r"(\d+) requests in", text).group(1))
     if requests == 0:
-        raise RuntimeError(f"{address}{path}: not one answer in {seconds} s; is the machine this busy?")
+        raise RuntimeError(f"{address}{path}: not one answer in {seconds} s; is the machine too busy?")
     amount, unit = re.search(r"99%\s+([\d.]+)(us|ms|s)", text).groups()
-    size = re.search(r"^bytes: (\d+)", text, re.MULTILINE)  # some scripts tell
+    size = re.search(r"^bytes: (\d+)", text, re.MULTILINE)  # printed by some scripts only
     return {"requests": requests,
             "bytes": int(size.group(1)) if size else None,
             "rate": float(re.search(r"Requests/sec:\s+([\d.]+)", text).group(1)),
@@ -70,7 +70,7 @@ def machine():
 
 
 def print_table(header, rows):
-    """As Markdown; the first two columns are words, the others numbers."""
+    """Prints a Markdown table. The first two columns are texts, the others are numbers."""
     rows = [[str(cell) for cell in row] for row in rows]
     widths = [max(len(row[i]) for row in [header, *rows]) for i in range(len(header))]
 

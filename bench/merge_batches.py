@@ -1,9 +1,9 @@
-"""A merge of two sessions, 10,000 files in the second, beside mv; and how long others of the same client wait meanwhile.
+"""A merge of two sessions, with 10,000 files in the second, beside mv; and how long other requests of the client take.
 
-The files and their rows are laid by hand, a download for each would take minutes; `lectern scrub` finds them in order
-before and after. Each round brings all of them into a new session, in turns with mv, which does so in a folder of the
-same file system. While Lectern is at it, requests of the same client follow one another: a task's status, a session's
-listing, a new session, a file that moves.
+The benchmark writes the files and their rows itself, because 10,000 downloads would take minutes. `lectern scrub` checks
+them before and after. Each round moves all files into a new session. Rounds of Lectern and of mv take turns; mv works in
+a folder of the same file system. During a merge other requests of the same client follow one another: the status of a
+task, the listing of a session, a new session, a file that is being moved.
 """
 
 import contextlib
@@ -29,7 +29,7 @@ from kit.postgres import Cluster  # noqa: E402
 from kit.process import Lectern  # noqa: E402
 
 AT_ONCE = 1000  # tasks of one request
-PAUSE = 0.005  # seconds between two requests of a witness: it looks on, it is no load
+PAUSE = 0.005  # seconds between two requests of a Witness, which must not be a load
 DONE = ("UPDATE download_tasks SET file_name = {p}, file_plain = {p}, file_number = 1, file_bytes = {p}, file_sha256 = {p}, "
         "file_made_at = created_at WHERE id = {p}")
 JOB = ("INSERT INTO jobs (id, kind, scope, state, priority, serial_key, payload, attempt, max_attempts, progress, run_at, created_at, "
@@ -50,7 +50,7 @@ def body_of(count):
 
 
 class Witness(threading.Thread):
-    """Asks one thing over and over, until it is told to end; keeps how long each answer took."""
+    """Repeats one request until `ended` is set; keeps the time of each answer, in seconds."""
 
     def __init__(self, ask):
         super().__init__()
@@ -62,7 +62,7 @@ class Witness(threading.Thread):
                 started = time.perf_counter()
                 self.ask()
                 self.times.append(time.perf_counter() - started)
-        except Exception as error:  # told by the main thread
+        except Exception as error:  # the main thread raises it
             self.failure = error
 
 
@@ -123,7 +123,7 @@ class Merger:
         started = time.perf_counter()
         call(self.address("merge_sessions"), {"session_ids": [self.session, before]})
         self.walls.append(time.perf_counter() - started)
-        while old.exists():  # it goes when the last file has gone
+        while old.exists():  # the server deletes the folder after its last file has moved
             time.sleep(PAUSE)
         self.settled.append(time.perf_counter() - started)
         for name, witness in witnesses.items():
@@ -141,7 +141,7 @@ class Merger:
 
 
 class Mover:
-    """mv of as many files into another folder; durable if both folders are told to the disk afterwards."""
+    """Moves as many files with mv into another folder. `durable`: syncs both folders to the disk afterwards."""
 
     def __init__(self, name, folder, files, durable):
         self.name, self.folder, self.durable, self.number = name, folder, durable, 0

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
-"""What thousands poll: the status of finished lectures, which Lectern answers from memory, beside nginx returning the
-same bytes and FastAPI with the bytes in a dictionary. All servers are up at once and take turns under wrk, round by
-round; the table has the medians.
+"""Polls of the status of finished lectures, which Lectern answers from memory. Beside it: nginx, which returns the same
+bytes, and FastAPI, which has the bytes in a dictionary. All servers run at the same time. In each round wrk loads one
+after the other; the table has the medians.
 """
 
 import argparse
@@ -24,7 +24,7 @@ from kit.process import Lectern, run  # noqa: E402
 from kit.stand_ins import make_certificate  # noqa: E402
 
 STATUS = api.READS["status"]
-# What nginx and FastAPI have of their own, or of the connection.
+# Header fields that differ between servers or belong to the connection.
 NOT_COMPARED = {"server", "date", "content-type", "content-length", "connection"}
 
 
@@ -53,7 +53,7 @@ class Competitor:
 
 
 def lectern_on(folder, database=None, **options):
-    """A server with the lectures of api.py, its fields for a caller, and a token."""
+    """A server with the lectures of api.py, and a viewer's token for it."""
     place = ["--state", folder, *(["--database", database] if database else [])]
     run("migrate", *place, check=0)
     if database:
@@ -101,7 +101,7 @@ def competitors(folder):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--seconds", type=int, default=3, help="of load for each server in each round")
+    parser.add_argument("--seconds", type=int, default=3, help="seconds of load for each server in each round")
     parser.add_argument("--connections", type=int, action="append", help="64 and 1000 unless given")
     options = parser.parse_args()
     counts = options.connections or [64, 1000]

@@ -1,4 +1,4 @@
-"""Random ranges of 1 MiB over 64 connections: CPU time of the server for a GB."""
+"""Random ranges of 1 MiB over 64 connections: CPU time of the server for each GB (10^9 bytes)."""
 
 import statistics
 

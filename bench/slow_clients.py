@@ -1,4 +1,4 @@
-"""What others notice of clients that send their headers byte by byte, and of clients that hardly read a large answer."""
+"""How slow clients delay others: some send their header byte by byte, some read a large answer very slowly."""
 
 import socket
 import ssl
@@ -8,11 +8,11 @@ import threading
 import measure
 
 CONNECTIONS = 16
-PACE = 1.0  # seconds between two bytes of a header, and between two sips of an answer
+PACE = 1.0  # seconds between two bytes of a header, and between two reads of an answer
 
 
 class SlowClients:
-    """Keeps so many of both kinds busy with one server, and connects again those who are thrown out."""
+    """Keeps this number of slow clients of both kinds connected to a server; replaces those that the server closes."""
 
     def __init__(self, competitor, headers, readers):
         self.competitor, self.wanted = competitor, {"header": headers, "reader": readers}
@@ -47,12 +47,12 @@ class SlowClients:
         self.clients[kind][connection] = iter(b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: " + b"x" * 100000)
 
     def _step(self, kind, connection):
-        """False when the server has ended it."""
+        """False when the server has closed the connection."""
         try:
             if kind == "header":
                 connection.send(bytes([next(self.clients[kind][connection])]))
             received = connection.recv(1024)
-            return kind == "reader" and len(received) > 0  # who has not asked yet is only told off
+            return kind == "reader" and len(received) > 0  # before its request is complete, a client gets only an error
         except (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError):
             return True
         except OSError:

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 """Lectern beside nginx: ranges of a clip, idle connections, slow clients; plain and over TLS 1.3 (AES-128-GCM) with the
-same ECDSA certificate. Both servers are up at once and take turns, round by round; the tables have medians.
+same ECDSA certificate. Both servers run at the same time and take turns in each round; the tables have the medians.
 """
 
 import argparse
@@ -15,11 +15,11 @@ from clip_servers import KINDS, ClipServers
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--part", choices=["ranges", "idle", "slow"], help="only this one")
-    parser.add_argument("--kind", choices=KINDS, help="only this one")
+    parser.add_argument("--part", choices=["ranges", "idle", "slow"], help="only this part")
+    parser.add_argument("--kind", choices=KINDS, help="only this kind of connection")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--seconds", type=int, default=3, help="of load for each server in each round")
-    parser.add_argument("--idle", type=int, default=10000, help="idle connections")
+    parser.add_argument("--seconds", type=int, default=3, help="seconds of load for each server in each round")
+    parser.add_argument("--idle", type=int, default=10000, help="number of idle connections")
     options = parser.parse_args()
     kinds = [options.kind] if options.kind else KINDS
     print(measure.machine())

@@ -1,5 +1,6 @@
-// What listening costs: bench_transcribe RECORDING [THREADS] prints the real-time factor, CPU seconds per
-// minute of audio and the peak of memory, of decoding alone and of transcribing.
+// The cost of a transcription: bench_transcribe RECORDING [THREADS] prints the real-time factor, the CPU
+// seconds for a minute of audio, and the peak of memory; first for the search for silences, then for
+// transcribing.
 #include "domain/base/unique_fd.hpp"
 #include "media/av/probe.hpp"
 #include "media/speech/openmp.hpp"

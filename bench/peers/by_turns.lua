@@ -1,4 +1,4 @@
--- For wrk: asks for lecture 1, 2, ... 100, 1, ... at the path given after "--", where # stands for the number.
+-- For wrk: requests the path given after "--" for lecture 1, 2, ... 100, 1, ...; # stands for the number in the path.
 local requests, turn = {}, 0
 
 function init(args)

@@ -1,11 +1,11 @@
-"""What one would write in place of Lectern's bulk creation: Django REST framework, its own models, bulk_create.
+"""Lectern's bulk creation, written in the usual way with Django REST framework: its own models and bulk_create.
 
-    django_app.py DATABASE    DATABASE: postgresql://... or an SQLite file; empty
+    django_app.py DATABASE    DATABASE: postgresql://... or an SQLite file; must be empty
 
-Makes the tables, a user and a token, prints its port and the token on one line, and serves with gunicorn's one
-synchronous worker. The endpoint stands here twice: below /api with serializers for what comes and what goes, as the
-documentation of the framework teaches it, and below /lean without the one that costs most: the answer is made of plain
-dictionaries.
+Makes the tables, a user and a token, prints its port and the token on one line, and serves with one synchronous worker
+of gunicorn. The endpoint exists twice. Below /api it has serializers for the request and for the answer, as the
+documentation of the framework teaches it. Below /lean it makes the answer of plain dictionaries, because the serializer
+of the answer costs most.
 """
 
 import datetime
@@ -23,7 +23,7 @@ MOST = 5000
 
 
 if __name__ == "__main__":
-    os.environ["BENCH_DATABASE"] = sys.argv[1]  # for the worker, which imports this file
+    os.environ["BENCH_DATABASE"] = sys.argv[1]  # for the worker process, which imports this file
 
 
 def database():
@@ -129,7 +129,7 @@ def expand(item, zone):
 
 
 def create(request, classroom_id):
-    """The sessions that were made, and how many were there already."""
+    """Returns the sessions that were made, and the number of those that existed already."""
     body = BulkSerializer(data=request.data)
     body.is_valid(raise_exception=True)
     wanted = body.validated_data

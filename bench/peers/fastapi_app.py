@@ -1,10 +1,10 @@
-"""What one would write in place of Lectern's two busiest reads: FastAPI on uvicorn, over Lectern's own tables.
+"""Lectern's two busiest reads, written in the usual way: FastAPI on uvicorn, on Lectern's own tables.
 
     fastapi_app.py DATABASE PROCESSES    DATABASE: postgresql://... or an SQLite file
 
-Prints its port on one line. Each read stands here twice: below /api as the documentation of FastAPI teaches it, with a
-response model, and below /lean without what costs most there: no model, the response made by the handler. The status
-stands below /kept a third time: its bytes come from memory. POST /work starts the programs that the body lists.
+Prints its port on one line. Each read exists twice. Below /api it has a response model, as the documentation of FastAPI
+teaches it. Below /lean it has none, because the model costs most; the handler makes the response. The status exists a
+third time below /kept, where its bytes come from memory. POST /work starts the programs that the body lists.
 """
 
 import asyncio
@@ -24,7 +24,7 @@ import uvicorn
 from fastapi.responses import JSONResponse
 from uvicorn.supervisors import Multiprocess
 
-CONNECTIONS = 4  # of each process
+CONNECTIONS = 4  # to the database, for each process
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
 
 STATUS = ("SELECT l.status, l.error, j.kind, j.progress, j.attempt FROM lectures l "
@@ -56,7 +56,7 @@ class Session(pydantic.BaseModel):
 
 
 class Sqlite:
-    """The part of asyncpg's pool that is used here, on one connection: aiosqlite gives it a thread."""
+    """The methods of asyncpg's pool that are used here, on one SQLite connection in a thread of aiosqlite."""
 
     @classmethod
     async def open(cls, file):
@@ -117,7 +117,7 @@ async def read_status(session_id):
 
 
 async def read_sessions(skip, limit):
-    """The sessions of a page, and the header fields that tell of the others."""
+    """The sessions of a page, and the header fields about the other pages."""
     async with database.acquire() as connection:
         total = (await connection.fetchrow(COUNT))[0]
         rows = await connection.fetch(PAGE, limit, skip)
@@ -186,10 +186,10 @@ async def end_work():
 
 def main():
     address, processes = sys.argv[1], int(sys.argv[2])
-    os.environ["BENCH_DATABASE"] = address  # the worker processes begin anew
+    os.environ["BENCH_DATABASE"] = address  # for the worker processes, which import this file
     listener = socket.create_server(("127.0.0.1", 0), backlog=1024)
     listener.set_inheritable(True)
-    # Event loop and parser in C, as uvicorn chooses them when they are installed; no line for each request.
+    # Event loop and parser in C: uvicorn chooses them if they are installed. No log line for each request.
     config = uvicorn.Config("fastapi_app:app", loop="uvloop", http="httptools", access_log=False,
                             log_level="warning", workers=processes)
     server = uvicorn.Server(config)

@@ -1,9 +1,9 @@
-"""What one would write in place of Lectern's create_session: Flask, psycopg2 or sqlite3, one transaction.
+"""Lectern's create_session, written in the usual way with Flask: psycopg2 or sqlite3, one transaction.
 
-    flask_app.py DATABASE    DATABASE: postgresql://... or an SQLite file; empty
+    flask_app.py DATABASE    DATABASE: postgresql://... or an SQLite file; must be empty
 
-Makes the tables, prints its port, and serves with gunicorn's one synchronous worker. The tables have the columns and
-indexes of Lectern's; what is committed is on the disk.
+Makes the tables, prints its port, and serves with one synchronous worker of gunicorn. The tables have the columns and
+indexes of Lectern's tables. Committed data is on the disk.
 """
 
 import os
@@ -91,7 +91,7 @@ def trimmed(value):
 
 
 def read_lists(body):
-    """The lists, trimmed, and what is wrong with them by field."""
+    """Returns the trimmed lists, and their mistakes by field."""
     errors, lists = {}, {}
     for field, required in LISTS.items():
         values = body.get(field)
@@ -116,7 +116,7 @@ app = flask.Flask(__name__)
 
 
 def database():
-    """The worker's own connection, opened with its first request."""
+    """The connection of this worker; its first request opens it."""
     if "database" not in app.extensions:
         app.extensions["database"] = open_database(os.environ["BENCH_DATABASE"])
     return app.extensions["database"]
@@ -158,7 +158,7 @@ def get_session(client_id, session_id):
 
 
 def main():
-    os.environ["BENCH_DATABASE"] = sys.argv[1]  # for the worker, which imports this file
+    os.environ["BENCH_DATABASE"] = sys.argv[1]  # for the worker process, which imports this file
     open_database(sys.argv[1]).make_tables()
     listener = socket.create_server(("127.0.0.1", 0))
     print(listener.getsockname()[1], flush=True)

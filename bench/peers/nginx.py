@@ -1,4 +1,4 @@
-"""nginx as one would set it up for the same work: sendfile, a worker a core, open descriptors cached."""
+"""nginx with a usual configuration for this work: sendfile, one worker for each core, a cache of open files."""
 
 import os
 import pathlib
@@ -47,8 +47,8 @@ def _free_port():
 
 
 class Nginx:
-    """Serves the folder `clips` below /clips/ and the text `small` with the header fields [(name, value), ...] at /small,
-    plain and over TLS."""
+    """Serves the folder `clips` below /clips/, and at /small the text `small` with the header fields `small_fields`
+    ([(name, value), ...]); plain and over TLS."""
 
     def __init__(self, folder, clips, certificate, small='{"id":1,"status":"Finished"}', small_fields=()):
         self.ports = {"plain": _free_port(), "TLS": _free_port()}

@@ -1,4 +1,4 @@
-"""A peer as a process of its own."""
+"""A peer (another implementation to compare with), run as a process."""
 
 import pathlib
 import subprocess
@@ -6,7 +6,7 @@ import sys
 
 
 class Peer:
-    """Runs a script of this folder. Its first line tells the port and what else a client has to know (`told`)."""
+    """Runs a script of this folder. The first line that it prints has the port, and what else a client needs (`told`)."""
 
     def __init__(self, script, *arguments):
         path = pathlib.Path(__file__).with_name(script)

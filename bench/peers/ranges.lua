@@ -1,5 +1,5 @@
--- For wrk: random ranges of 1 MiB of the file at the path given after "--", whose size in bytes comes next. Tells how
--- many bytes came.
+-- For wrk: requests random ranges of 1 MiB. After "--" come the path of the file and its size in bytes. Prints the
+-- number of bytes that were received.
 local path, size
 local length = 1024 * 1024
 
