@@ -14,13 +14,13 @@
 #include "server/api/operations/vitals.hpp"
 #include "server/api/services.hpp"
 #include "server/api/uploads/uploads_in_progress.hpp"
-#include "server/configure.hpp"
 #include "server/http/run_blocking.hpp"
 #include "server/http/server.hpp"
 #include "server/http/transport/tls_context.hpp"
 #include "server/jobs/executor.hpp"
 #include "server/jobs/runner.hpp"
 #include "server/log.hpp"
+#include "server/part_options.hpp"
 #include "server/pipeline/housekeeping.hpp"
 #include "server/pipeline/steps.hpp"
 #include "storage/access/ownership_store.hpp"
@@ -49,7 +49,6 @@
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <spdlog/spdlog.h>
 #include <sys/resource.h>
 
 namespace lectern {
@@ -98,9 +97,9 @@ private:
             if (error || signal != SIGHUP) return;
             try {
                 server_.reload_tls();
-                spdlog::info("certificates reloaded");
+                log::info("certificates reloaded");
             } catch (const std::exception& failure) {
-                spdlog::error("certificates stay as they were: {}", failure.what());
+                log::error("certificates stay as they were: {}", failure.what());
             }
             listen();
         });
@@ -136,11 +135,10 @@ std::string_view path_of(std::string_view target) {
 }
 
 void log_access(const http::AccessRecord& record) {
-    const auto line = record.status >= 500 ? spdlog::level::warn : spdlog::level::info;
-    spdlog::log(line, "{} {} {} {} bytes {:.1f} ms {} {}", record.method, path_of(record.target),
-                record.status, record.bytes,
-                std::chrono::duration<double, std::milli>(record.duration).count(), record.peer,
-                record.request_id);
+    const auto milliseconds = std::chrono::duration<double, std::milli>(record.duration).count();
+    log::write(record.status >= 500 ? log::Level::warn : log::Level::info, "{} {} {} {} bytes {} ms {} {}",
+               {record.method, path_of(record.target), record.status, record.bytes, milliseconds, record.peer,
+                record.request_id});
 }
 
 // Connections must not use up the descriptors that files and the database need.
@@ -153,21 +151,20 @@ void fit_to_descriptors(http::ServerOptions& options) {
     const std::size_t others = std::min<std::size_t>(1024, all / 2);
     if (options.max_connections <= all - others) return;
     options.max_connections = all - others;
-    spdlog::warn("the system allows {} open files, so at most {} connections are taken", all,
-                 options.max_connections);
+    log::warn("the system allows {} open files, so at most {} connections are taken", all,
+              options.max_connections);
 }
 
 std::unique_ptr<http::Server> listen(const options::Settings& settings, const http::Router& router,
                                      api::Services& services, http::Hooks hooks) {
     try {
-        http::ServerOptions options = configure::server(settings);
+        http::ServerOptions options = part_options::server(settings);
         options.disk = &services.disk;
         fit_to_descriptors(options);
         if (!options.tls_certificate.empty()) {
             options.kernel_tls = http::kernel_offers_tls();
-            spdlog::info("TLS: {}", options.kernel_tls
-                                        ? "the kernel encrypts what it can"
-                                        : "this kernel does not offer to encrypt, OpenSSL does");
+            log::info("TLS: {}", options.kernel_tls ? "the kernel encrypts what it can"
+                                                    : "this kernel does not offer to encrypt, OpenSSL does");
         }
         return std::make_unique<http::Server>(std::move(options), router, api::authorizer(services),
                                               std::move(hooks));
@@ -180,10 +177,10 @@ std::unique_ptr<http::Server> listen(const options::Settings& settings, const ht
 
 int serve(const options::Settings& settings, std::ostream& out) {
     refuse_open_house(settings);
-    start_logging(settings.log.level, settings.log.format == "json");
+    log::start(settings.log.level, settings.log.format == "json");
 
     storage::StateFolder folder(settings.storage.state, settings.storage.keep_free_mib << 20);
-    const auto database = storage::open_database(configure::database(settings));
+    const auto database = storage::open_database(part_options::database(settings));
     database->claim_server();  // before anything is changed under a server that runs
     database->migrate();
     api::HotReads hot_reads(static_cast<std::size_t>(settings.server.hot_reads));
@@ -198,13 +195,12 @@ int serve(const options::Settings& settings, std::ostream& out) {
     storage::ClassroomStore classrooms(*database);
     storage::ClassTieStore class_ties(*database);
     storage::BatchStore batches(*database);
-    storage::Outbox outbox(*database, folder,
-                           [](const std::string& line) { spdlog::warn("files: {}", line); });
+    storage::Outbox outbox(*database, folder, [](const std::string& line) { log::warn("files: {}", line); });
     outbox.drain_at_start();
 
-    const media::SourceOptions sources = configure::sources(settings);
-    const auto transcriber = media::make_transcriber(configure::speech(settings));
-    if (const auto missing = transcriber->missing()) spdlog::warn("{}", missing->message);
+    const media::SourceOptions sources = part_options::sources(settings);
+    const auto transcriber = media::make_transcriber(part_options::speech(settings));
+    if (const auto missing = transcriber->missing()) log::warn("{}", missing->message);
 
     // Longer than proxies leave a silent stream open would be too long.
     api::LectureWatchers watchers(database->changes(), std::chrono::seconds(15));
@@ -221,17 +217,17 @@ int serve(const options::Settings& settings, std::ostream& out) {
         outbox,
         sources,
         settings.sources.id_template,
-        configure::limits(settings),
+        part_options::limits(settings),
         std::chrono::hours(settings.media.max_hours),
         *transcriber,
-        configure::topics(settings),
-        configure::chat(settings),
-        configure::style(settings),
+        part_options::topics(settings),
+        part_options::chat(settings),
+        part_options::style(settings),
         settings.cut.threads,
         settings.cut.intro,
         now,
-        [](const std::string& job, const std::string& text) { spdlog::warn("job {}: {}", job, text); }};
-    jobs::Runner::Options runner_options = configure::runner(settings);
+        [](const std::string& job, const std::string& text) { log::warn("job {}: {}", job, text); }};
+    jobs::Runner::Options runner_options = part_options::runner(settings);
     pipeline::place_kinds(runner_options, transfers);
     jobs::Runner runner(jobs, executor, pipeline::all_steps(step_services), std::move(runner_options),
                         random_uuid(), {});
@@ -305,7 +301,7 @@ int serve(const options::Settings& settings, std::ostream& out) {
         return api::problem_of(error, request.id);
     };
     hooks.access = log_access;
-    hooks.error = [](std::string_view message) { spdlog::error("{}", message); };
+    hooks.error = [](std::string_view message) { log::error("{}", message); };
     const auto server = listen(settings, router, services, hooks);
     metrics.add(api::server_part(*server));
     Signals signals(*server);
@@ -319,11 +315,14 @@ int serve(const options::Settings& settings, std::ostream& out) {
         out << "Port " << *port << " sends clients of plain http there" << std::endl;
     if (needs_a_token) {
         const std::string hint = how_to_make_tokens(settings);
-        settings.log.format == "json" ? spdlog::info("{}", hint) : void(out << hint << std::endl);
+        if (settings.log.format == "json")
+            log::info("{}", hint);
+        else
+            out << hint << std::endl;
     }
 
     signals.wait_for_stop();
-    spdlog::info("stopping");
+    log::info("stopping");
     server->drain();
     watchers.stop();
     housekeeping.stop();

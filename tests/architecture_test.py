@@ -55,11 +55,9 @@ FORBIDDEN = [
 RESERVED = [
     (r"boost/beast([./].*)?", ("server/http/",)),
     (DATABASES, ("storage/",)),
-    (
-        r"spdlog/.*",
-        ("server/log.", "server/app.cpp", "server/api/failures.cpp", "server/api/batches/batches.cpp", "server/jobs/",
-         "server/pipeline/housekeeping.cpp"),
-    ),
+    (r"(spdlog|fmt)/.*", ("server/log.cpp",)),  # slow to compile: all others use server/log.hpp
+    (r"CLI/.*", ("server/main.cpp",)),
+    (r"toml\+\+/.*", ("server/options/load.cpp",)),
 ]
 # A folder of server/api may include the root of server/api and these; no other folder.
 SHARED_BY_API = ("access", "cache")

@@ -4,13 +4,12 @@
 #include "domain/base/uuid.hpp"
 #include "server/http/problem.hpp"
 #include "server/http/run_blocking.hpp"
+#include "server/log.hpp"
 #include "storage/files/state_folder.hpp"
 #include "storage/sql/database.hpp"
 
 #include <charconv>
 #include <system_error>
-
-#include <spdlog/spdlog.h>
 
 namespace lectern::api {
 namespace {
@@ -33,7 +32,7 @@ http::Response problem_of(std::exception_ptr error, const std::string& request_i
     try {
         std::rethrow_exception(error);
     } catch (const storage::StoreUnavailable& outage) {
-        spdlog::error("request {}: {}", request_id, outage.what());
+        log::error("request {}: {}", request_id, outage.what());
         return outage.full ? disk_full() : busy("The database cannot be reached. Try again soon.");
     } catch (const storage::StorageFull&) {
         return disk_full();
@@ -42,14 +41,14 @@ http::Response problem_of(std::exception_ptr error, const std::string& request_i
     } catch (const std::system_error& failed_call) {
         if (means_disk_full(failed_call.code())) return disk_full();
         if (means_too_many_open_files(failed_call.code())) {
-            spdlog::error("request {}: {}", request_id, failed_call.what());
+            log::error("request {}: {}", request_id, failed_call.what());
             return busy("The server has too many files open. Try again soon.");
         }
-        spdlog::error("request {}: {}", request_id, failed_call.what());
+        log::error("request {}: {}", request_id, failed_call.what());
     } catch (const std::exception& mistake) {
-        spdlog::error("request {}: {}", request_id, mistake.what());
+        log::error("request {}: {}", request_id, mistake.what());
     } catch (...) {
-        spdlog::error("request {}: an unknown exception", request_id);
+        log::error("request {}: an unknown exception", request_id);
     }
     return http::problem(500, "The server made a mistake; it has been logged under the request's id.");
 }

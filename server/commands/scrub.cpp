@@ -1,8 +1,8 @@
 #include "server/commands/scrub.hpp"
 
 #include "domain/base/random.hpp"
-#include "server/configure.hpp"
 #include "server/jobs/claimed_job.hpp"
+#include "server/part_options.hpp"
 #include "storage/files/state_folder.hpp"
 #include "storage/open_database.hpp"
 #include "storage/scrub/repair.hpp"
@@ -30,7 +30,7 @@ constexpr std::chrono::seconds between_looks{2};
 
 // Opening the embedded database would make an empty one, in which nothing names any file.
 void require_database_file(const options::Settings& settings) {
-    const std::filesystem::path file = configure::database(settings).state_folder / "lectern.db";
+    const std::filesystem::path file = part_options::database(settings).state_folder / "lectern.db";
     if (settings.storage.database.empty() && !std::filesystem::exists(file))
         throw std::runtime_error("There is no database in the state folder " + settings.storage.state +
                                  ". If its rows are in PostgreSQL, say --database.");
@@ -41,7 +41,7 @@ ScrubReport run(const options::Settings& settings, const ScrubOrder& order) {
     if (order.repair && !folder.owned())
         throw std::runtime_error("A server uses this state folder: stop it for a repair.");
     require_database_file(settings);
-    const auto database = storage::open_database(configure::database(settings));
+    const auto database = storage::open_database(part_options::database(settings));
     database->require_schema();
 
     storage::ScrubOptions options;

@@ -2,7 +2,7 @@
 #include "domain/batch/batch.hpp"
 #include "server/api/access/authorizer.hpp"
 #include "server/commands/commands.hpp"
-#include "server/configure.hpp"
+#include "server/part_options.hpp"
 #include "storage/access/token_store.hpp"
 #include "storage/open_database.hpp"
 
@@ -22,7 +22,7 @@ Timestamp now() {
 // The database beside a server that may be running: commands take no lock on the state folder.
 std::unique_ptr<storage::Database> open(const options::Settings& settings) {
     std::filesystem::create_directories(settings.storage.state);
-    auto database = storage::open_database(configure::database(settings));
+    auto database = storage::open_database(part_options::database(settings));
     database->migrate();
     return database;
 }

@@ -1,12 +1,12 @@
 #include "server/jobs/claimed_job.hpp"
 
+#include "server/log.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <condition_variable>
 #include <mutex>
 #include <utility>
-
-#include <spdlog/spdlog.h>
 
 namespace lectern::jobs {
 namespace {
@@ -53,7 +53,7 @@ void ClaimedJob::persist(const std::function<void()>& write) {
         } catch (const storage::StoreUnavailable& error) {
             // A full disk does not pass within seconds; and who is asked to stop has no time to wait.
             if (error.full || stop_.stop_requested() || Clock::now() + pause >= lease_until_.load()) throw;
-            spdlog::warn("job {}: the store is away, its write is repeated: {}", job_.id, error.what());
+            log::warn("job {}: the store is away, its write is repeated: {}", job_.id, error.what());
         }
         std::unique_lock lock(mutex);
         stop_or_time.wait_for(lock, stop_.get_token(), pause, [] { return false; });
@@ -115,8 +115,8 @@ void ClaimedJob::write(const Ending& ending, Timestamp now, const RetryPolicy& p
             const auto stored = jobs_.get(job_.id);
             if (!stored || stored->state != JobState::running || stored->lease_token != job_.lease_token)
                 return;
-            spdlog::error("job {}: its {} step succeeded without writing an outcome", job_.id,
-                          to_text(job_.kind));
+            log::error("job {}: its {} step succeeded without writing an outcome", job_.id,
+                       to_text(job_.kind));
             const auto nothing = Failure::transient("The work ended without a result.");
             return jobs_.fail(lease(), after_failure(job_, nothing, now, policy, jitter), now);
         }

@@ -1,5 +1,7 @@
 #include "server/jobs/executor.hpp"
 
+#include "server/log.hpp"
+
 #include <algorithm>
 #include <array>
 #include <condition_variable>
@@ -14,7 +16,6 @@
 
 #include <pthread.h>
 #include <sched.h>
-#include <spdlog/spdlog.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -182,9 +183,9 @@ private:
         try {
             entry.task(stop_.get_token());
         } catch (const std::exception& error) {
-            spdlog::error("a task with serial key '{}' threw: {}", entry.serial_key, error.what());
+            log::error("a task with serial key '{}' threw: {}", entry.serial_key, error.what());
         } catch (...) {
-            spdlog::error("a task with serial key '{}' threw something unknown", entry.serial_key);
+            log::error("a task with serial key '{}' threw something unknown", entry.serial_key);
         }
         // What the task owns ends before the strand goes on.
         entry.task = nullptr;

@@ -1,10 +1,10 @@
 #pragma once
 
+#include "server/log.hpp"
+
 #include <algorithm>
 #include <chrono>
 #include <string_view>
-
-#include <spdlog/spdlog.h>
 
 namespace lectern::jobs {
 
@@ -15,11 +15,11 @@ public:
     explicit Outage(std::string_view who) : who_(who) {}
 
     void failed(std::string_view why) {
-        if (pause_.count() == 0) spdlog::error("{}: the store does not do its work: {}", who_, why);
+        if (pause_.count() == 0) log::error("{}: the store does not do its work: {}", who_, why);
         pause_ = std::clamp(pause_ * 2, shortest, longest);
     }
     void over() {
-        if (pause_.count() != 0) spdlog::info("{}: the store works again", who_);
+        if (pause_.count() != 0) log::info("{}: the store works again", who_);
         pause_ = {};
     }
     bool lasts() const { return pause_.count() != 0; }

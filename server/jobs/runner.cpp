@@ -2,12 +2,12 @@
 #include "server/jobs/runner.hpp"
 
 #include "server/jobs/runner_impl.hpp"
+#include "server/log.hpp"
 
 #include <algorithm>
 #include <utility>
 
 #include <pthread.h>
-#include <spdlog/spdlog.h>
 
 namespace lectern::jobs {
 
@@ -150,8 +150,8 @@ bool Runner::Impl::claim_one() {
         if (stopping_) job->ask_to_stop(StopReason::shutdown);
     }
     const Job& row = job->job();
-    spdlog::info("job {}: {} with serial key '{}', attempt {} of {}", row.id, to_text(row.kind),
-                 row.serial_key, row.attempt, row.max_attempts);
+    log::info("job {}: {} with serial key '{}', attempt {} of {}", row.id, to_text(row.kind), row.serial_key,
+              row.attempt, row.max_attempts);
     tell(row);
     submit(std::move(job));
     return true;

@@ -1,13 +1,12 @@
 // How a claimed job runs, how its lease is kept meanwhile, and how the store learns of its end.
 #include "domain/base/disk_full.hpp"
 #include "server/jobs/runner_impl.hpp"
+#include "server/log.hpp"
 #include "storage/files/state_folder.hpp"
 
 #include <algorithm>
 #include <system_error>
 #include <utility>
-
-#include <spdlog/spdlog.h>
 
 namespace lectern::jobs {
 namespace {
@@ -49,15 +48,15 @@ void Runner::Impl::run(ClaimedJob& job, std::stop_token executor_stop) {
     Ending ending{Ending::Kind::verify};
     if (outcome.has_error()) {
         const Failure& failure = outcome.error();
-        spdlog::warn("job {}: {} did not succeed: {} ({})", job.job().id, to_text(job.job().kind),
-                     failure.message, failure.detail);
+        log::warn("job {}: {} did not succeed: {} ({})", job.job().id, to_text(job.job().kind),
+                  failure.message, failure.detail);
         ending = job.ending_of(failure, wall_now(), options_.retry, jitter());
     }
     try {
         write(job, ending);
     } catch (const std::exception& error) {
         // The worker is needed for other work; the lease is kept until the store has taken this.
-        spdlog::warn("job {}: its outcome is written later: {}", job.job().id, error.what());
+        log::warn("job {}: its outcome is written later: {}", job.job().id, error.what());
         leave_to_keeper(job, std::move(ending), false);
     }
 }
@@ -67,10 +66,10 @@ void Runner::Impl::write(ClaimedJob& job, const Ending& ending) {
     try {
         job.write(ending, wall_now(), options_.retry, jitter());
         if (ending.kind == Ending::Kind::fail) {
-            spdlog::info("job {}: now {}", job.job().id, to_text(ending.decision.state));
+            log::info("job {}: now {}", job.job().id, to_text(ending.decision.state));
         }
     } catch (const storage::LeaseLost&) {
-        spdlog::info("job {}: its lease is over, nothing is written", job.job().id);
+        log::info("job {}: its lease is over, nothing is written", job.job().id);
     }
     // In this order: whoever waits for the end of all runs may destroy what the callback uses.
     tell(job.job());
@@ -133,7 +132,7 @@ bool Runner::Impl::keep_all(const std::vector<Run>& runs, bool beat) {
         } catch (const storage::StoreUnavailable&) {
             throw;
         } catch (const std::exception& error) {
-            spdlog::error("job {}: its lease could not be kept: {}", run.job->job().id, error.what());
+            log::error("job {}: its lease could not be kept: {}", run.job->job().id, error.what());
             all = false;
         }
     }
@@ -145,7 +144,7 @@ void Runner::Impl::tell(const Job& job) {
     try {
         on_change_(job);
     } catch (const std::exception& error) {
-        spdlog::error("job {}: a listener threw: {}", job.id, error.what());
+        log::error("job {}: a listener threw: {}", job.id, error.what());
     }
 }
 

@@ -1,6 +1,6 @@
 #include "server/pipeline/housekeeping.hpp"
 
-#include <spdlog/spdlog.h>
+#include "server/log.hpp"
 
 namespace lectern::pipeline {
 namespace {
@@ -15,7 +15,7 @@ void guarded(const char* what, const std::function<void()>& work) {
     try {
         work();
     } catch (const std::exception& error) {
-        spdlog::warn("{}: {}", what, error.what());
+        log::warn("{}: {}", what, error.what());
     }
 }
 

@@ -11,14 +11,13 @@
 #include "server/http/problem.hpp"
 #include "server/http/run_blocking.hpp"
 #include "server/jobs/runner.hpp"
+#include "server/log.hpp"
 #include "server/pipeline/housekeeping.hpp"
 #include "server/pipeline/task_link.hpp"
 #include "server/wire/json.hpp"
 #include "storage/batches/batch_rows.hpp"
 #include "storage/batches/batch_store.hpp"
 #include "storage/files/outbox.hpp"
-
-#include <spdlog/spdlog.h>
 
 namespace lectern::api {
 namespace {
@@ -67,7 +66,7 @@ awaitable<void> carry_out(Services& services, const std::string& client_id) {
             if (!services.outbox.has_more_than(few_moves, strand)) services.outbox.drain(strand);
         });
     } catch (const std::exception& error) {
-        spdlog::warn("files of client {} move later: {}", client_id, error.what());
+        log::warn("files of client {} move later: {}", client_id, error.what());
     }
     services.housekeeping.wake();
 }

@@ -13,7 +13,7 @@
 
 // The settings as each part of the program takes them. All throw std::runtime_error with a sentence for the
 // person who wrote the configuration when a value cannot be.
-namespace lectern::configure {
+namespace lectern::part_options {
 
 storage::DatabaseOptions database(const options::Settings& settings);
 media::SourceOptions sources(const options::Settings& settings);
@@ -25,4 +25,4 @@ media::StyleOptions style(const options::Settings& settings);
 jobs::Runner::Options runner(const options::Settings& settings);
 http::ServerOptions server(const options::Settings& settings);
 
-}  // namespace lectern::configure
+}  // namespace lectern::part_options

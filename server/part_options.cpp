@@ -1,11 +1,11 @@
-#include "server/configure.hpp"
+#include "server/part_options.hpp"
 
 #include "server/pipeline/cut_style.hpp"
 
 #include <filesystem>
 #include <stdexcept>
 
-namespace lectern::configure {
+namespace lectern::part_options {
 
 using options::Settings;
 
@@ -105,4 +105,4 @@ http::ServerOptions server(const Settings& settings) {
     return options;
 }
 
-}  // namespace lectern::configure
+}  // namespace lectern::part_options
