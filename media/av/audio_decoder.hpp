@@ -1,6 +1,6 @@
 #pragma once
 
-#include "media/av/audio.hpp"
+#include "media/av/audio_format.hpp"
 #include "media/av/recording.hpp"
 
 #include <functional>

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "media/av/file_io.hpp"
 #include "media/av/handles.hpp"
-#include "media/av/io.hpp"
 
 #include <memory>
 #include <optional>

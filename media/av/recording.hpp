@@ -1,8 +1,8 @@
 #pragma once
 
 #include "domain/base/work_control.hpp"
+#include "media/av/file_io.hpp"
 #include "media/av/handles.hpp"
-#include "media/av/io.hpp"
 #include "media/av/limits.hpp"
 
 #include <initializer_list>

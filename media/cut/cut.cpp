@@ -9,7 +9,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <thread>
 
 #include <sys/stat.h>
 
@@ -43,25 +42,7 @@ CutRequest within(const CutRequest& request, const RecordingInfo& info) {
     return fitted;
 }
 
-CutResult run(const CutJob& job) {
-    switch (job.request.mode) {
-        case CutMode::styled:
-            return cut_styled(job);
-        case CutMode::exact:
-            return cut_exact(job);
-        case CutMode::fast:
-            return cut_fast(job);
-    }
-    throw std::logic_error("no such cut mode");
-}
-
 }  // namespace
-
-int encoder_threads(const CutRequest& request) {
-    if (request.encoder_threads > 0) return std::min(request.encoder_threads, 16);
-    const int cores = static_cast<int>(std::thread::hardware_concurrency());
-    return std::clamp(cores - 1, 1, 16);
-}
 
 Outcome<CutReport> cut(const CutRequest& request, const MediaLimits& limits, const WorkControl& control) {
     assert_may_block("cut");
@@ -75,8 +56,8 @@ Outcome<CutReport> cut(const CutRequest& request, const MediaLimits& limits, con
         }
         const CutRequest fitted = within(request, info);
         Progress progress(control, 0, share_of_cutting);
-        const CutResult made =
-            run({fitted, limits, control, [&progress](double fraction) { progress.report(fraction); }});
+        const CutResult made = cut_in_mode(
+            {fitted, limits, control, [&progress](double fraction) { progress.report(fraction); }});
         const VerifiedClip checked = value_or_fail(
             verify_clip(request.output_fd, {made.duration, made.has_audio}, limits, {control.stop, {}}));
         struct stat file {};

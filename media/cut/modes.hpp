@@ -1,12 +1,14 @@
 #pragma once
 
-#include "media/cut/cut.hpp"
+#include "domain/base/work_control.hpp"
+#include "media/av/limits.hpp"
+#include "media/cut/cut_request.hpp"
 
 #include <functional>
 
 namespace lectern::media {
 
-// What the ways of cutting share. They throw MediaError.
+// What each mode of cutting is given.
 struct CutJob {
     const CutRequest& request;
     const MediaLimits& limits;
@@ -16,16 +18,21 @@ struct CutJob {
     double length() const { return request.end - request.start; }
 };
 
-// What a way has made, before it is checked.
+// What a mode has made; it is not verified yet.
 struct CutResult {
     double duration = 0;  // seconds that players show
     bool has_audio = false;
 };
 
+// All throw MediaError.
 CutResult cut_fast(const CutJob& job);
 CutResult cut_exact(const CutJob& job);
 CutResult cut_styled(const CutJob& job);
 
+// By the request's own mode.
+CutResult cut_in_mode(const CutJob& job);
+
+// How many threads the encoder of this request uses, 1..16.
 int encoder_threads(const CutRequest& request);
 
 }  // namespace lectern::media

@@ -1,13 +1,14 @@
 #include "media/cut/text_image.hpp"
 
+#include "domain/base/characters.hpp"
+#include "media/av/error.hpp"
+
 #include <algorithm>
 #include <memory>
 #include <new>
 
 #include <ft2build.h>
 #include FT_FREETYPE_H
-
-#include "media/av/error.hpp"
 
 namespace lectern::media {
 
@@ -69,45 +70,15 @@ private:
     std::unique_ptr<FT_FaceRec_, FreeFont> face_;
 };
 
-char32_t next_character(std::string_view& text) {
-    const auto byte = [&text](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-    const unsigned char first = byte(0);
-    std::size_t length = 1;
-    char32_t c = first;
-    if (first >= 0xF0 && first < 0xF5) {
-        length = 4;
-        c = first & 0x07U;
-    } else if (first >= 0xE0) {
-        length = 3;
-        c = first & 0x0FU;
-    } else if (first >= 0xC2) {
-        length = 2;
-        c = first & 0x1FU;
-    }
-    const bool bad_first = (first >= 0x80 && first < 0xC2) || first >= 0xF5;
-    if (bad_first || length > text.size()) {
-        text.remove_prefix(1);
-        return replacement;
-    }
-    for (std::size_t i = 1; i < length; ++i) {
-        if ((byte(i) & 0xC0U) != 0x80U) {
-            text.remove_prefix(i);
-            return replacement;
-        }
-        c = c << 6 | (byte(i) & 0x3FU);
-    }
-    text.remove_prefix(length);
-    return c;
-}
-
 bool is_space(char32_t c) {
     return c <= U' ' || (c >= 0x7F && c <= 0xA0) || c == 0x2028 || c == 0x2029 || c == 0xFEFF;
 }
 
 std::vector<std::u32string> words_of(std::string_view text) {
     std::vector<std::u32string> words(1);
-    for (std::size_t count = 0; !text.empty() && count < most_characters; ++count) {
-        const char32_t c = next_character(text);
+    std::size_t at = 0;
+    for (std::size_t count = 0; at < text.size() && count < most_characters; ++count) {
+        const char32_t c = next_character(text, at).value_or(replacement);
         if (!is_space(c)) {
             words.back() += c;
         } else if (!words.back().empty()) {

@@ -1,5 +1,6 @@
 #include "media/download/download.hpp"
 
+#include "domain/net/content_range.hpp"
 #include "media/download/recording_name.hpp"
 #include "media/download/resume.hpp"
 
@@ -17,8 +18,8 @@ using std::chrono::milliseconds;
 
 constexpr int most_redirects = 10;
 
-HttpClient::Options client_options(const DownloadOptions& options, const std::string& user_agent) {
-    HttpClient::Options out;
+HttpClientOptions client_options(const DownloadOptions& options, const std::string& user_agent) {
+    HttpClientOptions out;
     out.addresses =
         options.allow_loopback_addresses ? AddressPolicy::global_or_loopback : AddressPolicy::global_only;
     out.ca_file = options.ca_file;

@@ -4,7 +4,7 @@
 #include "media/download/page.hpp"
 #include "media/download/receiver.hpp"
 #include "media/download/resume.hpp"
-#include "media/net/http_client.hpp"
+#include "media/net/curl_client.hpp"
 #include "media/net/url.hpp"
 
 #include <chrono>
@@ -60,7 +60,7 @@ private:
     const DownloadOptions& options_;
     Rules rules_;
     const WorkControl& control_;
-    HttpClient client_;
+    CurlClient client_;
     std::chrono::steady_clock::time_point deadline_;
     Url answered_;
     bool total_asked_ = false;

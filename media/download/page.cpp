@@ -1,15 +1,14 @@
 #include "media/download/page.hpp"
 
-#include <algorithm>
+#include "domain/base/ascii.hpp"
+#include "media/net/retry_after.hpp"
 
 namespace lectern::media {
 
 bool is_html(const HttpHead& head) {
     constexpr std::string_view html = "text/html";
     const std::string* type = head.find("Content-Type");
-    return type && type->size() >= html.size() &&
-           std::ranges::equal(type->substr(0, html.size()), html, {},
-                              [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    return type && ascii::equal_ignoring_case(std::string_view(*type).substr(0, html.size()), html);
 }
 
 std::optional<Setback> setback_of_status(const Page& page) {
@@ -17,9 +16,9 @@ std::optional<Setback> setback_of_status(const Page& page) {
     const std::string detail = "status " + std::to_string(status) + " from " + page.url.for_log();
     if (status == 429)
         return try_again(page.url.host + " gets too many requests at the moment.", detail,
-                         page.head.retry_after());
+                         retry_after(page.head));
     if (status == 408 || status >= 500)
-        return try_again(page.url.host + " has a problem at the moment.", detail, page.head.retry_after());
+        return try_again(page.url.host + " has a problem at the moment.", detail, retry_after(page.head));
     return {};
 }
 

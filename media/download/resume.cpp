@@ -1,13 +1,12 @@
 #include "media/download/resume.hpp"
 
-#include "domain/base/ascii.hpp"
+#include "domain/net/content_range.hpp"
 
 #include <algorithm>
 
 namespace lectern::media {
 namespace {
 
-constexpr std::int64_t far_end = std::int64_t{1} << 60;  // of any file
 constexpr std::size_t longest_kept = 1'000;
 
 bool contradict(const std::string& a, const std::string& b) {
@@ -34,30 +33,6 @@ std::string kept_header(const HttpHead& head, std::string_view name) {
     return plain ? *value : std::string();
 }
 
-std::optional<ContentRange> parse_content_range(std::string_view text) {
-    if (!text.starts_with("bytes ")) return {};
-    text.remove_prefix(6);
-    const auto slash = text.find('/');
-    if (slash == text.npos) return {};
-    ContentRange out;
-    if (const auto size = text.substr(slash + 1); size != "*") {
-        const auto total = ascii::parse_number<std::int64_t>(size);
-        if (!total || *total > far_end) return {};
-        out.total = *total;
-    }
-    const std::string_view span = text.substr(0, slash);
-    if (span == "*") return out;
-    const auto dash = span.find('-');
-    if (dash == span.npos) return {};
-    const auto first = ascii::parse_number<std::int64_t>(span.substr(0, dash));
-    const auto last = ascii::parse_number<std::int64_t>(span.substr(dash + 1));
-    if (!first || !last || *last < *first || *last > far_end || (out.total >= 0 && *last >= out.total))
-        return {};
-    out.first = *first;
-    out.last = *last;
-    return out;
-}
-
 ResumeStep resume_step(const HttpHead& head, const Arrival& arrival) {
     if (head.status == 200) {
         const bool all_is_wanted =
@@ -69,7 +44,7 @@ ResumeStep resume_step(const HttpHead& head, const Arrival& arrival) {
     const bool same_total = arrival.total < 0 || total_of(*range, arrival) == arrival.total;
     if (head.status == 416) {
         const bool all_here =
-            range->first < 0 && total_of(*range, arrival) == arrival.have && arrival.have > 0;
+            !range->has_bytes() && total_of(*range, arrival) == arrival.have && arrival.have > 0;
         return all_here && same_total ? ResumeStep::complete : ResumeStep::ask_again;
     }
     const Arrival now = arrival_of(head, arrival);

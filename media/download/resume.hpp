@@ -1,10 +1,8 @@
 #pragma once
 
+#include "domain/net/http_client.hpp"
 #include "media/download/arrival.hpp"
-#include "media/net/http_client.hpp"
 
-#include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -13,14 +11,6 @@ namespace lectern::media {
 // A header as checkpoints and answers of our own can hold it: "" if it is absent, has anything but printable
 // ASCII, or is too long.
 std::string kept_header(const HttpHead& head, std::string_view name);
-
-// "bytes 5-9/10", "bytes 5-9/*", "bytes */10", each number at most 2^60.
-struct ContentRange {
-    std::int64_t first = -1;  // -1 with last: the form for 416
-    std::int64_t last = -1;
-    std::int64_t total = -1;  // -1: "*"
-};
-std::optional<ContentRange> parse_content_range(std::string_view text);
 
 enum class ResumeStep {
     append,      // the body goes on where the file ends

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "domain/net/address_policy.hpp"
+
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -34,12 +36,6 @@ enum class Reach {
 };
 Reach reach_of(const IpAddress& address);
 
-// Which addresses a client may connect to.
-enum class AddressPolicy {
-    global_only,         // for links that users bring
-    global_or_loopback,  // the same with a stand-in on this machine
-    any,                 // for services that the operator configured by name
-};
 bool allowed(const IpAddress& address, AddressPolicy policy);
 
 }  // namespace lectern::media

@@ -1,5 +1,9 @@
 #include "media/net/curl_transfer.hpp"
 
+#include "domain/base/ascii.hpp"
+#include "media/net/http_connections.hpp"
+#include "media/net/libcurl.hpp"
+
 #include <algorithm>
 #include <cstring>
 #include <new>
@@ -15,25 +19,11 @@ using std::chrono::duration_cast;
 using std::chrono::milliseconds;
 
 constexpr std::size_t most_header_bytes = 256 * 1024;
-constexpr long most_kept = 4;  // connections
 constexpr std::size_t most_cookies = 100;
 constexpr std::size_t most_cookie_bytes = 64 * 1024;
 
 // libcurl's own file of authorities is replaced by the configured one; the folder with the system's stays.
 constexpr const char* system_authorities = "/etc/ssl/certs";
-
-void start_libcurl() {
-    static const CURLcode started = curl_global_init(CURL_GLOBAL_DEFAULT);
-    if (started != CURLE_OK) throw std::runtime_error("libcurl does not start");
-}
-
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\t'))
-        text.remove_prefix(1);
-    while (!text.empty() && std::string_view(" \t\r\n").find(text.back()) != std::string_view::npos)
-        text.remove_suffix(1);
-    return text;
-}
 
 // The three digits of "HTTP/1.1 206 Partial Content"; 0 if they are not there.
 int status_of(std::string_view line) {
@@ -41,7 +31,7 @@ int status_of(std::string_view line) {
     if (space == line.npos || line.size() < space + 4) return 0;
     int status = 0;
     for (const char c : line.substr(space + 1, 3)) {
-        if (c < '0' || c > '9') return 0;
+        if (!ascii::is_digit(c)) return 0;
         status = status * 10 + (c - '0');
     }
     return status;
@@ -49,32 +39,22 @@ int status_of(std::string_view line) {
 
 }  // namespace
 
-HttpConnections::HttpConnections() {
-    start_libcurl();
-    multi_ = curl_multi_init();
-    if (!multi_) throw std::bad_alloc();
-    curl_multi_setopt(static_cast<CURLM*>(multi_), CURLMOPT_MAXCONNECTS, most_kept);
-}
-
-HttpConnections::~HttpConnections() {
-    curl_multi_cleanup(static_cast<CURLM*>(multi_));
-}
-
-Transfer::Transfer(const HttpClient::Options& options, const Url& url, const HttpRequest& request,
-                   const HttpSink& sink, const std::vector<IpAddress>& addresses,
-                   Clock::time_point connect_by)
+CurlTransfer::CurlTransfer(const HttpClientOptions& options, const Url& url, const HttpRequest& request,
+                           const HttpSink& sink, const std::vector<IpAddress>& addresses,
+                           Clock::time_point connect_by)
     : options_(options), url_(url), request_(request), sink_(sink) {
     start_libcurl();
     easy_.reset(curl_easy_init());
     if (!request_.connections) own_multi_.reset(curl_multi_init());
-    multi_ = request_.connections ? request_.connections->multi_ : own_multi_.get();
+    multi_ =
+        request_.connections ? static_cast<CURLM*>(request_.connections->curl_multi()) : own_multi_.get();
     if (!easy_ || !multi_) throw std::bad_alloc();
     set_up_connection(addresses, connect_by);
     set_up_request();
 }
 
 template<class Value>
-void Transfer::set(CURLoption option, Value value) {
+void CurlTransfer::set(CURLoption option, Value value) {
     const CURLcode code = curl_easy_setopt(easy_.get(), option, value);
     if (code == CURLE_OUT_OF_MEMORY) throw std::bad_alloc();
     // An option that is not in force must never be taken for one that is: most of these are locks.
@@ -82,14 +62,14 @@ void Transfer::set(CURLoption option, Value value) {
         throw std::logic_error("libcurl option " + std::to_string(option) + ": " + curl_easy_strerror(code));
 }
 
-void Transfer::add(List& list, const std::string& text) {
+void CurlTransfer::add(List& list, const std::string& text) {
     curl_slist* longer = curl_slist_append(list.get(), text.c_str());
     if (!longer) throw std::bad_alloc();
     static_cast<void>(list.release());
     list.reset(longer);
 }
 
-void Transfer::set_up_connection(const std::vector<IpAddress>& addresses, Clock::time_point connect_by) {
+void CurlTransfer::set_up_connection(const std::vector<IpAddress>& addresses, Clock::time_point connect_by) {
     set(CURLOPT_URL, url_.text().c_str());
     set(CURLOPT_PROTOCOLS_STR, options_.allow_http ? "http,https" : "https");
     set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
@@ -118,15 +98,15 @@ void Transfer::set_up_connection(const std::vector<IpAddress>& addresses, Clock:
         add(resolve_, pinned);
         set(CURLOPT_RESOLVE, resolve_.get());
     }
-    set(CURLOPT_OPENSOCKETFUNCTION, &Transfer::on_socket);
+    set(CURLOPT_OPENSOCKETFUNCTION, &CurlTransfer::on_socket);
     set(CURLOPT_OPENSOCKETDATA, this);
 }
 
-void Transfer::set_up_request() {
+void CurlTransfer::set_up_request() {
     set(CURLOPT_USERAGENT, options_.user_agent.c_str());
-    set(CURLOPT_HEADERFUNCTION, &Transfer::on_header);
+    set(CURLOPT_HEADERFUNCTION, &CurlTransfer::on_header);
     set(CURLOPT_HEADERDATA, this);
-    set(CURLOPT_WRITEFUNCTION, &Transfer::on_body);
+    set(CURLOPT_WRITEFUNCTION, &CurlTransfer::on_body);
     set(CURLOPT_WRITEDATA, this);
     set(CURLOPT_BUFFERSIZE, 256 * 1024L);
     for (const HttpHeader& header : request_.headers)
@@ -148,7 +128,7 @@ void Transfer::set_up_request() {
     }
 }
 
-void Transfer::set_up_form(const FormBody& form) {
+void CurlTransfer::set_up_form(const FormBody& form) {
     mime_.reset(curl_mime_init(easy_.get()));
     if (!mime_) throw std::bad_alloc();
     for (const FormPart& field : form.parts) {
@@ -159,14 +139,14 @@ void Transfer::set_up_form(const FormBody& form) {
             curl_mime_name(part, field.name.c_str()) == CURLE_OK &&
             (field.file_name.empty() || curl_mime_filename(part, field.file_name.c_str()) == CURLE_OK) &&
             (field.content_type.empty() || curl_mime_type(part, field.content_type.c_str()) == CURLE_OK) &&
-            curl_mime_data_cb(part, static_cast<curl_off_t>(field.bytes.size()), &Transfer::on_part_read,
-                              &Transfer::on_part_seek, nullptr, cursors_.back().get()) == CURLE_OK;
+            curl_mime_data_cb(part, static_cast<curl_off_t>(field.bytes.size()), &CurlTransfer::on_part_read,
+                              &CurlTransfer::on_part_seek, nullptr, cursors_.back().get()) == CURLE_OK;
         if (!done) throw std::bad_alloc();
     }
     set(CURLOPT_MIMEPOST, mime_.get());
 }
 
-HttpResult<HttpHead> Transfer::run(Clock::time_point deadline, const std::stop_token& stop) {
+HttpResult<HttpHead> CurlTransfer::run(Clock::time_point deadline, const std::stop_token& stop) {
     if (curl_multi_add_handle(multi_, easy_.get()) != CURLM_OK) throw std::bad_alloc();
     const std::stop_callback wake(stop, [this] { curl_multi_wakeup(multi_); });
     std::optional<HttpError> ended;
@@ -200,7 +180,7 @@ HttpResult<HttpHead> Transfer::run(Clock::time_point deadline, const std::stop_t
 }
 
 // The connection has a time limit of its own; after it at least `stall_bytes` must move in each window.
-bool Transfer::moves(Clock::time_point now) {
+bool CurlTransfer::moves(Clock::time_point now) {
     if (options_.stall.count() <= 0) return true;
     curl_off_t connected = 0, down = 0, up = 0;
     curl_easy_getinfo(easy_.get(), CURLINFO_PRETRANSFER_TIME_T, &connected);
@@ -215,7 +195,7 @@ bool Transfer::moves(Clock::time_point now) {
     return now - moved_at_ < options_.stall;
 }
 
-void Transfer::keep_cookies() {
+void CurlTransfer::keep_cookies() {
     if (!request_.cookies) return;
     curl_slist* raw = nullptr;
     if (curl_easy_getinfo(easy_.get(), CURLINFO_COOKIELIST, &raw) != CURLE_OK) return;
@@ -230,12 +210,12 @@ void Transfer::keep_cookies() {
     }
 }
 
-bool Transfer::refuse(HttpErrorKind kind, std::string detail) {
+bool CurlTransfer::refuse(HttpErrorKind kind, std::string detail) {
     refusal_ = HttpError{kind, std::move(detail)};
     return false;
 }
 
-bool Transfer::take_header(std::string_view line) {
+bool CurlTransfer::take_header(std::string_view line) {
     header_bytes_ += line.size();
     if (header_bytes_ > most_header_bytes) return refuse(HttpErrorKind::protocol, "too many headers");
     if (head_done_) return true;  // trailers
@@ -243,12 +223,12 @@ bool Transfer::take_header(std::string_view line) {
         head_ = HttpHead{status_of(line), {}};
         return true;
     }
-    const std::string_view text = trimmed(line);
+    const std::string_view text = ascii::trimmed(line);
     if (!text.empty()) {
         const auto colon = text.find(':');
         if (colon != text.npos)
-            head_.headers.push_back(
-                {std::string(trimmed(text.substr(0, colon))), std::string(trimmed(text.substr(colon + 1)))});
+            head_.headers.push_back({std::string(ascii::trimmed(text.substr(0, colon))),
+                                     std::string(ascii::trimmed(text.substr(colon + 1)))});
         return true;
     }
     if (head_.status < 200) return true;  // 100 Continue, 103 Early Hints
@@ -259,7 +239,7 @@ bool Transfer::take_header(std::string_view line) {
     return true;
 }
 
-bool Transfer::take_body(std::string_view bytes) {
+bool CurlTransfer::take_body(std::string_view bytes) {
     body_bytes_ += static_cast<std::int64_t>(bytes.size());
     if (body_bytes_ > options_.max_body)
         return refuse(HttpErrorKind::too_large, "sent more than the cap: " + url_.for_log());
@@ -267,7 +247,7 @@ bool Transfer::take_body(std::string_view bytes) {
     return true;
 }
 
-HttpError Transfer::explain(CURLcode code) const {
+HttpError CurlTransfer::explain(CURLcode code) const {
     const std::string detail =
         std::string(error_text_[0] ? error_text_ : curl_easy_strerror(code)) + ": " + url_.for_log();
     switch (code) {
@@ -297,8 +277,8 @@ HttpError Transfer::explain(CURLcode code) const {
     }
 }
 
-std::size_t Transfer::on_header(char* data, std::size_t size, std::size_t count, void* self) noexcept {
-    auto& transfer = *static_cast<Transfer*>(self);
+std::size_t CurlTransfer::on_header(char* data, std::size_t size, std::size_t count, void* self) noexcept {
+    auto& transfer = *static_cast<CurlTransfer*>(self);
     try {
         return transfer.take_header({data, size * count}) ? size * count : 0;
     } catch (...) {
@@ -307,8 +287,8 @@ std::size_t Transfer::on_header(char* data, std::size_t size, std::size_t count,
     }
 }
 
-std::size_t Transfer::on_body(char* data, std::size_t size, std::size_t count, void* self) noexcept {
-    auto& transfer = *static_cast<Transfer*>(self);
+std::size_t CurlTransfer::on_body(char* data, std::size_t size, std::size_t count, void* self) noexcept {
+    auto& transfer = *static_cast<CurlTransfer*>(self);
     try {
         return transfer.take_body({data, size * count}) ? size * count : CURL_WRITEFUNC_ERROR;
     } catch (...) {
@@ -318,8 +298,8 @@ std::size_t Transfer::on_body(char* data, std::size_t size, std::size_t count, v
 }
 
 // The last lock before the door: whatever libcurl means to connect to passes the policy once more.
-curl_socket_t Transfer::on_socket(void* self, curlsocktype, curl_sockaddr* address) noexcept {
-    auto& transfer = *static_cast<Transfer*>(self);
+curl_socket_t CurlTransfer::on_socket(void* self, curlsocktype, curl_sockaddr* address) noexcept {
+    auto& transfer = *static_cast<CurlTransfer*>(self);
     try {
         const auto ip = IpAddress::from(address->addr);
         if (!ip || !allowed(*ip, transfer.options_.addresses)) {
@@ -333,7 +313,8 @@ curl_socket_t Transfer::on_socket(void* self, curlsocktype, curl_sockaddr* addre
     return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
-std::size_t Transfer::on_part_read(char* data, std::size_t size, std::size_t count, void* cursor) noexcept {
+std::size_t CurlTransfer::on_part_read(char* data, std::size_t size, std::size_t count,
+                                       void* cursor) noexcept {
     auto& part = *static_cast<Cursor*>(cursor);
     const std::size_t length = std::min(size * count, part.bytes.size() - part.at);
     if (length) std::memcpy(data, part.bytes.data() + part.at, length);
@@ -341,7 +322,7 @@ std::size_t Transfer::on_part_read(char* data, std::size_t size, std::size_t cou
     return length;
 }
 
-int Transfer::on_part_seek(void* cursor, curl_off_t offset, int origin) noexcept {
+int CurlTransfer::on_part_seek(void* cursor, curl_off_t offset, int origin) noexcept {
     auto& part = *static_cast<Cursor*>(cursor);
     if (origin != SEEK_SET || offset < 0 || offset > static_cast<curl_off_t>(part.bytes.size()))
         return CURL_SEEKFUNC_FAIL;

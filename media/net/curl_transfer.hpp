@@ -1,6 +1,7 @@
 #pragma once
 
-#include "media/net/http_client.hpp"
+#include "domain/net/http_client.hpp"
+#include "media/net/address.hpp"
 #include "media/net/url.hpp"
 
 #include <chrono>
@@ -14,12 +15,12 @@
 namespace lectern::media {
 
 // One exchange with one of the checked addresses, on libcurl. Made, run and destroyed on one thread.
-class Transfer {
+class CurlTransfer {
 public:
     using Clock = std::chrono::steady_clock;
 
-    Transfer(const HttpClient::Options& options, const Url& url, const HttpRequest& request,
-             const HttpSink& sink, const std::vector<IpAddress>& addresses, Clock::time_point connect_by);
+    CurlTransfer(const HttpClientOptions& options, const Url& url, const HttpRequest& request,
+                 const HttpSink& sink, const std::vector<IpAddress>& addresses, Clock::time_point connect_by);
 
     HttpResult<HttpHead> run(Clock::time_point deadline, const std::stop_token& stop);
 
@@ -64,7 +65,7 @@ private:
     static std::size_t on_part_read(char* data, std::size_t size, std::size_t count, void* cursor) noexcept;
     static int on_part_seek(void* cursor, curl_off_t offset, int origin) noexcept;
 
-    const HttpClient::Options& options_;
+    const HttpClientOptions& options_;
     const Url& url_;
     const HttpRequest& request_;
     const HttpSink& sink_;

@@ -41,7 +41,7 @@ void ask_system(const std::string& host, Answer& answer) {
 
 }  // namespace
 
-HttpResult<std::vector<IpAddress>> resolve_host(const std::string& host, const HttpClient::Resolver& resolver,
+HttpResult<std::vector<IpAddress>> resolve_host(const std::string& host, const HostResolver& resolver,
                                                 std::chrono::steady_clock::time_point deadline,
                                                 const std::stop_token& stop) {
     if (const auto literal = IpAddress::parse(host)) return std::vector{*literal};

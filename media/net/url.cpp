@@ -1,9 +1,9 @@
 #include "media/net/url.hpp"
 
+#include "domain/base/ascii.hpp"
 #include "media/net/address.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <memory>
 #include <new>
 
@@ -36,7 +36,7 @@ bool clean(std::string_view text) {
 bool host_is_plain(std::string_view host) {
     return !host.empty() && host.size() <= 253 && host.front() != '.' && host.back() != '.' &&
            host.find("..") == host.npos && std::ranges::all_of(host, [](char c) {
-               return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_';
+               return (c >= 'a' && c <= 'z') || ascii::is_digit(c) || c == '-' || c == '.' || c == '_';
            });
 }
 
@@ -48,9 +48,7 @@ std::optional<Url> read(CURLU* url) {
     if (part(url, CURLUPART_USER) || part(url, CURLUPART_PASSWORD)) return {};
     out.scheme = *scheme;
     if (out.scheme != "https" && out.scheme != "http") return {};
-    out.host = *host;
-    for (char& c : out.host)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    out.host = ascii::lower(*host);
     if (out.host.starts_with('[')) {
         if (!out.host.ends_with(']')) return {};
         const auto address = IpAddress::parse(std::string_view(out.host).substr(1, out.host.size() - 2));
@@ -60,20 +58,14 @@ std::optional<Url> read(CURLU* url) {
         if (out.host.ends_with('.')) out.host.pop_back();
         if (!host_is_plain(out.host)) return {};
     }
-    const auto [end, error] = std::from_chars(port->data(), port->data() + port->size(), out.port);
-    if (error != std::errc() || end != port->data() + port->size() || out.port == 0) return {};
+    const auto number = ascii::parse_number<std::uint16_t>(*port);
+    if (!number || *number == 0) return {};
+    out.port = *number;
     out.path = part(url, CURLUPART_PATH).value_or("/");
     if (!out.path.starts_with('/')) out.path.insert(0, "/");
     out.query = part(url, CURLUPART_QUERY).value_or("");
     if (!clean(out.path) || !clean(out.query)) return {};
     return out;
-}
-
-int digit(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
 }
 
 }  // namespace
@@ -115,8 +107,9 @@ std::string percent_decode(std::string_view text, bool plus_is_space) {
     std::string out;
     out.reserve(text.size());
     for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == '%' && i + 2 < text.size() && digit(text[i + 1]) >= 0 && digit(text[i + 2]) >= 0) {
-            out += static_cast<char>(digit(text[i + 1]) * 16 + digit(text[i + 2]));
+        if (text[i] == '%' && i + 2 < text.size() && ascii::hex_value(text[i + 1]) >= 0 &&
+            ascii::hex_value(text[i + 2]) >= 0) {
+            out += static_cast<char>(ascii::hex_value(text[i + 1]) * 16 + ascii::hex_value(text[i + 2]));
             i += 2;
         } else {
             out += plus_is_space && text[i] == '+' ? ' ' : text[i];
@@ -131,8 +124,7 @@ std::string percent_encode(std::string_view text) {
     out.reserve(text.size());
     for (const char c : text) {
         const auto byte = static_cast<unsigned char>(c);
-        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                           c == '-' || c == '.' || c == '_' || c == '~';
+        const bool plain = ascii::is_letter_or_digit(c) || c == '-' || c == '.' || c == '_' || c == '~';
         if (plain)
             out += c;
         else

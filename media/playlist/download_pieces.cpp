@@ -2,6 +2,7 @@
 
 #include "media/av/progress.hpp"
 #include "media/download/allowed_hosts.hpp"
+#include "media/net/http_connections.hpp"
 
 #include <algorithm>
 

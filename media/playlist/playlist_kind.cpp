@@ -22,20 +22,13 @@ constexpr std::array<std::string_view, 16> recordings = {".mp4", ".m4v", ".m4a",
                                                          ".ts",  ".mts", ".avi", ".flv", ".wmv", ".asf",
                                                          ".mp3", ".aac", ".ogg", ".mpeg"};
 
-std::string lower(std::string_view text) {
-    std::string out(text);
-    for (char& c : out)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-    return out;
-}
-
 // Without parameters.
 std::string plain_type(std::string_view content_type) {
-    return lower(ascii::trimmed(content_type.substr(0, content_type.find(';'))));
+    return ascii::lower(ascii::trimmed(content_type.substr(0, content_type.find(';'))));
 }
 
 bool ends_with_one_of(std::string_view path, const auto& list) {
-    const std::string plain = lower(path);
+    const std::string plain = ascii::lower(path);
     return std::ranges::any_of(list, [&](std::string_view ending) { return plain.ends_with(ending); });
 }
 

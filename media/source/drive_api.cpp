@@ -1,7 +1,9 @@
 #include "media/source/drive_api.hpp"
 
+#include "domain/base/ascii.hpp"
 #include "media/download/download.hpp"
 #include "media/download/recording_name.hpp"
+#include "media/net/retry_after.hpp"
 #include "media/source/drive_rules.hpp"
 
 #include <algorithm>
@@ -55,7 +57,7 @@ Setback meaning_of(const Page& page, const SourceOptions& options) {
         return give_up(quota_used_up(options, detail));
     if (one_of(reason, {"rateLimitExceeded", "userRateLimitExceeded"}))
         return try_again("Google Drive gets too many requests at the moment.", detail,
-                         page.head.retry_after());
+                         retry_after(page.head));
     if (one_of(reason, {"keyInvalid", "keyExpired", "badRequest", "accessNotConfigured", "ipRefererBlocked",
                         "forbidden"}) &&
         status != 404)
@@ -95,9 +97,7 @@ Try<Metadata> read_metadata(const Page& page, const SourceOptions& options) {
         return give_up(
             Failure::permanent("The link is a Google document or folder, not a recording.", out.type));
     const std::string size = text(object, "size");  // an int64 in a string
-    if (!size.empty() && size.size() <= 18 &&
-        std::ranges::all_of(size, [](char c) { return c >= '0' && c <= '9'; }))
-        out.size = std::stoll(size);
+    out.size = ascii::parse_number<std::int64_t>(size).value_or(-1);
     return out;
 }
 

@@ -1,5 +1,7 @@
 #include "media/source/drive_link.hpp"
 
+#include "domain/base/ascii.hpp"
+
 #include <algorithm>
 #include <optional>
 #include <vector>
@@ -12,7 +14,7 @@ using Query = std::vector<std::pair<std::string, std::string>>;
 constexpr std::size_t shortest_id = 25, longest_id = 128;
 
 bool id_letter(char c) {
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+    return ascii::is_letter_or_digit(c) || c == '-' || c == '_';
 }
 
 std::vector<std::string> segments_of(std::string_view path) {
@@ -36,8 +38,7 @@ void drop_prefixes(std::vector<std::string>& path) {
 std::optional<std::string> parameter(const Query& query, std::string_view name) {
     std::optional<std::string> found;
     for (const auto& [key, value] : query) {
-        if (!std::ranges::equal(key, name, {}, [](char c) { return c >= 'A' && c <= 'Z' ? c + 32 : c; }))
-            continue;
+        if (!ascii::equal_ignoring_case(key, name)) continue;
         if (found && *found != value) return "";
         found = value;
     }

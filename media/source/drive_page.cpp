@@ -1,5 +1,6 @@
 #include "media/source/drive_page.hpp"
 
+#include "domain/base/ascii.hpp"
 #include "media/net/url.hpp"
 #include "media/source/html.hpp"
 
@@ -11,8 +12,7 @@ namespace {
 constexpr std::size_t most_inputs = 32;
 
 bool contains(std::string_view text, std::string_view word) {
-    auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-    auto same = [&](char a, char b) { return lower(a) == lower(b); };
+    const auto same = [](char a, char b) { return ascii::lower(a) == ascii::lower(b); };
     return std::search(text.begin(), text.end(), word.begin(), word.end(), same) != text.end();
 }
 

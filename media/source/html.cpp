@@ -1,5 +1,8 @@
 #include "media/source/html.hpp"
 
+#include "domain/base/ascii.hpp"
+#include "domain/base/characters.hpp"
+
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
@@ -8,32 +11,6 @@ namespace lectern::media {
 namespace {
 
 constexpr std::string_view blank = " \t\r\n\f";
-
-std::string lower(std::string_view text) {
-    std::string out(text);
-    for (char& c : out)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-    return out;
-}
-
-void append_utf8(std::string& out, std::uint32_t code) {
-    if (code == 0 || code > 0x10ffff || (code >= 0xd800 && code < 0xe000)) code = 0xfffd;
-    if (code < 0x80) {
-        out += static_cast<char>(code);
-    } else if (code < 0x800) {
-        out += static_cast<char>(0xc0 | code >> 6);
-        out += static_cast<char>(0x80 | (code & 0x3f));
-    } else if (code < 0x10000) {
-        out += static_cast<char>(0xe0 | code >> 12);
-        out += static_cast<char>(0x80 | (code >> 6 & 0x3f));
-        out += static_cast<char>(0x80 | (code & 0x3f));
-    } else {
-        out += static_cast<char>(0xf0 | code >> 18);
-        out += static_cast<char>(0x80 | (code >> 12 & 0x3f));
-        out += static_cast<char>(0x80 | (code >> 6 & 0x3f));
-        out += static_cast<char>(0x80 | (code & 0x3f));
-    }
-}
 
 // The character that "&name;" stands for is appended; false if it stands for none.
 bool append_entity(std::string& out, std::string_view name) {
@@ -51,7 +28,8 @@ bool append_entity(std::string& out, std::string_view name) {
     std::uint32_t code = 0;
     const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), code, hex ? 16 : 10);
     if (error != std::errc() || end != name.data() + name.size()) return false;
-    append_utf8(out, code);
+    const bool is_character = code > 0 && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff);
+    append_character(out, is_character ? code : 0xfffd);
     return true;
 }
 
@@ -99,8 +77,7 @@ std::optional<HtmlTag> HtmlScanner::next() {
             skip_past("-->");
         } else if (rest_[0] == '!' || rest_[0] == '?') {
             skip_past(">");
-        } else if (rest_[0] == '/' || (rest_[0] >= 'a' && rest_[0] <= 'z') ||
-                   (rest_[0] >= 'A' && rest_[0] <= 'Z')) {
+        } else if (rest_[0] == '/' || ascii::is_letter(rest_[0])) {
             HtmlTag tag = read_tag();
             if (!tag.closing && tag.name == "script") skip_past("</script");
             if (!tag.closing && tag.name == "style") skip_past("</style");
@@ -131,7 +108,7 @@ HtmlTag HtmlScanner::read_tag() {
         rest_.remove_prefix(1);
     }
     const auto length = std::min(rest_.size(), rest_.find_first_of(" \t\r\n\f/>"));
-    tag.name = lower(rest_.substr(0, length));
+    tag.name = ascii::lower(rest_.substr(0, length));
     rest_.remove_prefix(length);
     for (;;) {
         skip_blank();
@@ -154,7 +131,7 @@ HtmlTag HtmlScanner::read_tag() {
 std::pair<std::string, std::string> HtmlScanner::read_attribute() {
     // At least one character is taken, so that a stray '=' cannot hold the scanner up.
     const auto length = std::min(rest_.size(), rest_.find_first_of(" \t\r\n\f/>=", 1));
-    std::string name = lower(rest_.substr(0, length));
+    std::string name = ascii::lower(rest_.substr(0, length));
     rest_.remove_prefix(length);
     skip_blank();
     if (!rest_.starts_with('=')) return {name, {}};

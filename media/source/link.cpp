@@ -14,9 +14,7 @@ namespace {
 constexpr std::size_t longest_link = 4096;
 
 bool starts_with_scheme(std::string_view text, std::string_view scheme) {
-    return text.size() >= scheme.size() &&
-           std::ranges::equal(text.substr(0, scheme.size()), scheme, {},
-                              [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    return ascii::equal_ignoring_case(text.substr(0, scheme.size()), scheme);
 }
 
 std::vector<std::string> parts_of(std::string_view path) {

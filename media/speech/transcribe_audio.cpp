@@ -1,6 +1,6 @@
 #include "media/speech/transcribe_audio.hpp"
 
-#include "media/av/audio.hpp"
+#include "media/av/decode_audio.hpp"
 #include "media/av/error.hpp"
 #include "media/speech/base/hallucinations.hpp"
 #include "media/speech/base/samples.hpp"

@@ -4,7 +4,8 @@
 #include "domain/job/failure.hpp"
 #include "domain/lecture/transcript.hpp"
 #include "media/speech/base/engine.hpp"
-#include "media/speech/transcriber.hpp"
+#include "media/speech/base/options.hpp"
+#include "media/speech/transcribe_request.hpp"
 
 namespace lectern::media {
 

@@ -4,6 +4,7 @@
 #include "domain/job/failure.hpp"
 #include "domain/lecture/transcript.hpp"
 #include "media/speech/base/options.hpp"
+#include "media/speech/transcribe_request.hpp"
 
 #include <filesystem>
 #include <functional>
@@ -12,16 +13,6 @@
 #include <string>
 
 namespace lectern::media {
-
-struct TranscribeRequest {
-    int recording = -1;                            // descriptor of a regular file, read only, not owned
-    std::optional<std::string> sidecar_subtitles;  // text of an .srt or .vtt that came with it
-    bool ignore_subtitles = false;                 // listen even if the recording brings its own text
-    std::string checkpoint;                        // what save_checkpoint was last given, or ""
-    // Called after each finished chunk, on the thread that works; may block; what it throws comes out of
-    // transcribe().
-    std::function<void(const std::string&)> save_checkpoint;
-};
 
 // Turns a recording into text. Thread-safe; calls that need the embedded model wait for each other.
 class Transcriber {

@@ -1,5 +1,6 @@
 #include "media/speech/base/hallucinations.hpp"
 
+#include "domain/base/ascii.hpp"
 #include "media/speech/base/tidy_line.hpp"
 
 #include <algorithm>
@@ -14,7 +15,7 @@ constexpr std::size_t short_text_words = 8;
 constexpr double mostly = 0.9;
 
 bool is_word_byte(unsigned char c) {
-    return c >= 0x80 || std::isalnum(c) != 0;
+    return c >= 0x80 || ascii::is_letter_or_digit(static_cast<char>(c));
 }
 
 // Words in lower case (ASCII) without punctuation.
@@ -29,7 +30,7 @@ std::vector<std::string> words_of(std::string_view text) {
         }
         if (!inside) words.emplace_back();
         inside = true;
-        words.back() += static_cast<char>(byte < 0x80 ? std::tolower(byte) : byte);
+        words.back() += ascii::lower(c);
     }
     return words;
 }

@@ -1,8 +1,9 @@
 #include "media/speech/base/spoken_sentences.hpp"
 
+#include "domain/base/ascii.hpp"
+
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <string_view>
 
 namespace lectern::media {
@@ -21,13 +22,10 @@ bool ends_sentence(std::string_view text) {
     if (!text.ends_with('.')) return false;
     text.remove_suffix(1);
     const std::size_t space = text.find_last_of(' ');
-    std::string word(space == std::string_view::npos ? text : text.substr(space + 1));
-    std::transform(word.begin(), word.end(), word.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    const std::string word = ascii::lower(space == std::string_view::npos ? text : text.substr(space + 1));
     if (word.empty() || word.ends_with('.')) return false;  // "..."
-    if (word.size() == 1 && std::isalpha(static_cast<unsigned char>(word[0])) != 0 && word != "i")
-        return false;
-    if (std::all_of(word.begin(), word.end(), [](unsigned char c) { return std::isdigit(c) != 0; })) {
+    if (word.size() == 1 && ascii::is_letter(word[0]) && word != "i") return false;
+    if (std::ranges::all_of(word, ascii::is_digit)) {
         return word.size() > 2;  // "in 1999." ends, "1." counts
     }
     return std::find(abbreviations.begin(), abbreviations.end(), word) == abbreviations.end();

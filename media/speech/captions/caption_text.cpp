@@ -1,5 +1,6 @@
 #include "media/speech/captions/caption_text.hpp"
 
+#include "domain/base/ascii.hpp"
 #include "domain/base/characters.hpp"
 #include "media/speech/base/tidy_line.hpp"
 
@@ -14,17 +15,9 @@ namespace {
 constexpr std::size_t max_tag_bytes = 300;
 constexpr std::size_t max_entity_bytes = 10;
 
-void append_utf8(std::string& text, char32_t c) {
-    if (c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF)) return;
-    if (c < 0x80) {
-        text += static_cast<char>(c);
-        return;
-    }
-    const int more = c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
-    constexpr std::array<unsigned, 4> lead = {0, 0xC0, 0xE0, 0xF0};
-    text += static_cast<char>(lead[static_cast<std::size_t>(more)] | (c >> (6 * more)));
-    for (int i = more - 1; i >= 0; --i)
-        text += static_cast<char>(0x80 | ((c >> (6 * i)) & 0x3F));
+// Drops what no character has as its code point.
+void append_valid(std::string& text, char32_t c) {
+    if (c <= 0x10FFFF && (c < 0xD800 || c > 0xDFFF)) append_character(text, c);
 }
 
 std::string from_utf16(std::string_view bytes, bool big_endian) {
@@ -43,7 +36,7 @@ std::string from_utf16(std::string_view bytes, bool big_endian) {
                 i += 2;
             }
         }
-        append_utf8(text, c);
+        append_valid(text, c);
     }
     return text;
 }
@@ -58,8 +51,7 @@ std::size_t tag_length(std::string_view text) {
     }
     if (text[0] != '<') return 0;
     const char first = text[1];
-    const bool begins = (first >= 'a' && first <= 'z') || (first >= 'A' && first <= 'Z') || first == '/' ||
-                        (first >= '0' && first <= '9');
+    const bool begins = ascii::is_letter_or_digit(first) || first == '/';
     const std::size_t end = text.substr(0, max_tag_bytes).find('>');
     return begins && end != std::string_view::npos ? end + 1 : 0;
 }
@@ -101,7 +93,7 @@ std::string caption_file_to_utf8(std::string_view bytes) {
     if (is_utf8(bytes)) return std::string(bytes);
     std::string text;
     for (const char c : bytes)
-        append_utf8(text, static_cast<std::uint8_t>(c));
+        append_character(text, static_cast<std::uint8_t>(c));
     return text;
 }
 
@@ -116,7 +108,7 @@ std::string plain_caption_text(std::string_view text) {
             const std::size_t end = text.substr(0, max_entity_bytes).find(';');
             if (end != std::string_view::npos) {
                 if (const auto character = entity_of(text.substr(1, end - 1))) {
-                    append_utf8(plain, *character);
+                    append_valid(plain, *character);
                     text.remove_prefix(end + 1);
                     continue;
                 }

@@ -1,5 +1,6 @@
 #include "media/speech/captions/captions.hpp"
 
+#include "domain/base/ascii.hpp"
 #include "media/speech/base/hallucinations.hpp"
 #include "media/speech/captions/caption_text.hpp"
 
@@ -16,20 +17,8 @@ constexpr std::size_t max_cue_bytes = 4000;
 constexpr double contiguous_seconds = 0.5;
 constexpr std::size_t most_repeated_words = 64;  // what a screen holds
 
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
 bool is_number(std::string_view text) {
-    return !text.empty() && text.size() <= 9 && std::all_of(text.begin(), text.end(), is_digit);
-}
-
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\t'))
-        text.remove_prefix(1);
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\t'))
-        text.remove_suffix(1);
-    return text;
+    return !text.empty() && text.size() <= 9 && std::all_of(text.begin(), text.end(), ascii::is_digit);
 }
 
 // "[hh:]mm:ss[.,]fff" at the front of `text`, which moves behind it.
@@ -38,7 +27,7 @@ std::optional<double> take_time(std::string_view& text) {
     for (int part = 0; part < 3; ++part) {
         int value = 0;
         const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-        if (error != std::errc() || value < 0 || !is_digit(text.front())) return std::nullopt;
+        if (error != std::errc() || value < 0 || !ascii::is_digit(text.front())) return std::nullopt;
         text.remove_prefix(static_cast<std::size_t>(end - text.data()));
         seconds = seconds * 60 + value;
         if (!text.starts_with(':')) {
@@ -51,7 +40,7 @@ std::optional<double> take_time(std::string_view& text) {
     }
     if (text.starts_with('.') || text.starts_with(',')) {
         text.remove_prefix(1);
-        for (double unit = 0.1; !text.empty() && is_digit(text.front()); unit /= 10) {
+        for (double unit = 0.1; !text.empty() && ascii::is_digit(text.front()); unit /= 10) {
             seconds += unit * (text.front() - '0');
             text.remove_prefix(1);
         }
@@ -66,11 +55,11 @@ struct Timing {
 
 // "00:01.000 --> 00:02.000 align:start"
 std::optional<Timing> timing_of(std::string_view line) {
-    line = trimmed(line);
+    line = ascii::trimmed(line);
     const auto start = take_time(line);
-    line = trimmed(line);
+    line = ascii::trimmed(line);
     if (!start || !line.starts_with("-->")) return std::nullopt;
-    line = trimmed(line.substr(3));
+    line = ascii::trimmed(line.substr(3));
     if (line.empty()) return std::nullopt;
     const auto end = take_time(line);
     if (!end || !(line.empty() || line.front() == ' ' || line.front() == '\t')) return std::nullopt;
@@ -151,11 +140,11 @@ std::vector<TranscriptSegment> parse_captions(std::string_view bytes) {
         const std::string_view line = take_line(rest);
         if (const auto next = timing_of(line)) {
             // Without a blank line between, the last line is the number of this cue.
-            if (timing && !lines.empty() && is_number(trimmed(lines.back()))) lines.pop_back();
+            if (timing && !lines.empty() && is_number(ascii::trimmed(lines.back()))) lines.pop_back();
             close();
             lines.clear();
             timing = next;
-        } else if (trimmed(line).empty()) {
+        } else if (ascii::trimmed(line).empty()) {
             // A cue of a rolling display may begin with a blank line.
             if (!lines.empty()) close();
         } else if (timing) {

@@ -1,6 +1,6 @@
 #include "media/speech/chat/chat_namer.hpp"
 
-#include "media/net/http_client.hpp"
+#include "media/net/curl_client.hpp"
 #include "media/speech/base/tidy_line.hpp"
 #include "media/speech/chat/chat_answer.hpp"
 #include "media/speech/service/base_url.hpp"
@@ -99,8 +99,8 @@ public:
     }
 
 private:
-    static HttpClient::Options client_options(const ChatOptions& options) {
-        HttpClient::Options client;
+    static HttpClientOptions client_options(const ChatOptions& options) {
+        HttpClientOptions client;
         client.addresses = AddressPolicy::any;  // the operator named it
         client.allow_http = true;
         client.ca_file = options.ca;
@@ -144,7 +144,7 @@ private:
 
     const ChatOptions& options_;
     const WorkControl& control_;
-    HttpClient client_;
+    CurlClient client_;
     AnswerForm form_ = AnswerForm::schema;
     bool form_worked_ = false;
     bool gone_ = false;  // the service, for the rest of this lecture

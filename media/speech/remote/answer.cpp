@@ -1,5 +1,6 @@
 #include "media/speech/remote/answer.hpp"
 
+#include "domain/base/ascii.hpp"
 #include "media/speech/base/spoken_sentences.hpp"
 #include "media/speech/base/tidy_line.hpp"
 
@@ -44,9 +45,8 @@ const json::array* list(const json::object& object, std::string_view key) {
     return value != nullptr ? value->if_array() : nullptr;
 }
 
-std::string language_code(std::string name) {
-    std::transform(name.begin(), name.end(), name.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+std::string language_code(std::string_view as_written) {
+    std::string name = ascii::lower(as_written);
     constexpr std::array<std::array<std::string_view, 2>, 24> names = {
         {{"english", "en"},  {"vietnamese", "vi"}, {"german", "de"},     {"french", "fr"},
          {"spanish", "es"},  {"italian", "it"},    {"portuguese", "pt"}, {"dutch", "nl"},

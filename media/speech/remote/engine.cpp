@@ -1,6 +1,6 @@
 #include "media/speech/remote/engine.hpp"
 
-#include "media/net/http_client.hpp"
+#include "media/net/curl_client.hpp"
 #include "media/speech/base/samples.hpp"
 #include "media/speech/base/silence.hpp"
 #include "media/speech/base/tidy_line.hpp"
@@ -18,14 +18,14 @@ constexpr double longest_without_times =
 constexpr std::int64_t max_answer_bytes = 32 << 20;
 constexpr const char* service = "speech service";
 
-HttpClient make_client(const SpeechOptions& options) {
-    HttpClient::Options client;
+CurlClient make_client(const SpeechOptions& options) {
+    HttpClientOptions client;
     client.addresses = AddressPolicy::any;  // the operator named it
     client.allow_http = true;
     client.ca_file = options.remote_ca;
     client.stall = std::chrono::minutes(10);  // it thinks for long before it answers
     client.max_body = max_answer_bytes;
-    return HttpClient(client);
+    return CurlClient(client);
 }
 
 class RemoteSession final : public EngineSession {
@@ -139,7 +139,7 @@ public:
 
 private:
     SpeechOptions options_;
-    HttpClient client_;
+    CurlClient client_;
 };
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "media/speech/service/retry.hpp"
 
+#include "media/net/retry_after.hpp"
 #include "media/speech/base/tidy_line.hpp"
 
 #include <algorithm>
@@ -78,7 +79,7 @@ Failure failure_of(const HttpReply& reply, const std::string& service, const std
     }
     if (may_change(status)) {
         return Failure::transient("The " + service + " is overloaded or out of order.", detail,
-                                  reply.head.retry_after());
+                                  retry_after(reply.head));
     }
     return Failure::permanent("The " + service + " refuses the request.", detail);
 }
@@ -95,7 +96,7 @@ Outcome<HttpReply> send_with_retries(const HttpClient& client, const HttpRequest
             const bool final_answer = !may_change(reply->head.status) || attempt == most_attempts ||
                                       reply->body.find("insufficient_quota") != std::string::npos;
             if (final_answer) return std::move(*reply);
-            if (const auto asked = reply->head.retry_after()) {
+            if (const auto asked = retry_after(reply->head)) {
                 if (*asked > longest_wait) return std::move(*reply);
                 pause = *asked;
             }

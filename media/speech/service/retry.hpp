@@ -1,7 +1,7 @@
 #pragma once
 
 #include "domain/job/failure.hpp"
-#include "media/net/http_client.hpp"
+#include "domain/net/http_client.hpp"
 
 #include <string>
 

@@ -2,12 +2,12 @@
 #include "domain/base/characters.hpp"
 #include "domain/base/random.hpp"
 #include "domain/base/uuid.hpp"
+#include "domain/net/content_range.hpp"
 #include "server/api/access/tenancy.hpp"
 #include "server/api/bind.hpp"
 #include "server/api/failures.hpp"
 #include "server/api/lectures/bodies.hpp"
 #include "server/api/services.hpp"
-#include "server/api/uploads/content_range.hpp"
 #include "server/api/uploads/uploads_in_progress.hpp"
 #include "server/http/problem.hpp"
 #include "server/http/router.hpp"
@@ -145,7 +145,7 @@ Result<Part> parse_part(const Request& request) {
         return part;
     }
     const auto range = parse_content_range(*field);
-    if (!range) return invalid("Content-Range", "must be like: bytes 0-999/5000");
+    if (!range || !range->has_bytes()) return invalid("Content-Range", "must be like: bytes 0-999/5000");
     part = {range->first, range->last - range->first + 1, range->total};
     const auto length = request.stream->length();
     if (length && static_cast<std::int64_t>(*length) != *part.length)
@@ -214,12 +214,10 @@ constexpr const char* other_total = "The total differs from the one announced be
 // nobody has yet: -1 (for "*") announces nothing. nullopt if the request is no such question.
 std::optional<std::int64_t> asked_total(const Request& request) {
     const std::string* field = request.fields.find("Content-Range");
-    constexpr std::string_view prefix = "bytes */";
-    if (!field || !field->starts_with(prefix)) return std::nullopt;
-    if (request.stream->length() != std::uint64_t{0}) return std::nullopt;
-    if (field->substr(prefix.size()) == "*") return -1;
-    const auto range = parse_content_range("bytes 0-0/" + field->substr(prefix.size()));
-    return range ? std::optional(range->total) : std::nullopt;
+    if (!field || request.stream->length() != std::uint64_t{0}) return std::nullopt;
+    const auto range = parse_content_range(*field);
+    if (!range || range->has_bytes() || range->total == 0) return std::nullopt;
+    return range->total;
 }
 
 // The caller holds the upload. What was written but never recorded may be more than what follows: it must not

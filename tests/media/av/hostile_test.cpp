@@ -1,5 +1,5 @@
-#include "media/av/audio.hpp"
-#include "media/av/io.hpp"
+#include "media/av/decode_audio.hpp"
+#include "media/av/file_io.hpp"
 #include "media/av/probe.hpp"
 #include "tests/media/support/make_clip.hpp"
 

@@ -1,6 +1,6 @@
 #include "tests/media/speech/speech_service.hpp"
 
-#include "media/net/http_client.hpp"
+#include "media/net/curl_client.hpp"
 
 #include <array>
 #include <stdexcept>
@@ -50,12 +50,12 @@ std::string SpeechService::read_line() {
 }
 
 std::vector<boost::json::object> SpeechService::asked(const std::string& scene) const {
-    HttpClient::Options options;
+    HttpClientOptions options;
     options.addresses = AddressPolicy::global_or_loopback;
     options.allow_http = true;
     HttpRequest request;
     request.url = url("log");
-    const auto reply = HttpClient(options).send(request, 1 << 24, {});
+    const auto reply = CurlClient(options).send(request, 1 << 24, {});
     std::vector<boost::json::object> entries;
     const boost::json::value log = boost::json::parse(reply.value().body);
     for (const boost::json::value& entry : log.as_array()) {

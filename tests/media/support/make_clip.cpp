@@ -1,8 +1,8 @@
 #include "tests/media/support/make_clip.hpp"
 
 #include "media/av/error.hpp"
+#include "media/av/file_io.hpp"
 #include "media/av/handles.hpp"
-#include "media/av/io.hpp"
 
 #include <algorithm>
 #include <array>

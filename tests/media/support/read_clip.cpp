@@ -1,6 +1,6 @@
 #include "tests/media/support/read_clip.hpp"
 
-#include "media/av/audio.hpp"
+#include "media/av/decode_audio.hpp"
 #include "media/av/error.hpp"
 #include "media/av/recording.hpp"
 

@@ -1,6 +1,6 @@
 #include "tests/media/support/fetching/drive_server.hpp"
 
-#include "media/net/http_client.hpp"
+#include "media/net/curl_client.hpp"
 
 #include <cstdlib>
 #include <stdexcept>
@@ -82,12 +82,12 @@ void DriveServer::spoil(const std::string& path, const std::string& faults) cons
 }
 
 boost::json::value DriveServer::control(const std::string& path) const {
-    HttpClient::Options options;
+    HttpClientOptions options;
     options.addresses = AddressPolicy::any;
     options.ca_file = std::string(hello_.at("ca").as_string());
     HttpRequest request;
     request.url = "https://" + authority() + path;
-    const auto reply = HttpClient(options).send(request, std::int64_t{1} << 20, {});
+    const auto reply = CurlClient(options).send(request, std::int64_t{1} << 20, {});
     if (reply.has_error())
         throw std::runtime_error("the server in place of Drive is away: " + reply.error().detail);
     return boost::json::parse(reply->body);

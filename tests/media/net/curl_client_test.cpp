@@ -1,4 +1,4 @@
-#include "media/net/http_client.hpp"
+#include "media/net/curl_client.hpp"
 
 #include "tests/media/net/scripted_server.hpp"
 
@@ -17,8 +17,8 @@ using testing::Not;
 
 constexpr std::int64_t plenty = 1 << 20;
 
-HttpClient::Options local() {
-    HttpClient::Options options;
+HttpClientOptions local() {
+    HttpClientOptions options;
     options.addresses = AddressPolicy::any;
     options.allow_http = true;
     return options;
@@ -36,18 +36,18 @@ std::string answer(const std::string& body, const std::string& headers = "",
            "\r\n\r\n" + body;
 }
 
-HttpErrorKind failure_of(const HttpClient::Options& options, const HttpRequest& request,
-                         const WorkControl& control = {}) {
-    const auto reply = HttpClient(options).send(request, plenty, control);
+HttpErrorKind failure_of(const HttpClientOptions& options, const HttpRequest& request,
+                         const WorkControl& control = {}, const HostResolver& resolver = {}) {
+    const auto reply = CurlClient(options, resolver).send(request, plenty, control);
     EXPECT_TRUE(reply.has_error()) << "an answer came";
     return reply.has_error() ? reply.error().kind : HttpErrorKind{-1};
 }
 
-TEST(HttpClient, GetsWithHeaders) {
+TEST(CurlClient, GetsWithHeaders) {
     ScriptedServer server({answer("hello", "X-One:  a b \r\nx-one: second\r\n")});
     auto request = get(server.url("/path?q=1"));
     request.headers = {{"Range", "bytes=5-"}, {"Accept-Encoding", "identity"}};
-    const auto reply = HttpClient(local()).send(request, plenty, {});
+    const auto reply = CurlClient(local()).send(request, plenty, {});
     ASSERT_TRUE(reply.has_value());
     EXPECT_EQ(reply->head.status, 200);
     EXPECT_EQ(reply->body, "hello");
@@ -60,12 +60,12 @@ TEST(HttpClient, GetsWithHeaders) {
     EXPECT_THAT(asked, HasSubstr("User-Agent: Lectern/"));
 }
 
-TEST(HttpClient, SkipsInterimAnswersAndTrailers) {
+TEST(CurlClient, SkipsInterimAnswersAndTrailers) {
     ScriptedServer server(
         {"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n"
          "HTTP/1.1 206 Partial\r\nTransfer-Encoding: chunked\r\n\r\n"
          "3\r\nabc\r\n0\r\nX-Trailer: late\r\n\r\n"});
-    const auto reply = HttpClient(local()).send(get(server.url()), plenty, {});
+    const auto reply = CurlClient(local()).send(get(server.url()), plenty, {});
     ASSERT_TRUE(reply.has_value());
     EXPECT_EQ(reply->head.status, 206);
     EXPECT_EQ(reply->body, "abc");
@@ -73,20 +73,20 @@ TEST(HttpClient, SkipsInterimAnswersAndTrailers) {
     EXPECT_EQ(reply->head.find("X-Trailer"), nullptr);
 }
 
-TEST(HttpClient, DoesNotFollowRedirects) {
+TEST(CurlClient, DoesNotFollowRedirects) {
     ScriptedServer server({answer("", "Location: http://127.0.0.1:1/\r\n", "302 Found")});
-    const auto reply = HttpClient(local()).send(get(server.url()), plenty, {});
+    const auto reply = CurlClient(local()).send(get(server.url()), plenty, {});
     ASSERT_TRUE(reply.has_value());
     EXPECT_EQ(reply->head.status, 302);
     EXPECT_EQ(server.requests().size(), 1u);
 }
 
-TEST(HttpClient, PostsBytes) {
+TEST(CurlClient, PostsBytes) {
     ScriptedServer server({answer("{}")});
     auto request = get(server.url());
     const std::string body = "{\"a\":1}";
     request.body = RawBody{"application/json", body};
-    ASSERT_TRUE(HttpClient(local()).send(request, plenty, {}).has_value());
+    ASSERT_TRUE(CurlClient(local()).send(request, plenty, {}).has_value());
     const std::string asked = server.requests().at(0);
     EXPECT_THAT(asked, testing::StartsWith("POST / "));
     EXPECT_THAT(asked, HasSubstr("Content-Type: application/json\r\n"));
@@ -94,12 +94,12 @@ TEST(HttpClient, PostsBytes) {
     EXPECT_THAT(asked, Not(HasSubstr("Expect")));
 }
 
-TEST(HttpClient, PostsAFormWithAFile) {
+TEST(CurlClient, PostsAFormWithAFile) {
     ScriptedServer server({answer("{}")});
     const std::string audio = std::string(100'000, 'a') + std::string("\0\r\n--x", 6) + "end of audio";
     auto request = get(server.url());
     request.body = FormBody{{{"model", "whisper-1", "", ""}, {"file", audio, "a\"b.wav", "audio/wav"}}};
-    ASSERT_TRUE(HttpClient(local()).send(request, plenty, {}).has_value());
+    ASSERT_TRUE(CurlClient(local()).send(request, plenty, {}).has_value());
     const std::string asked = server.requests().at(0);
     EXPECT_THAT(asked, HasSubstr("Content-Type: multipart/form-data; boundary="));
     EXPECT_THAT(asked, HasSubstr("name=\"model\"\r\n\r\nwhisper-1\r\n"));
@@ -107,12 +107,12 @@ TEST(HttpClient, PostsAFormWithAFile) {
     EXPECT_NE(asked.find("Content-Type: audio/wav\r\n\r\n" + audio + "\r\n"), std::string::npos);
 }
 
-TEST(HttpClient, CarriesCookiesOnlyInTheCallersJar) {
+TEST(CurlClient, CarriesCookiesOnlyInTheCallersJar) {
     ScriptedServer server({answer("", "Set-Cookie: a=1; Path=/\r\n"), answer(""), answer("")});
     CookieJar jar;
     auto with = get(server.url());
     with.cookies = &jar;
-    const HttpClient client(local());
+    const CurlClient client(local());
     ASSERT_TRUE(client.send(with, plenty, {}).has_value());
     EXPECT_EQ(jar.lines.size(), 1u);
     ASSERT_TRUE(client.send(with, plenty, {}).has_value());
@@ -121,7 +121,7 @@ TEST(HttpClient, CarriesCookiesOnlyInTheCallersJar) {
     EXPECT_THAT(server.requests().at(2), Not(HasSubstr("Cookie")));
 }
 
-TEST(HttpClient, KeepsFewCookies) {
+TEST(CurlClient, KeepsFewCookies) {
     const auto set = [](const std::string& name, int count, std::size_t length) {
         std::string headers;
         for (int i = 0; i < count; ++i)
@@ -132,7 +132,7 @@ TEST(HttpClient, KeepsFewCookies) {
     ScriptedServer server({set("a", 40, 1), set("b", 40, 1), set("c", 40, 1), set("d", 40, 3'000)});
     CookieJar many, long_ones;
     auto request = get(server.url());
-    const HttpClient client(local());
+    const CurlClient client(local());
     request.cookies = &many;
     for (int i = 0; i < 3; ++i)
         ASSERT_TRUE(client.send(request, plenty, {}).has_value());
@@ -143,18 +143,18 @@ TEST(HttpClient, KeepsFewCookies) {
     EXPECT_LT(long_ones.lines.size(), 25u);
 }
 
-TEST(HttpClient, IgnoresTheEnvironmentsProxy) {
+TEST(CurlClient, IgnoresTheEnvironmentsProxy) {
     ScriptedServer server({answer("direct")});
     for (const char* name : {"http_proxy", "https_proxy", "all_proxy", "ALL_PROXY"})
         ::setenv(name, "http://127.0.0.1:1", 1);
-    const auto reply = HttpClient(local()).send(get(server.url()), plenty, {});
+    const auto reply = CurlClient(local()).send(get(server.url()), plenty, {});
     for (const char* name : {"http_proxy", "https_proxy", "all_proxy", "ALL_PROXY"})
         ::unsetenv(name);
     ASSERT_TRUE(reply.has_value());
     EXPECT_EQ(reply->body, "direct");
 }
 
-TEST(HttpClient, SaysWhenTheAnswerIsCut) {
+TEST(CurlClient, SaysWhenTheAnswerIsCut) {
     ScriptedServer server({"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc", "",
                            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab"});
     EXPECT_EQ(failure_of(local(), get(server.url())), HttpErrorKind::cut);
@@ -162,7 +162,7 @@ TEST(HttpClient, SaysWhenTheAnswerIsCut) {
     EXPECT_EQ(failure_of(local(), get(server.url())), HttpErrorKind::cut);
 }
 
-TEST(HttpClient, RefusesWhatIsNotHttpAndHeadersWithoutEnd) {
+TEST(CurlClient, RefusesWhatIsNotHttpAndHeadersWithoutEnd) {
     std::string endless = "HTTP/1.1 200 OK\r\n";
     for (int i = 0; i < 5000; ++i)
         endless += "X-Header-" + std::to_string(i) + ": " + std::string(80, 'x') + "\r\n";
@@ -171,21 +171,21 @@ TEST(HttpClient, RefusesWhatIsNotHttpAndHeadersWithoutEnd) {
     EXPECT_EQ(failure_of(local(), get(server.url())), HttpErrorKind::protocol);
 }
 
-TEST(HttpClient, CapsBodies) {
+TEST(CurlClient, CapsBodies) {
     auto options = local();
     options.max_body = 4;
     ScriptedServer server({answer("12345"), "HTTP/1.1 200 OK\r\n\r\n12345", answer("1234"), answer("12345")});
     EXPECT_EQ(failure_of(options, get(server.url())), HttpErrorKind::too_large);
     EXPECT_EQ(failure_of(options, get(server.url())), HttpErrorKind::too_large);
-    EXPECT_TRUE(HttpClient(options).send(get(server.url()), plenty, {}).has_value());
-    const auto reply = HttpClient(local()).send(get(server.url()), 4, {});
+    EXPECT_TRUE(CurlClient(options).send(get(server.url()), plenty, {}).has_value());
+    const auto reply = CurlClient(local()).send(get(server.url()), 4, {});
     ASSERT_TRUE(reply.has_error());
     EXPECT_EQ(reply.error().kind, HttpErrorKind::too_large);
 }
 
-TEST(HttpClient, TheSinkMayStopAndThrow) {
+TEST(CurlClient, TheSinkMayStopAndThrow) {
     ScriptedServer server({answer("12345"), answer("12345"), answer("12345")});
-    const HttpClient client(local());
+    const CurlClient client(local());
     auto stopped = client.send(get(server.url()), {[](const HttpHead&) { return false; }, {}}, {});
     ASSERT_TRUE(stopped.has_error());
     EXPECT_EQ(stopped.error().kind, HttpErrorKind::refused_by_caller);
@@ -196,7 +196,7 @@ TEST(HttpClient, TheSinkMayStopAndThrow) {
     EXPECT_THROW((void)client.send(get(server.url()), throwing, {}), std::runtime_error);
 }
 
-TEST(HttpClient, StallsAndTimesOut) {
+TEST(CurlClient, StallsAndTimesOut) {
     auto options = local();
     options.stall = std::chrono::milliseconds(50);
     ScriptedServer stalled({"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc"}, true);
@@ -208,7 +208,7 @@ TEST(HttpClient, StallsAndTimesOut) {
     EXPECT_EQ(failure_of(local(), request), HttpErrorKind::timeout);
 }
 
-TEST(HttpClient, EndsWhenAskedTo) {
+TEST(CurlClient, EndsWhenAskedTo) {
     ScriptedServer server({"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc"}, true);
     std::stop_source source;
     std::thread stopper([&] {
@@ -221,7 +221,7 @@ TEST(HttpClient, EndsWhenAskedTo) {
               HttpErrorKind::cancelled);
 }
 
-TEST(HttpClient, GuardsAddresses) {
+TEST(CurlClient, GuardsAddresses) {
     ScriptedServer server({answer("secret")});
     auto options = local();
     options.addresses = AddressPolicy::global_only;
@@ -234,12 +234,12 @@ TEST(HttpClient, GuardsAddresses) {
     EXPECT_TRUE(server.requests().empty()) << "nothing was sent";
 }
 
-TEST(HttpClient, RefusesAHostWithOneForbiddenAddress) {
+TEST(CurlClient, RefusesAHostWithOneForbiddenAddress) {
     auto options = local();
     options.addresses = AddressPolicy::global_or_loopback;
     std::vector<IpAddress> addresses = {*IpAddress::parse("127.0.0.1"), *IpAddress::parse("192.168.0.1")};
     int asked = 0;
-    options.resolver = [&](const std::string& host) {
+    const HostResolver resolver = [&](const std::string& host) {
         EXPECT_EQ(host, "lecture.example");
         ++asked;
         return addresses;
@@ -247,18 +247,18 @@ TEST(HttpClient, RefusesAHostWithOneForbiddenAddress) {
     ScriptedServer server({answer("pinned")});
     const std::string url =
         "http://lecture.example" + server.url("/x").substr(std::string("http://127.0.0.1").size());
-    EXPECT_EQ(failure_of(options, get(url)), HttpErrorKind::forbidden_address);
+    EXPECT_EQ(failure_of(options, get(url), {}, resolver), HttpErrorKind::forbidden_address);
     addresses.pop_back();
-    const auto reply = HttpClient(options).send(get(url), plenty, {});
+    const auto reply = CurlClient(options, resolver).send(get(url), plenty, {});
     ASSERT_TRUE(reply.has_value()) << "connects to the address that was checked, by no other resolver";
     EXPECT_EQ(reply->body, "pinned");
     EXPECT_EQ(asked, 2) << "once a call";
     addresses.clear();
-    EXPECT_EQ(failure_of(options, get(url)), HttpErrorKind::resolve);
+    EXPECT_EQ(failure_of(options, get(url), {}, resolver), HttpErrorKind::resolve);
 }
 
-TEST(HttpClient, RefusesOtherSchemesAndSplitHeaders) {
-    HttpClient::Options secure = local();
+TEST(CurlClient, RefusesOtherSchemesAndSplitHeaders) {
+    HttpClientOptions secure = local();
     secure.allow_http = false;
     EXPECT_EQ(failure_of(secure, get("http://127.0.0.1:1/")), HttpErrorKind::bad_url);
     EXPECT_EQ(failure_of(local(), get("file:///etc/passwd")), HttpErrorKind::bad_url);
@@ -267,18 +267,6 @@ TEST(HttpClient, RefusesOtherSchemesAndSplitHeaders) {
     split.headers = {{"X-A", "b\r\nX-C: d"}};
     EXPECT_EQ(failure_of(local(), split), HttpErrorKind::bad_url);
     EXPECT_EQ(failure_of(local(), get("http://127.0.0.1:1/")), HttpErrorKind::connect);
-}
-
-TEST(HttpHead, ReadsRetryAfter) {
-    auto of = [](const char* value) { return HttpHead{429, {{"retry-after", value}}}.retry_after(); };
-    EXPECT_EQ(of("120"), std::chrono::seconds(120));
-    EXPECT_EQ(of("Wed, 21 Oct 2015 07:28:00 GMT"), std::chrono::seconds(0));
-    EXPECT_GT(of("Fri, 31 Dec 2199 23:59:59 GMT"), std::chrono::hours(1000));
-    EXPECT_FALSE(of("soon"));
-    EXPECT_FALSE(of("-5"));
-    EXPECT_FALSE(HttpHead{}.retry_after());
-    EXPECT_FALSE((HttpHead{200, {{"Content-Length", "12x"}}}.content_length()));
-    EXPECT_EQ((HttpHead{200, {{"content-length", "12"}}}.content_length()), 12);
 }
 
 }  // namespace

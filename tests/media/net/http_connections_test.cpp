@@ -1,4 +1,6 @@
-#include "media/net/http_client.hpp"
+#include "media/net/http_connections.hpp"
+
+#include "media/net/curl_client.hpp"
 #include "tests/media/net/scripted_server.hpp"
 
 #include <gtest/gtest.h>
@@ -6,8 +8,8 @@
 namespace lectern::media {
 namespace {
 
-HttpClient::Options local() {
-    HttpClient::Options options;
+HttpClientOptions local() {
+    HttpClientOptions options;
     options.addresses = AddressPolicy::global_or_loopback;
     options.allow_http = true;
     return options;
@@ -22,7 +24,7 @@ TEST(HttpConnections, AServerMayCloseThem) {
     request.url = server.url();
     request.connections = &connections;
     for (int i = 0; i < 3; ++i) {
-        const auto reply = HttpClient(local()).send(request, 100, {});
+        const auto reply = CurlClient(local()).send(request, 100, {});
         ASSERT_TRUE(reply.has_value()) << reply.error().detail;
         EXPECT_EQ(reply->body, "hello");
     }
@@ -31,16 +33,16 @@ TEST(HttpConnections, AServerMayCloseThem) {
 TEST(HttpConnections, AreNoWayAroundTheGuard) {
     ScriptedServer server({hello, hello});
     HttpConnections connections;
-    auto options = local();
     std::string address = "127.0.0.1";
-    options.resolver = [&](const std::string&) { return std::vector{*IpAddress::parse(address)}; };
+    const CurlClient client(local(),
+                            [&](const std::string&) { return std::vector{*IpAddress::parse(address)}; });
     HttpRequest request;
     request.url = server.url();
     request.url.replace(7, 9, "host.test");
     request.connections = &connections;
-    ASSERT_TRUE(HttpClient(options).send(request, 100, {}).has_value());
+    ASSERT_TRUE(client.send(request, 100, {}).has_value());
     address = "10.0.0.1";
-    const auto reply = HttpClient(options).send(request, 100, {});
+    const auto reply = client.send(request, 100, {});
     ASSERT_TRUE(reply.has_error());
     EXPECT_EQ(reply.error().kind, HttpErrorKind::forbidden_address);
     EXPECT_EQ(server.requests().size(), 1u);

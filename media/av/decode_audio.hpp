@@ -2,18 +2,13 @@
 
 #include "domain/base/work_control.hpp"
 #include "domain/job/failure.hpp"
+#include "media/av/audio_format.hpp"
 #include "media/av/limits.hpp"
 
 #include <functional>
 #include <span>
 
 namespace lectern::media {
-
-struct AudioFormat {
-    int rate = 16'000;  // Hz, 8000..192000
-    int channels = 1;   // 1 or 2; others are mixed down
-    double start = 0;   // media time of the first sample, seconds
-};
 
 // Decodes the main audio of a recording as interleaved float samples, -1..1, in chunks of well below a
 // second. The first sample delivered is the one at `format.start`; holes in the recording are filled with

@@ -1,4 +1,4 @@
-#include "media/av/io.hpp"
+#include "media/av/file_io.hpp"
 
 #include "media/av/error.hpp"
 

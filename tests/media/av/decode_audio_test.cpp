@@ -1,4 +1,4 @@
-#include "media/av/audio.hpp"
+#include "media/av/decode_audio.hpp"
 
 #include "tests/media/support/make_clip.hpp"
 #include "tests/media/support/read_clip.hpp"

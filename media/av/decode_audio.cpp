@@ -1,4 +1,4 @@
-#include "media/av/audio.hpp"
+#include "media/av/decode_audio.hpp"
 
 #include "media/av/audio_decoder.hpp"
 #include "media/av/error.hpp"

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "media/cut/style.hpp"
+
+namespace lectern::media {
+
+enum class CutMode {
+    styled,  // one look for all clips: frame size, title, name, loudness; encoded anew
+    exact,   // the recording as it is, first and last frame exact; encoded anew
+    fast,  // the recording's own packets, from the keyframe on; players start at the exact place by the edit
+           // list
+};
+
+struct CutRequest {
+    int source_fd = -1;  // regular file, readable; not owned
+    int output_fd = -1;  // empty regular file, opened for reading and writing; not owned
+    double start = 0;    // media time, seconds: 0 <= start < end <= duration
+    double end = 0;
+    CutMode mode = CutMode::styled;
+    StyleOptions style;       // for CutMode::styled
+    int encoder_threads = 0;  // 1..16; 0: one less than the machine has, at least one
+};
+
+}  // namespace lectern::media

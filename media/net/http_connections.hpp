@@ -1,0 +1,22 @@
+#pragma once
+
+#include "domain/net/http_client.hpp"
+
+namespace lectern {
+
+// Connections that stay open between the requests of one thread at a time, for a host that is asked for many
+// small things. Each leads to an address that was checked when it was made.
+class HttpConnections {
+public:
+    HttpConnections();
+    ~HttpConnections();
+    HttpConnections(const HttpConnections&) = delete;
+    HttpConnections& operator=(const HttpConnections&) = delete;
+
+    void* curl_multi() const { return multi_; }  // CURLM
+
+private:
+    void* multi_;
+};
+
+}  // namespace lectern
