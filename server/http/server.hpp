@@ -1,9 +1,9 @@
 #pragma once
 
 #include "domain/base/durations.hpp"
-#include "server/http/hooks.hpp"
 #include "server/http/request_counts.hpp"
 #include "server/http/router.hpp"
+#include "server/http/server_hooks.hpp"
 #include "server/http/server_options.hpp"
 
 #include <cstddef>

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "server/http/connection_limits.hpp"
-#include "server/http/hooks.hpp"
+#include "server/http/server_hooks.hpp"
 #include "server/http/server_options.hpp"
 #include "server/http/transport/tls_context.hpp"
 

@@ -4,7 +4,7 @@
 #include "server/http/connection/request_exchange.hpp"
 #include "server/http/connection_limits.hpp"
 #include "server/http/io_thread_context.hpp"
-#include "server/http/transport/wire.hpp"
+#include "server/http/transport/connection_wire.hpp"
 
 #include <cstddef>
 #include <exception>
@@ -21,7 +21,7 @@ using ConnectionHook =
 
 // One client's connection, from the handshake to the clean end. This class is the life of the connection: it
 // moves through the phases (connection_phase.hpp) and gives each request to a RequestExchange. The bytes are
-// the business of the Wire. A connection lives and dies on one io thread.
+// the business of the ConnectionWire. A connection lives and dies on one io thread.
 //
 //   phase         event             next phase
 //   ------------  ----------------  ------------
@@ -94,7 +94,7 @@ private:
     awaitable<void> linger();
 
     IoThreadContext& thread_;
-    Wire wire_;
+    ConnectionWire wire_;
     const ConnectionFacts facts_;
     ConnectionLimits::Ticket ticket_;
     Clock::time_point idle_since_{};

@@ -17,7 +17,7 @@ public:
     // No deadline runs from now on. That the last one has expired stays known until the next set().
     void clear() { at_ = Clock::time_point::max(); }
 
-    // True once, when the deadline has passed: whoever waits is to be woken.
+    // True once, when the deadline has passed: the caller then ends the wait of the connection.
     [[nodiscard]] bool expires(Clock::time_point now) {
         if (now < at_) return false;
         clear();

@@ -7,7 +7,6 @@ namespace {
 
 // Requests that a client sends while a stream goes out are kept up to this size, then left to the kernel.
 constexpr std::size_t most_read_ahead = 64 * 1024;
-constexpr std::size_t kept_when_idle = 64;  // bytes of a buffer that are not worth freeing
 
 }  // namespace
 
@@ -19,11 +18,6 @@ IoOutcome Wire::receive(std::size_t most) {
     const IoOutcome got = stream_.read(scratch.first(std::min(most, scratch.size())));
     if (got.io == Io::done) input_.append(scratch.data(), got.bytes);
     return got;
-}
-
-void Wire::release_memory() {
-    if (input_.empty() && input_.capacity() > kept_when_idle) std::string().swap(input_);
-    stream_.release_buffers();
 }
 
 awaitable<bool> Wire::send(std::string_view data, bool more) {
@@ -42,7 +36,7 @@ awaitable<bool> Wire::wait_to_send() {
 }
 
 awaitable<void> Wire::wait(Io io) {
-    if (expired() || aborted()) co_return;
+    if (deadline_.expired() || aborted()) co_return;
     if (io == Io::wait_read) {
         co_await stream_.wait_readable();
     } else {
@@ -60,17 +54,13 @@ awaitable<bool> Wire::wait_paced(Io io, Pace& pace, std::uint64_t bytes, std::ui
         deadline_.clear();
         const Clock::time_point end = Clock::now();
         const bool fast_enough = pace.add_wait(end - begin, bytes, rule);
-        const bool in_time = !expired() || end < limit;
+        const bool in_time = !deadline_.expired() || end < limit;
         if (!fast_enough || !in_time) {
             count_timeout();
             co_return false;
         }
-        if (!expired()) co_return true;
+        if (!deadline_.expired()) co_return true;
     }
-}
-
-void Wire::check_deadline(Clock::time_point now) {
-    if (deadline_.expires(now)) stream_.cancel_waits();
 }
 
 std::shared_ptr<void> Wire::watch_for_end() {
@@ -93,12 +83,6 @@ void Wire::watch_for_end(const std::weak_ptr<Wire*>& watch) {
 void Wire::look_for_end() {
     if (receive().io != Io::closed) return;
     if (!aborted()) end_ = End::client_gone;
-    abort_signal_.emit(boost::asio::cancellation_type::terminal);
-}
-
-void Wire::abort() {
-    end_ = End::aborted;
-    stream_.abort();
     abort_signal_.emit(boost::asio::cancellation_type::terminal);
 }
 

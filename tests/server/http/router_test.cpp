@@ -63,7 +63,7 @@ TEST(Router, FindsRowsAndParameters) {
     }
 }
 
-TEST(Router, SaysWhatIsAllowedInstead) {
+TEST(Router, GivesTheMethodsThatAreAllowed) {
     const Router router = make();
     struct Case {
         Method method;

@@ -26,7 +26,7 @@ TEST(ServedFile, KeepsItsBytesWhenItMoves) {
     EXPECT_GE(second.fd(), 0);
 }
 
-TEST(ServedFile, WhatCannotBeMappedIsOnlyOpen) {
+TEST(ServedFile, AFileThatCannotBeMappedIsOnlyOpen) {
     const ServedFile plain(UniqueFd(::dup(test::make_file("hello").file->fd())));
     EXPECT_EQ(plain.in_address_space(0, 5), "");
     for (const char* path : {"/dev/null", "/"}) {

@@ -7,7 +7,7 @@ namespace {
 
 using CorsTest = ExchangeTest;
 
-TEST_F(CorsTest, CorsIsForConfiguredOrigins) {
+TEST_F(CorsTest, ConfiguredOriginsMayReadAnswers) {
     options.cors_origins = {"https://app.example"};
     start();
     Client c = client();
@@ -26,7 +26,7 @@ TEST_F(CorsTest, CorsIsForConfiguredOrigins) {
     EXPECT_NE(preflight.field("Access-Control-Allow-Headers").find("Authorization"), std::string::npos);
 }
 
-TEST_F(CorsTest, CorsIsForErrorsAndShortAnswersToo) {
+TEST_F(CorsTest, ErrorsAndShortAnswersHaveTheFieldsToo) {
     options.cors_origins = {"https://app.example"};
     start();
     Client c = client();
@@ -41,7 +41,7 @@ TEST_F(CorsTest, CorsIsForErrorsAndShortAnswersToo) {
     EXPECT_EQ(same.field("Access-Control-Allow-Origin"), "https://app.example");
 }
 
-TEST_F(CorsTest, CorsIsForNobodyElse) {
+TEST_F(CorsTest, OtherOriginsGetNoFields) {
     const std::string preflight =
         "OPTIONS /echo HTTP/1.1\r\nHost: a\r\nOrigin: "
         "https://other.example\r\nAccess-Control-Request-Method: "

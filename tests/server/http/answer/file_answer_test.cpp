@@ -8,11 +8,11 @@ namespace {
 
 enum class Transport { plain, tls, kernel_tls };
 
-// Everything of files is the same plain and over TLS, whoever encrypts. Where the kernel does not, OpenSSL
-// takes its part, but writes to the socket itself.
-class FileTest : public ServerTest, public ::testing::WithParamInterface<Transport> {
+// Answers with files are the same plain and over TLS, with OpenSSL and with the kernel encrypting. A kernel
+// that does not encrypt leaves that to OpenSSL, which then still writes to the socket itself.
+class FileAnswerTest : public ServerTest, public ::testing::WithParamInterface<Transport> {
 protected:
-    FileTest() : bytes_(pattern_bytes(3'000'017)), file_(make_file(bytes_)) {
+    FileAnswerTest() : bytes_(pattern_bytes(3'000'017)), file_(make_file(bytes_)) {
         add(Method::get, "/file", [this](Request&) -> awaitable<Response> {
             Response response;
             response.fields.add("Content-Type", "video/mp4");
@@ -51,16 +51,16 @@ protected:
         start();
     }
 
-    ~FileTest() override { stop(); }
+    ~FileAnswerTest() override { stop(); }
 
     static FileBody shrunk() {
         FileBody file = make_file(std::string(1000, 'x'));
-        file.size = 2000;  // as if somebody had cut it
+        file.size = 2000;  // as if the file had been cut short
         return file;
     }
 
-    // Nobody does that to a served file; a page on a broken disk looks the same to who reads it from the
-    // address space.
+    // Served files are never cut short, but a page on a broken disk looks the same to code that reads the
+    // mapping.
     static FileBody cut_short() {
         FileBody file = make_file(pattern_bytes(1 << 20));
         EXPECT_EQ(::ftruncate(file.file->fd(), 300'000), 0);
@@ -83,10 +83,10 @@ std::string name_of(const ::testing::TestParamInfo<Transport>& transport) {
                                                : "KernelTls";
 }
 
-INSTANTIATE_TEST_SUITE_P(Streams, FileTest,
+INSTANTIATE_TEST_SUITE_P(Streams, FileAnswerTest,
                          ::testing::Values(Transport::plain, Transport::tls, Transport::kernel_tls), name_of);
 
-TEST_P(FileTest, IsSentWhole) {
+TEST_P(FileAnswerTest, IsSentWhole) {
     Client c = connect();
     for (int i = 0; i < 3; ++i) {
         const Answer a = c.get("/file");
@@ -101,7 +101,7 @@ TEST_P(FileTest, IsSentWhole) {
     EXPECT_EQ(c.get("/empty").status, 200);
 }
 
-TEST_P(FileTest, OneRange) {
+TEST_P(FileAnswerTest, OneRange) {
     struct Case {
         std::string range;
         std::size_t first, length;
@@ -127,7 +127,7 @@ TEST_P(FileTest, OneRange) {
     }
 }
 
-TEST_P(FileTest, SeveralRanges) {
+TEST_P(FileAnswerTest, SeveralRanges) {
     Client c = connect();
     const Answer a = c.get("/file", "Range: bytes=900000-1700000,0-9,-5\r\n");
     ASSERT_EQ(a.status, 206);
@@ -151,7 +151,7 @@ TEST_P(FileTest, SeveralRanges) {
     EXPECT_NE(b.field("Content-Type"), type);  // a boundary of its own
 }
 
-TEST_P(FileTest, RangesThatDoNotCount) {
+TEST_P(FileAnswerTest, RangesThatDoNotCount) {
     Client c = connect();
     const Answer outside = c.get("/file", "Range: bytes=99999999-\r\n");
     EXPECT_EQ(outside.status, 416);
@@ -175,7 +175,7 @@ TEST_P(FileTest, RangesThatDoNotCount) {
     EXPECT_EQ(c.get("/file", "Range: bytes=0-1\r\nIf-Range: Sun, 06 Nov 1994 08:49:37 GMT\r\n").status, 206);
 }
 
-TEST_P(FileTest, Validators) {
+TEST_P(FileAnswerTest, Validators) {
     Client c = connect();
     const Answer same = c.get("/file", "If-None-Match: \"v0\", W/\"v1\"\r\n");
     EXPECT_EQ(same.status, 304);
@@ -189,7 +189,7 @@ TEST_P(FileTest, Validators) {
     EXPECT_EQ(c.get("/file", "If-Match: \"v1\"\r\nRange: bytes=0-1\r\n").status, 206);
 }
 
-TEST_P(FileTest, HeadTellsWithoutABody) {
+TEST_P(FileAnswerTest, HeadAnswersWithoutABody) {
     Client c = connect();
     c.send("HEAD /file HTTP/1.1\r\nHost: a\r\nRange: bytes=0-1\r\n\r\n");
     const Answer a = c.answer(true);
@@ -201,7 +201,7 @@ TEST_P(FileTest, HeadTellsWithoutABody) {
     EXPECT_EQ(c.get("/empty").status, 200);
 }
 
-TEST_P(FileTest, AFileThatShrankBreaksTheConnectionInsteadOfTheAnswer) {
+TEST_P(FileAnswerTest, AFileThatShrankBreaksTheConnectionInsteadOfTheAnswer) {
     Client c = connect();
     const Answer a = c.get("/short");
     EXPECT_EQ(a.status, 200);
@@ -209,7 +209,7 @@ TEST_P(FileTest, AFileThatShrankBreaksTheConnectionInsteadOfTheAnswer) {
     EXPECT_FALSE(wait_for_log(1)[0].completed);
 }
 
-TEST_P(FileTest, AFileThatIsCutShortBreaksTheConnectionAndNotTheServer) {
+TEST_P(FileAnswerTest, AFileThatIsCutShortBreaksTheConnectionAndNotTheServer) {
     Client before = connect();
     for (const char* range : {"bytes=0-", "bytes=200000-", "bytes=0-"}) {
         Client c = connect();
@@ -222,14 +222,14 @@ TEST_P(FileTest, AFileThatIsCutShortBreaksTheConnectionAndNotTheServer) {
     EXPECT_TRUE(before.get("/cut", "Range: bytes=0-9999\r\n").body == pattern_bytes(10'000));
 }
 
-TEST_P(FileTest, IsTheSameWithoutBeingMapped) {
+TEST_P(FileAnswerTest, IsTheSameWithoutBeingMapped) {
     Client c = connect();
     EXPECT_TRUE(c.get("/unmapped").body == bytes_);
     EXPECT_TRUE(c.get("/unmapped", "Range: bytes=1000000-2999999\r\n").body ==
                 bytes_.substr(1000000, 2000000));
 }
 
-TEST_P(FileTest, PipelinedSeeksAreAnsweredInOrder) {
+TEST_P(FileAnswerTest, PipelinedSeeksAreAnsweredInOrder) {
     Client c = connect();
     std::string all;
     for (int i = 0; i < 40; ++i) {
@@ -242,7 +242,7 @@ TEST_P(FileTest, PipelinedSeeksAreAnsweredInOrder) {
     }
 }
 
-TEST_P(FileTest, OnesThatReadSlowlyGetEverythingToo) {
+TEST_P(FileAnswerTest, SlowClientsGetEverythingToo) {
     Client slow = connect(4096);
     slow.send(
         "GET /file HTTP/1.1\r\nHost: a\r\n\r\nGET /file HTTP/1.1\r\nHost: a\r\nRange: bytes=5-\r\n\r\n");
@@ -252,7 +252,7 @@ TEST_P(FileTest, OnesThatReadSlowlyGetEverythingToo) {
     EXPECT_GT(wait_for_log(3)[1].bytes, bytes_.size());
 }
 
-TEST_P(FileTest, AClientThatGoesInTheMiddleIsLetGo) {
+TEST_P(FileAnswerTest, AClientThatGoesInTheMiddleEndsTheAnswer) {
     for (int i = 0; i < 5; ++i) {
         Client c = connect();
         c.send("GET /file HTTP/1.1\r\nHost: a\r\n\r\n");

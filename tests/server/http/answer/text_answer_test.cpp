@@ -7,19 +7,19 @@
 namespace lectern::http::test {
 namespace {
 
-std::string unpacked(const std::string& packed, std::size_t most = 16 << 20) {
+std::string decompressed(const std::string& compressed, std::size_t most = 16 << 20) {
     std::string text(most, '\0');
     std::size_t size = 0;
     libdeflate_decompressor* decompressor = libdeflate_alloc_decompressor();
-    const auto result = libdeflate_gzip_decompress(decompressor, packed.data(), packed.size(), text.data(),
-                                                   text.size(), &size);
+    const auto result = libdeflate_gzip_decompress(decompressor, compressed.data(), compressed.size(),
+                                                   text.data(), text.size(), &size);
     libdeflate_free_decompressor(decompressor);
     if (result != LIBDEFLATE_SUCCESS) return "not gzip";
     text.resize(size);
     return text;
 }
 
-// Texts of any length, of which two never have a tag in common.
+// Serves texts of any length; no two of them have the same entity tag.
 class TextAnswerTest : public ServerTest {
 protected:
     TextAnswerTest() {
@@ -61,35 +61,36 @@ protected:
     }
 };
 
-TEST_F(TextAnswerTest, LongTextsArePackedForThoseWhoTakeThat) {
+TEST_F(TextAnswerTest, LongTextsAreCompressedForClientsThatAcceptIt) {
     start();
     for (const std::size_t size : {1025, 5000, 64 * 1024, 64 * 1024 + 1, 3 << 20}) {
         const std::string target = "/text/application_json?size=" + std::to_string(size);
         const Answer plain = get(target);
         EXPECT_FALSE(plain.has("Content-Encoding"));
         EXPECT_EQ(plain.body, long_text(size));
-        const Answer packed = get(target, "Accept-Encoding: gzip, br\r\n");
-        EXPECT_EQ(packed.field("Content-Encoding"), "gzip");
-        EXPECT_LT(packed.body.size(), size / 2);
-        EXPECT_EQ(unpacked(packed.body), plain.body);
+        const Answer compressed = get(target, "Accept-Encoding: gzip, br\r\n");
+        EXPECT_EQ(compressed.field("Content-Encoding"), "gzip");
+        EXPECT_LT(compressed.body.size(), size / 2);
+        EXPECT_EQ(decompressed(compressed.body), plain.body);
         EXPECT_EQ(plain.field("Vary"), "Accept-Encoding");
-        EXPECT_EQ(packed.field("Vary"), "Accept-Encoding");
+        EXPECT_EQ(compressed.field("Vary"), "Accept-Encoding");
         EXPECT_TRUE(plain.field("ETag").starts_with("W/\""));
-        EXPECT_EQ(packed.field("ETag"), plain.field("ETag"));
+        EXPECT_EQ(compressed.field("ETag"), plain.field("ETag"));
     }
 }
 
-TEST_F(TextAnswerTest, ShortTextsArePackedOnlyForThoseWhoTakeNothingElse) {
+TEST_F(TextAnswerTest, ShortTextsAreCompressedOnlyForClientsThatAcceptNothingElse) {
     start();
     const Answer plain = get("/text/application_json?size=1024", "Accept-Encoding: gzip\r\n");
     EXPECT_FALSE(plain.has("Content-Encoding"));
     EXPECT_FALSE(plain.has("Vary"));
-    const Answer packed = get("/text/application_json?size=10", "Accept-Encoding: gzip, identity;q=0\r\n");
-    EXPECT_EQ(unpacked(packed.body), long_text(10));
-    EXPECT_EQ(packed.field("Vary"), "Accept-Encoding");
+    const Answer compressed =
+        get("/text/application_json?size=10", "Accept-Encoding: gzip, identity;q=0\r\n");
+    EXPECT_EQ(decompressed(compressed.body), long_text(10));
+    EXPECT_EQ(compressed.field("Vary"), "Accept-Encoding");
 }
 
-TEST_F(TextAnswerTest, OnlyTextIsPacked) {
+TEST_F(TextAnswerTest, OnlyTextIsCompressed) {
     start();
     const std::string gzip = "Accept-Encoding: gzip\r\n";
     for (const char* type :
@@ -101,7 +102,7 @@ TEST_F(TextAnswerTest, OnlyTextIsPacked) {
     EXPECT_EQ(get("/file", gzip).body, std::string(5000, 'x'));
 }
 
-TEST_F(TextAnswerTest, APoolThatIsFullOrMissingLeavesTheTextAsItIs) {
+TEST_F(TextAnswerTest, AFullOrMissingPoolLeavesTheTextAsItIs) {
     options.disk = nullptr;
     start();
     const Answer answer = get("/text/text_plain?size=100000", "Accept-Encoding: gzip\r\n");
@@ -109,7 +110,7 @@ TEST_F(TextAnswerTest, APoolThatIsFullOrMissingLeavesTheTextAsItIs) {
     EXPECT_EQ(answer.field("Vary"), "Accept-Encoding");
 }
 
-TEST_F(TextAnswerTest, WhoHasTheTextAlreadyHears304) {
+TEST_F(TextAnswerTest, AClientThatHasTheTextGets304) {
     start();
     const std::string target = "/text/application_json?size=2000";
     const Answer whole = get(target);
@@ -130,10 +131,10 @@ TEST_F(TextAnswerTest, WhoHasTheTextAlreadyHears304) {
     EXPECT_EQ(get(target + "1", "If-None-Match: " + whole.field("ETag") + "\r\n").status, 200);
     EXPECT_EQ(get(target, "If-Modified-Since: Sun, 06 Nov 2094 08:49:37 GMT\r\n").status, 200);
     EXPECT_EQ(get(target, "If-Match: " + whole.field("ETag") + "\r\n").status,
-              412);  // a weak tag proves no bytes
+              412);  // a weak tag does not prove equal bytes
 }
 
-TEST_F(TextAnswerTest, HeadTellsWhatGetWould) {
+TEST_F(TextAnswerTest, HeadAnswersAsGetWould) {
     start();
     Client c = client();
     const std::string line = " /text/application_json?size=5000 HTTP/1.1\r\nHost: a\r\n";
@@ -149,7 +150,7 @@ TEST_F(TextAnswerTest, HeadTellsWhatGetWould) {
     }
 }
 
-TEST_F(TextAnswerTest, TagsAreForReadsThatMayBeKept) {
+TEST_F(TextAnswerTest, TagsAreForAnswersThatMayBeStored) {
     start();
     EXPECT_FALSE(get("/text/application_json?size=10&caching=no-store").has("ETag"));
     EXPECT_FALSE(get("/text/application_json?size=10&status=404").has("ETag"));

@@ -25,7 +25,7 @@ TEST_F(ConnectionTest, IdleConnectionsAreClosed) {
     EXPECT_EQ(server->counters().timeouts, 0u);
 }
 
-// Whoever asked again at once is waited for otherwise at first.
+// A client that sent its requests in quick succession keeps its coroutine at first.
 TEST_F(ConnectionTest, IdleConnectionsThatWereBusyAreClosed) {
     options.idle_deadline = 1200ms;
     start();
@@ -64,7 +64,7 @@ TEST_F(ConnectionTest, AClientThatDoesNotReadIsDropped) {
 }
 
 TEST_F(ConnectionTest, AWindowWithEnoughProgressIsFollowedByTheNext) {
-    options.pace_window = 1ms;  // over again and again while the client reads
+    options.pace_window = 1ms;  // many windows end while the client reads
     options.slowest_write = 0;  // any progress is enough
     start();
     Client c = Client(server->port(), 4096);
@@ -105,7 +105,7 @@ TEST_F(ConnectionTest, ConnectionsAreCappedPerAddress) {
     EXPECT_EQ(first.get("/").status, 200);
 }
 
-TEST_F(ConnectionTest, PastTheReserveConnectionsAreRefusedUnheard) {
+TEST_F(ConnectionTest, ConnectionsOverTheReserveAreRefusedAtOnce) {
     options.max_connections = 1;
     start();
     Client regular = client();
@@ -120,8 +120,8 @@ TEST_F(ConnectionTest, PastTheReserveConnectionsAreRefusedUnheard) {
     EXPECT_EQ(regular.get("/").status, 200);
 }
 
-// All of it comes and goes at once, so that nothing but fairness ends this client's turn.
-TEST_F(ConnectionTest, WhoAsksManyThingsAtOnceLetsOthersHaveTheirTurn) {
+// No read or write of this client has to wait, so that only the bound ends its turn.
+TEST_F(ConnectionTest, AClientWithManyRequestsAtOnceLetsOthersHaveTheirTurn) {
     constexpr int asked = 200;
     int answered = 0;
     int at_turn_of_others = 0;
@@ -203,7 +203,7 @@ TEST_F(ConnectionTest, DrainingLetsOpenRequestsEnd) {
     EXPECT_EQ(server->counters().connections, 0u);
 }
 
-TEST_F(ConnectionTest, TheDrainDeadlineCutsOffWhoStays) {
+TEST_F(ConnectionTest, TheDrainDeadlineCutsOffOpenRequests) {
     options.drain_deadline = 100ms;
     start();
     Client c = client();
@@ -215,7 +215,7 @@ TEST_F(ConnectionTest, TheDrainDeadlineCutsOffWhoStays) {
     EXPECT_TRUE(c.at_end());
 }
 
-TEST_F(ConnectionTest, AServerMayGoWhileHandlersAreOnThePool) {
+TEST_F(ConnectionTest, AServerMayEndWhileHandlersAreOnThePool) {
     start();
     Client c = client();
     c.send("GET /wait HTTP/1.1\r\nHost: a\r\n\r\n");
@@ -244,18 +244,18 @@ TEST_F(ConnectionTest, EventsStopWhenTheClientGoes) {
 TEST_F(ConnectionTest, AStreamThatWaitsEndsWhenTheClientGoes) {
     start();
     const std::string request = "GET /silent HTTP/1.1\r\nHost: a\r\n\r\n";
-    const auto hear_hello = [](Client& c) {
+    const auto read_hello = [](Client& c) {
         std::string got;
         while (got.find("hello") == std::string::npos)
             got += c.receive();
     };
     Client stays = client();
     stays.send(request + "GET / HTTP/1.1\r\nHost: a\r\n\r\n");  // the second has to wait
-    hear_hello(stays);
+    read_hello(stays);
     for (int i = 1; i <= 3; ++i) {
         Client c = client();
         c.send(i == 2 ? request + request : request);
-        hear_hello(c);
+        read_hello(c);
         if (i == 3) c.reset();
         if (i < 3) c.finish_sending();
         wait_until([this, i](const Counters& counters) { return ended == i && counters.connections == 1; });
@@ -265,7 +265,7 @@ TEST_F(ConnectionTest, AStreamThatWaitsEndsWhenTheClientGoes) {
     EXPECT_TRUE(errors().empty());
 }
 
-TEST_F(ConnectionTest, EventsEndWellWhenTheServerDrains) {
+TEST_F(ConnectionTest, EventsEndWithALastChunkWhenTheServerDrains) {
     start();
     Client c = client();
     c.send("GET /events HTTP/1.1\r\nHost: a\r\n\r\n");
@@ -279,7 +279,7 @@ TEST_F(ConnectionTest, EventsEndWellWhenTheServerDrains) {
     EXPECT_EQ(ended, 1);
 }
 
-TEST_F(ConnectionTest, StreamsAreChunkedAsFarAsTheClientKnowsThem) {
+TEST_F(ConnectionTest, StreamsAreChunkedExceptForHttp10) {
     start();
     Client c = client();
     const Answer a = c.get("/three");

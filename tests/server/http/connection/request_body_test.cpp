@@ -65,7 +65,7 @@ TEST_F(RequestBodyTest, ExpectContinueIsHonouredOrRefusedEarly) {
     EXPECT_TRUE(other.at_end());
 }
 
-TEST_F(RequestBodyTest, SmallBodiesOfRefusedRequestsAreReadOver) {
+TEST_F(RequestBodyTest, SmallBodiesOfRefusedRequestsAreSkipped) {
     start();
     Client c = client();
     c.send("POST /nothing HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n");
@@ -98,7 +98,7 @@ TEST_F(RequestBodyTest, StreamedBodiesAreLargerThanAnyBuffer) {
     EXPECT_EQ(c.get("/echo").status, 200);
 }
 
-TEST_F(RequestBodyTest, WhatCameBeforeTheClientWentIsRead) {
+TEST_F(RequestBodyTest, BytesThatCameBeforeTheClientWentAreRead) {
     std::string seen;
     add(
         Method::post, "/keep",

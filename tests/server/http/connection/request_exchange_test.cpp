@@ -201,7 +201,7 @@ TEST_F(ExchangeTest, WrongPathsAndMethods) {
     EXPECT_EQ(c.get("/echo").status, 200);  // no body was left on the wire
 }
 
-TEST_F(ExchangeTest, WhatChangesStateIsGuarded) {
+TEST_F(ExchangeTest, RoutesThatChangeStateAreGuarded) {
     start();
     Client c = client();
     EXPECT_EQ(c.get("/change").status, 200);
@@ -250,7 +250,7 @@ TEST_F(ExchangeTest, ExceptionsBecomeProblemsAndAreLoggedOnce) {
     EXPECT_NE(errors()[0].find(a.field("X-Request-Id")), std::string::npos);
 }
 
-TEST_F(ExchangeTest, TheOwnerMapsExceptions) {
+TEST_F(ExchangeTest, TheHookMapsExceptions) {
     hooks.exception_response = [](const std::exception_ptr&, const Request& request) {
         return problem(503, "away: " + request.path);
     };
@@ -259,7 +259,7 @@ TEST_F(ExchangeTest, TheOwnerMapsExceptions) {
     EXPECT_EQ(c.get("/fail").status, 503);
 }
 
-TEST_F(ExchangeTest, HeaderInjectionIsDefused) {
+TEST_F(ExchangeTest, ValuesCannotInjectFields) {
     add(Method::get, "/inject", [](Request& request) -> awaitable<Response> {
         Response response = Response::json(200, "{}");
         response.fields.add("X-Value", *request.query_value("v"));
@@ -272,7 +272,7 @@ TEST_F(ExchangeTest, HeaderInjectionIsDefused) {
     EXPECT_EQ(a.field("X-Value"), "a  Set-Cookie: b");
 }
 
-TEST_F(ExchangeTest, HostsThatAreNoLoopbackNamesAreRefusedWhereAsked) {
+TEST_F(ExchangeTest, OtherHostsThanLoopbackAreRefusedIfConfigured) {
     options.loopback_hosts_only = true;
     start();
     Client c = client();

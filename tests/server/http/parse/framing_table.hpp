@@ -11,7 +11,7 @@ struct RefusedHead {
     int status;
 };
 
-// Heads that no server may read on after, each with the status that it is refused with.
+// Heads after which no server may read on, each with the status of its refusal.
 inline std::vector<RefusedHead> refused_heads() {
     const std::string get = "GET / HTTP/1.1\r\nHost: a\r\n";
     const std::string post = "POST / HTTP/1.1\r\nHost: a\r\n";

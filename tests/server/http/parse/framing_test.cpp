@@ -8,7 +8,8 @@
 namespace lectern::http {
 namespace {
 
-// Parser and gate together, as a connection uses them: the status, or 0 for what passes.
+// Parser and framing gate together, as a connection uses them. Gives the status of the refusal, 0 without
+// one.
 int judge(const std::string& raw, Framing& framing) {
     RequestHead head;
     if (const auto refusal = parse_head(raw, head)) return refusal->status;

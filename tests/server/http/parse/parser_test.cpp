@@ -5,7 +5,7 @@
 namespace lectern::http {
 namespace {
 
-TEST(ChunkDecoder, TakesChunksApartHoweverTheyAreSplit) {
+TEST(ChunkDecoder, DecodesChunksHoweverTheyAreSplit) {
     const std::string wire =
         "5;name=value\r\nhello\r\n1\r\n \r\nB\r\nwide world!\r\n0\r\nTrailer: x\r\nContent-MD5: y\r\n\r\nGET "
         "/";

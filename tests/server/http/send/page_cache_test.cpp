@@ -14,22 +14,22 @@ namespace {
 
 constexpr std::size_t mib = 1 << 20;
 
-// Three MiB on a disk, which can be driven out of memory.
-class ColdFileTest : public ServerTest {
+// A file of 3 MiB on a disk, which can be dropped from memory.
+class PageCacheTest : public ServerTest {
 protected:
-    ColdFileTest() : bytes_(pattern_bytes(3 * mib)) {
+    PageCacheTest() : bytes_(pattern_bytes(3 * mib)) {
         std::string name = (std::filesystem::temp_directory_path() / "lectern-cold-XXXXXX").string();
         fd_ = UniqueFd(::mkstemp(name.data()));
         std::filesystem::remove(name);
         EXPECT_EQ(::write(fd_.get(), bytes_.data(), bytes_.size()), static_cast<ssize_t>(bytes_.size()));
     }
 
-    ~ColdFileTest() override { stop(); }
+    ~PageCacheTest() override { stop(); }
 
-    void drive_out() const {
+    void drop_from_memory() const {
         ASSERT_EQ(::fsync(fd_.get()), 0);
         ASSERT_EQ(::posix_fadvise(fd_.get(), 0, 0, POSIX_FADV_DONTNEED), 0);
-        // Newer kernels begin to read what they are asked about, so only the end is.
+        // Newer kernels begin to read the bytes that are asked for, so that only the end is checked.
         if (in_memory(fd_.get(), bytes_.size() - 1, 1)) GTEST_SKIP() << "the temporary folder is memory";
     }
 
@@ -37,9 +37,9 @@ protected:
     UniqueFd fd_;
 };
 
-TEST_F(ColdFileTest, TellsWhatIsInMemoryAndBringsItThere) {
+TEST_F(PageCacheTest, TellsWhatIsInMemoryAndBringsItThere) {
     EXPECT_TRUE(in_memory(fd_.get(), 0, bytes_.size()));
-    drive_out();
+    drop_from_memory();
     if (IsSkipped()) return;
     EXPECT_FALSE(in_memory(fd_.get(), 0, bytes_.size()));
     bring_into_memory(fd_.get(), 0, mib, 0);
@@ -49,10 +49,10 @@ TEST_F(ColdFileTest, TellsWhatIsInMemoryAndBringsItThere) {
     EXPECT_TRUE(in_memory(fd_.get(), 0, 0));
 }
 
-TEST_F(ColdFileTest, OfAMappedFileEveryPageIsLookedAt) {
+TEST_F(PageCacheTest, OfAMappedFileEveryPageIsLookedAt) {
     const ServedFile file = ServedFile::mapped(UniqueFd(::dup(fd_.get())));
     EXPECT_TRUE(in_memory(file, 0, bytes_.size()));
-    drive_out();
+    drop_from_memory();
     if (IsSkipped()) return;
     EXPECT_FALSE(in_memory(file, 0, bytes_.size()));
     bring_into_memory(fd_.get(), 0, mib, 0);
@@ -63,8 +63,8 @@ TEST_F(ColdFileTest, OfAMappedFileEveryPageIsLookedAt) {
     EXPECT_TRUE(in_memory(file, 77, 0));
 }
 
-// The pool is kept busy: who wants bytes from the disk waits, and nobody else does.
-TEST_F(ColdFileTest, NobodyElseWaitsForTheDisk) {
+// The pool is busy: only requests that need the disk wait.
+TEST_F(PageCacheTest, OtherConnectionsDoNotWaitForTheDisk) {
     BlockingPool disk(1, 16);
     options.io_threads = 1;
     options.disk = &disk;
@@ -87,7 +87,7 @@ TEST_F(ColdFileTest, NobodyElseWaitsForTheDisk) {
         co_return Response::json(200, "{}");
     });
     start();
-    drive_out();
+    drop_from_memory();
     if (IsSkipped()) return;
     Client busy = client();
     busy.send("GET /busy HTTP/1.1\r\nHost: a\r\n\r\n");
@@ -106,7 +106,7 @@ TEST_F(ColdFileTest, NobodyElseWaitsForTheDisk) {
     stop();
 }
 
-TEST_F(ColdFileTest, AFullPoolCutsTheAnswerOff) {
+TEST_F(PageCacheTest, AFullPoolCutsTheAnswerOff) {
     BlockingPool disk(1, 1);
     options.disk = &disk;
     add(Method::get, "/cold", [this](Request&) -> awaitable<Response> {
@@ -123,7 +123,7 @@ TEST_F(ColdFileTest, AFullPoolCutsTheAnswerOff) {
         co_return Response::json(200, "{}");
     });
     start();
-    drive_out();
+    drop_from_memory();
     if (IsSkipped()) return;
     Client busy = client();
     busy.send("GET /busy HTTP/1.1\r\nHost: a\r\n\r\n");

@@ -17,7 +17,7 @@ TEST(Deadline, ExpiresOnce) {
     EXPECT_FALSE(deadline.expired());
     EXPECT_TRUE(deadline.expires(start + 5s));
     EXPECT_TRUE(deadline.expired());
-    EXPECT_FALSE(deadline.expires(start + 6s)) << "whoever waits is woken once";
+    EXPECT_FALSE(deadline.expires(start + 6s)) << "a wait is woken once";
     EXPECT_TRUE(deadline.expired());
 }
 
@@ -30,7 +30,7 @@ TEST(Deadline, RunsOnlyWhenItIsSet) {
     EXPECT_FALSE(deadline.expired());
 }
 
-TEST(Deadline, ANewOneForgetsThatTheLastHasExpired) {
+TEST(Deadline, SettingItAnewClearsTheExpiry) {
     Deadline deadline;
     deadline.set(start);
     EXPECT_TRUE(deadline.expires(start));

@@ -81,7 +81,7 @@ TEST_F(TlsTest, CertificatesAreReloadedForNewConnections) {
     EXPECT_EQ(still.get("/").status, 200);
 }
 
-TEST_F(TlsTest, AFullServerSaysSoOverTlsToo) {
+TEST_F(TlsTest, AFullServerAnswers503OverTlsToo) {
     options.max_connections = 1;
     start();
     Client first(server->port(), TlsOptions{});
@@ -94,7 +94,7 @@ TEST_F(TlsTest, AFullServerSaysSoOverTlsToo) {
     EXPECT_EQ(Client(server->port(), TlsOptions{}).get("/health").status, 200);
 }
 
-TEST_F(TlsTest, TheReserveIsForShortQuestionsAfterTheHandshakeToo) {
+TEST_F(TlsTest, ConnectionsOfTheReserveAreShortAfterTheHandshakeToo) {
     options.max_connections = 1;
     options.header_deadline = 1h;
     start();
@@ -105,7 +105,7 @@ TEST_F(TlsTest, TheReserveIsForShortQuestionsAfterTheHandshakeToo) {
     EXPECT_EQ(first.get("/").status, 200);
 }
 
-TEST_F(TlsTest, PlainHttpIsSentToTheTlsPort) {
+TEST_F(TlsTest, PlainHttpIsRedirectedToTheTlsPort) {
     options.redirect_port = 0;
     start();
     ASSERT_TRUE(server->redirect_port());
@@ -141,11 +141,11 @@ TEST_F(TlsTest, PlainHttpIsSentToTheTlsPort) {
     EXPECT_THROW(Server(plain, router, nullptr), std::runtime_error);
 }
 
-// The kernel says so itself in /proc; it may learn to by loading a module.
-TEST(KernelTls, IsSeenWhereItIs) {
+// The kernel lists what it offers in /proc; loading a module may add TLS.
+TEST(KernelTls, IsSeenIfTheKernelOffersIt) {
     const bool offered = kernel_offers_tls();
     std::ifstream list("/proc/sys/net/ipv4/tcp_available_ulp");
-    if (!list) GTEST_SKIP() << "this kernel keeps it to itself";
+    if (!list) GTEST_SKIP() << "this kernel has no such list";
     std::string name;
     bool listed = false;
     while (list >> name)
@@ -197,7 +197,7 @@ TEST_F(TlsTest, AStreamThatWaitsEndsWhenTheClientGoes) {
         std::string got;
         while (got.find("hello") == std::string::npos)
             got += c.receive();
-        c.say_goodbye();
+        c.close_tls();
         wait_until([this](const Counters& counters) { return ended == 1 && counters.connections == 0; });
     }
     EXPECT_TRUE(errors().empty());
