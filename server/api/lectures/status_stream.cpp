@@ -21,8 +21,12 @@ constexpr std::string_view still_here = ": still here\n\n";
 
 // Returns when something may have changed or the server drains.
 awaitable<void> wait_for_change(LectureWatchers::Watch& watch, http::BodyWriter& writer) {
-    while (!co_await watch.changed())
+    while (true) {
+        // Not within the condition of the loop: g++ 12 makes a wrong frame for a coroutine that awaits there.
+        const bool changed = co_await watch.changed();
+        if (changed) co_return;
         co_await writer.write(still_here);
+    }
 }
 
 awaitable<void> send_events(Services& services, std::int64_t lecture_id, std::string last_id,
