@@ -1,25 +1,23 @@
 #include "server/api/failures.hpp"
 
 #include "domain/base/disk_full.hpp"
-#include "domain/base/uuid.hpp"
 #include "server/http/problem.hpp"
 #include "server/http/run_blocking.hpp"
 #include "server/log.hpp"
 #include "storage/files/state_folder.hpp"
 #include "storage/sql/database.hpp"
 
-#include <charconv>
 #include <system_error>
 
 namespace lectern::api {
 namespace {
 
 http::Response busy(std::string detail) {
-    return http::problem(Error{ErrorCode::busy, std::move(detail), {}, {}, std::chrono::seconds(2)});
+    return http::problem(Error::busy(std::move(detail), std::chrono::seconds(2)));
 }
 
 http::Response disk_full() {
-    return http::problem(Error{ErrorCode::storage_full, "The server's disk is full.", {}, {}, {}});
+    return http::problem(Error::storage_full());
 }
 
 bool means_too_many_open_files(const std::error_code& code) {
@@ -51,36 +49,6 @@ http::Response problem_of(std::exception_ptr error, const std::string& request_i
         log::error("request {}: an unknown exception", request_id);
     }
     return http::problem(500, "The server made a mistake; it has been logged under the request's id.");
-}
-
-Error not_found(std::string message) {
-    return {ErrorCode::not_found, std::move(message), {}, {}, {}};
-}
-
-Error conflict(std::string message) {
-    return {ErrorCode::conflict, std::move(message), {}, {}, {}};
-}
-
-Error invalid(std::string path, std::string message) {
-    return invalid({{std::move(path), std::move(message)}});
-}
-
-Error invalid(std::vector<FieldError> fields) {
-    return {ErrorCode::invalid, "Some fields of the request are not valid.", std::move(fields), {}, {}};
-}
-
-Result<std::int64_t> parse_id(const std::string& text, std::string path) {
-    std::int64_t id = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), id);
-    if (error != std::errc() || end != text.data() + text.size() || id < 1)
-        return invalid(std::move(path), "must be a positive whole number");
-    return id;
-}
-
-Result<std::string> parse_uuid_id(const std::string& text, std::string path) {
-    auto id = parse_uuid(text);
-    if (!id) return invalid(std::move(path), "must be a UUID");
-    return *std::move(id);
 }
 
 }  // namespace lectern::api

@@ -1,8 +1,6 @@
 #include "server/api/paging.hpp"
 
 #include <algorithm>
-#include <charconv>
-#include <limits>
 #include <string>
 
 #include <boost/url/encode.hpp>
@@ -10,21 +8,6 @@
 
 namespace lectern::api {
 namespace {
-
-void read(const http::Request& request, const char* name, std::int64_t low, std::int64_t high,
-          std::int64_t& value, Error& mistakes) {
-    const std::string* text = request.query_value(name);
-    if (!text) return;
-    std::int64_t number = 0;
-    const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), number);
-    if (error != std::errc() || end != text->data() + text->size() || number < low || number > high)
-        mistakes.fields.push_back({name, high == std::numeric_limits<std::int64_t>::max()
-                                             ? "must be a whole number of at least " + std::to_string(low)
-                                             : "must be a whole number from " + std::to_string(low) + " to " +
-                                                   std::to_string(high)});
-    else
-        value = number;
-}
 
 // The request's own path and query, with another page.
 std::string address(const http::Request& request, std::int64_t skip, std::int64_t limit) {
@@ -38,15 +21,6 @@ std::string address(const http::Request& request, std::int64_t skip, std::int64_
 }
 
 }  // namespace
-
-Result<Page> parse_page(const http::Request& request, std::int64_t default_limit) {
-    Page page{0, default_limit};
-    Error mistakes{ErrorCode::invalid, "Some fields of the request are not valid.", {}, {}, {}};
-    read(request, "skip", 0, std::numeric_limits<std::int64_t>::max(), page.skip, mistakes);
-    read(request, "limit", 1, 1000, page.limit, mistakes);
-    if (!mistakes.fields.empty()) return mistakes;
-    return page;
-}
 
 void add_page_fields(http::Response& response, const http::Request& request, const Page& page,
                      std::int64_t total) {

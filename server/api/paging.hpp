@@ -1,19 +1,23 @@
 #pragma once
 
-#include "domain/base/error.hpp"
 #include "server/http/message.hpp"
+#include "server/wire/fields.hpp"
 
 #include <cstdint>
 
 namespace lectern::api {
 
+// Which part of a list is asked for: parameters of the query.
 struct Page {
     std::int64_t skip = 0;
     std::int64_t limit = 100;
-};
 
-// ?skip (from 0) and ?limit (1..1000).
-Result<Page> parse_page(const http::Request& request, std::int64_t default_limit);
+    void describe(wire::Fields& f) {
+        f.integer("skip", skip, {.min = 0, .required = false, .about = "How many items to leave out."});
+        f.integer("limit", limit,
+                  {.min = 1, .max = 1000, .required = false, .about = "How many items to list at most."});
+    }
+};
 
 // X-Total-Count and Link (first, prev, next, last) of a list answer.
 void add_page_fields(http::Response& response, const http::Request& request, const Page& page,

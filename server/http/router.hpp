@@ -30,12 +30,11 @@ using Handler = std::function<awaitable<Response>(Request&)>;
 // Whether the lecture, batch or other thing that a request names belongs to this client. May block.
 using ClientOwns = std::function<bool(const Request&, const std::string& client_id)>;
 
-// One row of the route table: everything that the server knows of an endpoint. OpenAPI is made of the same
-// rows.
+// One row of the route table: everything that the server knows of an endpoint.
 struct Route {
     Method method;        // GET answers HEAD too, unless `changes_state`
     std::string pattern;  // "/api/v1/sessions/{session_id}/plan"; a trailing slash in the target is optional
-    Handler handler;
+    Handler handler = {};
     Access access = Access::local_open;
     // For callers that are bound to one client: 404 for what belongs to others. A route that has neither this
     // nor a {client_id} in its pattern is closed to such callers.
@@ -47,11 +46,7 @@ struct Route {
     bool changes_state = false;  // a GET that changes state: no HEAD, guarded against cross-site and prefetch
     // Time for the whole body to arrive; on streaming routes, for the next bytes.
     std::chrono::milliseconds body_deadline{30000};
-    std::string summary = {};             // one sentence
-    std::vector<std::string> query = {};  // names of the query's parameters
-    std::string request_schema = {};      // name of the body's schema, "" without a body
-    std::string response_schema = {};     // name of the answer's schema, "" if not JSON
-    int success = 200;
+    std::string summary = {};  // for the OpenAPI text
 };
 
 // Finds the row of a method and path, and what 404, 405 and Allow need.

@@ -2,32 +2,48 @@
 
 #include "domain/base/time.hpp"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace lectern::wire {
 
+// What is asked of one field. `required`: a plain member that is not may be absent or null, and then keeps
+// its value; a list reads as empty. `about`: one phrase for the OpenAPI text.
+struct FieldRule {
+    bool required = true;
+    std::string_view about = {};
+};
+
 struct TextRule {
     std::size_t min = 0;  // characters, after trimming
     std::size_t max = 100000;
-    bool trimmed = true;
+    bool trimmed = true;  // of bodies; parameters are never trimmed
     std::vector<std::string_view> one_of = {};
+    bool plain = true;  // has no control characters but tabs and line ends
+    bool required = true;
+    std::string_view about = {};
 };
 
 struct NumberRule {
     double min = -std::numeric_limits<double>::max();
     double max = std::numeric_limits<double>::max();
+    bool required = true;
+    std::string_view about = {};
 };
 
 struct ListRule {
     std::size_t min = 0;
     std::size_t max = 1000;
-    bool required = true;  // else it may be absent or null, which reads as empty
+    bool required = true;
+    std::string_view about = {};
 };
 
 class Fields;
@@ -51,9 +67,10 @@ public:
     virtual std::string_view schema() const = 0;
 };
 
-// Visits the members of a JSON body. A body type has one `void describe(Fields&)` that names each member
-// once, with its type and limits; parsing, writing and the OpenAPI schema are three visitors of it. A plain
-// member is required, an std::optional one may be absent or null (and is written as null).
+// Visits the members of a JSON body, or the parameters of a path and query. Such a type has one `void
+// describe(Fields&)` that names each member once, with its type and limits; reading, writing and the OpenAPI
+// text are visitors of it. A plain member is required unless its rule says otherwise, an std::optional one
+// may be absent or null (and is written as null).
 class Fields {
 public:
     virtual ~Fields() = default;
@@ -66,9 +83,13 @@ public:
                          const NumberRule& rule = {}) = 0;
     virtual void number(std::string_view name, double& value, const NumberRule& rule = {}) = 0;
     virtual void number(std::string_view name, std::optional<double>& value, const NumberRule& rule = {}) = 0;
-    virtual void truth(std::string_view name, bool& value) = 0;
-    virtual void time(std::string_view name, Timestamp& value) = 0;
-    virtual void time(std::string_view name, std::optional<Timestamp>& value) = 0;
+    virtual void truth(std::string_view name, bool& value, const FieldRule& rule = {}) = 0;
+    virtual void time(std::string_view name, Timestamp& value, const FieldRule& rule = {}) = 0;
+    virtual void time(std::string_view name, std::optional<Timestamp>& value, const FieldRule& rule = {}) = 0;
+    // Read in lower case.
+    virtual void uuid(std::string_view name, std::string& value, const FieldRule& rule = {}) = 0;
+    virtual void uuid(std::string_view name, std::optional<std::string>& value,
+                      const FieldRule& rule = {}) = 0;
     // A list of texts, each by `item`.
     virtual void texts(std::string_view name, std::vector<std::string>& values, const ListRule& rule = {},
                        const TextRule& item = {}) = 0;
@@ -80,6 +101,27 @@ public:
     // A rule beyond the limits of one field: told as a mistake of `name` when `holds` is false, unless that
     // field has been refused already. Stands after the fields that it looks at.
     virtual void rule(std::string_view /*name*/, bool /*holds*/, std::string_view /*message*/) {}
+
+    // An id that the database gave: from 1.
+    void id(std::string_view name, std::int64_t& value, std::string_view about = {}) {
+        integer(name, value, {.min = 1, .about = about});
+    }
+
+    // A text that stands for a value of C++. It may be absent: `value` stays then.
+    template<class Value, std::size_t count>
+    void choice(std::string_view name, Value& value,
+                const std::array<std::pair<std::string_view, Value>, count>& choices,
+                std::string_view about = {}) {
+        TextRule rule{.required = false, .about = about};
+        std::string chosen;
+        for (const auto& [text, meaning] : choices) {
+            rule.one_of.push_back(text);
+            if (meaning == value) chosen = text;
+        }
+        text(name, chosen, rule);
+        for (const auto& [text, meaning] : choices)
+            if (text == chosen) value = meaning;
+    }
 
     template<class Item>
     void list(std::string_view name, std::vector<Item>& items, const ListRule& rule = {}) {
@@ -110,5 +152,8 @@ protected:
     virtual void visit_object(std::string_view name, ObjectAccess& access) = 0;
     virtual void visit_list(std::string_view name, ListAccess& access, const ListRule& rule) = 0;
 };
+
+// `describe` of a type that is not named.
+using Describe = std::function<void(Fields&)>;
 
 }  // namespace lectern::wire

@@ -3,17 +3,14 @@
 #include "domain/base/error.hpp"
 #include "server/wire/fields.hpp"
 
-#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include <boost/json/fwd.hpp>
-
 namespace lectern::wire {
 
 // Reads a JSON object by `describe`: invalid for malformed text and, listed all at once, for every bad field.
-Result<> read_json(std::string_view text, const std::function<void(Fields&)>& describe);
+Result<> read_json(std::string_view text, const Describe& describe);
 
 template<class Body>
 Result<Body> from_json(std::string_view text) {
@@ -24,7 +21,7 @@ Result<Body> from_json(std::string_view text) {
 }
 
 // One object, as JSON text.
-std::string write_json(const std::function<void(Fields&)>& describe);
+std::string write_json(const Describe& describe);
 
 template<class Body>
 std::string to_json(const Body& body) {
@@ -41,8 +38,5 @@ std::string to_json_array(const std::vector<Body>& bodies) {
     }
     return text + ']';
 }
-
-// The OpenAPI schema of a body type.
-boost::json::object schema_of(const std::function<void(Fields&)>& describe);
 
 }  // namespace lectern::wire

@@ -1,4 +1,7 @@
+#include "domain/base/ascii.hpp"
+#include "domain/base/uuid.hpp"
 #include "server/wire/json.hpp"
+#include "server/wire/rules.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -10,27 +13,8 @@ namespace {
 
 namespace json = boost::json;
 
-std::size_t characters(std::string_view text) {
-    return static_cast<std::size_t>(std::count_if(
-        text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
-}
-
 std::string_view trimmed(std::string_view text) {
-    constexpr std::string_view blank = " \t\r\n\f\v";
-    const auto first = text.find_first_not_of(blank);
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(blank) - first + 1);
-}
-
-bool has_control_character(std::string_view text) {
-    return std::any_of(text.begin(), text.end(), [](unsigned char c) {
-        return c == 0x7F || (c < 0x20 && c != '\n' && c != '\t' && c != '\r');
-    });
-}
-
-std::string shown(double number) {
-    const auto whole = static_cast<long long>(number);
-    return static_cast<double>(whole) == number ? std::to_string(whole) : std::to_string(number);
+    return ascii::trimmed(text, " \t\r\n\f\v");
 }
 
 class Reader final : public Fields {
@@ -39,38 +23,44 @@ public:
         : object_(object), prefix_(std::move(prefix)), errors_(errors) {}
 
     void text(std::string_view name, std::string& value, const TextRule& rule) override {
-        if (const json::value* found = required(name)) read_text(name, *found, value, rule);
+        if (const json::value* found = wanted(name, rule.required)) read_text(name, *found, value, rule);
     }
     void text(std::string_view name, std::optional<std::string>& value, const TextRule& rule) override {
         if (const json::value* found = present(name)) read_text(name, *found, value.emplace(), rule);
     }
     void integer(std::string_view name, std::int64_t& value, const NumberRule& rule) override {
-        if (const json::value* found = required(name)) read_integer(name, *found, value, rule);
+        if (const json::value* found = wanted(name, rule.required)) read_integer(name, *found, value, rule);
     }
     void integer(std::string_view name, std::optional<std::int64_t>& value, const NumberRule& rule) override {
         if (const json::value* found = present(name)) read_integer(name, *found, value.emplace(), rule);
     }
     void number(std::string_view name, double& value, const NumberRule& rule) override {
-        if (const json::value* found = required(name)) read_number(name, *found, value, rule);
+        if (const json::value* found = wanted(name, rule.required)) read_number(name, *found, value, rule);
     }
     void number(std::string_view name, std::optional<double>& value, const NumberRule& rule) override {
         if (const json::value* found = present(name)) read_number(name, *found, value.emplace(), rule);
     }
-    void truth(std::string_view name, bool& value) override {
-        const json::value* found = required(name);
+    void truth(std::string_view name, bool& value, const FieldRule& rule) override {
+        const json::value* found = wanted(name, rule.required);
         if (!found) return;
         if (const bool* truth = found->if_bool())
             value = *truth;
         else
             refuse(name, "must be true or false");
     }
-    void time(std::string_view name, Timestamp& value) override {
-        if (const json::value* found = required(name)) read_time(name, *found, value);
+    void time(std::string_view name, Timestamp& value, const FieldRule& rule) override {
+        if (const json::value* found = wanted(name, rule.required)) read_time(name, *found, value);
     }
-    void time(std::string_view name, std::optional<Timestamp>& value) override {
+    void time(std::string_view name, std::optional<Timestamp>& value, const FieldRule&) override {
         Timestamp read{};
         const json::value* found = present(name);
         if (found && read_time(name, *found, read)) value = read;
+    }
+    void uuid(std::string_view name, std::string& value, const FieldRule& rule) override {
+        if (const json::value* found = wanted(name, rule.required)) read_uuid(name, *found, value);
+    }
+    void uuid(std::string_view name, std::optional<std::string>& value, const FieldRule&) override {
+        if (const json::value* found = present(name)) read_uuid(name, *found, value.emplace());
     }
     void texts(std::string_view name, std::vector<std::string>& values, const ListRule& rule,
                const TextRule& item) override {
@@ -98,7 +88,7 @@ public:
 
 protected:
     void visit_object(std::string_view name, ObjectAccess& access) override {
-        const json::value* found = required(name);
+        const json::value* found = wanted(name, true);
         if (!found) return;
         const json::object* object = found->if_object();
         if (!object) return refuse(name, "must be an object");
@@ -132,9 +122,9 @@ private:
         return found && !found->is_null() ? found : nullptr;
     }
 
-    const json::value* required(std::string_view name) {
+    const json::value* wanted(std::string_view name, bool required) {
         const json::value* found = present(name);
-        if (!found) refuse(name, "is required");
+        if (!found && required) refuse(name, "is required");
         return found;
     }
 
@@ -143,7 +133,7 @@ private:
         const auto plural = [](std::size_t count) {
             return std::to_string(count) + (count == 1 ? " item" : " items");
         };
-        const json::value* found = rule.required ? required(name) : present(name);
+        const json::value* found = wanted(name, rule.required);
         if (!found) return nullptr;
         const json::array* items = found->if_array();
         if (!items)
@@ -172,22 +162,15 @@ private:
         const json::string* text = found.if_string();
         if (!text) return refuse(name, "must be text");
         const std::string_view read = rule.trimmed ? trimmed(*text) : std::string_view(*text);
-        const std::size_t length = characters(read);
-        if (length < rule.min)
-            return refuse(name, rule.min == 1
-                                    ? std::string("must not be empty")
-                                    : "must have at least " + std::to_string(rule.min) + " characters");
-        if (length > rule.max)
-            return refuse(name, "must have at most " + std::to_string(rule.max) + " characters");
-        if (has_control_character(read)) return refuse(name, "must not contain control characters");
-        if (!rule.one_of.empty() &&
-            std::find(rule.one_of.begin(), rule.one_of.end(), read) == rule.one_of.end()) {
-            std::string message = "must be one of";
-            for (const auto& choice : rule.one_of)
-                message += (&choice == &rule.one_of[0] ? " " : ", ") + std::string(choice);
-            return refuse(name, message);
-        }
+        if (auto mistake = mistake_in(read, rule)) return refuse(name, *std::move(mistake));
         value = read;
+    }
+
+    void read_uuid(std::string_view name, const json::value& found, std::string& value) {
+        const json::string* text = found.if_string();
+        auto id = text ? parse_uuid(*text) : std::nullopt;
+        if (!id) return refuse(name, "must be a UUID");
+        value = *std::move(id);
     }
 
     void read_integer(std::string_view name, const json::value& found, std::int64_t& value,
@@ -206,9 +189,9 @@ private:
     }
 
     bool in_range(std::string_view name, double number, const NumberRule& rule) {
-        if (number < rule.min) refuse(name, "must be at least " + shown(rule.min));
-        if (number > rule.max) refuse(name, "must be at most " + shown(rule.max));
-        return number >= rule.min && number <= rule.max;
+        auto mistake = mistake_in(number, rule);
+        if (mistake) refuse(name, *std::move(mistake));
+        return !mistake;
     }
 
     const json::object& object_;
@@ -216,22 +199,24 @@ private:
     std::vector<FieldError>& errors_;
 };
 
+Error malformed(std::string message) {
+    return {ErrorCode::invalid, std::move(message)};
+}
+
 }  // namespace
 
-Result<> read_json(std::string_view text, const std::function<void(Fields&)>& describe) {
+Result<> read_json(std::string_view text, const Describe& describe) {
     boost::system::error_code bad;
     json::parse_options options;
     options.max_depth = 16;
     const json::value value = json::parse(text, bad, {}, options);
-    if (bad) return Error{ErrorCode::invalid, "The body is not well-formed JSON.", {}, {}, {}};
+    if (bad) return malformed("The body is not well-formed JSON.");
     const json::object* object = value.if_object();
-    if (!object) return Error{ErrorCode::invalid, "The body must be a JSON object.", {}, {}, {}};
+    if (!object) return malformed("The body must be a JSON object.");
     std::vector<FieldError> errors;
     Reader reader(*object, "", errors);
     describe(reader);
-    if (!errors.empty())
-        return Error{
-            ErrorCode::invalid, "Some fields of the request are not valid.", std::move(errors), {}, {}};
+    if (!errors.empty()) return Error::invalid(std::move(errors));
     return {};
 }
 

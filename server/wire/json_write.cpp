@@ -39,17 +39,25 @@ public:
         key(name);
         value ? real(*value) : null();
     }
-    void truth(std::string_view name, bool& value) override {
+    void truth(std::string_view name, bool& value, const FieldRule&) override {
         key(name);
         out_ += value ? "true" : "false";
     }
-    void time(std::string_view name, Timestamp& value) override {
+    void time(std::string_view name, Timestamp& value, const FieldRule&) override {
         key(name);
         moment(value);
     }
-    void time(std::string_view name, std::optional<Timestamp>& value) override {
+    void time(std::string_view name, std::optional<Timestamp>& value, const FieldRule&) override {
         key(name);
         value ? moment(*value) : null();
+    }
+    void uuid(std::string_view name, std::string& value, const FieldRule&) override {
+        key(name);
+        quote(value);
+    }
+    void uuid(std::string_view name, std::optional<std::string>& value, const FieldRule&) override {
+        key(name);
+        value ? quote(*value) : null();
     }
     void texts(std::string_view name, std::vector<std::string>& values, const ListRule&,
                const TextRule&) override {
@@ -133,7 +141,7 @@ private:
 
 }  // namespace
 
-std::string write_json(const std::function<void(Fields&)>& describe) {
+std::string write_json(const Describe& describe) {
     std::string text = "{";
     Writer writer(text);
     describe(writer);

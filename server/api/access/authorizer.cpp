@@ -1,5 +1,6 @@
 #include "server/api/access/authorizer.hpp"
 
+#include "domain/base/ascii.hpp"
 #include "domain/base/hex.hpp"
 #include "domain/base/sha256.hpp"
 #include "domain/base/uuid.hpp"
@@ -9,7 +10,6 @@
 #include "storage/classrooms/classroom_store.hpp"
 
 #include <algorithm>
-#include <cctype>
 
 #include <openssl/crypto.h>
 
@@ -21,17 +21,12 @@ using http::Access;
 using http::Request;
 using http::Route;
 
-Error refuse(ErrorCode code, const char* message) {
-    return {code, message, {}, {}, {}};
-}
-
 // "Bearer abc": the token; nullopt for another scheme or none.
 std::optional<std::string> bearer_token(const Request& request) {
     const std::string* field = request.fields.find("Authorization");
     constexpr std::string_view scheme = "bearer ";
     if (!field || field->size() <= scheme.size()) return {};
-    for (std::size_t i = 0; i < scheme.size(); ++i)
-        if (std::tolower(static_cast<unsigned char>((*field)[i])) != scheme[i]) return {};
+    if (!ascii::equal_ignoring_case(field->substr(0, scheme.size()), scheme)) return {};
     return field->substr(scheme.size());
 }
 
@@ -40,32 +35,32 @@ bool reads_only(const Route& route) {
 }
 
 // Routes that are closed to strangers in every mode.
-bool needs_token(const Services& services, const Route& route) {
+bool needs_token(const AccessServices& services, const Route& route) {
     return services.tokens_required || route.access == Access::teacher || route.access == Access::admin ||
            route.access == Access::calendar;
 }
 
-Result<> check_role(const Services& services, const std::string& role, const Route& route) {
+Result<> check_role(const AccessServices& services, const std::string& role, const Route& route) {
     const bool changes = route.access == Access::local_teacher || !reads_only(route);
     const bool for_teachers = route.access == Access::teacher || route.access == Access::calendar ||
                               (services.tokens_required && changes);
     const bool for_admins =
         route.access == Access::admin || (services.tokens_required && route.access == Access::local_admin);
     const bool allowed = role == "admin" || (!for_admins && (role == "teacher" || !for_teachers));
-    if (!allowed) return refuse(ErrorCode::forbidden, "This token's role may not do that.");
+    if (!allowed) return Error::forbidden("This token's role may not do that.");
     return {};
 }
 
-// A caller that is bound to a client meets nothing but what is its own. May block.
+// A caller that is bound to a client sees nothing but what is its own. May block.
 Result<> check_client(const Request& request, const Route& route, const std::string& client) {
     const auto named = std::find_if(request.params.begin(), request.params.end(),
                                     [](const auto& param) { return param.first == "client_id"; });
     const bool named_own = named != request.params.end() && named->second == client;
     if (named == request.params.end() && !route.client_owns)
-        return refuse(ErrorCode::forbidden, "This token is for its client's data alone.");
+        return Error::forbidden("This token is for its client's data alone.");
     const bool owns = route.client_owns ? route.client_owns(request, client) : true;
     if ((named != request.params.end() && !named_own) || !owns)
-        return refuse(ErrorCode::not_found, "There is no such thing among this client's data.");
+        return Error::not_found("There is no such thing among this client's data.");
     return {};
 }
 
@@ -73,51 +68,54 @@ bool equal_hashes(const std::string& a, const std::string& b) {
     return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
 }
 
-awaitable<Result<>> check_token(Services& services, Request& request, const Route& route, std::string token) {
+awaitable<Result<>> check_token(const AccessServices& services, Request& request, const Route& route,
+                                std::string token) {
     const std::string hash = token_hash(token);
     const auto known = co_await services.tokens.use(hash);
     if (!known || !equal_hashes(known->hash, hash))
-        co_return refuse(ErrorCode::unauthenticated, "This token is not valid.");
+        co_return Error::unauthenticated("This token is not valid.");
     request.caller.token_id = known->id;
     request.caller.role = known->role;
     request.caller.client_id = known->client_id;
     if (known->client_id) {
         const auto theirs = co_await http::run_blocking(
-            services.blocking, [&] { return check_client(request, route, *known->client_id); });
+            services.database, [&] { return check_client(request, route, *known->client_id); });
         if (!theirs) co_return theirs;
     }
     co_return check_role(services, known->role, route);
 }
 
-awaitable<Result<>> check_calendar(Services& services, Request& request, std::string secret) {
+awaitable<Result<>> check_calendar(const AccessServices& services, Request& request, std::string secret) {
     const auto classroom = parse_uuid(request.param("classroom_id"));
-    const bool opens = co_await http::run_blocking(services.blocking, [&] {
+    const bool opens = co_await http::run_blocking(services.database, [&] {
         const auto hash = classroom ? services.classrooms.feed_hash(*classroom) : std::nullopt;
         return hash && equal_hashes(*hash, token_hash(secret));
     });
     if (opens) co_return Result<>();
-    co_return refuse(ErrorCode::unauthenticated, "This address is not valid any more.");
+    co_return Error::unauthenticated("This address is not valid any more.");
 }
 
-awaitable<Result<>> authorize(Services& services, Request& request, const Route& route) {
+awaitable<Result<>> authorize(const AccessServices& services, Request& request, const Route& route) {
     if (route.access == Access::open) co_return Result<>();
     if (auto token = bearer_token(request))
         co_return co_await check_token(services, request, route, std::move(*token));
     if (route.access == Access::media && request.query_value("signature")) {
         request.caller.signed_clip = services.media_urls.verify(request, services.now());
         if (request.caller.signed_clip) co_return Result<>();
-        co_return refuse(ErrorCode::forbidden, "This address is not valid or has expired.");
+        co_return Error::forbidden("This address is not valid or has expired.");
     }
     if (const std::string* secret = request.query_value("token"); secret && route.access == Access::calendar)
         co_return co_await check_calendar(services, request, *secret);
     if (!needs_token(services, route)) co_return Result<>();
-    co_return refuse(ErrorCode::unauthenticated, "This needs a token: Authorization: Bearer ...");
+    co_return Error::unauthenticated("This needs a token: Authorization: Bearer ...");
 }
 
 }  // namespace
 
-http::Authorize authorizer(Services& services) {
-    return [&services](Request& request, const Route& route) { return authorize(services, request, route); };
+http::Authorize authorizer(AccessServices services) {
+    return [services = std::move(services)](Request& request, const Route& route) {
+        return authorize(services, request, route);
+    };
 }
 
 std::string token_hash(const std::string& token) {

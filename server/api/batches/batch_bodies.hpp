@@ -57,13 +57,6 @@ struct StartedTasksBody {
     }
 };
 
-struct MessageBody {
-    static constexpr std::string_view schema = "Message";
-    std::string message;
-
-    void describe(wire::Fields& f) { f.text("message", message); }
-};
-
 struct MergeSessions {
     static constexpr std::string_view schema = "MergeSessions";
     std::vector<std::string> session_ids;

@@ -1,31 +1,47 @@
 #pragma once
 
-#include "server/api/services.hpp"
-#include "server/http/router.hpp"
+#include "domain/base/time.hpp"
+#include "server/api/routes.hpp"
 
-#include <initializer_list>
+#include <functional>
 #include <string>
+
+namespace lectern {
+namespace jobs {
+class Runner;
+}
+namespace media {
+struct SourceOptions;
+}
+namespace storage {
+class BatchStore;
+class StateFolder;
+}  // namespace storage
+}  // namespace lectern
 
 namespace lectern::api {
 
-// Adds the row under /api and without it: programs that know the older addresses go on working.
-inline void add_under_both(http::Router& router, http::Route route) {
-    http::Route alias = route;
-    alias.alias = true;
-    route.pattern.insert(0, "/api");
-    router.add(std::move(route));
-    router.add(std::move(alias));
-}
+class ClientFiles;
 
-// One row a method for something that changes state, also by GET.
-inline void add_change(http::Router& router, std::initializer_list<http::Method> methods,
-                       const http::Route& route) {
-    for (const http::Method method : methods) {
-        http::Route row = route;
-        row.method = method;
-        row.changes_state = method == http::Method::get;
-        add_under_both(router, std::move(row));
-    }
-}
+// What the handlers of clients, their sessions and download tasks need. All of it outlives the routes and may
+// be used by any thread.
+struct BatchServices {
+    http::BlockingPool& database;
+    storage::BatchStore& batches;
+    jobs::Runner& runner;
+    std::function<Timestamp()> now;
+};
+
+// Where the tasks of a new session are downloaded from.
+struct DownloadSources {
+    const media::SourceOptions& sources;
+    const std::string& id_template;  // see pipeline::task_link()
+};
+
+void add_batch_routes(Routes& routes, const BatchServices& services, const DownloadSources& sources,
+                      ClientFiles& files);
+// `only_for_callers`: files need a token, so shared caches must not keep them.
+void add_download_task_routes(Routes& routes, const BatchServices& services,
+                              const storage::StateFolder& folder, bool only_for_callers);
 
 }  // namespace lectern::api

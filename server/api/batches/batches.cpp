@@ -1,77 +1,27 @@
 // Clients and their sessions of download tasks.
 #include "domain/base/random.hpp"
 #include "media/source/link.hpp"
-#include "server/api/access/tenancy.hpp"
+#include "server/api/access/client_ownership.hpp"
 #include "server/api/batches/batch_bodies.hpp"
+#include "server/api/batches/batch_parameters.hpp"
 #include "server/api/batches/batch_routes.hpp"
-#include "server/api/bind.hpp"
-#include "server/api/failures.hpp"
-#include "server/api/paging.hpp"
-#include "server/api/request_body.hpp"
-#include "server/http/problem.hpp"
+#include "server/api/batches/client_files.hpp"
+#include "server/api/batches/older_addresses.hpp"
+#include "server/api/message_bodies.hpp"
 #include "server/http/run_blocking.hpp"
 #include "server/jobs/runner.hpp"
-#include "server/log.hpp"
-#include "server/pipeline/housekeeping.hpp"
 #include "server/pipeline/task_link.hpp"
-#include "server/wire/json.hpp"
-#include "storage/batches/batch_rows.hpp"
 #include "storage/batches/batch_store.hpp"
-#include "storage/files/outbox.hpp"
+
+#include <functional>
 
 namespace lectern::api {
 namespace {
 
-using boost::asio::awaitable;
-using http::problem;
-using http::Request;
-using http::Response;
-using http::run_blocking;
-using wire::to_json;
+using http::awaitable;
+using storage::BatchStore;
 
-// So many files are moved before the answer; readers find those that come later on their way.
-constexpr std::int64_t few_moves = 200;
-
-constexpr const char* no_such_client = "There is no such client.";
-constexpr const char* no_such_session = "There is no such session.";
-
-Response message_response(std::string message) {
-    return Response::json(200, to_json(MessageBody{std::move(message)}));
-}
-
-// The ids in the path, all mistakes told at once.
-Result<> check_ids(const Request& request, std::initializer_list<const char*> names) {
-    Error error = invalid("", "");
-    error.fields.clear();
-    for (const char* name : names)
-        if (!is_chosen_id(request.param(name))) error.fields.push_back({name, std::string(chosen_id_rule)});
-    if (!error.fields.empty()) return error;
-    return {};
-}
-
-// What stands in an address where a session's name does: a session of that name could not be reached, and
-// who asks for it would do something else.
-Result<> check_no_verb(const std::string& session_id) {
-    if (session_id == "delete_client" || session_id == "merge_sessions")
-        return invalid("session_id", "is a word of this API: choose another name");
-    return {};
-}
-
-// Files are where they belong when the answer comes, unless they are many, another thread is at them or
-// something stands in the way: what is decided is decided, and the outbox goes on trying.
-awaitable<void> carry_out(Services& services, const std::string& client_id) {
-    const std::string strand = storage::client_strand(client_id);
-    try {
-        co_await run_blocking(services.disk, [&] {
-            if (!services.outbox.has_more_than(few_moves, strand)) services.outbox.drain(strand);
-        });
-    } catch (const std::exception& error) {
-        log::warn("files of client {} move later: {}", client_id, error.what());
-    }
-    services.housekeeping.wake();
-}
-
-std::vector<storage::NewDownload> downloads_of(const Services& services, const CreateSession& body) {
+std::vector<storage::NewDownload> downloads_of(const CreateSession& body, const DownloadSources& from) {
     std::vector<storage::NewDownload> tasks;
     tasks.reserve(body.ids.size());
     for (std::size_t i = 0; i < body.ids.size(); ++i) {
@@ -79,174 +29,152 @@ std::vector<storage::NewDownload> downloads_of(const Services& services, const C
         if (body.topic_names) task.topic_name = (*body.topic_names)[i];
         if (body.lecture_urls) task.lecture_url = (*body.lecture_urls)[i];
         const auto link = media::parse_link(
-            pipeline::task_link(task.lecture_url, task.source_id, services.id_template), services.sources);
+            pipeline::task_link(task.lecture_url, task.source_id, from.id_template), from.sources);
         if (link) task.host = pipeline::host_of(*link);  // a bad link is told when it is started
         tasks.push_back(std::move(task));
     }
     return tasks;
 }
 
-awaitable<Response> create_session(Services& services, Request& request) {
-    CreateSession body;
-    Mistakes mistakes;
-    mistakes.add(read_body(request, body));
-    mistakes.add(check_ids(request, {"client_id", "session_id"}));
-    mistakes.add(check_no_verb(request.param("session_id")));
-    if (mistakes.any()) co_return problem(mistakes.error());
-    const auto created = co_await run_blocking(services.blocking, [&] {
-        const auto tasks = downloads_of(services, body);
-        services.batches.create(request.param("client_id"), body.client_name, request.param("session_id"),
-                                tasks, services.now());
-        TaskIdsBody answer;
-        answer.task_ids.reserve(tasks.size());
-        for (const storage::NewDownload& task : tasks)
-            answer.task_ids.push_back(task.id);
-        return answer;
-    });
-    co_return Response::json(200, to_json(created));
+Result<TaskIdsBody> create_session(const BatchServices& services, const DownloadSources& sources,
+                                   const NewDownloadSessionAddress& address, const CreateSession& body) {
+    const auto tasks = downloads_of(body, sources);
+    services.batches.create(address.client_id, body.client_name, address.session_id, tasks, services.now());
+    TaskIdsBody answer;
+    answer.task_ids.reserve(tasks.size());
+    for (const storage::NewDownload& task : tasks)
+        answer.task_ids.push_back(task.id);
+    return answer;
 }
 
-awaitable<Response> list_clients(Services& services, Request& request) {
-    const auto page = parse_page(request, 100);
-    if (!page) co_return problem(page.error());
-    const auto found = co_await run_blocking(services.blocking, [&] {
-        return services.batches.clients(page->skip, page->limit, request.caller.client_id);
-    });
-    const std::vector<ClientBody> bodies(found.clients.begin(), found.clients.end());
-    Response response = Response::json(200, wire::to_json_array(bodies));
-    add_page_fields(response, request, *page, found.total);
-    co_return response;
+Result<Paged<ClientBody>> list_clients(BatchStore& batches, const Page& page, const http::Caller& caller) {
+    const auto found = batches.clients(page.skip, page.limit, caller.client_id);
+    return Paged<ClientBody>{{found.clients.begin(), found.clients.end()}, found.total, page};
 }
 
-awaitable<Response> get_client(Services& services, Request& request) {
-    if (const auto ids = check_ids(request, {"client_id"}); !ids) co_return problem(ids.error());
-    // Writing out thousands of tasks takes milliseconds: not on the io thread.
-    const auto text = co_await run_blocking(services.blocking, [&]() -> Result<std::string> {
-        const auto client = services.batches.client(request.param("client_id"));
-        if (!client) return not_found(no_such_client);
-        return to_json(ClientSessionsBody(*client));
-    });
-    co_return text ? Response::json(200, *text) : problem(text.error());
+Result<ClientSessionsBody> get_client(BatchStore& batches, const ClientAddress& address) {
+    const auto client = batches.client(address.client_id);
+    if (!client) return Error::not_found("There is no such client.");
+    return ClientSessionsBody(*client);
 }
 
-awaitable<Response> get_session(Services& services, Request& request) {
-    if (const auto ids = check_ids(request, {"client_id", "session_id"}); !ids)
-        co_return problem(ids.error());
-    const auto text = co_await run_blocking(services.blocking, [&]() -> Result<std::string> {
-        const auto batch = services.batches.batch(request.param("client_id"), request.param("session_id"));
-        if (!batch) return not_found(no_such_session);
-        return to_json(DownloadSessionBody(*batch));
-    });
-    co_return text ? Response::json(200, *text) : problem(text.error());
+Result<DownloadSessionBody> get_session(BatchStore& batches, const DownloadSessionAddress& address) {
+    const auto batch = batches.batch(address.client_id, address.session_id);
+    if (!batch) return Error::not_found("There is no such session.");
+    return DownloadSessionBody(*batch);
 }
 
-awaitable<Response> start_session(Services& services, Request& request) {
-    if (const auto ids = check_ids(request, {"client_id", "session_id"}); !ids)
-        co_return problem(ids.error());
-    const auto started = co_await run_blocking(services.blocking, [&] {
-        return services.batches.start_batch(request.param("client_id"), request.param("session_id"),
-                                            services.now());
-    });
-    if (!started) co_return problem(started.error());
+Result<StartedTasksBody> start_session(const BatchServices& services, const DownloadSessionAddress& address) {
+    const auto started = services.batches.start_batch(address.client_id, address.session_id, services.now());
+    if (!started) return started.error();
     services.runner.wake();
     const std::size_t count = started->size();
-    co_return Response::json(
-        200, to_json(StartedTasksBody{std::to_string(count) + (count == 1 ? " task" : " tasks") + " started",
-                                      *started}));
+    return StartedTasksBody{std::to_string(count) + (count == 1 ? " task" : " tasks") + " started", *started};
 }
 
-awaitable<Response> delete_session(Services& services, Request& request) {
-    if (const auto ids = check_ids(request, {"client_id", "session_id"}); !ids)
-        co_return problem(ids.error());
-    const auto removed = co_await run_blocking(services.blocking, [&] {
-        return services.batches.remove_batch(request.param("client_id"), request.param("session_id"),
-                                             services.now());
-    });
-    if (!removed) co_return problem(removed.error());
-    for (const std::string& job : *removed)
-        services.runner.cancel(job);
-    co_await carry_out(services, request.param("client_id"));
-    co_return message_response("Session deleted");
+// Decides `change` on the database's pool, then lets the client's files follow.
+awaitable<Result<MessageBody>> change_with_files(const BatchServices& services, ClientFiles& files,
+                                                 std::string client_id, std::function<Result<>()> change,
+                                                 std::string done) {
+    const auto changed = co_await http::run_blocking(services.database, std::move(change));
+    if (!changed) co_return changed.error();
+    co_await files.settle(std::move(client_id));
+    co_return MessageBody{std::move(done)};
 }
 
-awaitable<Response> delete_client(Services& services, Request& request) {
-    if (const auto ids = check_ids(request, {"client_id"}); !ids) co_return problem(ids.error());
-    const auto removed = co_await run_blocking(services.blocking, [&] {
-        return services.batches.remove_client(request.param("client_id"), services.now());
-    });
-    if (!removed) co_return problem(removed.error());
-    for (const std::string& job : *removed)
-        services.runner.cancel(job);
-    co_await carry_out(services, request.param("client_id"));
-    co_return message_response("Client deleted");
+Result<> cancel_all(jobs::Runner& runner, const Result<std::vector<std::string>>& removed_jobs) {
+    if (!removed_jobs) return removed_jobs.error();
+    for (const std::string& job : *removed_jobs)
+        runner.cancel(job);
+    return {};
 }
 
-awaitable<Response> merge_sessions(Services& services, Request& request) {
-    MergeSessions body;
-    Mistakes mistakes;
-    mistakes.add(read_body(request, body));
-    mistakes.add(check_ids(request, {"client_id"}));
-    if (mistakes.any()) co_return problem(mistakes.error());
-    const auto done = co_await run_blocking(services.blocking, [&] {
-        return services.batches.merge(request.param("client_id"), body.session_ids[0], body.session_ids[1],
+awaitable<Result<MessageBody>> delete_session(const BatchServices& services, ClientFiles& files,
+                                              const DownloadSessionAddress& address) {
+    const auto remove = [&services, &address] {
+        return cancel_all(services.runner, services.batches.remove_batch(address.client_id,
+                                                                         address.session_id, services.now()));
+    };
+    return change_with_files(services, files, address.client_id, remove, "Session deleted");
+}
+
+awaitable<Result<MessageBody>> delete_client(const BatchServices& services, ClientFiles& files,
+                                             const ClientAddress& address) {
+    const auto remove = [&services, &address] {
+        return cancel_all(services.runner, services.batches.remove_client(address.client_id, services.now()));
+    };
+    return change_with_files(services, files, address.client_id, remove, "Client deleted");
+}
+
+awaitable<Result<MessageBody>> merge_sessions(const BatchServices& services, ClientFiles& files,
+                                              const ClientAddress& address, const MergeSessions& body) {
+    const auto merge = [&services, &address, &body] {
+        return services.batches.merge(address.client_id, body.session_ids[0], body.session_ids[1],
                                       services.now());
-    });
-    if (!done) co_return problem(done.error());
-    co_await carry_out(services, request.param("client_id"));
-    co_return message_response("Sessions merged");
+    };
+    return change_with_files(services, files, address.client_id, merge, "Sessions merged");
 }
 
 }  // namespace
 
-void add_batch_routes(http::Router& router, Services& services) {
+void add_batch_routes(Routes& routes, const BatchServices& services, const DownloadSources& sources,
+                      ClientFiles& files) {
     using http::Method;
-    add_under_both(router,
+    using std::bind_front;
+    http::BlockingPool& database = services.database;
+    const auto batches = std::ref(services.batches);
+    const auto changing = [&](auto handler) { return bind_front(handler, services, std::ref(files)); };
+    const std::string client = "/client/{client_id}";
+    const std::string session = "/client/{client_id}/{session_id}";
+    add_under_both(routes,
                    {.method = Method::post,
-                    .pattern = "/client/{client_id}/{session_id}/create_session",
-                    .handler = bind(services, create_session),
-                    .summary = "Adds download tasks to a session of a client; both are made if missing.",
-                    .request_schema = "CreateSession",
-                    .response_schema = "TaskIds"});
-    add_under_both(router, {.method = Method::get,
-                            .pattern = "/client",
-                            .handler = bind(services, list_clients),
-                            .client_owns = handler_keeps_to_client(),
-                            .summary = "Lists clients, by pages.",
-                            .query = {"skip", "limit"},
-                            .response_schema = "Client[]"});
-    add_under_both(router, {.method = Method::get,
-                            .pattern = "/client/{client_id}",
-                            .handler = bind(services, get_client),
-                            .summary = "A client with its sessions and their tasks.",
-                            .response_schema = "ClientSessions"});
-    add_under_both(router, {.method = Method::get,
-                            .pattern = "/client/{client_id}/{session_id}",
-                            .handler = bind(services, get_session),
-                            .summary = "One session of a client with its tasks.",
-                            .response_schema = "DownloadSession"});
-    add_under_both(router, {.method = Method::post,
-                            .pattern = "/client/{client_id}/{session_id}/start",
-                            .handler = bind(services, start_session),
-                            .summary = "Starts all tasks of a session that are not queued, running or done.",
-                            .response_schema = "StartedTasks"});
-    add_change(router, {Method::get, Method::post, Method::del},
+                    .pattern = session + "/create_session",
+                    .summary = "Adds download tasks to a session of a client. A client or session that is "
+                               "not there is created."},
+                   blocking_endpoint<NewDownloadSessionAddress, CreateSession, TaskIdsBody>(
+                       database, bind_front(create_session, services, sources)));
+    add_under_both(
+        routes,
+        {.method = Method::get,
+         .pattern = "/client",
+         .client_owns = handler_keeps_to_client(),
+         .summary = "Lists clients in pages."},
+        blocking_endpoint<Page, NoBody, Paged<ClientBody>>(database, bind_front(list_clients, batches)));
+    add_under_both(routes,
+                   {.method = Method::get,
+                    .pattern = client,
+                    .summary = "Returns a client with its sessions and their download tasks."},
+                   blocking_endpoint<ClientAddress, NoBody, ClientSessionsBody>(
+                       database, bind_front(get_client, batches)));
+    add_under_both(routes,
+                   {.method = Method::get,
+                    .pattern = session,
+                    .summary = "Returns a session of a client with its download tasks."},
+                   blocking_endpoint<DownloadSessionAddress, NoBody, DownloadSessionBody>(
+                       database, bind_front(get_session, batches)));
+    add_under_both(
+        routes,
+        {.method = Method::post,
+         .pattern = session + "/start",
+         .summary = "Starts all download tasks of a session that are not queued, running or done."},
+        blocking_endpoint<DownloadSessionAddress, NoBody, StartedTasksBody>(
+            database, bind_front(start_session, services)));
+    add_change(routes, {Method::get, Method::post, Method::del},
                {.method = Method::get,
-                .pattern = "/client/{client_id}/{session_id}/delete_session",
-                .handler = bind(services, delete_session),
-                .summary = "Forgets a session with its tasks and files; downloads that run are cancelled.",
-                .response_schema = "Message"});
-    add_change(router, {Method::get, Method::post, Method::del},
+                .pattern = session + "/delete_session",
+                .summary = "Deletes a session with its download tasks and files. Running downloads are "
+                           "cancelled."},
+               endpoint<DownloadSessionAddress, NoBody, MessageBody>(changing(delete_session)));
+    add_change(routes, {Method::get, Method::post, Method::del},
                {.method = Method::get,
-                .pattern = "/client/{client_id}/delete_client",
-                .handler = bind(services, delete_client),
-                .summary = "Forgets a client with all of its sessions.",
-                .response_schema = "Message"});
-    add_under_both(router, {.method = Method::post,
-                            .pattern = "/client/{client_id}/merge_sessions",
-                            .handler = bind(services, merge_sessions),
-                            .summary = "Brings tasks and files of the second session into the first.",
-                            .request_schema = "MergeSessions",
-                            .response_schema = "Message"});
+                .pattern = client + "/delete_client",
+                .summary = "Deletes a client with all of its sessions."},
+               endpoint<ClientAddress, NoBody, MessageBody>(changing(delete_client)));
+    add_under_both(routes,
+                   {.method = Method::post,
+                    .pattern = client + "/merge_sessions",
+                    .summary = "Moves the download tasks and files of the second session into the first."},
+                   endpoint<ClientAddress, MergeSessions, MessageBody>(changing(merge_sessions)));
 }
 
 }  // namespace lectern::api

@@ -1,153 +1,120 @@
 // Single download tasks: start, status, cancel, retry, and the file that they brought.
-#include "domain/base/uuid.hpp"
 #include "domain/batch/download_name.hpp"
-#include "server/api/access/tenancy.hpp"
+#include "server/api/access/client_ownership.hpp"
 #include "server/api/batches/batch_bodies.hpp"
+#include "server/api/batches/batch_parameters.hpp"
 #include "server/api/batches/batch_routes.hpp"
-#include "server/api/bind.hpp"
-#include "server/api/disposition.hpp"
-#include "server/api/failures.hpp"
-#include "server/api/lectures/bodies.hpp"
-#include "server/http/problem.hpp"
-#include "server/http/run_blocking.hpp"
+#include "server/api/batches/older_addresses.hpp"
+#include "server/api/file_response.hpp"
+#include "server/api/message_bodies.hpp"
 #include "server/jobs/runner.hpp"
-#include "server/wire/json.hpp"
 #include "storage/batches/batch_store.hpp"
 #include "storage/batches/open_download.hpp"
 
-#include <chrono>
+#include <functional>
 #include <memory>
 
 namespace lectern::api {
 namespace {
 
-using boost::asio::awaitable;
-using http::problem;
-using http::Request;
-using http::Response;
-using http::run_blocking;
-using wire::to_json;
+using http::Caller;
+using storage::BatchStore;
 
 constexpr const char* no_such_task = "There is no such task.";
 
-Result<std::string> task_id_of(const Request& request) {
-    const auto id = parse_uuid(request.param("task_id"));
-    if (!id) return invalid("task_id", "must be a UUID");
-    return *id;
-}
-
-Response task_response(const Result<DownloadTask>& task) {
-    return task ? Response::json(200, to_json(DownloadTaskBody(*task))) : problem(task.error());
-}
-
-Result<DownloadTask> find_task(const Services& services, const Request& request, const std::string& id) {
-    auto task = services.batches.task(id, request.caller.client_id);
-    if (!task) return not_found(no_such_task);
-    return *std::move(task);
-}
-
-awaitable<Response> start_task(Services& services, Request& request) {
-    const auto id = task_id_of(request);
-    if (!id) co_return problem(id.error());
-    const auto started = co_await run_blocking(services.blocking, [&] {
-        return services.batches.start(*id, request.caller.client_id, services.now());
-    });
-    if (!started) co_return problem(started.error());
+Result<StartedBody> start_task(const BatchServices& services, const DownloadTaskAddress& address,
+                               const Caller& caller) {
+    const auto started = services.batches.start(address.task_id, caller.client_id, services.now());
+    if (!started) return started.error();
     services.runner.wake();
-    co_return Response::json(200, to_json(StartedBody{"Download started", *id}));
+    return StartedBody{"Download started", address.task_id};
 }
 
-awaitable<Response> get_task(Services& services, Request& request) {
-    const auto id = task_id_of(request);
-    if (!id) co_return problem(id.error());
-    const auto task =
-        co_await run_blocking(services.blocking, [&] { return find_task(services, request, *id); });
-    co_return task_response(task);
+Result<DownloadTaskBody> get_task(BatchStore& batches, const DownloadTaskAddress& address,
+                                  const Caller& caller) {
+    const auto task = batches.task(address.task_id, caller.client_id);
+    if (!task) return Error::not_found(no_such_task);
+    return DownloadTaskBody(*task);
 }
 
-awaitable<Response> cancel_task(Services& services, Request& request) {
-    const auto id = task_id_of(request);
-    if (!id) co_return problem(id.error());
-    const auto task = co_await run_blocking(services.blocking, [&]() -> Result<DownloadTask> {
-        const auto asked = services.batches.cancel(*id, request.caller.client_id, services.now());
-        if (!asked) return asked.error();
-        services.runner.cancel(*id);
-        return find_task(services, request, *id);
-    });
-    co_return task_response(task);
+Result<DownloadTaskBody> cancel_task(const BatchServices& services, const DownloadTaskAddress& address,
+                                     const Caller& caller) {
+    const auto asked = services.batches.cancel(address.task_id, caller.client_id, services.now());
+    if (!asked) return asked.error();
+    services.runner.cancel(address.task_id);
+    return get_task(services.batches, address, caller);
 }
 
-awaitable<Response> retry_task(Services& services, Request& request) {
-    const auto id = task_id_of(request);
-    if (!id) co_return problem(id.error());
-    const auto task = co_await run_blocking(services.blocking, [&]() -> Result<DownloadTask> {
-        const auto queued = services.batches.retry(*id, request.caller.client_id, services.now());
-        if (!queued) return queued.error();
-        return find_task(services, request, *id);
-    });
-    if (task) services.runner.wake();
-    co_return task_response(task);
+Result<DownloadTaskBody> retry_task(const BatchServices& services, const DownloadTaskAddress& address,
+                                    const Caller& caller) {
+    const auto queued = services.batches.retry(address.task_id, caller.client_id, services.now());
+    if (!queued) return queued.error();
+    services.runner.wake();
+    return get_task(services.batches, address, caller);
 }
 
-awaitable<Response> task_file(Services& services, Request& request) {
-    const auto id = task_id_of(request);
-    if (!id) co_return problem(id.error());
-    auto opened = co_await run_blocking(services.blocking, [&] {
-        return storage::open_download(services.batches, services.folder, *id, request.caller.client_id);
-    });
-    if (!opened) co_return problem(not_found(no_such_task));
-    if (!opened->file) co_return problem(not_found("This task is not done yet."));
+Result<http::Response> get_file(BatchStore& batches, const storage::StateFolder& folder,
+                                bool only_for_callers, const DownloadedFileAddress& address,
+                                http::Request& request) {
+    auto opened = storage::open_download(batches, folder, address.task_id, request.caller.client_id);
+    if (!opened) return Error::not_found(no_such_task);
+    if (!opened->file) return Error::not_found("This task is not done yet.");
     const DownloadedFile& file = opened->task.file.value();
-
-    http::FileBody body;
-    body.file = std::make_shared<const http::ServedFile>(std::move(opened->file));
-    body.size = static_cast<std::uint64_t>(file.bytes);
-    body.etag = '"' + file.sha256 + '"';
-    body.last_modified = std::chrono::floor<std::chrono::seconds>(file.made_at).time_since_epoch().count();
-
-    Response response;
-    response.fields.set("Content-Type", std::string(content_type_of(file.name)));
-    response.fields.set("Content-Disposition", disposition(request, file.name));
-    response.fields.set("Cache-Control", services.tokens_required ? "private, no-cache" : "no-cache");
-    response.body = std::move(body);
-    co_return response;
+    return file_response(request,
+                         {.file = std::make_shared<const http::ServedFile>(std::move(opened->file)),
+                          .bytes = file.bytes,
+                          .version = file.sha256,
+                          .made_at = file.made_at,
+                          .name = file.name,
+                          .content_type = std::string(content_type_of(file.name))},
+                         only_for_callers);
 }
 
 }  // namespace
 
-void add_download_task_routes(http::Router& router, Services& services) {
+void add_download_task_routes(Routes& routes, const BatchServices& services,
+                              const storage::StateFolder& folder, bool only_for_callers) {
     using http::Method;
-    add_change(router, {Method::get, Method::post},
+    using std::bind_front;
+    http::BlockingPool& database = services.database;
+    const auto batches = std::ref(services.batches);
+    const std::string task = "/tasks/{task_id}";
+    add_change(routes, {Method::get, Method::post},
                {.method = Method::get,
                 .pattern = "/start/{task_id}",
-                .handler = bind(services, start_task),
                 .client_owns = handler_keeps_to_client(),
-                .summary = "Starts a download task.",
-                .response_schema = "Started"});
-    add_under_both(router, {.method = Method::get,
-                            .pattern = "/tasks/{task_id}",
-                            .handler = bind(services, get_task),
-                            .client_owns = handler_keeps_to_client(),
-                            .summary = "Where a download task stands.",
-                            .response_schema = "DownloadTask"});
-    add_under_both(router, {.method = Method::post,
-                            .pattern = "/tasks/{task_id}/cancel",
-                            .handler = bind(services, cancel_task),
-                            .client_owns = handler_keeps_to_client(),
-                            .summary = "Stops a download task.",
-                            .response_schema = "DownloadTask"});
-    add_under_both(router, {.method = Method::post,
-                            .pattern = "/tasks/{task_id}/retry",
-                            .handler = bind(services, retry_task),
-                            .client_owns = handler_keeps_to_client(),
-                            .summary = "Lets a failed or cancelled download task go on.",
-                            .response_schema = "DownloadTask"});
-    add_under_both(router, {.method = Method::get,
-                            .pattern = "/tasks/{task_id}/file",
-                            .handler = bind(services, task_file),
-                            .client_owns = handler_keeps_to_client(),
-                            .summary = "The downloaded file, with ranges; ?download=1 to save it.",
-                            .query = {"download"}});
+                .summary = "Starts a download task."},
+               blocking_endpoint<DownloadTaskAddress, NoBody, StartedBody>(database,
+                                                                           bind_front(start_task, services)));
+    add_under_both(routes,
+                   {.method = Method::get,
+                    .pattern = task,
+                    .client_owns = handler_keeps_to_client(),
+                    .summary = "Returns a download task with its status."},
+                   blocking_endpoint<DownloadTaskAddress, NoBody, DownloadTaskBody>(
+                       database, bind_front(get_task, batches)));
+    add_under_both(routes,
+                   {.method = Method::post,
+                    .pattern = task + "/cancel",
+                    .client_owns = handler_keeps_to_client(),
+                    .summary = "Cancels a download task."},
+                   blocking_endpoint<DownloadTaskAddress, NoBody, DownloadTaskBody>(
+                       database, bind_front(cancel_task, services)));
+    add_under_both(routes,
+                   {.method = Method::post,
+                    .pattern = task + "/retry",
+                    .client_owns = handler_keeps_to_client(),
+                    .summary = "Starts a failed or cancelled download task again. It goes on where it "
+                               "stopped."},
+                   blocking_endpoint<DownloadTaskAddress, NoBody, DownloadTaskBody>(
+                       database, bind_front(retry_task, services)));
+    add_under_both(routes,
+                   {.method = Method::get,
+                    .pattern = task + "/file",
+                    .client_owns = handler_keeps_to_client(),
+                    .summary = "Returns the downloaded file, whole or in ranges."},
+                   blocking_endpoint<DownloadedFileAddress, NoBody, http::Response>(
+                       database, bind_front(get_file, batches, std::cref(folder), only_for_callers)));
 }
 
 }  // namespace lectern::api

@@ -1,87 +1,67 @@
 #include "domain/base/random.hpp"
 #include "domain/timetable/icalendar.hpp"
 #include "server/api/access/authorizer.hpp"
-#include "server/api/bind.hpp"
 #include "server/api/classrooms/classroom_bodies.hpp"
-#include "server/api/failures.hpp"
-#include "server/api/services.hpp"
-#include "server/http/problem.hpp"
-#include "server/http/run_blocking.hpp"
-#include "server/wire/json.hpp"
-#include "storage/classrooms/classroom_store.hpp"
+#include "server/api/classrooms/classroom_parameters.hpp"
+#include "server/api/classrooms/classroom_routes.hpp"
+
+#include <functional>
 
 namespace lectern::api {
 namespace {
 
-using boost::asio::awaitable;
-using http::problem;
-using http::Request;
-using http::Response;
-using http::run_blocking;
-
-awaitable<Response> calendar(Services& services, Request& request) {
-    const auto id = parse_uuid_id(request.param("classroom_id"), "classroom_id");
-    if (!id) co_return problem(id.error());
-    const auto text = co_await run_blocking(services.blocking, [&]() -> std::optional<std::string> {
-        const auto found = services.classrooms.calendar(*id);
-        if (!found) return std::nullopt;
-        return to_icalendar(found->first, found->second);
-    });
-    if (!text) co_return problem(not_found("Classroom not found"));
-    Response response;
+Result<http::Response> get_calendar(const ClassroomServices& services, const CalendarAddress& address) {
+    const auto found = services.classrooms.calendar(address.classroom_id);
+    if (!found) return Error::not_found("Classroom not found");
+    http::Response response;
     response.fields.set("Content-Type", "text/calendar; charset=utf-8");
     response.fields.set("Content-Disposition", "inline; filename=\"timetable.ics\"");
     response.fields.set("Cache-Control", "private, no-cache");
-    response.body = *text;
-    co_return response;
+    response.body = to_icalendar(found->first, found->second);
+    return response;
 }
 
-awaitable<Response> make_address(Services& services, Request& request) {
-    const auto id = parse_uuid_id(request.param("classroom_id"), "classroom_id");
-    if (!id) co_return problem(id.error());
+Result<Created<CalendarAddressBody>> create_calendar_address(const ClassroomServices& services,
+                                                             const ClassroomAddress& address) {
     const std::string secret = random_hex(32);
-    const auto made = co_await run_blocking(services.blocking, [&] {
-        return services.classrooms.set_feed(*id, token_hash(secret), services.now());
-    });
-    if (!made) co_return problem(made.error());
-    co_return Response::json(201, wire::to_json(CalendarAddressBody{"/api/v1/classrooms/" + *id +
-                                                                    "/calendar.ics?token=" + secret}));
+    const auto made = services.classrooms.set_feed(address.classroom_id, token_hash(secret), services.now());
+    if (!made) return made.error();
+    return Created<CalendarAddressBody>{
+        {"/api/v1/classrooms/" + address.classroom_id + "/calendar.ics?token=" + secret}};
 }
 
-awaitable<Response> revoke_address(Services& services, Request& request) {
-    const auto id = parse_uuid_id(request.param("classroom_id"), "classroom_id");
-    if (!id) co_return problem(id.error());
-    const auto revoked =
-        co_await run_blocking(services.blocking, [&] { return services.classrooms.remove_feed(*id); });
-    if (!revoked) co_return problem(revoked.error());
-    co_return Response::no_content();
+Result<NoContent> revoke_calendar_address(const ClassroomServices& services,
+                                          const ClassroomAddress& address) {
+    return no_content(services.classrooms.remove_feed(address.classroom_id));
 }
 
 }  // namespace
 
-void add_calendar_routes(http::Router& router, Services& services) {
+void add_calendar_routes(Routes& routes, const ClassroomServices& services) {
     using http::Access;
     using http::Method;
+    using std::bind_front;
+    http::BlockingPool& database = services.database;
     const std::string classroom = "/api/v1/classrooms/{classroom_id}/";
-    router.add({.method = Method::get,
+    routes.add({.method = Method::get,
                 .pattern = classroom + "calendar.ics",
-                .handler = bind(services, calendar),
                 .access = Access::calendar,
-                .summary = "A classroom's timetable for calendar programs (iCalendar).",
-                .query = {"token"}});
-    router.add({.method = Method::post,
+                .summary = "Returns a classroom's timetable for calendar programs (iCalendar)."},
+               blocking_endpoint<CalendarAddress, NoBody, http::Response>(
+                   database, bind_front(get_calendar, services)));
+    routes.add({.method = Method::post,
                 .pattern = classroom + "calendar/",
-                .handler = bind(services, make_address),
                 .access = Access::teacher,
-                .summary = "Makes a secret address of the calendar, in place of the one before; shown once.",
-                .response_schema = "CalendarAddress",
-                .success = 201});
-    router.add({.method = Method::del,
+                .summary = "Creates a secret address of the calendar, which is shown once. It replaces the "
+                           "address before."},
+               blocking_endpoint<ClassroomAddress, NoBody, Created<CalendarAddressBody>>(
+                   database, bind_front(create_calendar_address, services)));
+    routes.add({.method = Method::del,
                 .pattern = classroom + "calendar/",
-                .handler = bind(services, revoke_address),
                 .access = Access::teacher,
-                .summary = "Makes the secret address of the calendar invalid.",
-                .success = 204});
+                .summary = "Revokes the secret address of the calendar."},
+               blocking_endpoint<ClassroomAddress, NoBody, NoContent>(
+                   database, bind_front(revoke_calendar_address, services)));
 }
 
 }  // namespace lectern::api

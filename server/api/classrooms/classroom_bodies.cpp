@@ -1,7 +1,9 @@
 #include "server/api/classrooms/classroom_bodies.hpp"
 
-#include "domain/base/uuid.hpp"
+#include "server/http/problem.hpp"
+#include "server/wire/json.hpp"
 
+#include <boost/json.hpp>
 #include <boost/url/parse.hpp>
 
 namespace lectern::api {
@@ -110,7 +112,7 @@ void ScheduleFields::describe(wire::Fields& f, const wire::ListRule& schedules) 
 }
 
 void BulkBody::describe(wire::Fields& f) {
-    f.text("classroom_id", classroom_id, {.max = 100});
+    f.uuid("classroom_id", classroom_id);
     ScheduleFields::describe(f, {.min = 1, .max = max_schedule_items});
 }
 
@@ -126,7 +128,7 @@ void ClassroomChangeBody::describe(wire::Fields& f) {
 }
 
 void NewClassSessionBody::describe(wire::Fields& f) {
-    f.text("classroom_id", classroom_id, {.max = 100});
+    f.uuid("classroom_id", classroom_id);
     f.time("start_time", start_time);
     f.time("end_time", end_time);
     DetailFields::describe(f);
@@ -237,6 +239,36 @@ CreatedClassroomBody::CreatedClassroomBody(const storage::CreatedClassroom& crea
 void CreatedClassroomBody::describe(wire::Fields& f) {
     ClassroomBody::describe(f);
     added.describe(f);
+}
+
+void SessionConflictBody::Other::describe(wire::Fields& f) {
+    f.text("id", id);
+    f.time("start_time", start_time);
+    f.time("end_time", end_time);
+}
+
+void SessionConflictBody::describe(wire::Fields& f) {
+    f.time("start_time", start_time);
+    f.time("end_time", end_time);
+    f.object("overlaps", overlaps);
+}
+
+SessionConflictsBody::SessionConflictsBody(const storage::SessionConflicts& found)
+    : conflict_count(static_cast<std::int64_t>(found.total)) {
+    conflicts.reserve(found.listed.size());
+    for (const storage::SessionConflict& conflict : found.listed)
+        conflicts.push_back(
+            {conflict.wanted.start, conflict.wanted.end, {conflict.id, conflict.start, conflict.end}});
+}
+
+void SessionConflictsBody::describe(wire::Fields& f) {
+    f.integer("conflict_count", conflict_count);
+    f.list("conflicts", conflicts, {.max = storage::max_listed_conflicts});
+}
+
+http::Response SessionConflictsAnswer::response() const {
+    const auto members = boost::json::parse(wire::to_json(body_)).as_object();
+    return http::problem(409, "Some sessions would overlap others. Nothing was changed.", {}, members);
 }
 
 }  // namespace lectern::api

@@ -2,6 +2,8 @@
 
 #include "domain/timetable/class_session.hpp"
 #include "domain/timetable/schedule.hpp"
+#include "server/api/operation.hpp"
+#include "server/http/message.hpp"
 #include "server/wire/fields.hpp"
 #include "storage/classrooms/classroom_store.hpp"
 
@@ -13,7 +15,7 @@
 
 namespace lectern::api {
 
-// The JSON bodies of the timetable: each names its members once, for parsing, writing and the OpenAPI text.
+// The JSON bodies of the timetable. Each names its members once, for reading, writing and the OpenAPI text.
 
 // Where a class meets, as a request says it.
 struct MeetingFields {
@@ -133,6 +135,46 @@ struct CreatedClassroomBody : ClassroomBody {
     CreatedClassroomBody(const storage::CreatedClassroom& created, bool dry_run);
 
     void describe(wire::Fields& f);
+};
+
+// A time that was wanted, and a session that is there already or was wanted too (then without an id).
+struct SessionConflictBody {
+    static constexpr std::string_view schema = "SessionConflict";
+    struct Other {
+        static constexpr std::string_view schema = "OverlappedSession";
+        std::optional<std::string> id;
+        Timestamp start_time{}, end_time{};
+
+        void describe(wire::Fields& f);
+    };
+    Timestamp start_time{}, end_time{};
+    Other overlaps;
+
+    void describe(wire::Fields& f);
+};
+
+// What a 409 carries beside the members of a problem.
+struct SessionConflictsBody {
+    static constexpr std::string_view schema = "SessionConflicts";
+    std::int64_t conflict_count = 0;             // all of them
+    std::vector<SessionConflictBody> conflicts;  // at most storage::max_listed_conflicts
+
+    SessionConflictsBody() = default;
+    explicit SessionConflictsBody(const storage::SessionConflicts& found);
+
+    void describe(wire::Fields& f);
+};
+
+// 409: sessions would overlap others.
+class SessionConflictsAnswer {
+public:
+    explicit SessionConflictsAnswer(const storage::SessionConflicts& found) : body_(found) {}
+
+    static AnswerType answer_type() { return {409, body_type<SessionConflictsBody>()}; }
+    http::Response response() const;
+
+private:
+    SessionConflictsBody body_;
 };
 
 struct CalendarAddressBody {

@@ -52,9 +52,13 @@ void MatchBody::describe(wire::Fields& f) {
     f.list("candidates", candidates);
 }
 
+LectureDetailBody::LectureDetailBody(const storage::LectureWithTies& found, const http::Caller& caller)
+    : LectureBody(found.lecture),
+      match(caller.client_id ? std::nullopt : std::optional(MatchBody(found.ties))) {}
+
 void LectureDetailBody::describe(wire::Fields& f) {
     LectureBody::describe(f);
-    f.object("match", match);
+    if (match) f.object("match", *match);
 }
 
 void TieBody::describe(wire::Fields& f) {

@@ -1,6 +1,7 @@
 #pragma once
 
-#include "server/api/lectures/bodies.hpp"
+#include "server/api/lectures/lecture_bodies.hpp"
+#include "server/http/message.hpp"
 #include "server/wire/fields.hpp"
 #include "storage/lectures/class_tie_store.hpp"
 
@@ -36,14 +37,14 @@ struct MatchBody {
     void describe(wire::Fields& f);
 };
 
-// A session with what is known of the class sessions that it shows.
+// A session with the class sessions that it shows. The timetable is no client's: callers that are bound to a
+// client see the session alone.
 struct LectureDetailBody : LectureBody {
     static constexpr std::string_view schema = "SessionDetail";
-    MatchBody match;
+    std::optional<MatchBody> match = MatchBody();
 
     LectureDetailBody() = default;
-    LectureDetailBody(const Lecture& lecture, const storage::ClassTies& ties)
-        : LectureBody(lecture), match(ties) {}
+    LectureDetailBody(const storage::LectureWithTies& found, const http::Caller& caller);
 
     void describe(wire::Fields& f);
 };

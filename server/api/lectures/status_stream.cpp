@@ -1,8 +1,8 @@
 #include "server/api/lectures/status_stream.hpp"
 
-#include "server/api/lectures/bodies.hpp"
+#include "server/api/lectures/lecture_bodies.hpp"
+#include "server/api/lectures/lecture_routes.hpp"
 #include "server/api/lectures/lecture_watchers.hpp"
-#include "server/api/services.hpp"
 #include "server/http/run_blocking.hpp"
 #include "server/wire/json.hpp"
 
@@ -29,12 +29,12 @@ awaitable<void> wait_for_change(LectureWatchers::Watch& watch, http::BodyWriter&
     }
 }
 
-awaitable<void> send_events(Services& services, std::int64_t lecture_id, std::string last_id,
+awaitable<void> send_events(LectureServices services, std::int64_t lecture_id, std::string last_id,
                             http::BodyWriter& writer) {
     LectureWatchers::Watch watch(services.watchers, lecture_id, co_await boost::asio::this_coro::executor);
     while (!writer.draining()) {
         watch.before_read();
-        const auto status = co_await http::run_blocking(services.blocking,
+        const auto status = co_await http::run_blocking(services.database,
                                                         [&] { return services.lectures.status(lecture_id); });
         if (!status) {
             co_await writer.write("event: deleted\ndata: {}\n\n");
@@ -59,11 +59,12 @@ std::string status_event_id(const storage::PipelineStatus& status) {
            std::to_string(std::hash<std::string>{}(status.error));
 }
 
-http::Response status_stream(Services& services, std::int64_t lecture_id, const std::string& last_event_id) {
+http::Response status_stream(const LectureServices& services, std::int64_t lecture_id,
+                             const std::string& last_event_id) {
     http::Response response;
     response.fields.set("Content-Type", "text/event-stream");
     response.fields.set("Cache-Control", "no-store");
-    response.body = http::StreamBody([&services, lecture_id, last_event_id](http::BodyWriter& writer) {
+    response.body = http::StreamBody([services, lecture_id, last_event_id](http::BodyWriter& writer) {
         return send_events(services, lecture_id, last_event_id, writer);
     });
     return response;

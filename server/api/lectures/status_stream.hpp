@@ -11,7 +11,7 @@ struct PipelineStatus;
 
 namespace lectern::api {
 
-struct Services;
+struct LectureServices;
 
 // Names a state of a pipeline: equal states have equal ids.
 std::string status_event_id(const storage::PipelineStatus& status);
@@ -19,6 +19,8 @@ std::string status_event_id(const storage::PipelineStatus& status);
 // Status and progress of a lecture's pipeline as Server-Sent Events, until the pipeline has ended. Each event
 // carries the whole state. A client that comes back with the id of the last event that it saw therefore
 // misses nothing and gets nothing twice.
-http::Response status_stream(Services& services, std::int64_t lecture_id, const std::string& last_event_id);
+// `services` is copied.
+http::Response status_stream(const LectureServices& services, std::int64_t lecture_id,
+                             const std::string& last_event_id);
 
 }  // namespace lectern::api

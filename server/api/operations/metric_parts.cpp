@@ -1,7 +1,7 @@
 #include "domain/base/durations.hpp"
 #include "server/api/cache/hot_reads.hpp"
+#include "server/api/operations/health_probe.hpp"
 #include "server/api/operations/metrics.hpp"
-#include "server/api/operations/vitals.hpp"
 #include "server/http/run_blocking.hpp"
 #include "server/http/server.hpp"
 #include "server/jobs/executor.hpp"
@@ -176,9 +176,9 @@ Metrics::Part queue_part(const http::BlockingPool& database, const http::Blockin
     };
 }
 
-Metrics::Part job_part(const Vitals& vitals) {
-    return [&vitals](Families& families) {
-        const auto jobs = vitals.jobs();
+Metrics::Part job_part(const HealthProbe& probe) {
+    return [&probe](Families& families) {
+        const auto jobs = probe.jobs();
         if (!jobs) return;
         auto& family = add_family(families, "lectern_jobs", "Jobs by kind and state, a few seconds old.",
                                   MetricType::Gauge);

@@ -18,7 +18,7 @@ class Executor;
 namespace lectern::api {
 
 class HotReads;
-class Vitals;
+class HealthProbe;
 
 // What /metrics tells. Nothing is gathered before somebody asks, and asking waits for nothing.
 class Metrics {
@@ -38,7 +38,7 @@ Metrics::Part process_part();
 Metrics::Part server_part(const http::Server& server);
 Metrics::Part queue_part(const http::BlockingPool& database, const http::BlockingPool& disk,
                          const jobs::Executor& steps, const jobs::Executor& transfers);
-Metrics::Part job_part(const Vitals& vitals);
+Metrics::Part job_part(const HealthProbe& probe);
 Metrics::Part hot_read_part(const HotReads& reads);
 
 }  // namespace lectern::api

@@ -1,15 +1,10 @@
 #include "server/api/operations/openapi.hpp"
 
-#include "server/api/batches/batch_bodies.hpp"
-#include "server/api/classrooms/classroom_bodies.hpp"
-#include "server/api/lectures/bodies.hpp"
-#include "server/api/lectures/class_tie_bodies.hpp"
-#include "server/pipeline/orders.hpp"
+#include "domain/base/ascii.hpp"
 #include "server/version.hpp"
-#include "server/wire/json.hpp"
+#include "server/wire/schemas.hpp"
 
-#include <cctype>
-#include <stdexcept>
+#include <algorithm>
 
 #include <boost/json.hpp>
 
@@ -18,26 +13,8 @@ namespace {
 
 namespace json = boost::json;
 
-template<class... Bodies>
-json::object schemas_of() {
-    json::object schemas;
-    const auto add = [&]<class Body>(Body body) {
-        schemas[Body::schema] = wire::schema_of([&](wire::Fields& fields) { body.describe(fields); });
-    };
-    (add(Bodies{}), ...);
-    return schemas;
-}
-
-json::object all_schemas() {
-    json::object schemas =
-        schemas_of<UploadSession, LectureBody, SnippetBody, ResultsBody, StatusBody, PlanItemBody, PlanBody,
-                   pipeline::CutOrder, StartedBody, TaskBody, UploadBody, SegmentBody, TranscriptBody,
-                   HealthBody, ScheduleItemBody, BulkBody, NewClassroomBody, ClassroomChangeBody,
-                   NewClassSessionBody, ClassSessionChangeBody, ClassroomBody, ClassSessionBody,
-                   AddedSessionsBody, CreatedClassroomBody, CalendarAddressBody, ClassTieBody, MatchBody,
-                   LectureDetailBody, TieBody, CreateSession, TaskIdsBody, StartedTasksBody, MessageBody,
-                   MergeSessions, DownloadTaskBody, DownloadSessionBody, ClientBody, ClientSessionsBody>();
-    schemas["Problem"] = json::parse(R"({
+json::object problem_schema() {
+    return json::parse(R"({
         "type": "object",
         "required": ["type", "title", "status", "detail"],
         "properties": {
@@ -47,72 +24,93 @@ json::object all_schemas() {
             "detail": {"type": "string"},
             "errors": {"type": "object", "additionalProperties": {"type": "array", "items": {"type": "string"}}}
         }
-    })");
-    return schemas;
-}
-
-// "Session[]" is a list of Session.
-json::object reference(const json::object& schemas, std::string name) {
-    const bool list = name.ends_with("[]");
-    if (list) name.resize(name.size() - 2);
-    if (!schemas.contains(name)) throw std::logic_error("a route names the unknown schema " + name);
-    json::object ref{{"$ref", "#/components/schemas/" + name}};
-    return list ? json::object{{"type", "array"}, {"items", std::move(ref)}} : ref;
+    })")
+        .as_object();
 }
 
 json::object content(const char* type, json::object schema) {
     return {{type, {{"schema", std::move(schema)}}}};
 }
 
-json::array parameters_of(const http::Route& route) {
-    const std::string& pattern = route.pattern;
+// The parameters, each described as a member of an object: {name, in, required, description, schema}.
+json::array parameters_of(const std::string& pattern, const Operation& operation) {
     json::array parameters;
-    for (std::size_t at = pattern.find('{'); at != std::string::npos; at = pattern.find('{', at + 1)) {
-        const std::string name = pattern.substr(at + 1, pattern.find('}', at) - at - 1);
-        parameters.push_back(
-            {{"name", name}, {"in", "path"}, {"required", true}, {"schema", {{"type", "string"}}}});
+    if (!operation.parameters) return parameters;
+    const json::object described = wire::schema_of(operation.parameters);
+    const json::value* required = described.if_contains("required");
+    for (const auto& [name, schema] : described.at("properties").as_object()) {
+        const bool in_path = pattern.find("{" + std::string(name) + "}") != std::string::npos;
+        const auto same = [&name = name](const json::value& one) { return one == json::value(name); };
+        json::object parameter{{"name", name}, {"in", in_path ? "path" : "query"}};
+        if (required && std::ranges::any_of(required->as_array(), same)) parameter["required"] = true;
+        json::object type = schema.as_object();
+        type.erase("nullable");
+        if (const json::value* about = type.if_contains("description")) {
+            parameter["description"] = *about;
+            type.erase("description");
+        }
+        parameter["schema"] = std::move(type);
+        parameters.push_back(std::move(parameter));
     }
-    for (const std::string& name : route.query)
-        parameters.push_back({{"name", name}, {"in", "query"}, {"schema", {{"type", "string"}}}});
     return parameters;
 }
 
-json::object operation_of(const http::Route& route, const json::object& schemas) {
-    json::object operation{{"summary", route.summary}};
-    if (json::array parameters = parameters_of(route); !parameters.empty())
-        operation["parameters"] = std::move(parameters);
-    if (!route.request_schema.empty())
-        operation["requestBody"] = {
-            {"content", content("application/json", reference(schemas, route.request_schema))}};
-    else if (route.streams_body)
-        operation["requestBody"] = {
-            {"content", content("application/octet-stream", {{"type", "string"}, {"format", "binary"}})}};
+json::object problem_content(const BodyType& more) {
+    json::object schema = wire::reference_to("Problem");
+    if (!more.schema.empty()) schema = {{"allOf", {std::move(schema), wire::reference_to(more.schema)}}};
+    return content("application/problem+json", std::move(schema));
+}
 
-    json::object success{{"description", "Success"}};
-    if (!route.response_schema.empty())
-        success["content"] = content("application/json", reference(schemas, route.response_schema));
-    operation["responses"] = {
-        {std::to_string(route.success), std::move(success)},
-        {"default",
-         {{"description", "What went wrong"},
-          {"content", content("application/problem+json", {{"$ref", "#/components/schemas/Problem"}})}}}};
-    if (route.access != http::Access::open) operation["security"] = {{{"token", json::array()}}};
-    return operation;
+json::object response_of(const AnswerType& answer, wire::Schemas& schemas) {
+    json::object response{{"description", answer.status < 400 ? "Success" : "Refused"}};
+    if (answer.body.schema.empty()) return response;
+    schemas.add(answer.body.schema, answer.body.describe);
+    if (answer.status >= 400) {
+        response["content"] = problem_content(answer.body);
+        return response;
+    }
+    json::object schema = wire::reference_to(answer.body.schema);
+    if (answer.list) schema = {{"type", "array"}, {"items", std::move(schema)}};
+    response["content"] = content("application/json", std::move(schema));
+    return response;
+}
+
+json::object operation_of(const http::Route& route, const Operation& operation, wire::Schemas& schemas) {
+    json::object described{{"summary", route.summary}};
+    if (json::array parameters = parameters_of(route.pattern, operation); !parameters.empty())
+        described["parameters"] = std::move(parameters);
+    if (!operation.body.schema.empty()) {
+        schemas.add(operation.body.schema, operation.body.describe);
+        described["requestBody"] = {
+            {"required", !operation.body_may_be_empty},
+            {"content", content("application/json", wire::reference_to(operation.body.schema))}};
+    } else if (route.streams_body) {
+        described["requestBody"] = {
+            {"content", content("application/octet-stream", {{"type", "string"}, {"format", "binary"}})}};
+    }
+    json::object responses;
+    for (const AnswerType& answer : operation.answers)
+        responses[std::to_string(answer.status)] = response_of(answer, schemas);
+    responses["default"] = {{"description", "What went wrong"}, {"content", problem_content({})}};
+    described["responses"] = std::move(responses);
+    if (route.access != http::Access::open) described["security"] = {{{"token", json::array()}}};
+    return described;
 }
 
 }  // namespace
 
-std::string openapi_text(const http::Router& router) {
-    json::object schemas = all_schemas();
+std::string openapi_text(const Routes& routes) {
     json::object paths;
-    for (const http::Route& route : router.routes()) {
-        if (route.alias) continue;
-        std::string method(http::to_text(route.method));
-        for (char& c : method)
-            c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-        if (!paths.contains(route.pattern)) paths[route.pattern] = json::object();
-        paths[route.pattern].as_object()[method] = operation_of(route, schemas);
+    wire::Schemas schemas;
+    for (const Routes::Described& described : routes.described()) {
+        const http::Route& row = routes.row(described);
+        if (row.alias) continue;
+        if (!paths.contains(row.pattern)) paths[row.pattern] = json::object();
+        paths[row.pattern].as_object()[ascii::lower(http::to_text(row.method))] =
+            operation_of(row, described.operation, schemas);
     }
+    json::object all_schemas = schemas.all();
+    all_schemas["Problem"] = problem_schema();
     const json::object document{
         {"openapi", "3.0.3"},
         {"info",
@@ -121,7 +119,7 @@ std::string openapi_text(const http::Router& router) {
           {"description", "/api/client, /api/start and /api/tasks answer without /api, too."}}},
         {"paths", std::move(paths)},
         {"components",
-         {{"schemas", std::move(schemas)},
+         {{"schemas", std::move(all_schemas)},
           {"securitySchemes", {{"token", {{"type", "http"}, {"scheme", "bearer"}}}}}}},
     };
     return json::serialize(document);

@@ -1,0 +1,138 @@
+#pragma once
+
+#include "server/api/operation.hpp"
+#include "server/api/paging.hpp"
+#include "server/http/message.hpp"
+#include "server/wire/json.hpp"
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace lectern::api {
+
+// What a handler may answer with. Each kind is written by AnswerWriter<Answer>, which also tells OpenAPI of
+// it. A body type alone is 200 with its JSON.
+
+// 204
+struct NoContent {};
+
+// 201
+template<class Body>
+struct Created {
+    Body body;
+};
+
+// One page of a list; X-Total-Count and Link lead through all of it.
+template<class Body>
+struct Paged {
+    std::vector<Body> items;
+    std::int64_t total = 0;  // of all pages
+    Page page;               // that was asked for
+};
+
+// With header fields of its own.
+template<class Answer>
+struct WithFields {
+    Answer answer;
+    std::vector<std::pair<std::string, std::string>> fields;
+};
+
+// Written by the handler itself, as the JSON of `Body`.
+template<class Body>
+struct Written {
+    http::Response response;
+};
+
+// The general form is for body types, and for types that write themselves (a static answer_type() and
+// response()).
+template<class Answer>
+struct AnswerWriter {
+    static std::vector<AnswerType> types() {
+        if constexpr (requires { Answer::answer_type(); })
+            return {Answer::answer_type()};
+        else
+            return {{200, body_type<Answer>()}};
+    }
+    static http::Response write(const Answer& answer, const http::Request&) {
+        if constexpr (requires { answer.response(); })
+            return answer.response();
+        else
+            return http::Response::json(200, wire::to_json(answer));
+    }
+};
+
+template<>
+struct AnswerWriter<NoContent> {
+    static std::vector<AnswerType> types() { return {{204}}; }
+    static http::Response write(const NoContent&, const http::Request&) {
+        return http::Response::no_content();
+    }
+};
+
+// A clip, a file, a stream: whatever the handler made.
+template<>
+struct AnswerWriter<http::Response> {
+    static std::vector<AnswerType> types() { return {{200}}; }
+    static http::Response write(http::Response&& response, const http::Request&) {
+        return std::move(response);
+    }
+};
+
+template<class Body>
+struct AnswerWriter<Created<Body>> {
+    static std::vector<AnswerType> types() { return {{201, body_type<Body>()}}; }
+    static http::Response write(const Created<Body>& created, const http::Request&) {
+        return http::Response::json(201, wire::to_json(created.body));
+    }
+};
+
+template<class Body>
+struct AnswerWriter<Paged<Body>> {
+    static std::vector<AnswerType> types() { return {{200, body_type<Body>(), true}}; }
+    static http::Response write(const Paged<Body>& paged, const http::Request& request) {
+        http::Response response = http::Response::json(200, wire::to_json_array(paged.items));
+        add_page_fields(response, request, paged.page, paged.total);
+        return response;
+    }
+};
+
+template<class Answer>
+struct AnswerWriter<WithFields<Answer>> {
+    static std::vector<AnswerType> types() { return AnswerWriter<Answer>::types(); }
+    static http::Response write(WithFields<Answer>&& with, const http::Request& request) {
+        http::Response response = AnswerWriter<Answer>::write(std::move(with.answer), request);
+        for (auto& [name, value] : with.fields)
+            response.fields.set(std::move(name), std::move(value));
+        return response;
+    }
+};
+
+template<class Body>
+struct AnswerWriter<Written<Body>> {
+    static std::vector<AnswerType> types() { return {{200, body_type<Body>()}}; }
+    static http::Response write(Written<Body>&& written, const http::Request&) {
+        return std::move(written.response);
+    }
+};
+
+// One of several, which differ by their status.
+template<class... Answers>
+struct AnswerWriter<std::variant<Answers...>> {
+    static std::vector<AnswerType> types() {
+        std::vector<AnswerType> all;
+        (..., all.push_back(AnswerWriter<Answers>::types().front()));
+        return all;
+    }
+    static http::Response write(std::variant<Answers...>&& answer, const http::Request& request) {
+        return std::visit(
+            [&]<class Answer>(Answer&& one) {
+                return AnswerWriter<std::decay_t<Answer>>::write(std::forward<Answer>(one), request);
+            },
+            std::move(answer));
+    }
+};
+
+}  // namespace lectern::api

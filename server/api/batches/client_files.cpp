@@ -1,0 +1,31 @@
+#include "server/api/batches/client_files.hpp"
+
+#include "server/http/run_blocking.hpp"
+#include "server/log.hpp"
+#include "server/pipeline/housekeeping.hpp"
+#include "storage/batches/batch_rows.hpp"
+#include "storage/files/outbox.hpp"
+
+#include <exception>
+
+namespace lectern::api {
+namespace {
+
+// So many files are moved before the answer. Readers find those that move later on their way.
+constexpr std::int64_t most_moves_before_answer = 200;
+
+}  // namespace
+
+boost::asio::awaitable<void> ClientFiles::settle(std::string client_id) {
+    const std::string strand = storage::client_strand(client_id);
+    try {
+        co_await http::run_blocking(disk_, [&] {
+            if (!outbox_.has_more_than(most_moves_before_answer, strand)) outbox_.drain(strand);
+        });
+    } catch (const std::exception& error) {
+        log::warn("files of client {} move later: {}", client_id, error.what());
+    }
+    housekeeping_.wake();
+}
+
+}  // namespace lectern::api

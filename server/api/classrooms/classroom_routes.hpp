@@ -1,0 +1,25 @@
+#pragma once
+
+#include "domain/base/time.hpp"
+#include "server/api/routes.hpp"
+
+#include <functional>
+
+namespace lectern::storage {
+class ClassroomStore;
+}
+
+namespace lectern::api {
+
+// What the handlers of the timetable need. All of it outlives the routes and may be used by any thread.
+struct ClassroomServices {
+    http::BlockingPool& database;
+    storage::ClassroomStore& classrooms;
+    std::function<Timestamp()> now;
+};
+
+void add_classroom_routes(Routes& routes, const ClassroomServices& services);
+void add_class_session_routes(Routes& routes, const ClassroomServices& services);
+void add_calendar_routes(Routes& routes, const ClassroomServices& services);
+
+}  // namespace lectern::api

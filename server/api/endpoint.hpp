@@ -1,0 +1,199 @@
+#pragma once
+
+#include "domain/base/error.hpp"
+#include "domain/base/mistakes.hpp"
+#include "server/api/answers.hpp"
+#include "server/api/operation.hpp"
+#include "server/http/message.hpp"
+#include "server/http/problem.hpp"
+#include "server/http/router.hpp"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+namespace lectern::http {
+class BlockingPool;
+}
+
+namespace lectern::api {
+
+// An operation of the API: how it is served, and what OpenAPI tells of it. To add one is a handler, the types
+// of its parameters, body and answer, and one row (Routes::add).
+//
+// `Params` names the parameters of path and query in one `describe(wire::Fields&)`, `Body` the members of the
+// JSON body. Every mistake in all of them is answered at once, before the handler is called. The handler
+// takes
+//   - `const Params&`, unless that is NoParams,
+//   - `const Body&`, unless that is NoBody,
+//   - if it wants one more, `const http::Caller&` or `http::Request&`,
+// and gives a Result of its answer (answers.hpp); an Error becomes a problem.
+struct Endpoint {
+    http::Handler handler;
+    Operation operation;
+};
+
+struct NoParams {};
+// Nothing is read of a body. A row with `streams_body` leaves it to the handler.
+struct NoBody {};
+// Nothing to look at beyond what the types say.
+struct NoCheck {};
+
+// The request's parameters and body, as far as they are good.
+template<class Params, class Body>
+struct Input {
+    [[no_unique_address]] Params params;
+    [[no_unique_address]] Body body;
+};
+
+// Adds unsupported_type unless the body is declared as application/json, else every mistake of its members.
+void read_json_body(const http::Request& request, const wire::Describe& describe, bool may_be_empty,
+                    Mistakes& mistakes);
+void read_request_parameters(const http::Request& request, const wire::Describe& describe,
+                             Mistakes& mistakes);
+
+// A body type with `may_be_empty` reads no body as {}.
+template<class Body>
+constexpr bool may_be_empty() {
+    return requires {
+        Body::may_be_empty;
+    };
+}
+
+// The body is read first: when it is no JSON at all, that is the only mistake that is told.
+template<class Params, class Body>
+Mistakes read_input(const http::Request& request, Input<Params, Body>& input) {
+    Mistakes mistakes;
+    if constexpr (!std::is_same_v<Body, NoBody>)
+        read_json_body(
+            request, [&](wire::Fields& fields) { input.body.describe(fields); }, may_be_empty<Body>(),
+            mistakes);
+    if constexpr (!std::is_same_v<Params, NoParams>)
+        read_request_parameters(
+            request, [&](wire::Fields& fields) { input.params.describe(fields); }, mistakes);
+    return mistakes;
+}
+
+template<class Handler, class Params, class Body>
+decltype(auto) call_handler(const Handler& handler, const Input<Params, Body>& input,
+                            http::Request& request) {
+    const auto unless = []<class Skipped, class Value>(const Value& value, const Skipped&) {
+        if constexpr (std::is_same_v<Value, Skipped>)
+            return std::tuple<>();
+        else
+            return std::tie(value);
+    };
+    const auto call = [&](const auto&... read) -> decltype(auto) {
+        if constexpr (std::is_invocable_v<const Handler&, decltype(read)..., const http::Caller&>)
+            return handler(read..., std::as_const(request.caller));
+        else if constexpr (std::is_invocable_v<const Handler&, decltype(read)..., http::Request&>)
+            return handler(read..., request);
+        else
+            return handler(read...);
+    };
+    return std::apply(call, std::tuple_cat(unless(input.params, NoParams()), unless(input.body, NoBody())));
+}
+
+template<class Answer>
+http::Response write_answer(Result<Answer>&& answer, const http::Request& request) {
+    if (!answer) return http::problem(answer.error());
+    return AnswerWriter<Answer>::write(std::move(*answer), request);
+}
+
+template<class Params, class Body, class Answer>
+Operation operation_of() {
+    Operation operation;
+    if constexpr (!std::is_same_v<Params, NoParams>) operation.parameters = &describe_blank<Params>;
+    if constexpr (!std::is_same_v<Body, NoBody>) operation.body = body_type<Body>();
+    operation.body_may_be_empty = may_be_empty<Body>();
+    operation.answers = AnswerWriter<Answer>::types();
+    return operation;
+}
+
+// For handlers that are coroutines. They run on the io thread and must not block.
+template<class Params, class Body, class Answer, class Handler>
+http::awaitable<http::Response> serve(const Handler& handler, http::Request& request) {
+    Input<Params, Body> input;
+    if (const Mistakes mistakes = read_input(request, input); mistakes.any())
+        co_return http::problem(mistakes.error());
+    Result<Answer> answer = co_await call_handler(handler, input, request);
+    co_return write_answer(std::move(answer), request);
+}
+
+template<class Params, class Body, class Answer, class Handler>
+Endpoint endpoint(Handler handler) {
+    return {[handler = std::move(handler)](http::Request& request) {
+                return serve<Params, Body, Answer>(handler, request);
+            },
+            operation_of<Params, Body, Answer>()};
+}
+
+// One request to an endpoint whose handler blocks, without its types.
+class BlockingCall {
+public:
+    virtual ~BlockingCall() = default;
+    // On the io thread: the answer, if the request is wrong already.
+    virtual std::optional<http::Response> read() = 0;
+    // On a thread of the pool.
+    virtual http::Response answer() = 0;
+};
+
+template<class Params, class Body, class Answer, class Handler, class Check>
+class TypedBlockingCall final : public BlockingCall {
+public:
+    TypedBlockingCall(const Handler& handler, const Check& check, http::Request& request)
+        : handler_(handler), check_(check), request_(request) {}
+
+    std::optional<http::Response> read() override {
+        mistakes_ = read_input(request_, input_);
+        if (mistakes_.any() && std::is_same_v<Check, NoCheck>) return http::problem(mistakes_.error());
+        return std::nullopt;
+    }
+
+    http::Response answer() override {
+        if constexpr (!std::is_same_v<Check, NoCheck>) {
+            check_(input_.params, input_.body, mistakes_);
+            if (mistakes_.any()) return http::problem(mistakes_.error());
+        }
+        return write_answer<Answer>(call_handler(handler_, input_, request_), request_);
+    }
+
+private:
+    const Handler& handler_;
+    const Check& check_;
+    http::Request& request_;
+    Input<Params, Body> input_;
+    Mistakes mistakes_;
+};
+
+using MakeBlockingCall = std::function<std::unique_ptr<BlockingCall>(http::Request&)>;
+http::Handler serve_on(http::BlockingPool& pool, MakeBlockingCall make);
+
+// For handlers that are plain functions and may block: they run on `pool`, which outlives the routes.
+// `check(params, body, mistakes)` may add mistakes that need more than the types know; it is called even when
+// there are some already, with what could be read, and may block, too.
+template<class Params, class Body, class Answer, class Handler, class Check = NoCheck>
+Endpoint blocking_endpoint(http::BlockingPool& pool, Handler handler, Check check = {}) {
+    using Call = TypedBlockingCall<Params, Body, Answer, Handler, Check>;
+    return {serve_on(pool,
+                     [handler = std::move(handler), check = std::move(check)](http::Request& request) {
+                         return std::make_unique<Call>(handler, check, request);
+                     }),
+            operation_of<Params, Body, Answer>()};
+}
+
+// The answer to a request, if it is known without reading anything of it.
+using Shortcut = std::function<std::optional<http::Response>(const http::Request&)>;
+// Asks `shortcut` first, on the io thread.
+Endpoint with_shortcut(Shortcut shortcut, Endpoint endpoint);
+
+// What a handler answers after a change that gives nothing back.
+inline Result<NoContent> no_content(const Result<>& done) {
+    if (!done) return done.error();
+    return NoContent();
+}
+
+}  // namespace lectern::api

@@ -1,0 +1,114 @@
+#pragma once
+
+#include "domain/lecture/lecture.hpp"
+#include "domain/lecture/transcript.hpp"
+#include "server/wire/fields.hpp"
+#include "storage/lectures/lecture_store.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lectern::api {
+
+// The JSON bodies of lectures, which the API calls sessions.
+
+inline constexpr const char* no_such_lecture = "There is no such session.";
+
+struct UploadSession {
+    static constexpr std::string_view schema = "UploadSession";
+    std::string name;
+    std::optional<std::string> module, drive_link, download_task_id, subtitles, class_session_id,
+        classroom_id;
+
+    void describe(wire::Fields& f) {
+        f.text("name", name, {.min = 1, .max = 200});
+        f.text("module", module, {.max = 200});
+        f.text("drive_link", drive_link, {.min = 1, .max = 2048});
+        f.uuid("download_task_id", download_task_id);
+        f.rule("drive_link", drive_link || download_task_id, "is required");
+        f.rule("download_task_id", !drive_link || !download_task_id,
+               "stands in place of drive_link, not beside it");
+        f.text("subtitles", subtitles, {.max = 900000});
+        f.uuid("class_session_id", class_session_id);
+        f.uuid("classroom_id", classroom_id);
+    }
+};
+
+struct LectureBody {
+    static constexpr std::string_view schema = "Session";
+    std::int64_t id = 0;
+    std::string name;
+    std::optional<std::string> module;
+    std::string drive_link, job_status;
+    std::optional<std::string> error, class_session_id;
+    std::optional<double> duration;
+    Timestamp created_at{}, updated_at{};
+
+    LectureBody() = default;
+    explicit LectureBody(const Lecture& lecture);
+
+    void describe(wire::Fields& f) {
+        f.integer("id", id);
+        f.text("name", name);
+        f.text("module", module);
+        f.text("drive_link", drive_link);
+        f.text("job_status", job_status);
+        f.text("error", error);
+        f.number("duration", duration);
+        f.text("class_session_id", class_session_id);
+        f.time("created_at", created_at);
+        f.time("updated_at", updated_at);
+    }
+};
+
+struct StatusBody {
+    static constexpr std::string_view schema = "JobStatus";
+    std::string job_status;
+    double progress = 0;
+    std::optional<std::string> error;
+    std::int64_t attempt = 0;
+
+    StatusBody() = default;
+    explicit StatusBody(const storage::PipelineStatus& status);
+
+    void describe(wire::Fields& f) {
+        f.text("job_status", job_status);
+        f.number("progress", progress, {.min = 0, .max = 1});
+        f.text("error", error);
+        f.integer("attempt", attempt);
+    }
+};
+
+struct SegmentBody {
+    static constexpr std::string_view schema = "TranscriptSegment";
+    double start = 0, end = 0;
+    std::string text;
+
+    void describe(wire::Fields& f) {
+        f.number("start", start);
+        f.number("end", end);
+        f.text("text", text);
+    }
+};
+
+struct TranscriptBody {
+    static constexpr std::string_view schema = "Transcript";
+    std::string language, engine;
+    double duration = 0;
+    std::vector<SegmentBody> segments;
+
+    TranscriptBody() = default;
+    explicit TranscriptBody(const Transcript& transcript);
+
+    void describe(wire::Fields& f) {
+        f.text("language", language);
+        f.text("engine", engine);
+        f.number("duration", duration);
+        f.list("segments", segments, {.max = 1000000});
+    }
+};
+
+}  // namespace lectern::api

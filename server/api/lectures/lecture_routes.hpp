@@ -1,0 +1,68 @@
+#pragma once
+
+#include "domain/base/time.hpp"
+#include "server/api/routes.hpp"
+
+#include <functional>
+
+namespace lectern {
+namespace jobs {
+class Runner;
+}
+namespace media {
+struct StyleOptions;
+}
+namespace pipeline {
+class Housekeeping;
+}
+namespace storage {
+class ClassTieStore;
+class JobStore;
+class LectureStore;
+class OwnershipStore;
+}  // namespace storage
+}  // namespace lectern
+
+namespace lectern::api {
+
+class ClipFiles;
+class HotReads;
+class KnownClips;
+class LectureWatchers;
+class MediaUrls;
+class RecordingResolver;
+
+// What most handlers of lectures need. All of it outlives the routes and may be used by any thread.
+struct LectureServices {
+    http::BlockingPool& database;
+    storage::LectureStore& lectures;
+    storage::OwnershipStore& owners;
+    jobs::Runner& runner;
+    pipeline::Housekeeping& housekeeping;
+    LectureWatchers& watchers;
+    std::function<Timestamp()> now;
+};
+
+// What clips are sent with.
+struct ClipServices {
+    ClipFiles& files;
+    KnownClips& known;
+    HotReads& hot_reads;
+    bool only_for_callers;  // clips need a token, so shared caches must not keep them
+};
+
+void add_lecture_routes(Routes& routes, const LectureServices& services, storage::ClassTieStore& class_ties,
+                        RecordingResolver& recordings);
+void add_class_tie_routes(Routes& routes, const LectureServices& services,
+                          storage::ClassTieStore& class_ties);
+void add_pipeline_routes(Routes& routes, const LectureServices& services, HotReads& hot_reads);
+void add_plan_routes(Routes& routes, const LectureServices& services, const MediaUrls& media_urls);
+void add_transcript_routes(Routes& routes, const LectureServices& services);
+void add_snippet_routes(Routes& routes, const LectureServices& services, const MediaUrls& media_urls,
+                        HotReads& hot_reads);
+// `style`: of clips whose order says nothing else.
+void add_cut_routes(Routes& routes, const LectureServices& services, storage::JobStore& jobs,
+                    HotReads& hot_reads, const media::StyleOptions& style);
+void add_clip_routes(Routes& routes, const LectureServices& services, const ClipServices& clips);
+
+}  // namespace lectern::api

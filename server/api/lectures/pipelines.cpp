@@ -1,0 +1,89 @@
+// The pipeline of a lecture: status, events, retry, cancel.
+#include "domain/base/random.hpp"
+#include "server/api/access/client_ownership.hpp"
+#include "server/api/cache/hot_reads.hpp"
+#include "server/api/lectures/lecture_bodies.hpp"
+#include "server/api/lectures/lecture_parameters.hpp"
+#include "server/api/lectures/lecture_routes.hpp"
+#include "server/api/lectures/status_stream.hpp"
+#include "server/jobs/runner.hpp"
+#include "storage/lectures/lecture_store.hpp"
+
+#include <functional>
+
+namespace lectern::api {
+namespace {
+
+Result<Written<StatusBody>> get_status(storage::LectureStore& lectures, HotReads& hot_reads,
+                                       const std::function<Timestamp()>& now, const LectureAddress& address,
+                                       http::Request& request) {
+    const auto before = hot_reads.moment();
+    const auto status = lectures.status(address.session_id);
+    if (!status) return Error::not_found(no_such_lecture);
+    return Written<StatusBody>{
+        hot_reads.keep(request, before, address.session_id, wire::to_json(StatusBody(*status)), now())};
+}
+
+Result<LectureBody> retry(const LectureServices& services, const LectureAddress& address) {
+    const auto lecture = services.lectures.retry(address.session_id, random_uuid(), services.now());
+    if (!lecture) return lecture.error();
+    services.runner.wake();
+    return LectureBody(*lecture);
+}
+
+Result<LectureBody> cancel(const LectureServices& services, const LectureAddress& address) {
+    const auto lecture = services.lectures.cancel(address.session_id, services.now());
+    if (!lecture) return lecture.error();
+    if (lecture->job_id) services.runner.cancel(*lecture->job_id);
+    return LectureBody(*lecture);
+}
+
+Result<http::Response> stream_events(const LectureServices& services, const LectureAddress& address,
+                                     http::Request& request) {
+    const auto status = services.lectures.status(address.session_id);
+    if (!status) return Error::not_found(no_such_lecture);
+    const std::string* last = request.fields.find("Last-Event-ID");
+    // 204 tells a browser's EventSource not to come back.
+    if (last && !pipeline_runs(status->status) && *last == status_event_id(*status))
+        return http::Response::no_content();
+    return status_stream(services, address.session_id, last ? *last : "");
+}
+
+}  // namespace
+
+void add_pipeline_routes(Routes& routes, const LectureServices& services, HotReads& hot_reads) {
+    using http::Method;
+    using std::bind_front;
+    http::BlockingPool& database = services.database;
+    const std::string pipeline = "/api/v1/jobs/{session_id}";
+    const auto known = [&hot_reads, now = services.now](const http::Request& request) {
+        return hot_reads.find(request, now());
+    };
+    routes.add({.method = Method::get,
+                .pattern = pipeline + "/status",
+                .client_owns = owns_lecture(services.owners),
+                .summary = "Returns the status of a session's pipeline."},
+               with_shortcut(known, blocking_endpoint<LectureAddress, NoBody, Written<StatusBody>>(
+                                        database, bind_front(get_status, std::ref(services.lectures),
+                                                             std::ref(hot_reads), services.now))));
+    routes.add({.method = Method::post,
+                .pattern = pipeline + "/retry",
+                .client_owns = owns_lecture(services.owners),
+                .summary = "Starts a failed pipeline again, from the step that failed."},
+               blocking_endpoint<LectureAddress, NoBody, LectureBody>(database, bind_front(retry, services)));
+    routes.add(
+        {.method = Method::post,
+         .pattern = pipeline + "/cancel",
+         .client_owns = owns_lecture(services.owners),
+         .summary = "Cancels a running pipeline."},
+        blocking_endpoint<LectureAddress, NoBody, LectureBody>(database, bind_front(cancel, services)));
+    routes.add(
+        {.method = Method::get,
+         .pattern = pipeline + "/events",
+         .client_owns = owns_lecture(services.owners),
+         .summary = "Streams status and progress as Server-Sent Events, resumable with Last-Event-ID."},
+        blocking_endpoint<LectureAddress, NoBody, http::Response>(database,
+                                                                  bind_front(stream_events, services)));
+}
+
+}  // namespace lectern::api

@@ -1,0 +1,57 @@
+#pragma once
+
+#include "domain/base/mistakes.hpp"
+#include "server/api/lectures/lecture_bodies.hpp"
+#include "server/http/message.hpp"
+#include "storage/lectures/lecture_store.hpp"
+
+#include <string>
+
+namespace lectern {
+namespace media {
+struct SourceOptions;
+}
+namespace storage {
+class BatchStore;
+class ClassroomStore;
+class UploadStore;
+}  // namespace storage
+}  // namespace lectern
+
+namespace lectern::api {
+
+// Finds the recording that a request for a new lecture names: by a link, an upload, or a download task that
+// brought its file. Thread-safe.
+class RecordingResolver {
+public:
+    // `id_template`: see pipeline::task_link().
+    RecordingResolver(const media::SourceOptions& sources, std::string id_template,
+                      storage::UploadStore& uploads, storage::BatchStore& batches,
+                      storage::ClassroomStore& classrooms)
+        : sources_(sources),
+          id_template_(std::move(id_template)),
+          uploads_(uploads),
+          batches_(batches),
+          classrooms_(classrooms) {}
+
+    // Adds what is wrong with the link and the subtitles.
+    void check(const UploadSession& body, Mistakes& mistakes) const;
+
+    // The lecture that a request without such mistakes asks for. Error::invalid if the recording is not there
+    // or is not the caller's; not_found for the classroom. Blocks.
+    Result<storage::NewLecture> resolve(const UploadSession& body, const http::Caller& caller) const;
+
+private:
+    Result<> check_upload(const std::string& id, const http::Caller& caller) const;
+    Result<> take_link(const std::string& text, const http::Caller& caller,
+                       storage::NewLecture& lecture) const;
+    Result<> take_task(const std::string& id, const http::Caller& caller, storage::NewLecture& lecture) const;
+
+    const media::SourceOptions& sources_;
+    const std::string id_template_;
+    storage::UploadStore& uploads_;
+    storage::BatchStore& batches_;
+    storage::ClassroomStore& classrooms_;
+};
+
+}  // namespace lectern::api

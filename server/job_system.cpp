@@ -1,0 +1,82 @@
+#include "server/job_system.hpp"
+
+#include "domain/base/random.hpp"
+#include "media/speech/transcriber.hpp"
+#include "server/log.hpp"
+#include "server/part_options.hpp"
+
+#include <chrono>
+#include <string>
+#include <utility>
+
+namespace lectern {
+namespace {
+
+std::unique_ptr<media::Transcriber> make_transcriber(const options::Settings& settings) {
+    auto transcriber = media::make_transcriber(part_options::speech(settings));
+    if (const auto missing = transcriber->missing()) log::warn("{}", missing->message);
+    return transcriber;
+}
+
+pipeline::StepServices step_services(const options::Settings& settings, Stores& stores,
+                                     const media::SourceOptions& sources, media::Transcriber& transcriber,
+                                     std::function<Timestamp()> now) {
+    return {
+        .lectures = stores.lectures,
+        .batches = stores.batches,
+        .uploads = stores.uploads,
+        .class_ties = stores.class_ties,
+        .folder = stores.folder,
+        .outbox = stores.outbox,
+        .sources = sources,
+        .id_template = settings.sources.id_template,
+        .limits = part_options::limits(settings),
+        .longest_recording = std::chrono::hours(settings.media.max_hours),
+        .transcriber = transcriber,
+        .topics = part_options::topics(settings),
+        .chat = part_options::chat(settings),
+        .style = part_options::style(settings),
+        .encoder_threads = settings.cut.threads,
+        .intro = settings.cut.intro,
+        .now = std::move(now),
+        .warn = [](const std::string& job, const std::string& text) { log::warn("job {}: {}", job, text); }};
+}
+
+jobs::Runner::Options runner_options(const options::Settings& settings, jobs::Executor& transfers) {
+    jobs::Runner::Options options = part_options::runner(settings);
+    pipeline::place_kinds(options, transfers);
+    return options;
+}
+
+}  // namespace
+
+JobSystem::JobSystem(const options::Settings& settings, Stores& stores, std::function<Timestamp()> now)
+    : drain_(settings.server.drain_seconds),
+      sources_(part_options::sources(settings)),
+      transcriber_(make_transcriber(settings)),
+      executor_({.workers = settings.jobs.workers,
+                 .capacity = static_cast<std::size_t>(settings.jobs.workers) * 4 + 16,
+                 .nice = settings.jobs.nice}),
+      transfers_({.workers = settings.sources.at_once}),
+      services_(step_services(settings, stores, sources_, *transcriber_, now)),
+      runner_(stores.jobs, executor_, pipeline::all_steps(services_), runner_options(settings, transfers_),
+              random_uuid(), {}),
+      housekeeping_(
+          {.jobs = stores.jobs, .uploads = stores.uploads, .outbox = stores.outbox, .folder = stores.folder},
+          std::chrono::hours(settings.uploads.expire_hours),
+          [this, &stores](const std::string& name) {
+              return pipeline::work_file_wanted(services_, stores.jobs, name);
+          },
+          [this](std::int64_t lecture_id) { return runner_.may_work_for(lecture_id); }, std::move(now)) {}
+
+void JobSystem::start() {
+    runner_.start();
+    housekeeping_.start();
+}
+
+void JobSystem::stop() {
+    housekeeping_.stop();
+    runner_.stop(drain_);
+}
+
+}  // namespace lectern

@@ -1,0 +1,45 @@
+#pragma once
+
+#include "domain/base/time.hpp"
+#include "server/jobs/executor.hpp"
+#include "server/jobs/runner.hpp"
+#include "server/options/settings.hpp"
+#include "server/pipeline/housekeeping.hpp"
+#include "server/pipeline/steps.hpp"
+#include "server/stores.hpp"
+
+#include <functional>
+#include <memory>
+
+namespace lectern {
+
+// What works through the jobs: threads, the steps of the pipeline, the runner that gives them jobs, and the
+// housekeeping beside them. Thread-safe.
+class JobSystem {
+public:
+    // `stores` outlive this.
+    JobSystem(const options::Settings& settings, Stores& stores, std::function<Timestamp()> now);
+
+    void start();
+    // Running steps are asked to stop. Returns when they have ended, or after server.drain_seconds.
+    void stop();
+
+    const media::SourceOptions& sources() const { return sources_; }
+    const media::StyleOptions& style() const { return services_.style; }
+    const jobs::Executor& executor() const { return executor_; }
+    const jobs::Executor& transfers() const { return transfers_; }
+    jobs::Runner& runner() { return runner_; }
+    pipeline::Housekeeping& housekeeping() { return housekeeping_; }
+
+private:
+    const std::chrono::seconds drain_;
+    const media::SourceOptions sources_;
+    const std::unique_ptr<media::Transcriber> transcriber_;
+    jobs::Executor executor_;
+    jobs::Executor transfers_;  // steps that wait for the network
+    const pipeline::StepServices services_;
+    jobs::Runner runner_;
+    pipeline::Housekeeping housekeeping_;
+};
+
+}  // namespace lectern

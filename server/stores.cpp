@@ -1,0 +1,34 @@
+#include "server/stores.hpp"
+
+#include "server/log.hpp"
+#include "server/part_options.hpp"
+#include "storage/open_database.hpp"
+
+#include <string>
+
+namespace lectern {
+namespace {
+
+std::unique_ptr<storage::Database> open_database(const options::Settings& settings) {
+    auto database = storage::open_database(part_options::database(settings));
+    database->claim_server();  // before anything is changed under a server that runs
+    database->migrate();
+    return database;
+}
+
+}  // namespace
+
+Stores::Stores(const options::Settings& settings)
+    : folder(settings.storage.state, settings.storage.keep_free_mib << 20),
+      database(open_database(settings)),
+      lectures(*database, settings.jobs.max_open),
+      jobs(*database),
+      uploads(*database),
+      tokens(*database),
+      owners(*database),
+      classrooms(*database),
+      class_ties(*database),
+      batches(*database),
+      outbox(*database, folder, [](const std::string& line) { log::warn("files: {}", line); }) {}
+
+}  // namespace lectern

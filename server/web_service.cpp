@@ -1,0 +1,168 @@
+#include "server/web_service.hpp"
+
+#include "domain/base/random.hpp"
+#include "server/api/access/authorizer.hpp"
+#include "server/api/batches/batch_routes.hpp"
+#include "server/api/classrooms/classroom_routes.hpp"
+#include "server/api/failures.hpp"
+#include "server/api/lectures/lecture_routes.hpp"
+#include "server/api/operations/operation_routes.hpp"
+#include "server/api/uploads/upload_routes.hpp"
+#include "server/http/transport/tls_context.hpp"
+#include "server/log.hpp"
+#include "server/part_options.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <stdexcept>
+#include <string_view>
+#include <system_error>
+
+#include <sys/resource.h>
+
+namespace lectern {
+namespace {
+
+constexpr int disk_threads = 8;
+constexpr std::size_t most_waiting_for_database = 4096;
+constexpr std::size_t most_waiting_for_disk = 1024;
+constexpr std::size_t most_open_clips = 512;
+
+// Without the query: signed addresses are keys.
+std::string_view path_of(std::string_view target) {
+    return target.substr(0, target.find('?'));
+}
+
+void log_access(const http::AccessRecord& record) {
+    const auto milliseconds = std::chrono::duration<double, std::milli>(record.duration).count();
+    log::write(record.status >= 500 ? log::Level::warn : log::Level::info, "{} {} {} {} bytes {} ms {} {}",
+               {record.method, path_of(record.target), record.status, record.bytes, milliseconds, record.peer,
+                record.request_id});
+}
+
+http::Hooks hooks() {
+    http::Hooks hooks;
+    hooks.exception_response = [](std::exception_ptr error, const http::Request& request) {
+        return api::problem_of(error, request.id);
+    };
+    hooks.access = log_access;
+    hooks.error = [](std::string_view message) { log::error("{}", message); };
+    return hooks;
+}
+
+// Connections must not use up the descriptors that files and the database need.
+void fit_to_descriptors(http::ServerOptions& options) {
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+    limit.rlim_cur = limit.rlim_max;
+    if (::setrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+    const std::size_t all = limit.rlim_cur;
+    const std::size_t others = std::min<std::size_t>(1024, all / 2);
+    if (options.max_connections <= all - others) return;
+    options.max_connections = all - others;
+    log::warn("the system allows {} open files, so at most {} connections are taken", all,
+              options.max_connections);
+}
+
+}  // namespace
+
+WebService::WebService(const options::Settings& settings, Stores& stores, JobSystem& jobs,
+                       api::HotReads& hot_reads, api::LectureWatchers& watchers,
+                       std::function<Timestamp()> now)
+    : now_(std::move(now)),
+      tokens_required_(settings.auth.mode == "required"),
+      database_(settings.storage.connections, most_waiting_for_database),
+      disk_(disk_threads, most_waiting_for_disk),
+      token_lookups_(stores.tokens, database_, now_),
+      health_probe_({.ready =
+                         [&stores] {
+                             stores.jobs.next_due();
+                             stores.folder.reserve(0);
+                         },
+                     .count_jobs = [&stores] { return stores.jobs.counts(); }}),
+      media_urls_(stores.tokens.secret("media urls", random_hex(32)), settings.auth.media_url_seconds),
+      clip_files_(stores.folder, most_open_clips),
+      known_clips_(hot_reads, static_cast<std::size_t>(settings.server.hot_reads)),
+      client_files_(disk_, stores.outbox, jobs.housekeeping()),
+      recordings_(jobs.sources(), settings.sources.id_template, stores.uploads, stores.batches,
+                  stores.classrooms) {
+    metrics_.add(api::process_part());
+    metrics_.add(api::queue_part(database_, disk_, jobs.executor(), jobs.transfers()));
+    metrics_.add(api::job_part(health_probe_));
+    metrics_.add(api::hot_read_part(hot_reads));
+    add_routes(settings, stores, jobs, hot_reads, watchers);
+    server_ = listen(settings, stores);
+    metrics_.add(api::server_part(*server_));
+}
+
+void WebService::add_routes(const options::Settings& settings, Stores& stores, JobSystem& jobs,
+                            api::HotReads& hot_reads, api::LectureWatchers& watchers) {
+    api::Routes routes(router_);
+    const api::LectureServices lectures{.database = database_,
+                                        .lectures = stores.lectures,
+                                        .owners = stores.owners,
+                                        .runner = jobs.runner(),
+                                        .housekeeping = jobs.housekeeping(),
+                                        .watchers = watchers,
+                                        .now = now_};
+    api::add_lecture_routes(routes, lectures, stores.class_ties, recordings_);
+    api::add_class_tie_routes(routes, lectures, stores.class_ties);
+    api::add_plan_routes(routes, lectures, media_urls_);
+    api::add_transcript_routes(routes, lectures);
+    api::add_pipeline_routes(routes, lectures, hot_reads);
+    api::add_snippet_routes(routes, lectures, media_urls_, hot_reads);
+    api::add_cut_routes(routes, lectures, stores.jobs, hot_reads, jobs.style());
+    api::add_clip_routes(routes, lectures,
+                         {.files = clip_files_,
+                          .known = known_clips_,
+                          .hot_reads = hot_reads,
+                          .only_for_callers = tokens_required_});
+    api::add_upload_routes(routes,
+                           {.database = database_,
+                            .disk = disk_,
+                            .uploads = stores.uploads,
+                            .folder = stores.folder,
+                            .in_progress = uploads_in_progress_,
+                            .max_bytes = settings.uploads.max_mib << 20,
+                            .now = now_},
+                           stores.owners);
+
+    const api::ClassroomServices classrooms{
+        .database = database_, .classrooms = stores.classrooms, .now = now_};
+    api::add_classroom_routes(routes, classrooms);
+    api::add_class_session_routes(routes, classrooms);
+    api::add_calendar_routes(routes, classrooms);
+
+    const api::BatchServices batches{
+        .database = database_, .batches = stores.batches, .runner = jobs.runner(), .now = now_};
+    api::add_batch_routes(routes, batches,
+                          {.sources = jobs.sources(), .id_template = settings.sources.id_template},
+                          client_files_);
+    api::add_download_task_routes(routes, batches, stores.folder, tokens_required_);
+    api::add_operation_routes(routes, health_probe_, metrics_);
+}
+
+std::unique_ptr<http::Server> WebService::listen(const options::Settings& settings, Stores& stores) {
+    http::ServerOptions options = part_options::server(settings);
+    options.disk = &disk_;
+    fit_to_descriptors(options);
+    if (!options.tls_certificate.empty()) {
+        options.kernel_tls = http::kernel_offers_tls();
+        log::info("TLS: {}", options.kernel_tls ? "the kernel encrypts what it can"
+                                                : "this kernel does not offer to encrypt, OpenSSL does");
+    }
+    const api::AccessServices access{.database = database_,
+                                     .tokens = token_lookups_,
+                                     .classrooms = stores.classrooms,
+                                     .media_urls = media_urls_,
+                                     .tokens_required = tokens_required_,
+                                     .now = now_};
+    try {
+        return std::make_unique<http::Server>(std::move(options), router_, api::authorizer(access), hooks());
+    } catch (const std::system_error& error) {
+        throw std::runtime_error(std::string(error.what()) + ".");
+    }
+}
+
+}  // namespace lectern

@@ -1,0 +1,60 @@
+#pragma once
+
+#include "domain/base/time.hpp"
+#include "server/api/access/media_urls.hpp"
+#include "server/api/access/token_lookups.hpp"
+#include "server/api/batches/client_files.hpp"
+#include "server/api/cache/hot_reads.hpp"
+#include "server/api/cache/known_clips.hpp"
+#include "server/api/lectures/clip_files.hpp"
+#include "server/api/lectures/lecture_watchers.hpp"
+#include "server/api/lectures/recording_resolver.hpp"
+#include "server/api/operations/health_probe.hpp"
+#include "server/api/operations/metrics.hpp"
+#include "server/api/routes.hpp"
+#include "server/api/uploads/uploads_in_progress.hpp"
+#include "server/http/router.hpp"
+#include "server/http/run_blocking.hpp"
+#include "server/http/server.hpp"
+#include "server/job_system.hpp"
+#include "server/options/settings.hpp"
+#include "server/stores.hpp"
+
+#include <functional>
+#include <memory>
+
+namespace lectern {
+
+// What answers requests: pools of threads, caches, the routes of the API, and the server that listens.
+class WebService {
+public:
+    // Listens, but answers nobody before start(). What it is given outlives this. Throws std::exception with
+    // a sentence for the person who started the server.
+    WebService(const options::Settings& settings, Stores& stores, JobSystem& jobs, api::HotReads& hot_reads,
+               api::LectureWatchers& watchers, std::function<Timestamp()> now);
+
+    http::Server& server() { return *server_; }
+
+private:
+    void add_routes(const options::Settings& settings, Stores& stores, JobSystem& jobs,
+                    api::HotReads& hot_reads, api::LectureWatchers& watchers);
+    std::unique_ptr<http::Server> listen(const options::Settings& settings, Stores& stores);
+
+    const std::function<Timestamp()> now_;
+    const bool tokens_required_;
+    http::BlockingPool database_;
+    http::BlockingPool disk_;
+    api::TokenLookups token_lookups_;
+    api::HealthProbe health_probe_;  // after what it looks at, so that it ends before
+    api::Metrics metrics_;
+    api::MediaUrls media_urls_;
+    api::ClipFiles clip_files_;
+    api::KnownClips known_clips_;
+    api::UploadsInProgress uploads_in_progress_;
+    api::ClientFiles client_files_;
+    api::RecordingResolver recordings_;
+    http::Router router_;
+    std::unique_ptr<http::Server> server_;  // last: it uses all of the above
+};
+
+}  // namespace lectern

@@ -1,0 +1,18 @@
+#pragma once
+
+#include "server/wire/fields.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace lectern::wire {
+
+// What is wrong with a value that was read; nullopt if nothing. Continues the field's name.
+std::optional<std::string> mistake_in(std::string_view text, const TextRule& rule);
+std::optional<std::string> mistake_in(double number, const NumberRule& rule);
+
+// A number of a rule as a person writes it: 64, not 64.000000.
+std::string shown(double number);
+
+}  // namespace lectern::wire
