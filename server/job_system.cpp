@@ -23,7 +23,9 @@ pipeline::StepServices step_services(const options::Settings& settings, Stores& 
                                      std::function<Timestamp()> now) {
     return {
         .lectures = stores.lectures,
-        .batches = stores.batches,
+        .snippets = stores.snippets,
+        .pipeline = stores.pipeline,
+        .downloads = stores.downloads,
         .uploads = stores.uploads,
         .class_ties = stores.class_ties,
         .folder = stores.folder,
@@ -64,10 +66,13 @@ JobSystem::JobSystem(const options::Settings& settings, Stores& stores, std::fun
       housekeeping_(
           {.jobs = stores.jobs, .uploads = stores.uploads, .outbox = stores.outbox, .folder = stores.folder},
           std::chrono::hours(settings.uploads.expire_hours),
-          [this, &stores](const std::string& name) {
-              return pipeline::work_file_wanted(services_, stores.jobs, name);
+          [&stores](const std::string& name) {
+              return pipeline::work_file_wanted(name, stores.lectures, stores.downloads, stores.jobs);
           },
-          [this](std::int64_t lecture_id) { return runner_.may_work_for(lecture_id); }, std::move(now)) {}
+          [this](std::int64_t lecture_id) {
+              return runner_.may_run([&](const Job& job) { return job.lecture_id == lecture_id; });
+          },
+          std::move(now)) {}
 
 void JobSystem::start() {
     runner_.start();

@@ -1,11 +1,14 @@
 #pragma once
 
 #include "domain/base/time.hpp"
+#include "media/source/options.hpp"
+#include "media/speech/transcriber.hpp"
 #include "server/jobs/executor.hpp"
 #include "server/jobs/runner.hpp"
 #include "server/options/settings.hpp"
 #include "server/pipeline/housekeeping.hpp"
 #include "server/pipeline/steps.hpp"
+#include "server/pipeline/work_files.hpp"
 #include "server/stores.hpp"
 
 #include <functional>

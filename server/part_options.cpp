@@ -10,7 +10,9 @@ namespace lectern::part_options {
 using options::Settings;
 
 storage::DatabaseOptions database(const Settings& settings) {
-    return {settings.storage.database, settings.storage.state, settings.storage.connections};
+    return {.url = settings.storage.database,
+            .state_folder = settings.storage.state,
+            .connections = settings.storage.connections};
 }
 
 media::SourceOptions sources(const Settings& settings) {

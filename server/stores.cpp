@@ -10,7 +10,9 @@ namespace lectern {
 namespace {
 
 std::unique_ptr<storage::Database> open_database(const options::Settings& settings) {
-    auto database = storage::open_database(part_options::database(settings));
+    storage::DatabaseOptions options = part_options::database(settings);
+    options.report_slow = [](const std::string& line) { log::warn("database: {}", line); };
+    auto database = storage::open_database(options);
     database->claim_server();  // before anything is changed under a server that runs
     database->migrate();
     return database;
@@ -22,13 +24,17 @@ Stores::Stores(const options::Settings& settings)
     : folder(settings.storage.state, settings.storage.keep_free_mib << 20),
       database(open_database(settings)),
       lectures(*database, settings.jobs.max_open),
+      snippets(*database, settings.jobs.max_open),
+      pipeline(*database),
       jobs(*database),
       uploads(*database),
       tokens(*database),
       owners(*database),
       classrooms(*database),
+      class_sessions(*database),
       class_ties(*database),
       batches(*database),
+      downloads(*database),
       outbox(*database, folder, [](const std::string& line) { log::warn("files: {}", line); }) {}
 
 }  // namespace lectern

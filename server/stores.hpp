@@ -4,12 +4,16 @@
 #include "storage/access/ownership_store.hpp"
 #include "storage/access/token_store.hpp"
 #include "storage/batches/batch_store.hpp"
+#include "storage/batches/download_store.hpp"
+#include "storage/classrooms/class_session_store.hpp"
 #include "storage/classrooms/classroom_store.hpp"
 #include "storage/files/outbox.hpp"
 #include "storage/files/state_folder.hpp"
 #include "storage/jobs/job_store.hpp"
 #include "storage/lectures/class_tie_store.hpp"
 #include "storage/lectures/lecture_store.hpp"
+#include "storage/lectures/pipeline_store.hpp"
+#include "storage/lectures/snippet_store.hpp"
 #include "storage/uploads/upload_store.hpp"
 
 #include <memory>
@@ -26,13 +30,17 @@ struct Stores {
     storage::StateFolder folder;
     std::unique_ptr<storage::Database> database;
     storage::LectureStore lectures;
+    storage::SnippetStore snippets;
+    storage::PipelineStore pipeline;
     storage::JobStore jobs;
     storage::UploadStore uploads;
     storage::TokenStore tokens;
     storage::OwnershipStore owners;
     storage::ClassroomStore classrooms;
+    storage::ClassSessionStore class_sessions;
     storage::ClassTieStore class_ties;
     storage::BatchStore batches;
+    storage::DownloadStore downloads;
     storage::Outbox outbox;
 };
 

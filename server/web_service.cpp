@@ -85,12 +85,13 @@ WebService::WebService(const options::Settings& settings, Stores& stores, JobSys
       clip_files_(stores.folder, most_open_clips),
       known_clips_(hot_reads, static_cast<std::size_t>(settings.server.hot_reads)),
       client_files_(disk_, stores.outbox, jobs.housekeeping()),
-      recordings_(jobs.sources(), settings.sources.id_template, stores.uploads, stores.batches,
+      recordings_(jobs.sources(), settings.sources.id_template, stores.uploads, stores.downloads,
                   stores.classrooms) {
     metrics_.add(api::process_part());
     metrics_.add(api::queue_part(database_, disk_, jobs.executor(), jobs.transfers()));
     metrics_.add(api::job_part(health_probe_));
     metrics_.add(api::hot_read_part(hot_reads));
+    metrics_.add(api::statement_part(*stores.database));
     add_routes(settings, stores, jobs, hot_reads, watchers);
     server_ = listen(settings, stores);
     metrics_.add(api::server_part(*server_));
@@ -101,6 +102,7 @@ void WebService::add_routes(const options::Settings& settings, Stores& stores, J
     api::Routes routes(router_);
     const api::LectureServices lectures{.database = database_,
                                         .lectures = stores.lectures,
+                                        .snippets = stores.snippets,
                                         .owners = stores.owners,
                                         .runner = jobs.runner(),
                                         .housekeeping = jobs.housekeeping(),
@@ -128,14 +130,19 @@ void WebService::add_routes(const options::Settings& settings, Stores& stores, J
                             .now = now_},
                            stores.owners);
 
-    const api::ClassroomServices classrooms{
-        .database = database_, .classrooms = stores.classrooms, .now = now_};
+    const api::ClassroomServices classrooms{.database = database_,
+                                            .classrooms = stores.classrooms,
+                                            .class_sessions = stores.class_sessions,
+                                            .now = now_};
     api::add_classroom_routes(routes, classrooms);
     api::add_class_session_routes(routes, classrooms);
     api::add_calendar_routes(routes, classrooms);
 
-    const api::BatchServices batches{
-        .database = database_, .batches = stores.batches, .runner = jobs.runner(), .now = now_};
+    const api::BatchServices batches{.database = database_,
+                                     .batches = stores.batches,
+                                     .downloads = stores.downloads,
+                                     .runner = jobs.runner(),
+                                     .now = now_};
     api::add_batch_routes(routes, batches,
                           {.sources = jobs.sources(), .id_template = settings.sources.id_template},
                           client_files_);

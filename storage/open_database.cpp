@@ -13,10 +13,11 @@ std::unique_ptr<Database> open_database(const DatabaseOptions& options) {
     }
     const auto connections = static_cast<std::size_t>(options.connections);
     if (options.url.empty()) {
-        return std::make_unique<sqlite::SqliteDatabase>(options.state_folder / "lectern.db", connections);
+        return std::make_unique<sqlite::SqliteDatabase>(options.state_folder / "lectern.db", connections,
+                                                        options.report_slow);
     }
     if (options.url.starts_with("postgresql://") || options.url.starts_with("postgres://")) {
-        return std::make_unique<postgres::PostgresDatabase>(options.url, connections);
+        return std::make_unique<postgres::PostgresDatabase>(options.url, connections, options.report_slow);
     }
     throw std::invalid_argument("the database URL starts with postgresql://, or is empty for SQLite");
 }

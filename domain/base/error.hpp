@@ -1,13 +1,13 @@
 #pragma once
 
+#include "domain/base/expected.hpp"
+
 #include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
-
-#include <boost/system/result.hpp>
 
 namespace lectern {
 
@@ -64,7 +64,7 @@ struct Error {
 };
 
 template<class T = void>
-using Result = boost::system::result<T, Error>;
+using Result = Expected<T, Error>;
 
 // Boost calls it when value() is called on a Result that holds an error, which is a bug of the caller: throws
 // std::logic_error.

@@ -1,11 +1,11 @@
 #pragma once
 
+#include "domain/base/expected.hpp"
+
 #include <chrono>
 #include <optional>
 #include <string>
 #include <utility>
-
-#include <boost/system/result.hpp>
 
 namespace lectern {
 
@@ -30,11 +30,14 @@ struct Failure {
                              std::optional<std::chrono::seconds> retry_after = {}) {
         return {FailureKind::transient, std::move(message), std::move(detail), retry_after};
     }
+    static Failure storage_full(std::string message, std::string detail = {}) {
+        return {FailureKind::storage_full, std::move(message), std::move(detail), {}};
+    }
     static Failure cancelled() { return {FailureKind::cancelled, "Cancelled.", {}, {}}; }
 };
 
 template<class T = void>
-using Outcome = boost::system::result<T, Failure>;
+using Outcome = Expected<T, Failure>;
 
 [[noreturn]] void throw_exception_from_error(const Failure& failure, const boost::source_location& where);
 

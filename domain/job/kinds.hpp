@@ -16,23 +16,32 @@ namespace lectern {
 // Everything that is known about a kind of job stands in one row of the table below.
 //
 // To add a kind of job:
-//   1. Here: an enumerator of JobKind and, in the same place, a row of job_kinds.
+//   1. Here: an enumerator of JobKind and, at the same index, a row of job_kinds.
 //   2. In server/pipeline: a file with its step, which is declared in steps.hpp and named in the table of
 //      steps.cpp. The compiler refuses a kind without a step.
-// A row with a new scope needs a migration only if the database has to keep a rule for it (see JobScope).
+// Nothing else lists the kinds. Such a job is queued with enqueue() or insert_job()
+// (storage/jobs/new_job.hpp); its step writes the outcome in a transaction of a store with lock_leased_job()
+// and succeed_job() (storage/jobs/job_rows.hpp).
+//
+// A new scope is an enumerator of JobScope, its place in job_scopes and its word in to_text(). It needs a
+// migration only if the database has to keep a rule for it, such as one open job at a time.
 
 enum class JobKind { download, transcribe, analyze, cut, batch_download };
 
-// What a job works for. It decides whose failure the job's failure is, what a cancel reaches, and how many
-// such jobs may be open at once. The scope's word is stored with each job (jobs.scope), so that statements
-// and indexes need no list of kinds.
+// What a job works for. The scope decides who fails when the job fails, which jobs a cancel ends, and how
+// many jobs may be open at once. Its word is stored with each job (jobs.scope), so that statements and
+// indexes need no list of kinds.
 enum class JobScope {
-    pipeline,       // makes a lecture out of a recording. One is open for a lecture; its failure or cancel
-                    // fails the lecture, and to cancel the lecture ends it
-    clip,           // makes the clip of a snippet. One is open for a snippet; its failure is its own
-    lecture_extra,  // anything else about a lecture, beside its pipeline: any number; its failure is its own
-    batch,          // carries out a download task of a batch; job and task have the same id. There may be
-                    // thousands: they are not counted to the bound of open jobs
+    // A step from the recording to the finished lecture. At most one is open for each lecture. If it fails or
+    // is cancelled, the lecture fails. To cancel the lecture cancels it.
+    pipeline,
+    // Makes the clip of a snippet. At most one is open for each snippet. Its failure is its own.
+    clip,
+    // Any other work about a lecture, beside its pipeline. Any number may be open. Its failure is its own.
+    lecture_extra,
+    // Carries out a download task of a batch; job and task have the same id. There may be thousands: they do
+    // not count to the bound of open jobs.
+    batch,
 };
 
 inline constexpr std::array job_scopes{JobScope::pipeline, JobScope::clip, JobScope::lecture_extra,

@@ -2,9 +2,8 @@
 
 #include "domain/job/failure.hpp"
 #include "domain/job/job.hpp"
+#include "domain/job/retry.hpp"
 
-#include <chrono>
-#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -18,23 +17,11 @@ struct AfterFailure {
     JobState state;
     Timestamp run_at;   // meaningful when queued
     std::string error;  // for the person
-    // Queued until there is space: the attempt does not count, and may be repeated before run_at when there
-    // is.
+    // Queued until the disk has space: the attempt does not count, and the next one may begin before run_at.
     bool waits_for_space = false;
 };
 
-struct RetryPolicy {
-    std::chrono::milliseconds first_delay{2000};
-    double factor = 3;
-    std::chrono::milliseconds longest_delay{std::chrono::hours(1)};
-    std::chrono::milliseconds space_delay{std::chrono::minutes(1)};  // when the disk was full
-};
-
-// A failure may ask for a longer delay than the policy's (a source's Retry-After), up to this.
-inline constexpr std::chrono::seconds longest_wish{std::chrono::hours(24)};
-
-// `jitter` is a random number in [0,1): delays spread over 50..100 % of their nominal length. A cancel that
-// was asked for wins over any failure.
+// `jitter` as in delay_before_next(). A cancel that was asked for wins over any failure.
 AfterFailure after_failure(const Job& job, const Failure& failure, Timestamp now, const RetryPolicy& policy,
                            double jitter);
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "domain/base/expected.hpp"
 #include "domain/base/work_control.hpp"
 #include "domain/net/address_policy.hpp"
 
@@ -12,8 +13,6 @@
 #include <variant>
 #include <vector>
 
-#include <boost/system/result.hpp>
-
 // Requests to other servers. Whoever sends them is given an HttpClient and need not know how it works;
 // media/net implements it.
 namespace lectern {
@@ -21,7 +20,7 @@ namespace lectern {
 enum class HttpErrorKind {
     bad_url,            // not an address that this client speaks, or http where only https is allowed
     forbidden_address,  // the host has an address that the policy does not allow
-    resolve,            // the host's name has no address, or nobody answered
+    resolve,            // the host's name has no address, or the resolver did not answer
     connect,            // refused, unreachable, TLS handshake failed
     untrusted,          // the certificate is not trusted or not for this host
     timeout,            // connect or total time is over
@@ -39,7 +38,7 @@ struct HttpError {
 };
 
 template<class T>
-using HttpResult = boost::system::result<T, HttpError>;
+using HttpResult = Expected<T, HttpError>;
 
 struct HttpHeader {
     std::string name;

@@ -14,7 +14,7 @@ namespace lectern::media {
 
 namespace {
 
-// Timestamps of good files waver by less; a larger step is a hole or an overlap.
+// The timestamps of good files deviate by less. A larger step is a hole or an overlap.
 constexpr double jitter = 0.03;
 
 }  // namespace
@@ -90,7 +90,7 @@ void AudioDecoder::align(double seconds) {
         skip_ -= samples;
         return;
     }
-    // What the resampler still holds belongs before the hole; after a flush it starts afresh.
+    // The resampler still holds samples from before the hole: flush them, then start it anew.
     convert(nullptr);
     check(swr_init(resampler_.get()), "resampler");
     const std::int64_t unskipped = std::min(samples, skip_);

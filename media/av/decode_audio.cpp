@@ -8,7 +8,7 @@ namespace lectern::media {
 
 namespace {
 
-// Decoders need a little audio before the first sample that is right.
+// Decoders need a little audio before the first sample that is correct.
 constexpr double preroll = 0.2;
 
 }  // namespace

@@ -23,7 +23,7 @@ std::uint64_t read(Bytes at, std::size_t offset, std::size_t bytes) {
     return value;
 }
 
-// A number of the index: where it stands, how wide it is.
+// A number in the index: its position and its width.
 struct Field {
     Bytes at;
 
@@ -38,7 +38,7 @@ std::string_view type_of(Bytes box) {
     return {reinterpret_cast<const char*>(box.data()) + 4, 4};
 }
 
-// The boxes inside a box; nothing if their sizes do not add up.
+// The boxes inside a box; nullopt if their sizes do not add up.
 std::optional<std::vector<Bytes>> children(Bytes box) {
     std::vector<Bytes> found;
     std::size_t at = header;
@@ -73,7 +73,7 @@ struct Change {
     std::uint64_t value;
 };
 
-// The shown part of a track ends where the movie does: what an empty edit waits at the start counts too.
+// The shown part of a track ends with the movie. The time of an empty edit at the start counts too.
 bool shorten_edits(Bytes list, std::uint64_t duration, std::vector<Change>& changes) {
     if (list.size() < header + 8) return false;
     const bool wide = list[header] == 1;

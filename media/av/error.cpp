@@ -53,7 +53,7 @@ Failure failure_from_av(int rc, const char* what) {
             return Failure::cancelled();
         case AVERROR(ENOSPC):
         case AVERROR(EDQUOT):
-            return {FailureKind::storage_full, "The disk is full.", detail, {}};
+            return Failure::storage_full("The disk is full.", detail);
         case AVERROR(EIO):
             return Failure::transient("The file could not be read or written.", detail);
         case AVERROR(ENOMEM):

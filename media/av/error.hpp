@@ -8,7 +8,7 @@
 
 namespace lectern::media {
 
-// Carries a Failure up to the public function of media/, which returns it: never seen outside.
+// Carries a Failure up to the public function of media/, which returns it. Never leaves media/.
 class MediaError : public std::exception {
 public:
     explicit MediaError(Failure failure) : failure_(std::move(failure)) {}
@@ -22,7 +22,7 @@ private:
 // The code that our own reads and writes give libav when work was cancelled or took too long.
 extern const int interrupted;
 
-// The Failure that a negative libav code means; `what` says for the log what was tried.
+// The Failure for a negative libav code. `what`: the failed operation, for the log.
 Failure failure_from_av(int rc, const char* what);
 
 // Returns `rc`, or throws MediaError when it is negative.
@@ -30,8 +30,9 @@ int check(int rc, const char* what);
 
 [[noreturn]] void fail(Failure failure);
 
-// libav logs to stderr by default; this keeps the last complaint of each thread for Failure::detail instead.
-// Also bounds single allocations of libav, for files whose headers ask for absurd ones. Cheap to call again.
+// By default libav logs to stderr. After this call it keeps the last message of each thread instead, for
+// Failure::detail. Also limits single allocations of libav, for files whose headers ask for absurd ones.
+// Cheap to call again.
 void prepare_libav();
 
 // Runs `work`, turning a MediaError into the Outcome.

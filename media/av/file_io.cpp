@@ -50,7 +50,7 @@ FileIo::FileIo(int fd, Direction direction, const Interrupt& interrupt, FileWind
         return write(self, from, bytes);
     };
 #endif
-    // A muxer that puts its index first reads back what it wrote through the same context's descriptor.
+    // A muxer that puts its index first also reads back what it wrote, through this context's descriptor.
     context_ = avio_alloc_context(buffer, buffer_bytes, writing ? 1 : 0, this, &FileIo::read, write_callback,
                                   &FileIo::seek);
     if (context_ == nullptr) {

@@ -12,8 +12,8 @@
 
 namespace lectern::media {
 
-// Asked by libav and by our own reads and writes whether to go on: false once the owner wants to stop, or a
-// step takes longer than its deadline. Asked from decoder threads too.
+// Tells libav, and our own reads and writes, to give up: when the owner requests a stop, or when a step
+// exceeds its deadline. Called from decoder threads too.
 class Interrupt {
 public:
     explicit Interrupt(const WorkControl& control) : stop_(control.stop) {}
@@ -30,13 +30,13 @@ private:
     mutable std::atomic<bool> timed_out_{false};
 };
 
-// A stretch of a file that is taken for a file of its own.
+// A range of a file that is read as if it were a whole file.
 struct FileWindow {
     std::int64_t first = 0;    // bytes
     std::int64_t length = -1;  // -1: to the end
 };
 
-// Asked before a file that is written grows to `end` bytes; a failure ends the writing.
+// Called before a file that is written grows to `end` bytes. A Failure ends the writing.
 using Growth = std::function<Outcome<>(std::int64_t end)>;
 
 // An AVIOContext on a descriptor, which it does not own. Reading uses pread with an offset of its own, so
@@ -54,8 +54,8 @@ public:
     AVIOContext* context() { return context_; }
     std::int64_t size() const;
     void ask_before_growing(Growth growth) { growth_ = std::move(growth); }
-    // Throws MediaError with the failure of `growth`, or what that threw: libav only knows that there is an
-    // error.
+    // Throws MediaError with the Failure of `growth`, or what that threw. Needed because libav only reports
+    // that an error occurred.
     void throw_if_refused() const;
     // Up to `bytes` from an offset on, as pread(2).
     std::int64_t read_at(std::int64_t offset, std::uint8_t* to, std::size_t bytes) const;

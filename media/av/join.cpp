@@ -15,13 +15,13 @@ namespace lectern::media {
 
 namespace {
 
-constexpr double longest_wait = 10;  // seconds of frames before the first keyframe, of which nothing is seen
+constexpr double longest_wait = 10;  // seconds before the first keyframe, of which nothing can be shown
 
-// Headers that differ go before each keyframe again; those of real video have some hundred bytes.
+// Headers that change are repeated before each keyframe. Real video has headers of some hundred bytes.
 constexpr std::size_t most_repeated = 64 * 1024;
 
 struct Track {
-    std::shared_ptr<JoinInput> model;  // the first run that has it: an MP4 says once what a track is made of
+    std::shared_ptr<JoinInput> model;  // the first run that has it: an MP4 describes a track only once
     bool mixed = false;                // headers differ from run to run
     std::size_t longest_headers = 0;   // bytes
     AVStream* out = nullptr;
@@ -35,7 +35,7 @@ std::string_view headers(const AVCodecParameters& codec) {
     return {reinterpret_cast<const char*>(codec.extradata), static_cast<std::size_t>(codec.extradata_size)};
 }
 
-// The first bytes of AAC's header say what kind it is; what follows may differ, or nothing stands there.
+// The first bytes of an AAC header tell its kind. The rest may differ or be absent.
 bool same_audio(const AVCodecParameters& a, const AVCodecParameters& b) {
     if (a.sample_rate != b.sample_rate || a.ch_layout.nb_channels != b.ch_layout.nb_channels) return false;
     const bool unsaid = a.extradata_size < 2 || b.extradata_size < 2;
@@ -54,7 +54,7 @@ Failure empty() {
     return Failure::permanent("The stream is empty: it has no video and no audio.");
 }
 
-// Between the starts of two inputs of a part their common clock may have begun anew.
+// The common clock of a part may have wrapped between the starts of its inputs.
 void unwind_clocks(const std::vector<std::shared_ptr<JoinInput>>& inputs) {
     double latest = 0;
     for (const auto& input : inputs)
@@ -139,7 +139,7 @@ private:
         double start = inputs.empty() ? 0 : inputs.front()->start();
         for (const auto& input : inputs)
             start = std::min(start, input->start());
-        // What comes before zero is only for the decoders.
+        // Packets before time zero only feed the decoders.
         if (start > -1) start = std::max(start, 0.0);
         const double zero = end();
         for (const auto& input : inputs)

@@ -6,9 +6,9 @@
 
 namespace lectern::media {
 
-// Copies the packets of streams into one MP4, index first: its times begin at zero and go on from part to
-// part. The length of what it shows, seconds. Fails permanently for what an MP4 cannot hold: other kinds of
-// codecs, audio that changes its form on the way, protected streams; and with what `grow` says. Blocks.
+// Copies the packets of streams into one MP4 with its index first. Times begin at zero and continue from part
+// to part. Returns the length of what it shows, seconds. Fails permanently for what an MP4 cannot hold (other
+// codecs, audio whose form changes, protected streams), and with the Failure of `grow`. Blocks.
 Outcome<double> join(const JoinRequest& request, const WorkControl& control);
 
 }  // namespace lectern::media

@@ -15,15 +15,15 @@ namespace lectern::media {
 
 namespace {
 
-constexpr double leap = 10;  // seconds; a smaller gap is one of the recording itself
+constexpr double leap = 10;  // seconds; a smaller gap belongs to the recording
 constexpr int clock_rate = 90'000;
 constexpr int clock_bits = 33;
 constexpr std::size_t clock_bytes = 8;
 constexpr std::int64_t far_end = std::int64_t{1} << 60;  // of any clock, as in playlists
 constexpr std::size_t head_bytes = 256 * 1024;
 
-// Audio without a container has no clock; a tag before it says when it begins, as eight bytes, the last one
-// last, that libavformat writes as text with "\xNN" for what is no letter.
+// Audio without a container has no clock. A tag before it tells when it begins: eight bytes, big-endian.
+// libavformat gives them as text, with "\xNN" for bytes that are not letters.
 std::optional<double> clock_of_tag(const AVFormatContext* context) {
     const AVDictionaryEntry* entry =
         av_dict_get(context->metadata, "id3v2_priv.com.apple.streaming.transportStreamTimestamp", nullptr, 0);
@@ -45,7 +45,7 @@ std::optional<double> clock_of_tag(const AVFormatContext* context) {
     return static_cast<double>(ticks & 0x1FFFFFFFFU) / clock_rate;
 }
 
-// The header of an MP4 names its tracks so when they are encrypted, and libavformat passes over that.
+// The header of an MP4 marks encrypted tracks with these names. libavformat does not report them.
 bool names_encrypted_tracks(int fd, const FileWindow& window) {
     std::string head(std::min<std::size_t>(head_bytes, static_cast<std::size_t>(window.length)), '\0');
     const ssize_t got = ::pread(fd, head.data(), head.size(), window.first);
@@ -61,7 +61,7 @@ bool names_encrypted_tracks(int fd, const FileWindow& window) {
 }
 
 Failure wild_clock() {
-    return Failure::permanent("The clock of the stream is damaged: its times lie beyond any recording.");
+    return Failure::permanent("The clock of the stream is damaged: its times are longer than any recording.");
 }
 
 Recording open_clear(const JoinRequest& request, const JoinRun& run, const WorkControl& control) {
@@ -99,7 +99,7 @@ JoinInput::JoinInput(const JoinRequest& request, const JoinRun& run, bool alone,
     }
     start_ = first.value_or(0);
     zero_ = run.zero - tag.value_or(0);
-    // libavformat calls times negative that come shortly before the clock begins anew.
+    // libavformat gives negative times for packets shortly before the clock wraps.
     if (clock_is_short_) zero_ += std::floor((start_ + tag.value_or(0)) / clock_length) * clock_length;
 }
 
@@ -112,7 +112,7 @@ const AVCodecParameters* JoinInput::repeat_headers() {
     const char* name = stream->codecpar->codec_id == AV_CODEC_ID_H264   ? "h264_mp4toannexb"
                        : stream->codecpar->codec_id == AV_CODEC_ID_HEVC ? "hevc_mp4toannexb"
                                                                         : nullptr;
-    if (name == nullptr) return stream->codecpar;  // the others have their headers in their frames
+    if (name == nullptr) return stream->codecpar;  // other codecs carry their headers in their frames
     return set_filter(join_video, name);
 }
 
@@ -126,7 +126,7 @@ const AVCodecParameters* JoinInput::set_filter(JoinTrack track, const char* name
     return filter->par_out;
 }
 
-// One packet in, one packet out; false if that one is damaged.
+// Filters one packet. False if it is damaged.
 bool JoinInput::filter() {
     AVBSFContext* filter = filters_[track_].get();
     if (filter == nullptr) return true;
@@ -167,7 +167,7 @@ bool JoinInput::next() {
     return false;
 }
 
-// Encoders that were started again in the middle do not always have it told.
+// An encoder that was restarted in the middle does not always mark the change.
 void JoinInput::mend_clock() {
     const auto& expected = expected_[track_];
     if (!alone_ || !expected || std::abs(at_ - *expected) < leap) return;

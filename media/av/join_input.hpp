@@ -8,39 +8,38 @@
 
 namespace lectern::media {
 
-// The two tracks of the result, as places in arrays.
+// The two tracks of the result, as indexes of arrays.
 enum JoinTrack { join_video = 0, join_audio = 1, join_tracks = 2 };
 
-// The clock of a transport stream has 33 bits at 90 kHz: so many seconds after its zero it begins anew.
+// Seconds after which the clock of a transport stream wraps: it has 33 bits at 90 kHz.
 inline constexpr double clock_length = 8'589'934'592.0 / 90'000;
 
-// One run while it is read: packets in their order, timed by the clock of the part. Throws MediaError.
+// Reads one run: packets in their order, with times of the clock of the part. Throws MediaError.
 class JoinInput {
 public:
-    // `alone`: no other run shares the part, so that leaps of its clock need not fit to anything.
+    // `alone`: no other run shares the part, so that jumps of its clock need not match another one.
     JoinInput(const JoinRequest& request, const JoinRun& run, bool alone, const WorkControl& control);
 
     // Null if the run has no such stream, or is not asked for it.
     const AVStream* stream(JoinTrack track) const { return streams_[track]; }
-    // What the video decoder has to know goes before each keyframe from now on, so that frames of
-    // several runs can follow each other in one track; the codec's parameters are then these. Call before
-    // next().
+    // From now on, repeats the codec's headers before each keyframe, so that frames of several runs can
+    // follow each other in one track. Returns the codec's parameters for that. Call before next().
     const AVCodecParameters* repeat_headers();
 
     // The earliest time of the streams, by the part's clock; seconds.
     double start() const { return start_ - zero_; }
-    // Whether that is the clock of a transport stream, and start() thus from 0 to clock_length.
+    // Whether that is the clock of a transport stream; start() is then from 0 to clock_length.
     bool clock_is_short() const { return clock_is_short_; }
-    // Lays the part's clock: what it called `from` is now called `to`.
+    // Shifts the part's clock: the time `from` becomes `to`.
     void shift(double from, double to);
 
-    // The next packet waits in packet(); false at the end.
+    // Reads the next packet into packet(); false at the end.
     bool next();
     AVPacket* packet() const { return packet_.get(); }
     JoinTrack track() const { return track_; }
     double at() const { return at_; }  // when it is decoded, seconds
-    // A length in the packet's stream in another unit; a timestamp also by the part's clock. Fails for what
-    // lies so far out that sums would overflow.
+    // A length of the packet's stream in another unit; a timestamp also in the part's clock. Fails for values
+    // so large that sums would overflow.
     std::int64_t rescaled(std::int64_t length, AVRational unit) const;
     std::int64_t retimed(std::int64_t timestamp, AVRational unit) const;
 

@@ -5,7 +5,7 @@
 
 namespace lectern::media {
 
-// What a recording may ask of this machine. Recordings come from strangers.
+// The resources that a recording may use. Recordings come from strangers.
 struct MediaLimits {
     int max_streams = 32;                                 // 1..1000
     int max_side = 8192;                                  // pixels, of width or height

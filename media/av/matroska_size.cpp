@@ -24,7 +24,7 @@ std::optional<Element> element(std::span<const std::uint8_t> head, std::size_t a
         id = id << 8 | head[at + i];
     if (id != wanted) return {};
     at += id_bytes;
-    // A length of n bytes starts with n-1 zero bits and a one; all ones behind them mean "unknown".
+    // A length of n bytes starts with n-1 zero bits and a one bit. If all other bits are ones it is unknown.
     const auto length = static_cast<std::size_t>(std::countl_zero(head[at])) + 1;
     if (length > 8 || at + length > head.size()) return {};
     std::uint64_t value = head[at] & (0xFFU >> length);

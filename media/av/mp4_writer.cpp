@@ -76,7 +76,7 @@ AVStream* Mp4Writer::add_stream(const AVCodecParameters* codec, AVRational time_
     if (stream == nullptr) throw std::bad_alloc();
     check(avcodec_parameters_copy(stream->codecpar, codec), "output stream");
     stream->codecpar->codec_tag = 0;
-    // Apple's players know HEVC by this name only.
+    // Apple's players accept HEVC only under this name.
     if (codec->codec_id == AV_CODEC_ID_HEVC) stream->codecpar->codec_tag = MKTAG('h', 'v', 'c', '1');
     stream->time_base = time_base;
     return stream;
@@ -104,7 +104,7 @@ void Mp4Writer::check_write(int rc, const char* what) {
 void Mp4Writer::start() {
     Dictionary options;
     options.set("movflags", "+faststart");
-    // Edit lists count in this unit: a sample of audio and a frame are told apart to 1/100 ms.
+    // The unit of edit lists: audio and video are aligned to 1/100 ms.
     options.set("movie_timescale", std::int64_t{90'000});
     context_->max_interleave_delta = 10 * std::int64_t{AV_TIME_BASE};
     check_write(avformat_write_header(context_.get(), options.address()), "write header");

@@ -8,8 +8,8 @@
 
 namespace lectern::media {
 
-// An MP4 file being written, index first. Streams are added, then start(), packets, finish(). Throws
-// MediaError.
+// Writes an MP4 file with its index first. Order of calls: add streams, start(), write packets, finish().
+// Throws MediaError.
 class Mp4Writer {
 public:
     // `fd`: a regular file, readable and writable, empty, not owned, open for as long as this lives.
@@ -18,18 +18,19 @@ public:
     Mp4Writer& operator=(const Mp4Writer&) = delete;
 
     AVStream* add_stream(const AVCodecParameters* codec, AVRational time_base);
-    // For packets that are copied from another file: the stream as it is there, turned for display alike.
-    // `codec`: in place of the stream's own.
+    // Adds a stream whose packets are copied from another file, with the same rotation for display. `codec`
+    // replaces the stream's own parameters.
     AVStream* add_copy(const AVStream* from, const AVCodecParameters* codec = nullptr);
     void start();
-    // Takes the packet's content. Times in `time_base`; each stream's decoding times rise.
+    // Takes the content of the packet. Its times are in `time_base`; the decoding times of a stream must
+    // rise.
     void write(AVPacket* packet, int stream, AVRational time_base);
-    // Nothing is shown behind `seconds`, if given. The last packet of frames must last until then, counted
-    // from its decoding time: players take the sum of these lengths for the length of the track.
+    // If `seconds` is given, players show nothing after it. The last video packet must last until then,
+    // counted from its decoding time: players take the sum of the durations as the length of the track.
     void finish(std::optional<double> seconds = {});
 
 private:
-    // The muxer reads back what it wrote to move its index to the front.
+    // To move its index to the front, the muxer reads back what it wrote.
     struct FreeOutput {
         void operator()(AVFormatContext* context) const { avformat_free_context(context); }
     };

@@ -19,7 +19,7 @@ std::string tag(const AVDictionary* dict, const char* key) {
     return entry != nullptr ? entry->value : "";
 }
 
-// Streams that were never finished (browser recordings) and plain MP3 do not say how long they are.
+// Unfinished files (recordings of browsers) and plain MP3 files do not tell their length.
 double scan_duration(Recording& recording, const WorkControl& control) {
     Progress progress(control);
     const auto bytes = static_cast<double>(recording.file_bytes());
@@ -37,7 +37,7 @@ double scan_duration(Recording& recording, const WorkControl& control) {
 double duration_of(Recording& recording, const WorkControl& control) {
     const AVFormatContext& context = *recording.context();
     const bool guessed = context.duration_estimation_method == AVFMT_DURATION_FROM_BITRATE;
-    // Writers of these disagree whether what comes before the first timestamp counts.
+    // The writers of such files disagree whether the time before the first timestamp counts.
     const std::string_view container = context.iformat->name;
     const bool unclear =
         (container.starts_with("matroska") || container == "flv") && recording.origin() > late_start;

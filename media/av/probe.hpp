@@ -36,10 +36,10 @@ struct RecordingInfo {
     std::optional<VideoInfo> video;
     std::optional<AudioInfo> audio;
     std::vector<SubtitleInfo> subtitles;
-    std::optional<std::string> creation_time;  // as the file says, RFC 3339 by custom
+    std::optional<std::string> creation_time;  // as the file tells it, usually RFC 3339
 };
 
-// What a file holds. Blocks; reads the whole file where its headers do not tell the duration.
+// What a file contains. Blocks; reads the whole file if its headers do not tell the duration.
 // `fd`: see open_media(). Fails permanently for what is not a recording with video or audio.
 Outcome<RecordingInfo> probe(int fd, const MediaLimits& limits, const WorkControl& control);
 

@@ -7,7 +7,7 @@
 
 namespace lectern::media {
 
-// Passes progress on at most five times a second, never falling.
+// Reports progress at most five times a second. It never falls.
 class Progress {
 public:
     explicit Progress(const WorkControl& control, double from = 0, double to = 1)

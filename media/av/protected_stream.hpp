@@ -6,7 +6,7 @@
 
 namespace lectern::media {
 
-// What a person is told of a stream whose frames or audio are encrypted for licensed players only.
+// The Failure for a stream that is encrypted for licensed players.
 Failure protected_stream(std::string detail);
 
 }  // namespace lectern::media

@@ -23,7 +23,7 @@ namespace lectern::media {
 
 namespace {
 
-// Containers that lectures come in. None of them is a list of other files.
+// The containers of lectures. None of them refers to other files.
 constexpr const char* formats = "mov,matroska,webm,mpegts,avi,flv,asf,wav,mp3,aac,ogg,flac";
 
 constexpr const char* codecs =
@@ -37,7 +37,7 @@ constexpr const char* codecs =
     "adpcm_ms,adpcm_ima_wav,amrnb,amrwb,speex,libspeex,"
     "ass,ssa,srt,subrip,mov_text,webvtt,text";
 
-// A text with a few bytes that look like a frame of audio scores less than this.
+// A text in which a few bytes look like a frame of audio has a lower score.
 constexpr int least_score = AVPROBE_SCORE_RETRY / 2;
 constexpr int most_bad_reads = 200;
 
@@ -106,7 +106,7 @@ void Recording::recognise() {
     }
     context_.reset(context);
 
-    // Sizes in the headers come first: what follows opens decoders.
+    // First check the sizes in the headers: the next step opens decoders.
     check_streams();
     std::vector<AVDictionary*> per_stream(context->nb_streams, nullptr);
     for (auto& dict : per_stream) {
@@ -124,7 +124,7 @@ void Recording::recognise() {
     }
     const int audio = av_find_best_stream(context, AVMEDIA_TYPE_AUDIO, -1, video, nullptr, 0);
     if (audio >= 0) audio_ = context->streams[audio];
-    // A negative start is only what decoders need before time zero.
+    // What lies before time zero only feeds the decoders.
     if (context->start_time != AV_NOPTS_VALUE) origin_ = std::max<std::int64_t>(context->start_time, 0);
 }
 
@@ -147,8 +147,8 @@ void Recording::check_streams() const {
     }
 }
 
-// A size in the headers, or an index that points behind the end of the file, tells at once what reading would
-// find out hours later.
+// A file that is cut off shows it in its headers: by its size, or by an index that points beyond its end.
+// Without this check it would be noticed only after hours of reading.
 void Recording::check_complete() const {
     const std::int64_t bytes = file_bytes();
     std::array<std::uint8_t, 256> head{};
@@ -222,7 +222,7 @@ void Recording::seek(const AVStream* stream, double seconds) {
     state_->interrupt.arm(limits_.step_deadline);
     const std::int64_t target = to_timestamp(stream, seconds);
     int rc = av_seek_frame(context_.get(), stream->index, target, AVSEEK_FLAG_BACKWARD);
-    // Files without an index, or asked for before their first packet, are read from the start.
+    // A file without an index is read from its start; so is any file if the time is before its first packet.
     if (rc < 0 && rc != interrupted) {
         const std::int64_t first =
             stream->start_time != AV_NOPTS_VALUE ? std::min<std::int64_t>(stream->start_time, 0) : 0;

@@ -10,9 +10,8 @@
 
 namespace lectern::media {
 
-// A file that passed the guarded open. Its time zero is where its earliest stream starts ("media time",
-// seconds); timestamps inside the file may start anywhere. Blocks; used by one thread at a time. Throws
-// MediaError.
+// A file that open_media() has opened. "Media time" is in seconds and begins with the earliest stream;
+// timestamps in the file may begin anywhere. Blocks; used by one thread at a time. Throws MediaError.
 class Recording {
 public:
     static constexpr double before_all = -10;
@@ -30,24 +29,25 @@ public:
     double to_seconds(const AVStream* stream, std::int64_t timestamp) const;
     std::int64_t to_timestamp(const AVStream* stream, double seconds) const;
 
-    // Drops packets of all other streams while reading.
+    // From now on, reads the packets of these streams only.
     void read_only(std::initializer_list<const AVStream*> streams);
-    // The next packet; false at the end of what can be read. Damaged places are passed over.
+    // Reads the next packet; false at the end. Skips damaged places.
     bool read(AVPacket* packet);
-    // Goes to about the last place from which `stream` can be decoded at or before `seconds`: some containers
-    // find packets by decoding time, or none that is a keyframe. `before_all` is sure to be the beginning.
+    // Goes to about the last place at or before `seconds` from which `stream` can be decoded. It is not
+    // exact: some containers find packets by decoding time, or packets that are not keyframes. `before_all`
+    // goes to the beginning.
     void seek(const AVStream* stream, double seconds);
     // An open decoder within the limits.
     CodecContext decoder(const AVStream* stream) const;
     std::int64_t file_bytes() const { return state_->io.size(); }
-    // Throws if the owner wants to stop.
+    // Throws if a stop is requested.
     void throw_if_stopped() const;
 
 private:
     friend Recording open_media(int fd, const MediaLimits& limits, const WorkControl& control,
                                 FileWindow window);
 
-    // What libav keeps pointers to.
+    // Objects that libav keeps pointers to.
     struct State {
         State(int fd, const WorkControl& control, FileWindow window)
             : interrupt(control), io(fd, FileIo::Direction::read, interrupt, window) {}
@@ -72,10 +72,10 @@ private:
     std::int64_t origin_ = 0;  // in AV_TIME_BASE units
 };
 
-// The one way by which a file reaches libav: read by descriptor alone, no other file and no address can be
-// opened from inside it, only the few containers and codecs that lectures come in, within the limits. `fd`: a
-// regular file, readable, not owned, open for as long as the Recording lives; `window`: the part of it that
-// is the recording. Throws MediaError.
+// The only way to open a file with libav. It reads the descriptor and nothing else: the content cannot make
+// it open another file or an address. It accepts only the containers and codecs of lectures, within the
+// limits. `fd`: a regular file, readable, not owned, open for as long as the Recording lives. `window`: the
+// part of the file that is the recording. Throws MediaError.
 Recording open_media(int fd, const MediaLimits& limits, const WorkControl& control, FileWindow window = {});
 
 }  // namespace lectern::media

@@ -92,7 +92,7 @@ Outcome<std::vector<SubtitleLine>> read_subtitles(int fd, int stream, const Medi
             if (packet->pts == AV_NOPTS_VALUE) continue;
             DecodedSubtitle subtitle;
             int got = 0;
-            // One broken event does not spoil the rest.
+            // A broken event is skipped.
             if (avcodec_decode_subtitle2(decoder.get(), &subtitle, &got, packet.get()) < 0 || got == 0)
                 continue;
             SubtitleLine line;

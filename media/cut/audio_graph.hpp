@@ -15,7 +15,7 @@ public:
     static constexpr int channels = 2;
     using Sink = std::function<void(const AVFrame*)>;
 
-    // `chain` is written by us, never by a person.
+    // `chain` is a text of our own, never of a user.
     explicit AudioGraph(const std::string& chain);
 
     void put(std::span<const float> samples, const Sink& sink);

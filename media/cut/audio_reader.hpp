@@ -7,8 +7,8 @@
 
 namespace lectern::media {
 
-// The audio of a recording from a place on, drawn in the amounts that the caller needs; silence behind its
-// end. Throws MediaError.
+// Reads the audio of a recording from a media time on, in the amounts that the caller asks for. After the end
+// it gives silence. Throws MediaError.
 class AudioReader {
 public:
     // The recording behind `fd` has audio (see open_media()).

@@ -28,7 +28,7 @@ std::uint8_t mix(std::uint8_t under, int over, int cover) {
     return static_cast<std::uint8_t>((under * (255 - cover) + over * cover + 127) / 255);
 }
 
-// Paints an area; `cover(x, y)`, 0..255, tells how much of a pixel of the area is painted.
+// Paints an area. `cover(x, y)`, 0..255: how much of a pixel of the area is painted.
 void paint(AVFrame* frame, int x, int y, int width, int height, Colour colour,
            const std::function<int(int, int)>& cover) {
     const std::array<int, 3> ink = yuv_of(colour);
@@ -41,7 +41,7 @@ void paint(AVFrame* frame, int x, int y, int width, int height, Colour colour,
         for (int px = left; px < right; ++px)
             row[px] = mix(row[px], ink[0], cover(px - x, py - y));
     }
-    // Each sample of colour stands for four pixels: it takes the mean of their cover.
+    // A colour sample belongs to four pixels: it uses the mean of their cover.
     const auto cover_at = [&](int px, int py) {
         return px < left || px >= right || py < top || py >= bottom ? 0 : cover(px - x, py - y);
     };

@@ -16,7 +16,7 @@ namespace {
 
 constexpr int video_stream = 0;
 constexpr int audio_stream = 1;
-constexpr int keyframe_seconds = 4;  // the longest wait of a player after a seek
+constexpr int keyframe_seconds = 4;  // a player may have to decode so much after a seek
 constexpr int audio_bits_per_channel = 80'000;
 
 CodecContext encoder_named(const char* name) {

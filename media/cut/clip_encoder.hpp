@@ -17,7 +17,7 @@ struct ClipVideoFormat {
     AVRational fps{25, 1};  // about
     int quality = 23;
     int threads = 1;
-    // What the samples mean, AVCOL_*; unspecified passes.
+    // The colour space of the frames, AVCOL_*; may be unspecified.
     AVColorSpace space = AVCOL_SPC_UNSPECIFIED;
     AVColorPrimaries primaries = AVCOL_PRI_UNSPECIFIED;
     AVColorTransferCharacteristic transfer = AVCOL_TRC_UNSPECIFIED;
@@ -34,12 +34,12 @@ public:
     ClipEncoder(int fd, const ClipVideoFormat& video, const std::optional<ClipAudioFormat>& audio,
                 const WorkControl& control);
 
-    // yuv420p of the agreed size, `at` in ClipVideoFormat::time_base from 0, rising. Shown until the next
-    // one. The frame is read, not kept.
+    // The frame is yuv420p and has the size of the format. `at`: in ClipVideoFormat::time_base, from 0,
+    // rising. The frame is shown until the next one. It is read, not kept.
     void put_frame(const AVFrame* frame, std::int64_t at);
-    // Interleaved float samples; each call goes on where the last one ended.
+    // Interleaved float samples; each call continues where the last one ended.
     void put_audio(std::span<const float> samples);
-    // `end`: when the last frame goes, in ClipVideoFormat::time_base.
+    // `end`: until when the last frame is shown, in ClipVideoFormat::time_base.
     void finish(std::int64_t end);
 
     std::int64_t frames_put() const { return frames_ + (waiting_ ? 1 : 0); }
@@ -56,7 +56,7 @@ private:
     CodecContext video_;
     CodecContext audio_;
     Packet packet_ = make_packet();
-    Frame waiting_;  // its duration is known when the next one comes
+    Frame waiting_;  // its duration is known when the next frame comes
     std::map<std::int64_t, std::int64_t> durations_;
     std::optional<std::int64_t> end_;  // once no frame follows; see Mp4Writer::finish()
     std::vector<float> samples_;

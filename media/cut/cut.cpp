@@ -16,7 +16,7 @@ namespace lectern::media {
 
 namespace {
 
-// Durations are rounded by containers and by people.
+// Containers and people round durations.
 constexpr double slack = 0.5;
 constexpr double shortest = 0.04;
 constexpr double share_of_cutting = 0.97;
@@ -27,7 +27,7 @@ T value_or_fail(Outcome<T>&& outcome) {
     return std::move(*outcome);
 }
 
-// The request within the recording.
+// The request, limited to the recording.
 CutRequest within(const CutRequest& request, const RecordingInfo& info) {
     CutRequest fitted = request;
     fitted.start = std::max(request.start, 0.0);

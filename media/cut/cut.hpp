@@ -17,9 +17,9 @@ struct CutReport {
     bool has_audio = false;
 };
 
-// Cuts one clip into `output_fd` as MP4 with its index first. Everything that comes back as success has been
-// read again and checked: see verify_clip(). Nobody else may read the file before; the caller syncs and
-// publishes it, or deletes it after a failure. Blocks for long: keep it off io threads.
+// Cuts one clip into `output_fd` as MP4 with its index first, then reads and checks the clip: see
+// verify_clip(). Until it returns, nobody else may read the file. The caller syncs and publishes the file, or
+// deletes it after a failure. Blocks for long: not for io threads.
 Outcome<CutReport> cut(const CutRequest& request, const MediaLimits& limits, const WorkControl& control);
 
 }  // namespace lectern::media

@@ -5,10 +5,9 @@
 namespace lectern::media {
 
 enum class CutMode {
-    styled,  // one look for all clips: frame size, title, name, loudness; encoded anew
-    exact,   // the recording as it is, first and last frame exact; encoded anew
-    fast,  // the recording's own packets, from the keyframe on; players start at the exact place by the edit
-           // list
+    styled,  // one look for all clips: frame size, title, name, loudness; encoded again
+    exact,   // the recording as it is, first and last frame exact; encoded again
+    fast,    // packets of the recording from the last keyframe on; an edit list gives the exact start
 };
 
 struct CutRequest {

@@ -14,7 +14,7 @@ namespace lectern::media {
 namespace {
 
 constexpr int quality = 20;
-// A frame that stood on the screen longer than this when the clip starts is its first frame.
+// Seconds. If the next frame comes later than this after the start, the frame before it is the first one.
 constexpr double standing = 0.1;
 constexpr double audio_ahead = 0.5;
 
@@ -44,7 +44,7 @@ ClipVideoFormat format_like(const AVStream& stream, const AVFrame& first, int tu
     return format;
 }
 
-// Draws audio in step with the frames.
+// Feeds the encoder with audio, in step with the frames.
 class AudioTrack {
 public:
     AudioTrack(const CutJob& job, const ClipAudioFormat& format)
@@ -103,7 +103,7 @@ CutResult cut_exact(const CutJob& job) {
 
     if (stood) encoder.put_frame(shaper.shape(stood.get()), 0);
     while (frame != nullptr && frames.timestamp(frame) < end) {
-        // The first frame also stands for the fraction of a frame before it.
+        // The first frame is shown from the start of the clip.
         const std::int64_t at = encoder.frames_put() == 0 ? 0 : frames.timestamp(frame) - start;
         encoder.put_frame(shaper.shape(frame), at);
         const double seconds = static_cast<double>(at) * tick;

@@ -14,12 +14,12 @@ namespace lectern::media {
 
 namespace {
 
-constexpr double standing = 0.1;        // a frame may come so much later than the clip's start, seconds
+constexpr double standing = 0.1;        // seconds; the first frame may be so late
 constexpr double audio_preroll = 0.06;  // decoders need this much audio before the first sample shown
 constexpr std::size_t most_waiting = std::size_t{256} << 20;
 constexpr int most_steps_back = 8;
 
-// What an MP4 may hold and browsers play.
+// Whether an MP4 can hold the stream and browsers play it.
 bool copies(const AVStream* stream) {
     switch (stream->codecpar->codec_id) {
         case AV_CODEC_ID_H264:
@@ -44,7 +44,7 @@ Packet take(Packet& packet) {
     return taken;
 }
 
-// The packets of a recording's video from the last keyframe at or before the start on.
+// The video packets of a recording, from the last keyframe at or before the start.
 class VideoCopy {
 public:
     VideoCopy(Recording& recording, double start) : recording_(recording), stream_(recording.video()) {
@@ -66,10 +66,10 @@ public:
     bool found() const { return found_; }
     std::int64_t first() const { return first_; }  // timestamp of the first frame to show
 
-    // The next packet that frames before `end` (timestamp) need; null behind the last one.
+    // The next packet that a frame before `end` (a timestamp) needs; null after the last one.
     Packet next(std::int64_t end) {
         for (;;) {
-            // A later frame is kept back until an earlier one turns out to be built on it.
+            // A packet of a frame after `end` waits: it is needed only if an earlier frame depends on it.
             const bool needed = std::any_of(waiting_.rbegin(), waiting_.rend(),
                                             [end](const Packet& packet) { return packet->pts < end; });
             if (needed) {
@@ -116,7 +116,7 @@ private:
         found_ = found_ && bytes <= most_waiting && fill_decoding_times();
     }
 
-    // Matroska has no decoding times; behind a seek the first few are not known until later ones are.
+    // Matroska has no decoding times. After a seek the first few follow from the later ones.
     bool fill_decoding_times() {
         for (std::size_t i = waiting_.size(); i > 0; --i) {
             AVPacket& packet = *waiting_[i - 1];
@@ -135,7 +135,7 @@ private:
     std::deque<Packet> waiting_;
 };
 
-// The packets of a recording's audio around a place.
+// The audio packets of a recording from a media time on.
 class AudioCopy {
 public:
     AudioCopy(Recording& recording, double start) : recording_(recording), stream_(recording.audio()) {
@@ -160,7 +160,7 @@ private:
     std::int64_t from_ = 0;
 };
 
-// Gives a packet the clip's times; what the recording's own edits say of it does not count here.
+// Gives a packet the times of the clip. Edits of the recording do not apply to the clip.
 void retime(AVPacket* packet, std::int64_t zero) {
     packet->pts -= zero;
     packet->dts = packet->dts == AV_NOPTS_VALUE ? packet->pts : packet->dts - zero;
@@ -209,7 +209,7 @@ CutResult cut_fast(const CutJob& job) {
     };
     while (Packet packet = video_copy.next(video_end)) {
         const double at = video_source.to_seconds(video, packet->dts);
-        // Whichever frame turns out to be the last one stands until the end.
+        // Any frame may be the last one, and the last one is shown until the end.
         packet->duration = std::max<std::int64_t>(video_end - packet->dts, 1);
         retime(packet.get(), video_copy.first());
         writer.write(packet.get(), 0, video->time_base);

@@ -38,7 +38,7 @@ const AVFrame* FrameClock::at(double seconds) {
         newest = std::move(ahead_);
         look_ahead();
     }
-    // Frames that nobody will see are not shaped.
+    // Only frames that are shown are shaped.
     if (newest) shaped_ = reference(shaper_.shape(newest.get()));
     if (!shaped_) {
         fail(Failure::permanent("The recording has no video there: it may be cut off.",

@@ -5,13 +5,14 @@
 
 namespace lectern::media {
 
-// What a recording shows at rising times, for clips of a constant rate. Throws MediaError.
+// The frame that a recording shows at a time, for clips with a constant frame rate. Throws MediaError.
 class FrameClock {
 public:
-    // `recording`: see FrameReader. `slack`: how much too late a timestamp may be, seconds.
+    // `recording`: see FrameReader. `slack`: a timestamp may be so much too late, seconds.
     FrameClock(Recording& recording, double start, const FrameShaper::Target& target, double slack);
 
-    // The shaped frame at a media time; before the first one that one, behind the last one that one.
+    // The shaped frame at a media time; times must rise. Before the first frame the first one, after the last
+    // frame the last one.
     const AVFrame* at(double seconds);
 
 private:

@@ -8,8 +8,8 @@ namespace lectern::media {
 
 namespace {
 
-// An index is ordered by decoding time and streams may start with frames that need earlier ones: a seek can
-// end too late, and is then repeated from further back.
+// A seek can end too late: an index is ordered by decoding time, and streams may start with frames that need
+// earlier ones. The seek is then repeated to an earlier time.
 constexpr double first_step_back = 1;
 constexpr int most_steps = 8;
 
@@ -80,7 +80,7 @@ bool FrameReader::decode(AVFrame* into) {
             last_ = into->best_effort_timestamp;
             return true;
         }
-        // Damaged frames are passed over.
+        // Skips damaged frames.
         if (rc != AVERROR(EAGAIN)) {
             if (rc != AVERROR_INVALIDDATA) check(rc, "decode frame");
             continue;

@@ -4,17 +4,17 @@
 
 namespace lectern::media {
 
-// The decoded frames of a recording from a place on, in the order in which they are shown. Throws
+// Decodes the frames of a recording from a media time on, in the order in which they are shown. Throws
 // MediaError.
 class FrameReader {
 public:
-    // `recording` has video and outlives this. The first frame is the last one at or before `start`
-    // (media time), where there is one.
+    // `recording` has video and outlives this. Begins with the last frame at or before `start` (media time),
+    // or with the first frame of all.
     FrameReader(Recording& recording, double start);
 
     // The next frame, or null at the end; valid until the next call.
     const AVFrame* next();
-    // Media time of a frame, seconds, and as it stands in the file.
+    // The time of a frame: media time in seconds, and the timestamp in the file.
     double seconds(const AVFrame* frame) const;
     std::int64_t timestamp(const AVFrame* frame) const { return frame->best_effort_timestamp; }
 

@@ -55,14 +55,14 @@ const AVFrame* FrameShaper::shape(const AVFrame* frame) {
     av_frame_unref(copy_.get());
     av_frame_unref(shaped_.get());
     check(av_frame_ref(copy_.get(), frame), "frame");
-    // One frame in, one out: the graph need not know of time.
+    // The graph gives one frame for each frame, so that it needs no times.
     copy_->pts = 0;
     check(av_buffersrc_add_frame_flags(in_, copy_.get(), AV_BUFFERSRC_FLAG_PUSH), "shape frame");
     check(av_buffersink_get_frame(out_, shaped_.get()), "shape frame");
     return shaped_.get();
 }
 
-// The graph is made of numbers only.
+// No text of a user gets into the description of the graph.
 void FrameShaper::build(const AVFrame* frame) {
     width_ = frame->width;
     height_ = frame->height;
@@ -81,7 +81,7 @@ void FrameShaper::build(const AVFrame* frame) {
     if (fills) {
         const int w = lying ? height_ : width_;
         const int h = lying ? width_ : height_;
-        // An odd last column or row has no colour of its own; a recording that changes its size is fitted.
+        // An odd last column or row has no colour samples: it is cut off. Frames of another size are scaled.
         if (std::abs(w - target_.width) > 1 || std::abs(h - target_.height) > 1) {
             chain += "scale=" + box + ":flags=bicubic,";
         } else if (w != target_.width || h != target_.height) {

@@ -5,13 +5,13 @@
 
 namespace lectern::media {
 
-// Brings frames of any size, shape, turn and depth to one yuv420p frame. Throws MediaError.
+// Converts frames of any size, shape, rotation and depth to yuv420p frames of one size. Throws MediaError.
 class FrameShaper {
 public:
     struct Target {
         int width = 0;  // even
         int height = 0;
-        bool keep_shape = false;  // pixels stay as they are, only turned and cut to the size
+        bool keep_shape = false;  // do not scale; only rotate and cut to the size
         Fit fit = Fit::fit;
         Colour background = 0;
     };

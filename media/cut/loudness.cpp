@@ -14,9 +14,9 @@ namespace lectern::media {
 
 namespace {
 
-constexpr double silence = -60;        // LUFS; nothing worth raising
+constexpr double silence = -60;        // LUFS; quieter audio is not raised
 constexpr double most_gain = 36;       // dB
-constexpr double limiter_slack = 0.5;  // dB between the samples, where the limiter does not look
+constexpr double limiter_slack = 0.5;  // dB, for peaks between samples, which the limiter does not see
 constexpr std::int64_t step = AudioGraph::rate / 2;
 
 double number_in(const AVFrame* frame, const char* key, double otherwise) {
@@ -31,7 +31,7 @@ double to_decibel(double factor) {
 }
 
 std::string leveller_chain(const LoudnessChange& change, double true_peak) {
-    // Filters read numbers in the C locale.
+    // Filters expect numbers in the C locale.
     std::ostringstream chain;
     chain.imbue(std::locale::classic());
     chain << "volume=" << change.gain << "dB:precision=float";

@@ -19,14 +19,14 @@ struct Loudness {
 Loudness measure_loudness(int fd, double start, double end, const MediaLimits& limits,
                           const WorkControl& control, const std::function<void(double)>& progress);
 
-// How samples change to meet a loudness: one gain for all of them, and a limiter only where peaks would pass.
+// How to reach a loudness: one gain for all samples, and a limiter only if peaks would be too high.
 struct LoudnessChange {
     double gain = 0;  // dB
     bool limit = false;
 };
 LoudnessChange loudness_change(const Loudness& measured, double target, double true_peak);
 
-// Carries out a change; keeps the number of samples and their times. Throws MediaError.
+// Applies a change. Number and times of the samples stay the same. Throws MediaError.
 class Leveller {
 public:
     Leveller(const LoudnessChange& change, double true_peak);

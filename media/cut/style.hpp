@@ -15,8 +15,7 @@ enum class Fit {
     crop,  // a full frame; the edges of the video are lost
 };
 
-// The look of a styled clip. Texts are shown as they are, whatever they contain; what the font lacks shows as
-// a box.
+// The look of a styled clip. Texts are shown as they are; a character that the font lacks is shown as a box.
 struct StyleOptions {
     int width = 1280;  // even, 64..3840
     int height = 720;  // even, 64..2160
@@ -37,7 +36,7 @@ struct StyleOptions {
     double true_peak = -1.5;  // dBTP, -9..0
 };
 
-// The Failure that lists what is out of range, if anything is.
+// Fails with a list of the values that are out of range.
 Outcome<> check_style(const StyleOptions& style);
 
 }  // namespace lectern::media

@@ -19,7 +19,7 @@ constexpr double most_fps = 60;
 constexpr double fade = 0.4;                // of the name, seconds
 constexpr double share_of_measuring = 0.1;  // of the progress
 
-// A piece of a recording that becomes a part of the clip.
+// A range of a recording that becomes a part of the clip.
 struct Part {
     int fd = -1;
     double start = 0;
@@ -35,13 +35,13 @@ AVRational steady_rate(const AVStream& stream, double wanted) {
     if (wanted > 0) return av_d2q(wanted, 1001);
     AVRational rate = stream.avg_frame_rate;
     const AVRational base = stream.r_frame_rate;
-    // The mean of a recording with a steady rate wavers with its ends.
+    // For a recording with a steady rate, the mean rate is less exact than the base rate.
     if (rate.num > 0 && base.num > 0 && std::abs(av_q2d(base) / av_q2d(rate) - 1) < 0.02) rate = base;
     if (rate.num <= 0 || rate.den <= 0) rate = {25, 1};
     while (av_q2d(rate) > most_fps + 0.5)
         rate.den *= 2;
     if (av_q2d(rate) < least_fps) rate = {static_cast<int>(least_fps), 1};
-    // Rates that no camera has come from recordings without a steady one.
+    // An odd rate means that the recording has no steady one: it is rounded.
     return std::max(rate.num, rate.den) > 100'000 ? av_d2q(std::round(av_q2d(rate)), 1001) : rate;
 }
 
@@ -102,7 +102,7 @@ private:
         if (intro.video() == nullptr) fail(Failure::permanent("The intro clip has no video."));
         const std::int64_t length = intro.context()->duration;
         if (length == AV_NOPTS_VALUE || length <= 0) {
-            fail(Failure::permanent("The intro clip does not say how long it is: store it as a plain MP4."));
+            fail(Failure::permanent("The intro clip does not tell its length: store it as a plain MP4."));
         }
         parts_.push_back({style_.intro_fd,
                           0,
@@ -144,7 +144,7 @@ private:
         }
     }
 
-    // Audio ends where the frames put so far end.
+    // The samples that are missing until the end of the frames put so far.
     std::int64_t audio_wanted() const {
         return has_audio_ ? std::llround(time_of(put_) * AudioGraph::rate) - encoder_->audio_samples() : 0;
     }
@@ -183,7 +183,7 @@ private:
                 put_silence();
                 continue;
             }
-            // The limiter holds a little back: what goes in is counted, not what has come out.
+            // The limiter delays samples; so the samples that were read are counted, not those that came out.
             const std::int64_t wanted = std::llround(time_of(put_) * AudioGraph::rate) - before - read;
             read += wanted;
             leveller->put(audio->read(wanted), to_encoder);

@@ -7,7 +7,7 @@
 
 namespace lectern::media {
 
-// How much of each pixel text covers, 0..255, row by row.
+// Text as an image: how much of each pixel it covers, 0..255, row by row.
 struct TextImage {
     int width = 0;
     int height = 0;
@@ -21,9 +21,9 @@ struct TextBox {
     bool centred = true;
 };
 
-// Draws UTF-8 text with a font file. Every character that is no text (controls, line ends) counts as a space;
-// what the font lacks shows as its box; broken UTF-8 shows as U+FFFD. The image is as small as its lines
-// allow; empty for an empty text. Throws MediaError (permanent) when the font cannot be read.
+// Draws UTF-8 text with a font file. Control characters and line ends count as spaces. A character that the
+// font lacks is shown as a box, malformed UTF-8 as U+FFFD. The image is as small as its lines allow, and
+// empty for an empty text. Throws MediaError (permanent) if the font cannot be read.
 TextImage draw_text(std::string_view text, const std::string& font, const TextBox& box);
 
 }  // namespace lectern::media

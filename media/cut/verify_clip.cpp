@@ -18,10 +18,10 @@ constexpr double most_start_difference = 0.020;
 constexpr double least_tolerance = 0.040;
 
 [[noreturn]] void reject(const std::string& why) {
-    fail(Failure::permanent("The clip came out wrong and was thrown away: try another mode.", why));
+    fail(Failure::permanent("The clip was not made correctly and was deleted: try another mode.", why));
 }
 
-// Whether the box "moov" comes before "mdat".
+// Whether the box "moov" (the index) comes before "mdat".
 bool index_first(int fd) {
     std::int64_t at = 0;
     std::array<unsigned char, 16> box{};
@@ -38,11 +38,11 @@ bool index_first(int fd) {
     return false;
 }
 
-// What one stream shows and when.
+// What one stream shows, and when.
 struct Shown {
     double start = 0;
-    double last = 0;  // where the packet shown last starts
-    double end = 0;   // as far as packets say how long they last
+    double last = 0;  // when the packet that is shown last starts
+    double end = 0;   // by the durations of the packets
     std::int64_t packets = 0;
     std::int64_t last_dts = INT64_MIN;
 
@@ -67,8 +67,8 @@ struct Shown {
     }
 };
 
-// Reordered frames come without a length or with a guessed one; only the track says how long the last one
-// stands.
+// Reordered frames have no duration, or a guessed one. Only the track tells how long the last frame is
+// shown.
 double end_of_video(const AVStream* stream, const Shown& video) {
     if (stream->duration == AV_NOPTS_VALUE) reject("the video track has no length");
     const double end = video.start + static_cast<double>(stream->duration) * av_q2d(stream->time_base);
@@ -105,7 +105,7 @@ Outcome<VerifiedClip> verify_clip(int fd, const ExpectedClip& expected, const Me
             (shown_video.end - shown_video.start) / static_cast<double>(shown_video.packets);
         const double tolerance = std::max(least_tolerance, frame_length);
         const auto off = [&](double end) { return std::abs(end - expected.duration) > tolerance + 0.001; };
-        if (off(shown_video.end)) reject("video ends at " + std::to_string(shown_video.end));
+        if (off(shown_video.end)) reject("frames end at " + std::to_string(shown_video.end));
         if (audio != nullptr) {
             if (off(shown_audio.end)) reject("audio ends at " + std::to_string(shown_audio.end));
             if (std::abs(shown_audio.start - shown_video.start) > most_start_difference) {

@@ -20,10 +20,10 @@ struct VerifiedClip {
     std::int64_t frames = 0;  // shown
 };
 
-// Reads a finished clip again. It passes if players can start before they have all of it, every packet can be
-// read, decoding times rise, video and audio start within 20 ms of each other, and neither ends more than
-// one frame (at least 40 ms) away from the expected duration. Fails transiently otherwise: the clip is at
-// fault, not the input.
+// Reads a finished clip and checks it: the index comes first, so that players can start early; every packet
+// can be read; decoding times rise; video and audio start within 20 ms of each other; neither ends more than
+// one frame (at least 40 ms) away from the expected duration. The Failure is permanent: the same cut
+// would fail again.
 Outcome<VerifiedClip> verify_clip(int fd, const ExpectedClip& expected, const MediaLimits& limits,
                                   const WorkControl& control);
 

@@ -15,7 +15,7 @@ Setback meaning_of_page(const Page& page) {
     const int status = page.head.status;
     const std::string detail = "status " + std::to_string(status) + " from " + page.url.for_log();
     if (status == 404 || status == 410)
-        return give_up(Failure::permanent("There is no file at this link (any more).", detail));
+        return give_up(Failure::permanent("There is no file at this link, or no longer.", detail));
     if (status == 401 || status == 403)
         return give_up(
             Failure::permanent("The host of the link gives this file out only after a sign-in.", detail));

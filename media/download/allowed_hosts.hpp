@@ -7,11 +7,11 @@
 
 namespace lectern::media {
 
-// The rule for addresses other than Drive's: https, and one of the allowed hosts. A Failure says why an
-// address is not asked.
+// The rule for all addresses but Drive's: https, and a host that the configuration allows. Returns why a
+// request to the address is refused; nullopt if it is allowed.
 std::optional<Failure> refuse_unless_allowed(const Url& url, const DownloadOptions& options);
 
-// What an answer of an allowed host means that is not what was asked for.
+// What it means that an allowed host answered with this page and not with the file.
 Setback meaning_of_page(const Page& page);
 
 }  // namespace lectern::media

@@ -39,13 +39,13 @@ std::string value_of(const HttpHead& head, std::string_view name) {
     return value ? *value : std::string();
 }
 
-// A validator with which If-Range is exact: weak tags may not be used there.
+// The value for If-Range, which must not be a weak tag.
 std::string range_validator(const Arrival& arrival) {
     if (!arrival.etag.empty() && !arrival.etag.starts_with("W/")) return arrival.etag;
     return arrival.modified;
 }
 
-// The Range header for what is missing; "" if that is all of a file.
+// The Range header for the missing bytes; "" if all bytes of the file are missing.
 std::string range_of(const Arrival& arrival) {
     const std::int64_t next = arrival.first + arrival.have;
     if (next == 0 && arrival.length < 0) return {};
@@ -127,8 +127,8 @@ Try<std::optional<Page>> Download::follow(Url url,
         const std::string* location = (*answer)->head.find("Location");
         const auto next = location ? url.resolve(*location) : std::nullopt;
         if (!next)
-            return give_up(
-                Failure::permanent("The source redirects to nowhere.", "bad Location at " + url.for_log()));
+            return give_up(Failure::permanent("The source redirects to an invalid address.",
+                                              "bad Location at " + url.for_log()));
         url = *next;
     }
     return give_up(
@@ -187,7 +187,7 @@ Try<std::optional<Page>> Download::ask_once(const Url& url, CookieJar* cookies) 
     return std::optional<Page>();
 }
 
-// Decides by the headers what happens with the body; false ends the transfer.
+// Decides by the headers what to do with the body; false ends the transfer.
 bool Download::take_head(const HttpHead& head) {
     const Arrival& here = file_.arrival();
     const bool file = (head.status == 200 || head.status == 206) && rules_.is_file(head);
@@ -214,7 +214,7 @@ bool Download::take_head(const HttpHead& head) {
     return !setback_;
 }
 
-// A server that streams without a length often knows it when it is asked for a range.
+// Asks for one byte: a server that sends a file without its length often tells it in a range answer.
 Try<> Download::learn_total(const Url& url, CookieJar* cookies) {
     HttpRequest request = request_for(url, cookies);
     request.headers.push_back({"Range", "bytes=0-0"});

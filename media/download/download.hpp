@@ -15,36 +15,37 @@
 
 namespace lectern::media {
 
-// The part that all sources over HTTP share: asking, telling the file from other answers, taking up broken
-// connections, checking lengths. For one fetch, on one thread.
+// Downloads a file over HTTP: sends requests, tells the file from other answers, resumes after a broken
+// connection, and checks lengths. All sources over HTTP use it. For one fetch, on one thread.
 class Download {
 public:
     struct Rules {
-        // Of an answer with status 200 or 206: is its body the file?
+        // Whether the body of an answer with status 200 or 206 is the file.
         std::function<bool(const HttpHead&)> is_file;
-        // May this address be asked? Checked for the first address and for each redirect.
+        // Why a request to the address is refused. Asked for the first address and for each redirect.
         std::function<std::optional<Failure>(const Url&)> refuse;
         std::vector<HttpHeader> headers;
         std::string user_agent;
-        std::size_t longest_page = std::size_t{1} << 20;  // bytes of an answer that is not the file
-        bool learn_total = true;  // ask once more when a server does not say how long the file is
-        // For sources of many small files.
+        std::size_t longest_page = std::size_t{1} << 20;  // bytes kept of an answer that is not the file
+        bool learn_total = true;  // send one more request if the server does not tell the length of the file
+        // For sources of many small files; may be null.
         HttpConnections* connections = nullptr;
     };
 
     Download(Receiver& file, const DownloadOptions& options, Rules rules, const WorkControl& control);
 
-    // Runs tries until one completes the file, one is final, or too many in a row brought nothing new.
+    // Runs `one_try` until it completes the file, it gives up, or too many tries in a row brought nothing
+    // new.
     Outcome<> run(const std::function<Try<>()>& one_try);
 
-    // Asks for what is missing of the file, following redirects. nullopt: the file is complete. A page:
-    // something else came, with any status except 3xx.
+    // Requests the missing bytes of the file and follows redirects. nullopt: the file is complete. A page:
+    // another answer came, with any status except 3xx.
     Try<std::optional<Page>> ask(Url url, CookieJar* cookies);
 
-    // An answer that is not the file, following redirects.
+    // Requests something other than the file, and follows redirects.
     Try<Page> ask_page(Url url, CookieJar* cookies = nullptr);
 
-    // The address whose answer was the last one taken, behind all redirects.
+    // The address of the last answer, after all redirects.
     const Url& answered() const { return answered_; }
 
 private:
@@ -65,7 +66,7 @@ private:
     Url answered_;
     bool total_asked_ = false;
 
-    // Of the answer that is being received.
+    // About the answer that is being received.
     enum class Taking { page, file } taking_ = Taking::page;
     bool ask_total_ = false;
     std::optional<ResumeStep> step_;

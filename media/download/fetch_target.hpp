@@ -22,15 +22,16 @@ struct FetchedFile {
 // Where the bytes of a recording go, and how a later attempt finds out what is there already.
 struct FetchTarget {
     int fd = -1;             // open for reading and writing; stays the caller's; written from offset 0
-    std::string checkpoint;  // what the last attempt saved, "" in the first; anything unusable starts over
-    // Called now and then after the bytes that it speaks of are on the disk; may throw to stop the work.
+    std::string checkpoint;  // what the last attempt saved; "" or an unusable text starts over
+    // Called now and then, after the bytes that the checkpoint counts are on the disk; may throw to stop the
+    // work.
     std::function<void(const std::string& checkpoint)> save_checkpoint;
     // Called before `more` bytes are written; a Failure (FailureKind::storage_full) ends the fetch. May be
     // empty.
     std::function<Outcome<>(std::int64_t more)> reserve;
-    // Opens a second file, as the first one kept between attempts, for streams that come in pieces: it takes
-    // about as many bytes as the result, and is empty after success. Without it such a fetch starts over in
-    // each attempt, with an unnamed file.
+    // Opens a second file for streams that come in pieces. It must be kept between attempts like the first
+    // one; it grows to about the size of the result and is empty after success. If this function is empty,
+    // an unnamed file is used and each attempt starts over.
     std::function<UniqueFd()> open_parts;
 };
 

@@ -19,7 +19,7 @@ constexpr std::int64_t blind_reserve = std::int64_t{64} << 20;
 }
 
 Failure full() {
-    return {FailureKind::storage_full, "The server has no space left for this recording.", "no space", {}};
+    return Failure::storage_full("The server has no space left for this recording.", "no space");
 }
 
 }  // namespace

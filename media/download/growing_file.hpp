@@ -8,8 +8,8 @@
 
 namespace lectern::media {
 
-// A descriptor, not owned, that is filled from its beginning: asks for space before it is taken, and tells a
-// full disk (a Failure) from a broken one (std::system_error).
+// A file that is filled from its beginning; does not own the descriptor. Reserves space before it writes. A
+// full disk is a Failure, a broken one is std::system_error.
 class GrowingFile {
 public:
     using Reserve = std::function<Outcome<>(std::int64_t more)>;
@@ -18,14 +18,14 @@ public:
     GrowingFile(int fd, const Reserve& reserve) : fd_(fd), reserve_(reserve) {}
 
     std::int64_t size() const;
-    // Asks for space up to the offset `upto`, of which `have` bytes are there.
+    // Reserves space up to the offset `upto`; `have` bytes are written already.
     Outcome<> reserve(std::int64_t upto, std::int64_t have);
-    // The same in large steps ahead, while nobody says how much will come.
+    // The same, but further ahead in large steps, for a file whose length is not known.
     Outcome<> reserve_ahead(std::int64_t upto, std::int64_t have);
-    // Asks for more space ahead of it, while nobody says how much will come.
+    // Calls reserve_ahead() first.
     Outcome<> write(std::string_view bytes, std::int64_t at);
-    // Passes on what stands in [from, to) in pieces until `take` says false; the offset reached, less than
-    // `to` also when the file is shorter.
+    // Passes the bytes of [from, to) to `take` in pieces until it returns false. Returns the offset reached:
+    // less than `to` if `take` stopped or the file is shorter.
     std::int64_t read(std::int64_t from, std::int64_t to,
                       const std::function<bool(std::string_view)>& take) const;
     void truncate(std::int64_t size);
@@ -34,7 +34,7 @@ public:
 private:
     int fd_;
     const Reserve& reserve_;
-    std::int64_t reserved_ = 0;  // offset up to which space was asked for
+    std::int64_t reserved_ = 0;  // offset up to which space is reserved
 };
 
 }  // namespace lectern::media

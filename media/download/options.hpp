@@ -27,7 +27,7 @@ struct DownloadOptions {
     // new.
     int tries = 5;
     std::chrono::milliseconds first_pause{1'000};     // doubled after each fruitless try, up to longest_pause
-    std::chrono::milliseconds longest_pause{30'000};  // a server that asks for more ends this fetch()
+    std::chrono::milliseconds longest_pause{30'000};  // a longer Retry-After ends this fetch()
     std::int64_t checkpoint_bytes = std::int64_t{32} << 20;  // new bytes on disk between two checkpoints
 };
 

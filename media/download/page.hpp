@@ -19,7 +19,7 @@ struct Page {
 // By its Content-Type, in any case.
 bool is_html(const HttpHead& head);
 
-// What statuses mean that mean the same everywhere: 408, 429 and 5xx. nullopt for others.
+// The meaning of 408, 429 and 5xx, which is the same for all sources. nullopt for other statuses.
 std::optional<Setback> setback_of_status(const Page& page);
 
 }  // namespace lectern::media

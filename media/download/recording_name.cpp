@@ -63,7 +63,7 @@ std::map<std::string, std::string> parameters_of(std::string_view header) {
     return out;
 }
 
-// "UTF-8'vi'B%C3%A0i.mp4"; "" if the character set is none of the two that may occur.
+// "UTF-8'vi'B%C3%A0i.mp4" -> "Bài.mp4"; "" for a character set other than UTF-8 and ISO-8859-1.
 std::string decode_extended(std::string_view value) {
     const auto first = value.find('\'');
     const auto second = first == value.npos ? value.npos : value.find('\'', first + 1);

@@ -5,9 +5,9 @@
 
 namespace lectern::media {
 
-// A name to show to people, made of one from outside: only what follows the last slash of either kind, no
-// control or direction-changing characters, valid UTF-8, at most 255 bytes with the ending kept. "" if
-// nothing is left.
+// Makes a name from outside fit to be shown: keeps what follows the last slash or backslash, drops control
+// characters and characters that change the direction of text, converts to UTF-8, and shortens to 255 bytes
+// but keeps the ending. "" if nothing is left.
 std::string clean_recording_name(std::string_view name);
 
 // The file name in a Content-Disposition header: filename* before filename, cleaned; "" if there is none.

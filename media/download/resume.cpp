@@ -18,7 +18,7 @@ std::optional<ContentRange> range_of(const HttpHead& head) {
     return value ? parse_content_range(*value) : std::nullopt;
 }
 
-// How much there is of what is wanted; -1 if the answer does not say.
+// The number of bytes of what is wanted; -1 if the answer does not tell it.
 std::int64_t total_of(const ContentRange& range, const Arrival& arrival) {
     if (arrival.length >= 0) return arrival.length;
     return range.total < 0 ? -1 : range.total - arrival.first;

@@ -8,24 +8,23 @@
 
 namespace lectern::media {
 
-// A header as checkpoints and answers of our own can hold it: "" if it is absent, has anything but printable
-// ASCII, or is too long.
+// The value of a header, if it is safe to keep in a checkpoint and to repeat in an answer. "" if it is
+// absent, too long, or not all printable ASCII.
 std::string kept_header(const HttpHead& head, std::string_view name);
 
 enum class ResumeStep {
-    append,      // the body goes on where the file ends
+    append,      // the body continues where the file ends
     start_over,  // the body is the file from its first byte
-    ask_again,   // the answer does not fit to what is here: drop that and ask for the whole
+    ask_again,   // the answer does not fit the bytes that are here: drop them and request the whole
     complete,    // everything is here already
-    no_ranges,   // a stretch was asked for, the whole comes
+    no_ranges,   // a range was requested, but the whole file comes
 };
 
-// The meaning of an answer with status 200, 206 or 416 to a request that asked for what is missing: from
-// `first + have` on, without a range if that is all of the file. The length of a 200 is in `total` of the
-// answer's arrival().
+// What to do with an answer of status 200, 206 or 416. The request asked for the bytes from `first + have`
+// on, or had no range if that is the whole file.
 ResumeStep resume_step(const HttpHead& head, const Arrival& arrival);
 
-// What the answer says about the file; `have` is taken over from `before` for a 206, 0 for a 200.
+// What the answer says about the file. `have` is that of `before` for status 206, and 0 for status 200.
 Arrival arrival_of(const HttpHead& head, const Arrival& before);
 
 }  // namespace lectern::media

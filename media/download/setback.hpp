@@ -1,13 +1,12 @@
 #pragma once
 
+#include "domain/base/expected.hpp"
 #include "domain/job/failure.hpp"
 #include "domain/net/http_client.hpp"
 
 #include <chrono>
 #include <optional>
 #include <string>
-
-#include <boost/system/result.hpp>
 
 namespace lectern::media {
 
@@ -18,7 +17,7 @@ struct Setback {
     std::optional<std::chrono::seconds> wait;  // but not sooner than the server asked
 };
 template<class T = void>
-using Try = boost::system::result<T, Setback>;
+using Try = Expected<T, Setback>;
 
 [[noreturn]] void throw_exception_from_error(const Setback& setback, const boost::source_location& where);
 

@@ -41,7 +41,7 @@ Outcome<> TargetFile::take_up() {
         return !control_.stop.stop_requested();
     });
     if (control_.stop.stop_requested()) return Failure::cancelled();
-    arrival_.have = reached;  // less if the file is shorter than a moment ago
+    arrival_.have = reached;  // less if the file has become shorter
     highest_ = saved_ = arrival_.have;
     return {};
 }

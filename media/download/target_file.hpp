@@ -14,15 +14,15 @@
 
 namespace lectern::media {
 
-// The file that a fetch fills: counts, hashes, reserves, reports and remembers. What the caller's checkpoint
-// says is believed only for the same recording, and only as far as the file is really there.
+// The file that a fetch fills. It counts and hashes the bytes, reserves space, reports progress and saves
+// checkpoints. It uses the caller's checkpoint only if it is about the same recording, and only as far as the
+// file has these bytes.
 class TargetFile final : public Receiver {
 public:
     TargetFile(const FetchTarget& target, std::string key, const DownloadOptions& options,
                const WorkControl& control);
 
-    // Reads again what an earlier attempt left, for the hash of the whole. Call first. Fails only when
-    // cancelled.
+    // Reads the bytes that an earlier attempt left, to hash them. Call first. Fails only if cancelled.
     Outcome<> take_up();
 
     const Arrival& arrival() const override { return arrival_; }
@@ -34,17 +34,17 @@ public:
     void describe(std::string name, std::string type) override;
     void pause() override;
 
-    // The whole of a small file that turned out not to be the recording; it stays here.
+    // All bytes, for a small file that is not the recording after all. The bytes stay in the file.
     std::string text() const;
     const std::string& type() const { return type_; }  // as described
 
-    // Whether the file is whole and was put together here: its source is not asked again.
+    // Whether the file is complete and was made here from pieces. Its source is then not asked again.
     bool made() const { return made_; }
-    // Takes what somebody else wrote into the file for the whole of it, and remembers that. Fails only when
-    // cancelled.
+    // The whole file, of so many bytes, was written through the descriptor and not by write(). Saves a
+    // checkpoint. Fails only if cancelled.
     Outcome<> take_made(std::int64_t bytes);
 
-    // Cuts the file to its length and says what it is.
+    // Cuts the file to its length and describes it.
     FetchedFile finish();
     std::string md5() const { return md5_.hex(); }
 

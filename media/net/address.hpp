@@ -26,8 +26,8 @@ struct IpAddress {
     friend bool operator==(const IpAddress&, const IpAddress&) = default;
 };
 
-// How far an address leads. IPv6 forms that carry an IPv4 address (v4-mapped, NAT64) are judged by what they
-// carry; what no table knows is `special`.
+// What an address reaches. An IPv6 form that contains an IPv4 address (v4-mapped, NAT64) reaches what that
+// address reaches. An address that no table knows is `special`.
 enum class Reach {
     global,    // the public internet
     loopback,  // this machine

@@ -5,9 +5,9 @@
 
 namespace lectern::media {
 
-// The client on libcurl. Before it connects, the host is resolved once; if any of its addresses is not
-// allowed by the policy nothing is sent; the connection goes to one of the addresses that were checked. Calls
-// share nothing but the options.
+// The client that uses libcurl. It resolves the host once and checks all addresses against the policy. If
+// the policy does not allow one of them, nothing is sent. It connects to one of the addresses that it has
+// checked, and to no other. Calls share nothing but the options.
 class CurlClient final : public HttpClient {
 public:
     // `resolver`: empty for the system's.

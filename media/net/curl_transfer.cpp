@@ -22,7 +22,7 @@ constexpr std::size_t most_header_bytes = 256 * 1024;
 constexpr std::size_t most_cookies = 100;
 constexpr std::size_t most_cookie_bytes = 64 * 1024;
 
-// libcurl's own file of authorities is replaced by the configured one; the folder with the system's stays.
+// The configured file of authorities replaces libcurl's own file; the system's folder stays in force.
 constexpr const char* system_authorities = "/etc/ssl/certs";
 
 // The three digits of "HTTP/1.1 206 Partial Content"; 0 if they are not there.
@@ -57,7 +57,7 @@ template<class Value>
 void CurlTransfer::set(CURLoption option, Value value) {
     const CURLcode code = curl_easy_setopt(easy_.get(), option, value);
     if (code == CURLE_OUT_OF_MEMORY) throw std::bad_alloc();
-    // An option that is not in force must never be taken for one that is: most of these are locks.
+    // Most of these options protect the server: one that cannot be set must stop the transfer.
     if (code != CURLE_OK)
         throw std::logic_error("libcurl option " + std::to_string(option) + ": " + curl_easy_strerror(code));
 }
@@ -119,10 +119,10 @@ void CurlTransfer::set_up_request() {
     } else if (const auto* form = std::get_if<FormBody>(&request_.body)) {
         set_up_form(*form);
     }
-    if (request_.body.index() != 0) add(headers_, "Expect:");  // no second of waiting for 100 Continue
+    if (request_.body.index() != 0) add(headers_, "Expect:");  // else libcurl waits a second for 100 Continue
     if (headers_) set(CURLOPT_HTTPHEADER, headers_.get());
     if (request_.cookies) {
-        set(CURLOPT_COOKIEFILE, "");  // switches the engine on; reads nothing
+        set(CURLOPT_COOKIEFILE, "");  // switches cookies on; reads no file
         for (const std::string& line : request_.cookies->lines)
             set(CURLOPT_COOKIELIST, line.c_str());
     }
@@ -179,7 +179,7 @@ HttpResult<HttpHead> CurlTransfer::run(Clock::time_point deadline, const std::st
     return std::move(head_);
 }
 
-// The connection has a time limit of its own; after it at least `stall_bytes` must move in each window.
+// Connecting has a deadline of its own. After that, at least `stall_bytes` must move in each stall time.
 bool CurlTransfer::moves(Clock::time_point now) {
     if (options_.stall.count() <= 0) return true;
     curl_off_t connected = 0, down = 0, up = 0;
@@ -297,7 +297,7 @@ std::size_t CurlTransfer::on_body(char* data, std::size_t size, std::size_t coun
     }
 }
 
-// The last lock before the door: whatever libcurl means to connect to passes the policy once more.
+// The last check: libcurl asks for a socket here, and each address is compared with the policy once more.
 curl_socket_t CurlTransfer::on_socket(void* self, curlsocktype, curl_sockaddr* address) noexcept {
     auto& transfer = *static_cast<CurlTransfer*>(self);
     try {

@@ -39,7 +39,7 @@ private:
     };
     using List = std::unique_ptr<curl_slist, ListFree>;
 
-    // A part of a form while it is sent: the bytes stay the caller's.
+    // A part of a form while it is sent. The caller owns the bytes.
     struct Cursor {
         std::string_view bytes;
         std::size_t at = 0;
@@ -85,7 +85,7 @@ private:
     Clock::time_point moved_at_{};
     std::int64_t moved_bytes_ = 0;
 
-    // Last, so that they go first: cleaning up may still call back.
+    // Declared last, so that they are destroyed first: their clean-up may still call back.
     std::unique_ptr<CURL, EasyFree> easy_;
     std::unique_ptr<curl_mime, MimeFree> mime_;
     std::unique_ptr<CURLM, MultiFree> own_multi_;

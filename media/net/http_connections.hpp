@@ -4,8 +4,8 @@
 
 namespace lectern {
 
-// Connections that stay open between the requests of one thread at a time, for a host that is asked for many
-// small things. Each leads to an address that was checked when it was made.
+// Connections that stay open between requests, for a host that is asked for many small files. Used by one
+// thread at a time. The address of each connection was checked when it was made.
 class HttpConnections {
 public:
     HttpConnections();

@@ -11,12 +11,11 @@
 
 namespace lectern::media {
 
-// Takes the place of the system's resolver: all addresses of a host; an empty list says that there is no such
-// host.
+// Replaces the system's resolver. Returns all addresses of a host; an empty list if there is no such host.
 using HostResolver = std::function<std::vector<IpAddress>(const std::string& host)>;
 
-// All addresses of a host, numeric forms included. The system's resolver cannot be interrupted, so it runs on
-// a thread of its own, which is left behind when `stop` or the deadline comes first.
+// All addresses of a host. A host may be a numeric address. The system's resolver cannot be interrupted, so
+// it runs on a thread of its own; when `stop` or the deadline comes first, that thread ends later by itself.
 HttpResult<std::vector<IpAddress>> resolve_host(const std::string& host, const HostResolver& resolver,
                                                 std::chrono::steady_clock::time_point deadline,
                                                 const std::stop_token& stop);

@@ -7,8 +7,8 @@
 
 namespace lectern::media {
 
-// When the server wants to be asked again: seconds from now. Understands both forms of Retry-After; 0 for a
-// date in the past.
+// The Retry-After header, a number or a date, as seconds from now. 0 for a date in the past; nullopt if the
+// header is absent or malformed.
 std::optional<std::chrono::seconds> retry_after(const HttpHead& head);
 
 }  // namespace lectern::media

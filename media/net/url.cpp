@@ -27,7 +27,7 @@ std::optional<std::string> part(CURLU* url, CURLUPart which, unsigned flags = 0)
     return copy;
 }
 
-// WorkControl characters and spaces never belong into an address; a NUL would cut it short for the parser.
+// Control characters and spaces never belong in an address; a NUL would end it early for the parser.
 bool clean(std::string_view text) {
     return text.size() <= Url::longest &&
            std::ranges::none_of(text, [](unsigned char c) { return c <= 0x20 || c == 0x7f; });

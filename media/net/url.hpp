@@ -8,11 +8,11 @@
 
 namespace lectern::media {
 
-// An absolute http or https address, taken apart by the same parser that later connects to it, so that what
-// is checked and what is used cannot differ. Names and passwords in it are refused, the fragment is dropped,
-// dot segments are removed, scheme and host are in lower case.
+// An absolute http or https address. The parser is the one that later connects to the address, so that what
+// is checked and what is used cannot differ. It refuses user names and passwords, drops the fragment, removes
+// dot segments, and writes scheme and host in lower case.
 struct Url {
-    static constexpr std::size_t longest = 8192;  // bytes of an address as it is written
+    static constexpr std::size_t longest = 8192;  // bytes
 
     std::string scheme;  // "http" or "https"
     std::string host;    // IPv6 literals without brackets

@@ -11,14 +11,14 @@
 namespace lectern::media {
 
 // Decrypts one piece while it arrives: AES-128, CBC, padding of PKCS #7. Throws std::runtime_error if OpenSSL
-// does not do its work.
+// fails.
 class AesStream {
 public:
     AesStream(const AesBlock& key, const AesBlock& iv);
 
-    // The plain bytes that are sure by now; the last block waits for finish(). Valid until the next call.
+    // The bytes that can be decrypted now; the last block waits for finish(). Valid until the next call.
     std::string_view update(std::string_view bytes);
-    // What was held back; nullopt if the bytes were not encrypted with this key.
+    // The last block; nullopt if the bytes were not encrypted with this key.
     std::optional<std::string_view> finish();
 
 private:

@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::size_t most_representations = 1'000;  // of one set
 
-// What an adaptation set or a representation says of its kind; the representation's word comes first.
+// An attribute of a representation, or, if it has none, of its adaptation set.
 std::string_view said(const pugi::xml_node& representation, const char* name) {
     const std::string_view own = attribute(representation, name);
     return own.empty() ? attribute(representation.parent(), name) : own;
@@ -33,7 +33,7 @@ bool is_protected(const pugi::xml_node& node) {
     return static_cast<bool>(child(node, "ContentProtection"));
 }
 
-// Still frames for seeking; not meant to be watched.
+// Whether the set holds still frames for seeking, which are not for watching.
 bool is_trick(const pugi::xml_node& set) {
     return std::ranges::any_of(children(set, "EssentialProperty"), [](const pugi::xml_node& property) {
         return attribute(property, "schemeIdUri").find("trickmode") != std::string_view::npos;
@@ -74,7 +74,7 @@ Outcome<pugi::xml_node> best_representation(const pugi::xml_node& set, int most_
     return all[best_offer(offers, most_height)];
 }
 
-// Of several addresses of the same thing the first is taken.
+// Takes the first of several BaseURL elements, which are addresses of the same files.
 Outcome<Url> with_base(const Url& base, const pugi::xml_node& node) {
     const auto element = child(node, "BaseURL");
     const std::string_view text = ascii::trimmed(element.child_value());
@@ -137,7 +137,7 @@ private:
             run->audio = set == audio || !audio;
             part.runs.push_back(std::move(*run));
         }
-        if (part.runs.empty()) return {};  // a period of text or of nothing
+        if (part.runs.empty()) return {};  // a period of text only, or empty
         double listed = 0;
         for (const Piece& piece : part.runs.front().pieces)
             listed += piece.seconds;

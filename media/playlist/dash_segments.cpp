@@ -12,10 +12,10 @@ namespace lectern::media {
 namespace {
 
 constexpr std::uint64_t far_end = std::uint64_t{1} << 60;  // of any count in a description
-constexpr double slack = 0.01;  // segments: a rounded length asks for no segment of its own
+constexpr double slack = 0.01;  // of a segment: so much more than whole segments is a rounding error
 constexpr double most_segments = static_cast<double>(PlaylistLimits::pieces);
 
-// The elements of one name at the levels of a representation, the one that counts most first.
+// The elements of one name in a representation, its set and its period. An earlier one overrides the later.
 class Levels {
 public:
     Levels(const DashTrack& track, std::string_view name)
@@ -146,7 +146,7 @@ private:
         return {};
     }
 
-    // Each `S` is a segment of length d, at t unless it follows the last one, r times more.
+    // Each `S` stands for r + 1 segments of length d. The first begins at t, or where the last segment ended.
     template<class Take>
     Outcome<> each_of(const pugi::xml_node& timeline, const Take& take) {
         const auto entries = children(timeline, "S");
@@ -168,7 +168,7 @@ private:
         return entries.empty() ? Outcome<>(bad("an empty SegmentTimeline")) : Outcome<>();
     }
 
-    // r; negative means until the next entry begins, or until the end of the period.
+    // The repetitions r. Negative: until the next entry begins, or until the end of the period.
     std::optional<std::uint64_t> repeats_of(const pugi::xml_node& entry, std::uint64_t time,
                                             std::uint64_t length, std::optional<std::uint64_t> next) const {
         const std::string_view text = attribute(entry, "r");

@@ -11,17 +11,17 @@
 
 namespace lectern::media {
 
-// One chosen representation: the three elements that say where its segments are, each going over those
-// before.
+// One chosen representation, and the elements around it. What a later element says of the segments overrides
+// what an earlier one says.
 struct DashTrack {
     pugi::xml_node period, set, representation;
     Url base;                       // all BaseURL elements resolved
     std::optional<double> seconds;  // of its period, if that is known
 };
 
-// What a representation's segments come to: SegmentTemplate by number or by time, SegmentList, or the whole
-// file of SegmentBase and BaseURL. Fails permanently for what makes no sense or asks for too much;
-// `budget` is of the whole plan.
+// The segments of a representation as pieces: by SegmentTemplate (number or time), by SegmentList, or as one
+// file (SegmentBase, BaseURL). Fails permanently if the elements contradict each other or ask for too much.
+// `budget` is that of the whole plan.
 Outcome<Run> segments_of(const DashTrack& track, PieceBudget& budget);
 
 }  // namespace lectern::media

@@ -31,7 +31,7 @@ std::optional<std::string> fill_template(std::string_view text, const TemplateVa
     for (;;) {
         const auto open = text.find('$');
         out += text.substr(0, open);
-        // A short text can ask for a long id many times.
+        // A short template can repeat a long id many times.
         if (out.size() > Url::longest) return {};
         if (open == text.npos) return out;
         const auto close = text.find('$', open + 1);

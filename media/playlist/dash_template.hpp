@@ -7,8 +7,8 @@
 
 namespace lectern::media {
 
-// A template with its $Identifiers$ filled in ("$Number%05d$" too); nullopt for unknown ones, and for
-// more than an address may have.
+// A template with values for its $Identifiers$ ("$Number%05d$" too). nullopt for an unknown identifier, and
+// if the result is longer than an address may be.
 struct TemplateValues {
     std::string_view id;
     std::uint64_t bandwidth = 0;

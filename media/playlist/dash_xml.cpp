@@ -26,7 +26,7 @@ struct Counter : pugi::xml_tree_walker {
         return fits;
     }
 
-    // Attributes are looked for again for all that stands below.
+    // Each attribute may be searched once for every element below it, so their number and length are limited.
     static bool plain(const pugi::xml_node& node) {
         std::size_t count = 0;
         return std::ranges::all_of(node.attributes(), [&](const pugi::xml_attribute& one) {

@@ -106,7 +106,7 @@ private:
             if (page->head.status != 200) return meaning_of_page(*page);
             if (page->body.size() != sizeof(AesBlock))
                 return give_up(Failure::permanent(
-                    "The key of the stream's encryption is not to be had: its host sent something else.",
+                    "The encryption key of the stream cannot be downloaded: its host sent something else.",
                     std::to_string(page->body.size()) + " bytes"));
             std::ranges::copy(page->body, known.emplace().begin());
             return {};

@@ -6,8 +6,8 @@
 
 namespace lectern::media {
 
-// Brings those pieces of the plan into the file that are not there yet, in their order, and the keys that
-// they need. Progress is reported as a fraction of the plan's time.
+// Downloads the pieces of the plan that are not in the file yet, in their order, and the keys that they need.
+// Progress is reported as a fraction of the plan's time.
 Outcome<> download_pieces(const StreamPlan& plan, PartsFile& parts, CookieJar& cookies,
                           const DownloadOptions& options, const WorkControl& control);
 

@@ -17,11 +17,11 @@
 namespace lectern::media {
 namespace {
 
-// Shares of the whole in time.
+// Progress at the end of each part of the work.
 constexpr double fetched_at = 0.9;
 constexpr double joined_at = 0.99;
 
-// Lengths in playlists are rounded, often up: what lacks more than this is lost, not rounded.
+// Lengths in playlists are rounded, often up. If more than this is missing, a part of the stream is lost.
 constexpr double least_part = 0.9;
 constexpr double always_forgiven = 5;  // seconds
 
@@ -68,7 +68,7 @@ JoinRequest request_of(const StreamPlan& plan, const PartsFile& parts, int parts
     return request;
 }
 
-// The bytes of the result.
+// Returns the size of the result, bytes.
 Outcome<std::int64_t> put_together(const StreamPlan& plan, const PartsFile& parts, int parts_fd,
                                    const FetchTarget& target, const PlaylistOptions& options,
                                    const WorkControl& control) {
@@ -116,8 +116,8 @@ Outcome<> fetch_playlist(const Page& first, const std::string& key, const Playli
     file.restart();
     const auto bytes = put_together(*plan, parts, parts_fd.get(), target, options, joining);
     if (bytes.has_error()) {
-        // The same bytes will not fit together better the next time.
-        if (bytes.error().kind == FailureKind::permanent) parts.forget();
+        // The same bytes would fail again: the next attempt downloads them anew.
+        if (bytes.error().kind == FailureKind::permanent) parts.start_over();
         file.restart();
         return bytes.error();
     }

@@ -7,8 +7,8 @@
 
 namespace lectern::media {
 
-// Brings the stream that a playlist leads to into the file, as one MP4. `first`: the playlist, with the
-// address from which it came; `file` is empty, and holds the whole result afterwards.
+// Fetches the stream that a playlist describes into the file, as one MP4. `first`: the playlist and its
+// address. `key`: see SourceLink. `file` is empty, and holds the whole result afterwards.
 Outcome<> fetch_playlist(const Page& first, const std::string& key, const PlaylistOptions& options,
                          const FetchTarget& target, TargetFile& file, CookieJar& cookies,
                          const WorkControl& control);

@@ -7,13 +7,13 @@
 
 namespace lectern::media {
 
-// The attribute list behind a tag of an HLS playlist: NAME=VALUE,NAME="quoted, value". Points into the text.
+// The attribute list after a tag of an HLS playlist: NAME=VALUE,NAME="quoted, value". Points into the text.
 class Attributes {
 public:
-    // nullopt if the text is not such a list. Of a name that comes twice the first counts.
+    // nullopt if the text is not such a list. If a name occurs twice, the first one counts.
     static std::optional<Attributes> parse(std::string_view text);
 
-    // Without the quotes; "" is a value too.
+    // Without the quotes. nullopt if absent; "" is a value.
     std::optional<std::string_view> find(std::string_view name) const;
     // "" if absent.
     std::string_view value(std::string_view name) const { return find(name).value_or(std::string_view()); }

@@ -9,7 +9,7 @@
 namespace lectern::media {
 namespace {
 
-// The number of a segment as a block, its last byte last.
+// The number of a segment as a big-endian block.
 AesBlock block_of(std::int64_t number) {
     AesBlock out{};
     auto rest = static_cast<std::uint64_t>(number);

@@ -15,7 +15,7 @@ constexpr std::int64_t far_end = std::int64_t{1} << 60;  // bytes, and numbers o
 
 constexpr std::string_view plain_keys = "identity";
 
-// "<length>[@<first>]"; without the second number it goes on at `follows`.
+// "<length>[@<first>]"; without the second number the range begins at `follows`.
 std::optional<ByteRange> parse_range(std::string_view text, std::int64_t follows) {
     const auto at = text.find('@');
     const auto length = ascii::parse_number<std::int64_t>(text.substr(0, at));
@@ -81,7 +81,7 @@ private:
             {"#EXT-X-PLAYLIST-TYPE", &Reader::take_type},
             {"#EXT-X-STREAM-INF", &Reader::take_variant},
             {"#EXT-X-MEDIA", &Reader::take_rendition},
-            // These change the meaning of what else is said: better to stop than to read it wrongly.
+            // These tags change the meaning of the others: better to refuse than to read them wrongly.
             {"#EXT-X-DEFINE", &Reader::refuse},
             {"#EXT-X-SKIP", &Reader::refuse},
             {"#EXT-X-I-FRAMES-ONLY", &Reader::refuse},
@@ -142,7 +142,7 @@ private:
     bool refuse(std::string_view) { return false; }
 
     bool take_type(std::string_view value) {
-        if (value == "VOD") media_.complete = true;  // such a playlist does not change any more
+        if (value == "VOD") media_.complete = true;  // such a playlist does not change
         return true;
     }
 
@@ -170,7 +170,7 @@ private:
                 known.iv = parse_block(*iv);
                 if (!known.iv) return false;
             }
-            // Many say the same before every segment.
+            // Many playlists repeat the same key before every segment.
             if (media_.keys.empty() || media_.keys.back() != known) media_.keys.push_back(std::move(known));
             key.index = static_cast<int>(media_.keys.size()) - 1;
         }
@@ -178,7 +178,7 @@ private:
         return bounded(media_.keys.size(), PlaylistLimits::pieces) && bounded(in_force_.size(), most_choices);
     }
 
-    // Of several ways to get at one key, the one that needs nobody's consent.
+    // If a key is offered in several ways, the one that needs no licence.
     std::optional<int> key_in_force() {
         if (in_force_.empty()) return {};
         const auto plain = in_force_.find(plain_keys);
@@ -238,7 +238,7 @@ private:
 
     struct InForce {
         std::string method;
-        std::optional<int> index;  // of HlsMedia::keys; absent: not a way that we can go
+        std::optional<int> index;  // of HlsMedia::keys; absent: this method is not supported
     };
 
     HlsMaster master_;

@@ -12,7 +12,7 @@
 
 namespace lectern::media {
 
-// HTTP Live Streaming (RFC 8216): what its playlists say, addresses as they stand there.
+// HTTP Live Streaming (RFC 8216): the content of its playlists. Addresses are as written, not resolved.
 
 struct HlsVariant {
     std::string uri;
@@ -22,12 +22,12 @@ struct HlsVariant {
     std::string audio_group;     // "" = audio comes with the video
 };
 
-// Audio that is, or may be, kept apart from the video.
+// Audio that may have a playlist of its own.
 struct HlsAudio {
     std::string group;
     std::string uri;  // "" = it is in the variant's own stream
     bool is_default = false;
-    bool described = false;  // a voice tells what is seen
+    bool described = false;  // describes the video for blind people
 };
 
 struct HlsMaster {
@@ -37,7 +37,7 @@ struct HlsMaster {
 
 struct HlsKey {
     std::string uri;
-    std::optional<AesBlock> iv;  // absent: made of the number of the segment
+    std::optional<AesBlock> iv;  // absent: the number of the segment
 
     friend bool operator==(const HlsKey&, const HlsKey&) = default;
 };
@@ -58,18 +58,18 @@ struct HlsSegment {
 };
 
 struct HlsMedia {
-    std::vector<HlsSegment> segments;   // without those that the server has not got (gaps)
+    std::vector<HlsSegment> segments;   // without those that the server lacks (gaps)
     std::vector<std::int64_t> numbers;  // of the segments, counted by the server
     std::vector<HlsKey> keys;
     std::vector<HlsMap> maps;
     bool complete = false;   // no segment will be added
-    std::string protection;  // by which the first segment that cannot be read is encrypted; "" = all can be
+    std::string protection;  // how the first unreadable segment is encrypted; "" if all can be read
 };
 
 using HlsPlaylist = std::variant<HlsMaster, HlsMedia>;
 
-// Pure. Fails permanently when the text is no such playlist or passes the limits of a plan; a live or
-// protected one is read like any other.
+// Pure. Fails permanently if the text is not such a playlist or exceeds the limits. Live and protected
+// playlists are read like any other.
 Outcome<HlsPlaylist> parse_hls(std::string_view text);
 
 }  // namespace lectern::media

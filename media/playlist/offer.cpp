@@ -13,12 +13,12 @@ constexpr std::array<std::string_view, 9> video_codecs = {"avc1", "avc3", "hvc1"
                                                           "vp09", "vp9",  "mp4v", "h264"};
 constexpr std::array<std::string_view, 9> audio_codecs = {"mp4a", "ac-3", "ec-3", "opus", "Opus",
                                                           "fLaC", "flac", "mp3",  "aac"};
-// Text beside the video is left where it is.
+// Subtitles are not taken.
 constexpr std::array<std::string_view, 3> texts = {"wvtt", "stpp", "tx3g"};
 
 constexpr std::size_t longest_list = 1'000;  // bytes that are looked at
 
-// What stands before the first dot names the codec.
+// The text before the first dot names the codec.
 bool one_of(std::string_view codec, std::span<const std::string_view> names) {
     return std::ranges::find(names, codec.substr(0, codec.find('.'))) != names.end();
 }

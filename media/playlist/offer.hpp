@@ -7,12 +7,11 @@
 
 namespace lectern::media {
 
-// What a list of codecs as playlists write them ("avc1.64001f, mp4a.40.2") holds, as far as an MP4 can keep
-// it.
+// What is in a list of codecs of a playlist ("avc1.64001f, mp4a.40.2").
 struct NamedCodecs {
     bool video = false;
     bool audio = false;
-    bool other = false;  // something that is neither
+    bool other = false;  // something that an MP4 cannot hold
 };
 NamedCodecs read_codecs(std::string_view list);
 
@@ -23,8 +22,9 @@ struct Offer {
     std::string_view codecs;     // "" if unsaid
 };
 
-// The place of the best one: what can be kept in an MP4 first, then not taller than `most_height`, then the
-// greatest bandwidth. When all are taller, the least tall. `offers` is not empty.
+// The index of the best offer. First come offers that an MP4 can hold, then those not taller than
+// `most_height`, then those with the greatest bandwidth. If all are taller, the least tall one is the best.
+// `offers` is not empty.
 std::size_t best_offer(std::span<const Offer> offers, int most_height);
 
 }  // namespace lectern::media

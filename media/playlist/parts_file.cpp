@@ -125,7 +125,7 @@ void PartsFile::clear() {
     file_.truncate(0);
 }
 
-void PartsFile::forget() {
+void PartsFile::start_over() {
     clear();
     pieces_ = 0;
     end_ = plain_ = 0;

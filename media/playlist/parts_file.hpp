@@ -15,31 +15,31 @@
 
 namespace lectern::media {
 
-// The file in which the pieces of a stream gather, one behind the other, decrypted, until they are put
-// together. Remembers in the target's checkpoint what is complete, for the same plan only.
+// The file that holds the pieces of a stream, decrypted and one after the other, until they are joined. Keeps
+// in the target's checkpoint which pieces are complete; another plan starts over.
 class PartsFile final : public Receiver {
 public:
     // `fd` is open for reading and writing; `plan`: its fingerprint().
     PartsFile(int fd, const FetchTarget& target, std::string key, std::string plan,
               const DownloadOptions& options);
 
-    // Called after each write with the share of the piece that is here, if that is known.
+    // Called after each write with the fraction of the piece that is here, if its length is known.
     std::function<void(double fraction)> watch;
 
     std::size_t pieces() const { return pieces_; }                   // complete
     std::int64_t bytes() const { return end_; }                      // of these
     const std::vector<std::int64_t>& ends() const { return ends_; }  // where the complete runs end
 
-    // The next piece begins; `key` if it is encrypted. What an earlier attempt left of it is kept.
+    // Begins the next piece; `key` if it is encrypted. Bytes of it from an earlier attempt are kept.
     void begin_piece(const Piece& piece, const std::optional<AesBlock>& key, bool last_of_run);
-    // To be called before each try to fetch it: bytes that were decrypted cannot be gone on with.
+    // Call before each try. An encrypted piece starts over: its decryption cannot be resumed.
     void begin_try();
     bool piece_complete() const;  // its last byte is here
-    // All of the piece has come. A Failure says why it cannot be used; it is dropped then.
+    // The whole piece is here. A Failure says why it cannot be used; its bytes are then dropped.
     Outcome<> end_piece();
-    void skip_piece();  // it is not there, and need not be
-    void clear();       // gives the space back
-    void forget();      // the same, and the next attempt starts over
+    void skip_piece();  // the server does not have it, and it may lack
+    void clear();       // frees the space
+    void start_over();  // the same, and the next attempt begins anew
 
     const Arrival& arrival() const override { return arrival_; }
     std::int64_t highest() const override { return highest_; }

@@ -6,16 +6,16 @@
 
 namespace lectern::media {
 
-// Looks at a piece while it passes by: is it what pieces of streams are made of, and is its end there?
-// Servers that hand out a file cut short often say that this is all of it.
+// Checks the form of a piece while it arrives: is it media, and is it complete? Servers that have only a part
+// of a file often claim that it is the whole.
 class PieceShape {
 public:
     void take(std::string_view bytes);
 
-    // Of what begins so: another playlist or a page is no piece, whatever its name.
+    // By its first bytes. A playlist or a page is not media, whatever its name.
     enum class Kind { unknown, transport_stream, boxes, playlist, page };
     Kind kind() const;
-    // False when packets or boxes lack their ends; other kinds do not tell. Of the whole piece.
+    // For the whole piece: false if its last packet or box is cut off. True for other kinds.
     bool complete() const;
 
 private:
@@ -23,10 +23,10 @@ private:
 
     std::string head_;  // first bytes
     std::int64_t bytes_ = 0;
-    // Boxes: what is known of the header of the current one, and how many bytes follow until the next.
+    // For boxes: the header of the current box as far as it is here, and the bytes until the next box.
     std::string header_;
     std::uint64_t left_ = 0;
-    bool endless_ = false;  // this box goes on until the end of the file
+    bool endless_ = false;  // this box ends with the file
     bool broken_ = false;
 };
 

@@ -19,8 +19,8 @@ PlaylistKind playlist_kind(std::string_view text);
 // Whether an address (by its ending) or an answer (by its Content-Type) says that it is a playlist.
 bool names_playlist(const Url& url, std::string_view content_type);
 
-// Whether what came is a playlist although nothing said so. What calls itself a recording is taken at its
-// word: a playlist in its place is a mistake or a trap.
+// Whether the downloaded file is a playlist although neither address nor Content-Type says so. A file that is
+// named as a recording is never a playlist: one in its place would be a mistake or an attack.
 bool is_unnamed_playlist(const TargetFile& file, const Url& url);
 
 }  // namespace lectern::media

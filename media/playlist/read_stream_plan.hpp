@@ -6,8 +6,8 @@
 
 namespace lectern::media {
 
-// What the playlist in `first` comes to, with the playlists that it leads to, which `pages` asks for. Every
-// address of the plan is one that may be asked.
+// The plan of the playlist in `first`. `pages` requests the playlists that it refers to. Every address of the
+// plan has been checked: a request to it is allowed.
 Outcome<StreamPlan> read_stream_plan(const Page& first, Download& pages, CookieJar& cookies,
                                      const PlaylistOptions& options, const WorkControl& control);
 

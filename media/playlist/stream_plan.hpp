@@ -14,7 +14,7 @@
 
 namespace lectern::media {
 
-// What a playlist, of whatever kind, comes down to: which pieces to fetch, and how they lie in time.
+// The result of reading a playlist, HLS or DASH: which pieces to download, and when each is played.
 
 struct ByteRange {
     std::int64_t first = 0;
@@ -27,7 +27,7 @@ using AesBlock = std::array<std::uint8_t, 16>;
 
 // AES-128 in CBC mode with the padding of PKCS #7.
 struct PieceKey {
-    int key = 0;  // its place in StreamPlan::keys
+    int key = 0;  // index of StreamPlan::keys
     AesBlock iv{};
 
     friend bool operator==(const PieceKey&, const PieceKey&) = default;
@@ -37,19 +37,19 @@ struct Piece {
     std::string url;  // absolute, in the normal form of Url
     std::optional<ByteRange> range;
     std::optional<PieceKey> key;
-    double seconds = 0;     // as the playlist says; 0 for headers
-    bool may_lack = false;  // reckoned, not listed: it may turn out that there is no such piece
+    double seconds = 0;     // by the playlist; 0 for headers
+    bool may_lack = false;  // computed, not listed: the server may not have it
 };
 
-// Pieces that are one container when they are put one behind the other.
+// Pieces that make one container when they are joined end to end.
 struct Run {
     bool video = true;  // what is taken from it
     bool audio = true;
-    double zero = 0;  // seconds by its own clock at which the clock of its part begins
+    double zero = 0;  // seconds by its own clock when the clock of its part is 0
     std::vector<Piece> pieces;
 };
 
-// Runs that play together. Clocks mean something only within a part.
+// Runs that play at the same time and share a clock.
 struct Part {
     std::vector<Run> runs;
 };
@@ -62,7 +62,7 @@ struct StreamPlan {
     std::size_t pieces() const;
 };
 
-// The limits of what a playlist may ask for; beyond them are no lectures.
+// What a playlist may ask for at most. No lecture needs more.
 struct PlaylistLimits {
     static constexpr std::size_t text_bytes = std::size_t{16} << 20;
     static constexpr std::size_t pieces = 200'000;
@@ -72,14 +72,14 @@ struct PlaylistLimits {
     static constexpr double piece_seconds = 86'400;
 };
 
-// Counts what goes into a plan while that is made, so that little is made of a playlist that asks for too
-// much. For one plan, on one thread.
+// Counts pieces and addresses while a plan is made, so that a playlist that asks for too much is refused
+// early. For one plan, on one thread.
 class PieceBudget {
 public:
     explicit PieceBudget(std::stop_token stop) : stop_(std::move(stop)) {}
 
-    // Before a piece, or an address of another kind, is added. Failure: it goes beyond the limits, or the
-    // work is to stop.
+    // Call before a piece, or another address, is added. Fails if the limits are exceeded or stop is
+    // requested.
     Outcome<> take_piece(std::string_view url);
     Outcome<> take_address(std::string_view url);
 
@@ -89,15 +89,15 @@ private:
     std::size_t address_bytes_ = 0;
 };
 
-// Lower-case SHA-256 of all that decides which bytes are fetched in which order. Hosts and queries do not
-// count: tokens and servers change from one visit to the next.
+// SHA-256, in lower-case hex, of everything that decides which bytes are downloaded and in which order. Hosts
+// and queries are left out: servers and tokens change between attempts.
 std::string fingerprint(const StreamPlan& plan);
 
-// The address of a piece; the reference may have spaces, as browsers allow. Failure: it is none that can be
-// asked.
+// The absolute address of a piece. The reference may have spaces, as browsers allow. Fails if the result is
+// not an http or https address.
 Outcome<std::string> resolve_piece(const Url& base, std::string_view reference);
 
-// The failures that both kinds of playlists know.
+// Failures of both kinds of playlists.
 Failure damaged_playlist(std::string detail);
 Failure endless_playlist(std::string detail);
 Failure live_stream();

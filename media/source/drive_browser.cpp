@@ -9,7 +9,7 @@ namespace {
 
 constexpr int most_confirmations = 2;
 
-// Drive gives programs that it does not know a page that needs JavaScript.
+// To a program that it does not know, Drive sends a page that needs JavaScript.
 constexpr const char* browser =
     "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36";
 
@@ -32,8 +32,8 @@ std::optional<Url> first_address(const SourceLink& link, const SourceOptions& op
     return url;
 }
 
-// The address that a browser asks when the person presses the button; the form replaces the query of its
-// action.
+// The address that a browser requests when the person presses the button. The inputs of the form replace the
+// query of its action.
 std::optional<Url> address_of_form(const Url& page_url, const DrivePage& page) {
     auto url = page.action.empty() ? std::optional(page_url) : page_url.resolve(page.action);
     if (url) url->query = format_query(page.inputs);
@@ -74,7 +74,7 @@ Outcome<> fetch_drive_by_browser(const SourceLink& link, const SourceOptions& op
     Download download(file, options, rules, control);
 
     return download.run([&]() -> Try<> {
-        CookieJar cookies;  // the confirmation of one try is worth nothing in the next
+        CookieJar cookies;  // a confirmation is valid for one try
         auto url = first_address(link, options);
         for (int confirmations = 0; url; ++confirmations) {
             auto page = download.ask(*url, &cookies);
@@ -88,7 +88,8 @@ Outcome<> fetch_drive_by_browser(const SourceLink& link, const SourceOptions& op
                                                   "confirm form after two confirmations"));
             url = address_of_form((*page)->url, drive);
         }
-        return give_up(Failure::permanent("Google Drive's form leads to nowhere.", "bad address"));
+        return give_up(
+            Failure::permanent("Google Drive sent a form with an invalid address.", "bad address"));
     });
 }
 

@@ -34,7 +34,7 @@ void drop_prefixes(std::vector<std::string>& path) {
         path.erase(path.begin(), path.begin() + 2);
 }
 
-// nullopt when absent; an empty text when it is there twice with different values.
+// nullopt if absent; "" if it occurs twice with different values.
 std::optional<std::string> parameter(const Query& query, std::string_view name) {
     std::optional<std::string> found;
     for (const auto& [key, value] : query) {
@@ -68,7 +68,9 @@ std::optional<std::string> not_a_file(const std::vector<std::string>& path) {
 }  // namespace
 
 Error bad_link(std::string message) {
-    return Error{ErrorCode::invalid, message, {{"drive_link", message}}, {}, {}};
+    Error error = Error::invalid("drive_link", message);
+    error.message = std::move(message);
+    return error;
 }
 
 bool is_drive_host(std::string_view host) {

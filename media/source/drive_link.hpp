@@ -16,7 +16,7 @@ struct DriveFile {
 bool is_drive_host(std::string_view host);
 bool is_drive_id(std::string_view text);
 
-// The file that an address on one of Drive's hosts means, or why it means none.
+// The file that an address on one of Drive's hosts names, or why it names none.
 Result<DriveFile> read_drive_link(const Url& url);
 
 // ErrorCode::invalid for the field "drive_link".

@@ -7,11 +7,11 @@
 
 namespace lectern::media {
 
-// What Drive shows in place of a file. The sentences on these pages come in the visitor's language, so that
-// only ids, classes, the title's English parts and hosts count.
+// What Drive shows in place of a file. The sentences on these pages are in the visitor's language; so only
+// ids, classes, hosts and the English parts of the title are compared.
 enum class DrivePageKind {
     confirm,   // "cannot be scanned for viruses": a form to send back
-    quota,     // too many downloads of this file; opens again after hours
+    quota,     // too many downloads of this file; possible again after hours
     infected,  // Drive found a virus and gives the file to nobody
     sign_in,
     unknown,

@@ -9,8 +9,8 @@
 
 namespace lectern::media {
 
-// Drive's rule for redirects: its own hosts by https, and the hosts of the configured endpoints. A Failure
-// says why an address is not asked.
+// The rule for Drive's redirects: its own hosts over https, and the configured endpoints. Returns why a
+// request to the address is refused; nullopt if it is allowed.
 std::optional<Failure> refuse_for_drive(const Url& url, const SourceOptions& options);
 
 Failure not_shared(std::string detail);

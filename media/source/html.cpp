@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::string_view blank = " \t\r\n\f";
 
-// The character that "&name;" stands for is appended; false if it stands for none.
+// Appends the character that "&name;" stands for; false if there is no such entity.
 bool append_entity(std::string& out, std::string_view name) {
     constexpr std::pair<std::string_view, char> named[] = {{"amp", '&'},  {"lt", '<'},    {"gt", '>'},
                                                            {"quot", '"'}, {"apos", '\''}, {"nbsp", ' '}};
@@ -122,14 +122,14 @@ HtmlTag HtmlScanner::read_tag() {
             continue;
         }
         auto attribute = read_attribute();
-        // The first of two equal names counts, as in browsers; the cap keeps a hostile page from costing a
-        // square.
+        // Of two equal names the first counts, as in browsers. The limit keeps the time linear for a hostile
+        // page.
         if (tag.attributes.size() < 64) tag.attributes.push_back(std::move(attribute));
     }
 }
 
 std::pair<std::string, std::string> HtmlScanner::read_attribute() {
-    // At least one character is taken, so that a stray '=' cannot hold the scanner up.
+    // Takes at least one character, so that a stray '=' cannot stop the scanner.
     const auto length = std::min(rest_.size(), rest_.find_first_of(" \t\r\n\f/>=", 1));
     std::string name = ascii::lower(rest_.substr(0, length));
     rest_.remove_prefix(length);

@@ -18,8 +18,8 @@ struct HtmlTag {
     bool has_class(std::string_view name) const;
 };
 
-// Goes through the tags of a page as it comes, forgiving as browsers are; comments, and what stands in
-// scripts and styles, are skipped. Linear in the length of the page; `page` must outlive it.
+// Reads the tags of a page one after the other, with the tolerance of browsers. Skips comments, scripts and
+// styles. Linear in the length of the page; `page` must outlive it.
 class HtmlScanner {
 public:
     explicit HtmlScanner(std::string_view page) : rest_(page) {}
@@ -37,7 +37,7 @@ private:
     std::string_view rest_;
 };
 
-// Numeric entities and the few named ones that occur in attributes.
+// Decodes numeric entities and the few named ones that occur in attributes.
 std::string decode_entities(std::string_view text);
 
 }  // namespace lectern::media

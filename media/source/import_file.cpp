@@ -19,7 +19,7 @@
 namespace lectern::media {
 namespace {
 
-constexpr std::int64_t step = std::int64_t{4} << 20;  // bytes between two looks at the stop token
+constexpr std::int64_t step = std::int64_t{4} << 20;  // bytes between two checks of the stop token
 constexpr std::chrono::milliseconds report_pause{300};
 constexpr off_t most_subtitles = off_t{4} << 20;  // bytes
 
@@ -27,11 +27,10 @@ constexpr off_t most_subtitles = off_t{4} << 20;  // bytes
     throw std::system_error(errno, std::generic_category(), what);
 }
 
-// Opens below the folder; no part of the way may be a link, whatever happens to the folder in the meantime.
+// Opens a file below the folder. No part of the path may be a link, even if the folder changes meanwhile.
 UniqueFd open_below(int folder, const std::string& relative) {
     open_how how{};
-    how.flags =
-        O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;  // non-blocking: a FIFO must not hold the open up
+    how.flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;  // non-blocking: opening a FIFO must not wait
     how.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS;
     int fd = -1;
     do
@@ -44,8 +43,8 @@ bool no_space(int error) {
     return error == ENOSPC || error == EDQUOT;
 }
 
-// Copies up to `length` bytes at `at`; the number copied, 0 at the end of the file, -1 with errno set. The
-// kernel shares or copies the blocks where both file systems can; else they go through `buffer`.
+// Copies up to `length` bytes at `at`. Returns the number copied, 0 at the end of the file, -1 with errno
+// set. The kernel shares or copies the blocks where both file systems can; else they go through `buffer`.
 ssize_t copy_piece(int from, int to, std::int64_t at, std::size_t length, bool& in_kernel,
                    std::vector<char>& buffer) {
     if (in_kernel) {
@@ -76,7 +75,7 @@ Failure changed() {
     return Failure::transient("The file in the import folder changed while it was being read.");
 }
 
-// Copies and hashes; what is hashed is what stands in the target.
+// Copies, and hashes the bytes of the target.
 Outcome<std::string> copy(int from, int to, std::int64_t size, const WorkControl& control) {
     Digest digest(Digest::Algorithm::sha256);
     std::vector<char> buffer;
@@ -88,10 +87,7 @@ Outcome<std::string> copy(int from, int to, std::int64_t size, const WorkControl
         const ssize_t copied = copy_piece(from, to, at, length, in_kernel, buffer);
         if (copied < 0 && errno == EINTR) continue;
         if (copied < 0 && no_space(errno))
-            return Failure{FailureKind::storage_full,
-                           "The server has no space left for this recording.",
-                           "no space",
-                           {}};
+            return Failure::storage_full("The server has no space left for this recording.", "no space");
         if (copied < 0) throw_errno("copy from the import folder");
         if (copied == 0) return changed();
         hash_piece(to, at, at + copied, buffer, digest);
@@ -104,7 +100,7 @@ Outcome<std::string> copy(int from, int to, std::int64_t size, const WorkControl
     return digest.hex();
 }
 
-// The text of lecture.vtt or lecture.srt beside lecture.mp4; nullopt if there is none that can be read.
+// The text of lecture.vtt or lecture.srt beside lecture.mp4; nullopt if neither can be read.
 std::optional<std::string> read_subtitles_beside(int folder, const std::string& recording) {
     const std::size_t dot = recording.rfind('.');
     if (dot == std::string::npos || recording.find('/', dot) != std::string::npos) return {};

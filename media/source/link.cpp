@@ -33,8 +33,8 @@ Result<SourceLink> upload_link(std::string_view rest) {
     return SourceLink{SourceKind::upload, *id, {}, {}, {}, "upload:" + *id};
 }
 
-// `rest` is what follows "file://". The texts are compared part by part, so that "/import2" is not below
-// "/import"; that no part is a link is checked when the file is opened.
+// `rest` is what follows "file://". Paths are compared part by part, so that "/import2" is not below
+// "/import". Whether a part is a link is checked when the file is opened.
 Result<SourceLink> import_link(std::string_view rest, const SourceOptions& options) {
     if (options.import_folder.empty()) return bad_link("file:// links are switched off on this server.");
     if (rest.starts_with("localhost/")) rest.remove_prefix(9);
@@ -75,7 +75,7 @@ Result<SourceLink> parse_link(std::string_view text, const SourceOptions& option
     if (starts_with_scheme(text, "upload://")) return upload_link(text.substr(9));
     if (starts_with_scheme(text, "file://")) return import_link(text.substr(7), options);
 
-    // Browsers hide "https://" in the address that people copy.
+    // People may copy an address without "https://", because browsers hide it.
     const bool bare = text.find("://") == text.npos;
     const auto url = Url::parse(bare ? "https://" + std::string(text) : std::string(text));
     if (!url) return bad_link("The link is not a web address that this server understands.");

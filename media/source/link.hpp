@@ -10,11 +10,11 @@ namespace lectern::media {
 
 enum class SourceKind { drive, https, import_file, upload };
 
-// Where a recording is, without the accidents of how the link was written.
+// Where a recording is. Different ways to write the same link give the same value.
 struct SourceLink {
     SourceKind kind;
     std::string id;            // drive: the file's id; upload: the UUID; else ""
-    std::string resource_key;  // drive, when the link carries one; not a part of the identity
+    std::string resource_key;  // drive, if the link has one; not a part of `key`
     std::string url;           // https: the normal form; else ""
     std::string path;          // import_file: relative to the import folder, "a/b.mp4"; else ""
     // The same recording has the same key: "drive:ID", "https://...", "import:a/b.mp4", "upload:UUID".

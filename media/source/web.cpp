@@ -17,7 +17,7 @@ std::string type_of(const HttpHead& head) {
 }
 
 Setback no_playlist(const Page& page) {
-    return give_up(Failure::permanent("The link is that of a playlist, but something else came.",
+    return give_up(Failure::permanent("The link leads to a playlist, but its host sent something else.",
                                       "from " + page.url.for_log()));
 }
 
@@ -36,7 +36,7 @@ Outcome<> fetch_web(const SourceLink& link, const SourceOptions& options, const 
     rules.refuse = [&](const Url& next) { return refuse_unless_allowed(next, options); };
     rules.user_agent = "Lectern/0.1";
     rules.longest_page = longest_playlist;
-    // Without a better one, the last part of the path is the name.
+    // The name, if the server does not give one: the last part of the path.
     file.describe(clean_recording_name(percent_decode(url->path)), {});
     Download download(file, options, rules, control);
 

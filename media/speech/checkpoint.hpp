@@ -7,7 +7,7 @@
 
 namespace lectern::media {
 
-// How far listening to a recording has come: everything before `next` (seconds) is in `heard`.
+// How far the transcription of a recording has come: everything before `next` (seconds) is in `heard`.
 struct Checkpoint {
     Transcript heard;
     double next = 0;

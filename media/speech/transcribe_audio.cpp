@@ -13,7 +13,7 @@
 namespace lectern::media {
 namespace {
 
-// Collects audio and hands it on in pieces that are cut where nobody speaks.
+// Collects audio and passes it on in pieces that end where nobody speaks.
 class Pieces {
 public:
     // Throws MediaError to end the decoding.
@@ -49,7 +49,7 @@ Outcome<> decode_in_pieces(int recording, double start, double longest, const Pi
     format.rate = sample_rate;
     format.channels = 1;
     format.start = start;
-    WorkControl quiet;  // progress of decoding is not that of listening
+    WorkControl quiet;  // the progress of decoding is not reported
     quiet.stop = control.stop;
     auto decoded = decode_audio(
         recording, format, [&](std::span<const float> samples) { pieces.add(samples); }, options.limits,
@@ -58,7 +58,7 @@ Outcome<> decode_in_pieces(int recording, double start, double longest, const Pi
     return guarded<void>([&] { pieces.finish(); });
 }
 
-// A piece with less sound than this holds no word.
+// Whether a piece has enough sound for a word.
 bool has_speech(std::span<const float> piece, const std::vector<Silence>& silences) {
     double audible = to_seconds(piece.size());
     for (const Silence& silence : silences)
@@ -133,7 +133,7 @@ Outcome<Transcript> transcribe_audio(Engine& engine, const SpeechOptions& option
     auto decoded = decode_in_pieces(
         request.recording, start, longest, [&](std::span<const float> piece) { listener.take(piece); },
         options, control);
-    // Nothing behind the checkpoint is no failure: the recording had been heard to its end.
+    // If no audio follows the checkpoint, the recording was already transcribed to its end: no failure.
     const bool was_finished = start > 0 && start >= duration - 0.5;
     if (!decoded && !(was_finished && decoded.error().kind == FailureKind::permanent)) return decoded.error();
 

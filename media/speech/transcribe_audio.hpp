@@ -9,13 +9,13 @@
 
 namespace lectern::media {
 
-// Hears the audio of `request.recording`, `duration` seconds long, piece by piece; goes on from the request's
-// checkpoint and gives a new one after each piece. One piece is in memory at a time.
+// Transcribes the audio of `request.recording`, which is `duration` seconds long, piece by piece. Continues
+// from the request's checkpoint and saves a new one after each piece. One piece is in memory at a time.
 Outcome<Transcript> transcribe_audio(Engine& engine, const SpeechOptions& options,
                                      const TranscribeRequest& request, double duration,
                                      const WorkControl& control);
 
-// Only the pauses of the audio; a hundred times cheaper. Progress is that of this call.
+// Finds only the pauses of the audio; a hundred times cheaper. Reports the progress of this call.
 Outcome<std::vector<Silence>> find_recording_silences(int recording, const SpeechOptions& options,
                                                       double duration, const WorkControl& control);
 

@@ -9,7 +9,7 @@ namespace lectern::media {
 struct TranscribeRequest {
     int recording = -1;                            // descriptor of a regular file, read only, not owned
     std::optional<std::string> sidecar_subtitles;  // text of an .srt or .vtt that came with it
-    bool ignore_subtitles = false;                 // listen even if the recording brings its own text
+    bool ignore_subtitles = false;                 // transcribe the audio even if the recording has subtitles
     std::string checkpoint;                        // what save_checkpoint was last given, or ""
     // Called after each finished chunk, on the thread that works; may block; what it throws comes out of
     // transcribe().

@@ -5,7 +5,6 @@
 #include "media/av/subtitles.hpp"
 #include "media/speech/base/engine.hpp"
 #include "media/speech/captions/captions.hpp"
-#include "media/speech/low_priority.hpp"
 #include "media/speech/remote/engine.hpp"
 #include "media/speech/transcribe_audio.hpp"
 #include "media/speech/whisper/engine.hpp"
@@ -21,7 +20,7 @@ std::unique_ptr<Engine> make_engine(const SpeechOptions& options) {
     throw std::invalid_argument("no speech engine is called " + options.engine);
 }
 
-// "eng" in files is "en" in options; enough to tell a language from another one.
+// "eng" in files is "en" in options: comparing two letters is enough.
 bool may_be(const std::string& stream_language, const std::string& wanted) {
     return wanted.empty() || wanted == "auto" || stream_language.empty() || stream_language == "und" ||
            stream_language.starts_with(wanted.substr(0, 2));
@@ -36,13 +35,6 @@ public:
 
     Outcome<Transcript> transcribe(const TranscribeRequest& request, const WorkControl& control) override {
         assert_may_block("transcribe");
-        Outcome<Transcript> outcome = Failure::cancelled();
-        run_at_low_priority([&] { outcome = transcribe_here(request, control); });
-        return outcome;
-    }
-
-private:
-    Outcome<Transcript> transcribe_here(const TranscribeRequest& request, const WorkControl& control) {
         const auto info = probe(request.recording, options_.limits, control);
         if (!info) return info.error();
         if (!request.ignore_subtitles) {
@@ -57,7 +49,8 @@ private:
         return transcribe_audio(*engine_, options_, request, info->duration, control);
     }
 
-    // Without segments if the recording brings no text that covers it.
+private:
+    // Without segments if the recording has no text that covers it.
     Outcome<Transcript> captions_of(const TranscribeRequest& request, const RecordingInfo& info,
                                     const WorkControl& control) const {
         Transcript transcript;
@@ -72,7 +65,7 @@ private:
             if (!may_be(stream.language, options_.language)) continue;
             auto lines = read_subtitles(request.recording, stream.stream, options_.limits, control);
             if (!lines && lines.error().kind == FailureKind::cancelled) return lines.error();
-            if (!lines) continue;  // broken subtitles: then by ear
+            if (!lines) continue;  // broken subtitles: transcribe the audio
             std::vector<TranscriptSegment> captions;
             for (SubtitleLine& line : *lines)
                 captions.push_back({line.start, line.end, std::move(line.text)});
@@ -84,7 +77,7 @@ private:
         return transcript;
     }
 
-    // Topics are cut in pauses, so those are heard even where the words are known.
+    // Topics are cut in pauses; so the pauses are needed even if the words are known.
     Outcome<Transcript> with_silences(Transcript transcript, const TranscribeRequest& request,
                                       const RecordingInfo& info, const WorkControl& control) const {
         if (!info.audio) return transcript;

@@ -19,19 +19,19 @@ class Transcriber {
 public:
     virtual ~Transcriber() = default;
 
-    // Blocks for as long as listening takes; must not be called on an io thread. Callbacks come from a thread
-    // of low priority that this call starts and joins. A recording that brings a text of its own (sidecar,
-    // subtitle stream) is not listened to, only its pauses are. A checkpoint that does not fit the options is
-    // ignored.
+    // Blocks for long; must not be called on an io thread. Works on the calling thread, which also calls
+    // back, and on threads that it starts and joins: they have the caller's priority. If the recording has
+    // its own text (a sidecar file or a subtitle stream), only the pauses of its audio are looked for. A
+    // checkpoint that does not fit the options is ignored.
     virtual Outcome<Transcript> transcribe(const TranscribeRequest& request, const WorkControl& control) = 0;
 
-    // Why listening would fail at once, for a look at startup: nullopt if nothing is known to be missing.
+    // For a check at startup: why transcribe() would fail at once. nullopt if nothing is known to be missing.
     // Cheap.
     virtual std::optional<Failure> missing() const = 0;
 };
 
-// Never fails: what is missing is told by missing() and by transcribe(). Unknown engine names are
-// std::invalid_argument.
+// Does not fail if something is missing: missing() and transcribe() tell that. Throws std::invalid_argument
+// for an unknown engine name.
 std::unique_ptr<Transcriber> make_transcriber(const SpeechOptions& options);
 
 }  // namespace lectern::media

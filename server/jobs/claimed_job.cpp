@@ -51,7 +51,8 @@ void ClaimedJob::persist(const std::function<void()>& write) {
             ask_to_stop(StopReason::lease_lost);
             throw;
         } catch (const storage::StoreUnavailable& error) {
-            // A full disk does not pass within seconds; and who is asked to stop has no time to wait.
+            // A full disk has no space again within seconds, and a step that is asked to stop has no time to
+            // wait.
             if (error.full || stop_.stop_requested() || Clock::now() + pause >= lease_until_.load()) throw;
             log::warn("job {}: the store is away, its write is repeated: {}", job_.id, error.what());
         }
@@ -89,14 +90,14 @@ Ending ClaimedJob::ending_of(const Failure& failure, Timestamp now, const RetryP
             return {Ending::Kind::drop};
         case StopReason::cancelled:
             return {Ending::Kind::fail, after_failure(job_, Failure::cancelled(), now, policy, jitter)};
-        // Whatever the step makes of its interruption, it is no fault of the job.
+        // The interruption is no fault of the job, whatever the step answers to it.
         case StopReason::shutdown:
             return {Ending::Kind::hand_back};
         case StopReason::none:
             break;
     }
     if (failure.kind == FailureKind::cancelled) {
-        // Nobody asked: to end as cancelled would tell a person that a person did.
+        // Nobody asked for it: a job that ended as cancelled would say that a person did.
         const auto interrupted = Failure::transient("The work was interrupted.", "the step cancelled itself");
         return {Ending::Kind::fail, after_failure(job_, interrupted, now, policy, jitter)};
     }

@@ -1,6 +1,8 @@
 #pragma once
 
-#include "server/jobs/runner.hpp"
+#include "domain/job/transition.hpp"
+#include "server/jobs/step.hpp"
+#include "storage/jobs/job_store.hpp"
 
 #include <atomic>
 #include <chrono>
@@ -26,13 +28,13 @@ struct Ending {
     AfterFailure decision{};
 };
 
-// One claimed job in this process: the step's view of it, and what the runner knows beside. Thread-safe.
+// One claimed job in this process: what its step sees of it, and what the runner needs to know. Thread-safe.
 class ClaimedJob : public StepContext {
 public:
     using Clock = std::chrono::steady_clock;
 
-    // `leased_from` is a moment before the claim was sent, so that our idea of the lease ends before the
-    // store's.
+    // `leased_from`: a moment before the claim was sent, so that the lease ends here before it ends in the
+    // store.
     ClaimedJob(storage::JobStore& jobs, Job job, Clock::time_point leased_from,
                std::chrono::milliseconds lease);
 
@@ -45,8 +47,8 @@ public:
 
     void ask_to_stop(StopReason reason);
 
-    // Prolongs the lease, writes the progress, passes on a cancel. True when the stored progress changed.
-    // Throws StoreUnavailable; a lost lease stops the step. One thread at a time.
+    // Prolongs the lease, writes the progress, and stops the step if a person has cancelled or the lease is
+    // lost. True when the stored progress changed. Throws StoreUnavailable. One thread at a time.
     bool heartbeat(Timestamp now);
 
     // Which ending the step's failure leads to. `jitter` in [0,1).

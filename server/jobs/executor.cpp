@@ -29,9 +29,9 @@ std::size_t lane_of(JobPriority priority) {
     return priority == JobPriority::interactive ? 1 : 0;
 }
 
-// The calling thread and all threads that it starts from now on (those of encoders and speech engines) give
-// way to everybody else: who waits for an answer is served at once, however much work there is. A refusal by
-// the system harms nothing.
+// The calling thread, and all threads that it starts from now on, give way to the other threads of the
+// machine, so that requests are answered at once however much work there is. If the system refuses, work goes
+// on at the usual priority.
 void step_back(int nice) {
     if (nice == 0) return;
     [[maybe_unused]] const int niced = ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), nice);
@@ -112,7 +112,8 @@ public:
             const std::lock_guard lock(mutex_);
             stopping_ = true;
             dropped.swap(ready_);
-            // Running tasks keep their strand's entry until they end; nothing new comes in, so it may go now.
+            // Running tasks keep the entry of their serial key until they end; nothing new comes in, so it
+            // may go now.
             dropped_behind.swap(by_key_);
             behind_ = 0;
         }
@@ -187,11 +188,11 @@ private:
         } catch (...) {
             log::error("a task with serial key '{}' threw something unknown", entry.serial_key);
         }
-        // What the task owns ends before the strand goes on.
+        // What the task owns ends before the next task with its serial key starts.
         entry.task = nullptr;
     }
 
-    // Under the lock: the next task of the strand may start.
+    // Under the lock: the next task with this serial key may start.
     void release(const std::string& serial_key) {
         const auto found = by_key_.find(serial_key);
         if (found == by_key_.end()) return;
@@ -213,8 +214,8 @@ private:
     const Options options_;
     mutable std::mutex mutex_;
     std::condition_variable work_or_stop_;
-    std::array<std::deque<Entry>, 2> ready_;  // by lane; their strands are free for them
-    // A strand is here while one of its tasks is ready or running; the queue holds those behind it.
+    std::array<std::deque<Entry>, 2> ready_;  // by lane; their serial keys are free for them
+    // A serial key is here while a task with it is ready or running; the queue holds those behind that task.
     std::unordered_map<std::string, std::deque<Entry>> by_key_;
     std::size_t behind_ = 0;  // tasks in all queues of by_key_
     std::size_t running_ = 0;

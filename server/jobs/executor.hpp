@@ -12,10 +12,10 @@
 
 namespace lectern::jobs {
 
-// Runs blocking work on a fixed number of threads. Bounded: what does not fit is refused, never queued
-// without end. Tasks with the same non-empty strand run one after the other in the order of submission,
-// whatever their priority; a waiting strand occupies no thread. Otherwise interactive tasks go before
-// background ones, which still get every `background_after + 1`st start. Thread-safe.
+// Runs blocking work on a fixed number of threads. The queue is bounded: a full executor refuses tasks. Tasks
+// with the same serial key, if it is not "", run one after the other in the order of submission, whatever
+// their priority; those that wait occupy no thread. Otherwise interactive tasks go before background ones,
+// which still get every `background_after + 1`st start. Thread-safe.
 class Executor {
 public:
     struct Options {
@@ -23,8 +23,9 @@ public:
         std::size_t capacity =
             64;  // tasks that wait; running ones and those that start at once are not counted
         int background_after =
-            4;         // interactive starts in a row before a waiting background task gets one; >= 1
-        int nice = 0;  // 0..19: how far the workers step back behind the other threads of the machine
+            4;  // interactive starts in a row before a waiting background task gets one; >= 1
+        int nice =
+            0;  // 0..19, as of nice(1): the priority of the workers and of all threads that tasks start
     };
     using Task = std::function<void(std::stop_token)>;
 

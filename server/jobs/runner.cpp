@@ -1,10 +1,17 @@
-// Which jobs are claimed and when, and how all of it starts and stops.
 #include "server/jobs/runner.hpp"
 
-#include "server/jobs/runner_impl.hpp"
+#include "server/jobs/claimed_jobs.hpp"
+#include "server/jobs/lease_keeper.hpp"
+#include "server/jobs/step_outcome.hpp"
+#include "server/jobs/store_outage.hpp"
 #include "server/log.hpp"
 
 #include <algorithm>
+#include <condition_variable>
+#include <mutex>
+#include <random>
+#include <set>
+#include <thread>
 #include <utility>
 
 #include <pthread.h>
@@ -12,6 +19,66 @@
 namespace lectern::jobs {
 
 using std::chrono::milliseconds;
+
+// Shared with the tasks on the executors, which may be destroyed after the runner. Locks are never held
+// during a call to the store, to a step or to on_change.
+class Runner::Impl : public std::enable_shared_from_this<Impl> {
+public:
+    Impl(storage::JobStore& jobs, Executor& executor, std::map<JobKind, Step> steps, Options options,
+         std::string boot_id, std::function<void(const Job&)> on_change);
+
+    void start();
+    void wake();
+    void cancel(const std::string& job_id) { claimed_.cancel(job_id); }
+    bool may_run(const std::function<bool(const Job& job)>& condition) const {
+        return claimed_.any(condition);
+    }
+    bool stop(milliseconds longest);
+    // Nothing of the store, the steps or on_change is used after this.
+    void close();
+
+private:
+    using Clock = std::chrono::steady_clock;
+    struct Ticket;
+
+    // On the claiming thread.
+    void claim_due_jobs();
+    bool claim_one();  // true when there may be more to claim
+    std::set<JobKind> claimable_kinds() const;
+    std::set<std::string> busy_hosts() const;
+    milliseconds until_next_due();
+    void submit(std::shared_ptr<ClaimedJob> job);
+
+    // On the executors' threads.
+    void run(ClaimedJob& job, std::stop_token executor_stop);
+    void write(ClaimedJob& job, const Ending& ending);
+    void tell(const Job& job);
+    double jitter();
+
+    Executor& executor_of(JobKind kind) const;
+    void listen(const std::function<void()>& listener);
+    void stop_steps();
+
+    storage::JobStore& jobs_;
+    Executor& executor_;
+    const std::map<JobKind, Step> steps_;
+    const Options options_;
+    const std::string boot_id_;
+    const std::function<void(const Job&)> on_change_;
+
+    ClaimedJobs claimed_;
+    LeaseKeeper keeper_;
+
+    std::mutex mutex_;
+    std::condition_variable to_claim_;
+    bool woken_ = false;
+    bool stopping_ = false;  // no more claims
+
+    std::mutex random_mutex_;
+    std::mt19937_64 random_;
+    std::mutex join_mutex_;
+    std::thread claiming_thread_;
+};
 
 Runner::Impl::Impl(storage::JobStore& jobs, Executor& executor, std::map<JobKind, Step> steps,
                    Options options, std::string boot_id, std::function<void(const Job&)> on_change)
@@ -21,14 +88,16 @@ Runner::Impl::Impl(storage::JobStore& jobs, Executor& executor, std::map<JobKind
       options_(std::move(options)),
       boot_id_(std::move(boot_id)),
       on_change_(std::move(on_change)),
+      keeper_(jobs, claimed_, options_.heartbeat,
+              {[this](ClaimedJob& job, const Ending& ending) { write(job, ending); },
+               [this](const Job& job) { tell(job); }}),
       random_(std::random_device{}()) {}
 
 void Runner::Impl::start() {
     listen([this] { wake(); });
-    coordinator_ = std::thread([this] { coordinate(); });
-    pthread_setname_np(coordinator_.native_handle(), "job-claims");
-    keeper_ = std::thread([this] { keep(); });
-    pthread_setname_np(keeper_.native_handle(), "job-leases");
+    claiming_thread_ = std::thread([this] { claim_due_jobs(); });
+    pthread_setname_np(claiming_thread_.native_handle(), "job-claims");
+    keeper_.start();
 }
 
 void Runner::Impl::wake() {
@@ -37,66 +106,32 @@ void Runner::Impl::wake() {
     to_claim_.notify_one();
 }
 
-void Runner::Impl::cancel(const std::string& job_id) {
-    std::vector<Task> found;
-    {
-        const std::lock_guard lock(mutex_);
-        for (const auto& [key, run] : runs_) {
-            if (key->job().id == job_id) found.push_back(run.job);
-        }
-        if (claiming_) cancelled_meanwhile_.insert(job_id);
-    }
-    // Outside the lock: whoever listens to the token may call back.
-    for (const Task& job : found)
-        job->ask_to_stop(StopReason::cancelled);
-}
-
-bool Runner::Impl::may_work_for(std::int64_t lecture_id) {
-    const std::lock_guard lock(mutex_);
-    return claiming_ || std::ranges::any_of(runs_, [&](const auto& run) {
-               return run.first->job().lecture_id == lecture_id;
-           });
-}
-
-bool Runner::Impl::stop(milliseconds patience) {
-    const auto deadline = Clock::now() + std::min<milliseconds>(patience, std::chrono::hours(24));
+bool Runner::Impl::stop(milliseconds longest) {
+    const auto deadline = Clock::now() + std::min<milliseconds>(longest, std::chrono::hours(24));
     stop_steps();
-    std::unique_lock lock(mutex_);
-    return ended_.wait_until(lock, deadline, [this] { return runs_.empty(); });
+    return claimed_.wait_until_empty(deadline);
 }
 
 void Runner::Impl::close() {
     stop_steps();
     listen({});
-    {
-        std::unique_lock lock(mutex_);
-        ended_.wait(lock, [this] {
-            return std::all_of(runs_.begin(), runs_.end(),
-                               [](const auto& run) { return run.second.ending.has_value(); });
-        });
-        closing_ = true;
-        to_keep_.notify_one();
-    }
-    if (keeper_.joinable()) keeper_.join();
+    claimed_.wait_until_all_have_endings();
+    keeper_.close();
 }
 
 void Runner::Impl::stop_steps() {
-    std::vector<Task> running;
     {
         const std::lock_guard lock(mutex_);
         stopping_ = true;
         to_claim_.notify_one();
-        for (const auto& [key, run] : runs_)
-            running.push_back(run.job);
     }
-    for (const Task& job : running)
-        job->ask_to_stop(StopReason::shutdown);
+    claimed_.stop_all();
     const std::lock_guard lock(join_mutex_);
-    if (coordinator_.joinable()) coordinator_.join();
+    if (claiming_thread_.joinable()) claiming_thread_.join();
 }
 
-void Runner::Impl::coordinate() {
-    Outage outage("job claims");
+void Runner::Impl::claim_due_jobs() {
+    StoreOutage outage("job claims");
     bool recovered = false;
     while (true) {
         milliseconds pause = options_.poll;
@@ -112,7 +147,7 @@ void Runner::Impl::coordinate() {
             pause = outage.pause();
         }
         std::unique_lock lock(mutex_);
-        // While the store is away nobody hurries us: that would only hammer it.
+        // During an outage wake() does not shorten the pause: that would only hammer the store.
         to_claim_.wait_for(lock, pause, [&] { return stopping_ || (woken_ && !outage.lasts()); });
         if (stopping_) return;
         woken_ = false;
@@ -120,35 +155,19 @@ void Runner::Impl::coordinate() {
 }
 
 bool Runner::Impl::claim_one() {
-    std::set<JobKind> kinds;
-    std::set<std::string> hosts;
-    {
-        const std::lock_guard lock(mutex_);
-        if (stopping_) return false;
-        kinds = claimable();
-        if (kinds.empty()) return false;
-        hosts = busy_hosts();
-        claiming_ = true;
-        cancelled_meanwhile_.clear();
-    }
-    Task job;
+    const auto kinds = claimable_kinds();
+    if (kinds.empty() || !claimed_.begin_claim()) return false;
+    std::shared_ptr<ClaimedJob> job;
     try {
         const auto before = Clock::now();
-        auto claimed = jobs_.claim(boot_id_, kinds, wall_now(), options_.lease, hosts);
-        if (claimed) job = std::make_shared<ClaimedJob>(jobs_, std::move(*claimed), before, options_.lease);
+        auto row = jobs_.claim(boot_id_, kinds, wall_now(), options_.lease, busy_hosts());
+        if (row) job = std::make_shared<ClaimedJob>(jobs_, std::move(*row), before, options_.lease);
     } catch (...) {
-        const std::lock_guard lock(mutex_);
-        claiming_ = false;
+        claimed_.end_claim(nullptr);
         throw;
     }
-    {
-        const std::lock_guard lock(mutex_);
-        claiming_ = false;
-        if (!job) return false;
-        runs_[job.get()] = Run{job, {}};
-        if (cancelled_meanwhile_.contains(job->job().id)) job->ask_to_stop(StopReason::cancelled);
-        if (stopping_) job->ask_to_stop(StopReason::shutdown);
-    }
+    claimed_.end_claim(job);
+    if (!job) return false;
     const Job& row = job->job();
     log::info("job {}: {} with serial key '{}', attempt {} of {}", row.id, to_text(row.kind), row.serial_key,
               row.attempt, row.max_attempts);
@@ -157,11 +176,8 @@ bool Runner::Impl::claim_one() {
     return true;
 }
 
-// Under the lock.
-std::set<JobKind> Runner::Impl::claimable() const {
-    std::map<JobKind, int> running;
-    for (const auto& [key, run] : runs_)
-        ++running[key->job().kind];
+std::set<JobKind> Runner::Impl::claimable_kinds() const {
+    auto running = claimed_.count_by_kind();
     std::set<JobKind> kinds;
     for (const auto& [kind, step] : steps_) {
         const auto limit = options_.at_once.find(kind);
@@ -171,15 +187,11 @@ std::set<JobKind> Runner::Impl::claimable() const {
     return kinds;
 }
 
-// Under the lock.
 std::set<std::string> Runner::Impl::busy_hosts() const {
     std::set<std::string> busy;
     if (options_.at_once_per_host == 0) return busy;
-    std::map<std::string, int> running;
-    for (const auto& [key, run] : runs_) {
-        const std::string& host = key->job().host;
-        if (!host.empty() && ++running[host] >= options_.at_once_per_host) busy.insert(host);
-    }
+    for (const auto& [host, running] : claimed_.count_by_host())
+        if (running >= options_.at_once_per_host) busy.insert(host);
     return busy;
 }
 
@@ -197,27 +209,30 @@ void Runner::Impl::listen(const std::function<void()>& listener) {
 milliseconds Runner::Impl::until_next_due() {
     const auto due = jobs_.next_due();
     const auto now = wall_now();
-    // What is due already waits for a worker, its strand or its kind: their ends wake us.
+    // What is due already waits for a worker, its serial key or its kind: their ends wake us.
     if (!due || *due <= now) return options_.poll;
     return std::min<milliseconds>(options_.poll, *due - now);
 }
 
-// On the executor in place of the job. A task that is refused, or dropped by a stop before it began, gives
-// its job back when it is destroyed.
+// What a task on an executor owns. A task that is refused, or dropped by a stop before it began, gives its
+// job back when it is destroyed.
 struct Runner::Impl::Ticket {
     std::shared_ptr<Impl> runner;
-    Task job;
+    std::shared_ptr<ClaimedJob> job;
     bool used = false;
 
-    Ticket(std::shared_ptr<Impl> of, Task what) : runner(std::move(of)), job(std::move(what)) {}
+    Ticket(std::shared_ptr<Impl> of, std::shared_ptr<ClaimedJob> what)
+        : runner(std::move(of)), job(std::move(what)) {}
     Ticket(const Ticket&) = delete;
     Ticket& operator=(const Ticket&) = delete;
     ~Ticket() {
-        if (!used) runner->leave_to_keeper(*job, {Ending::Kind::hand_back}, true);
+        if (used) return;
+        runner->claimed_.set_ending(*job, {Ending::Kind::hand_back});
+        runner->keeper_.settle();
     }
 };
 
-void Runner::Impl::submit(Task job) {
+void Runner::Impl::submit(std::shared_ptr<ClaimedJob> job) {
     auto ticket = std::make_shared<Ticket>(shared_from_this(), job);
     const Job& row = job->job();
     executor_of(row.kind).try_submit(row.priority, row.serial_key,
@@ -225,6 +240,59 @@ void Runner::Impl::submit(Task job) {
                                          ticket->used = true;
                                          ticket->runner->run(*ticket->job, std::move(stop));
                                      });
+}
+
+void Runner::Impl::run(ClaimedJob& job, std::stop_token executor_stop) {
+    Outcome<> outcome = Failure::cancelled();
+    {
+        const std::stop_callback forward(std::move(executor_stop),
+                                         [&] { job.ask_to_stop(StopReason::shutdown); });
+        if (!job.stop().stop_requested()) outcome = outcome_of(steps_.at(job.job().kind), job);
+    }
+    Ending ending{Ending::Kind::verify};
+    if (outcome.has_error()) {
+        const Failure& failure = outcome.error();
+        log::warn("job {}: {} did not succeed: {} ({})", job.job().id, to_text(job.job().kind),
+                  failure.message, failure.detail);
+        ending = job.ending_of(failure, wall_now(), options_.retry, jitter());
+    }
+    try {
+        write(job, ending);
+    } catch (const std::exception& error) {
+        // The worker is needed for other work: the keeper keeps the lease until the store has taken this.
+        log::warn("job {}: its outcome is written later: {}", job.job().id, error.what());
+        claimed_.set_ending(job, std::move(ending));
+    }
+}
+
+// Tells the store how the job ended and removes it from the claimed ones. Throws when the store is away.
+void Runner::Impl::write(ClaimedJob& job, const Ending& ending) {
+    try {
+        job.write(ending, wall_now(), options_.retry, jitter());
+        if (ending.kind == Ending::Kind::fail) {
+            log::info("job {}: now {}", job.job().id, to_text(ending.decision.state));
+        }
+    } catch (const storage::LeaseLost&) {
+        log::info("job {}: its lease is over, nothing is written", job.job().id);
+    }
+    // In this order: whoever waits until no job is claimed may then destroy what the callback uses.
+    tell(job.job());
+    claimed_.remove(job);
+    wake();
+}
+
+void Runner::Impl::tell(const Job& job) {
+    if (!on_change_) return;
+    try {
+        on_change_(job);
+    } catch (const std::exception& error) {
+        log::error("job {}: a listener threw: {}", job.id, error.what());
+    }
+}
+
+double Runner::Impl::jitter() {
+    const std::lock_guard lock(random_mutex_);
+    return std::uniform_real_distribution<>(0, 1)(random_);
 }
 
 Runner::Runner(storage::JobStore& jobs, Executor& executor, std::map<JobKind, Step> steps, Options options,
@@ -243,11 +311,11 @@ void Runner::wake() {
 void Runner::cancel(const std::string& job_id) {
     impl_->cancel(job_id);
 }
-bool Runner::may_work_for(std::int64_t lecture_id) const {
-    return impl_->may_work_for(lecture_id);
+bool Runner::may_run(const std::function<bool(const Job& job)>& condition) const {
+    return impl_->may_run(condition);
 }
-bool Runner::stop(milliseconds patience) {
-    return impl_->stop(patience);
+bool Runner::stop(milliseconds longest) {
+    return impl_->stop(longest);
 }
 
 }  // namespace lectern::jobs

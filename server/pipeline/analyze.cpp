@@ -1,9 +1,12 @@
+#include "server/pipeline/step_context.hpp"
 #include "server/pipeline/steps.hpp"
+#include "storage/lectures/lecture_store.hpp"
+#include "storage/lectures/pipeline_store.hpp"
 
 namespace lectern::pipeline {
 
 Outcome<> analyze(const StepServices& services, jobs::StepContext& context) {
-    services.lectures.begin_step(context.lease(), services.now());
+    services.pipeline.begin_step(context.lease(), services.now());
     const auto transcript = services.lectures.transcript(context.job().lecture_id.value_or(0));
     if (!transcript)
         return Failure::permanent("The transcript is gone. Delete this session and upload it again.");
@@ -17,7 +20,7 @@ Outcome<> analyze(const StepServices& services, jobs::StepContext& context) {
         topics = std::move(named.topics);
     }
     if (context.stop().stop_requested()) return Failure::cancelled();
-    context.persist([&] { services.lectures.finish_analysis(context.lease(), topics, services.now()); });
+    context.persist([&] { services.pipeline.finish_analysis(context.lease(), topics, services.now()); });
     return {};
 }
 

@@ -1,14 +1,18 @@
 #include "domain/batch/download_name.hpp"
-#include "server/pipeline/fetch.hpp"
+#include "server/pipeline/download_link.hpp"
+#include "server/pipeline/fetch_to_work.hpp"
 #include "server/pipeline/steps.hpp"
-#include "server/pipeline/task_link.hpp"
-#include "storage/batches/batch_rows.hpp"
+#include "server/pipeline/work_files.hpp"
+#include "storage/batches/download_store.hpp"
+#include "storage/files/layout.hpp"
+#include "storage/files/outbox.hpp"
+#include "storage/files/state_folder.hpp"
 
 namespace lectern::pipeline {
 namespace {
 
 Outcome<media::SourceLink> source_of(const StepServices& services, const DownloadTask& task) {
-    const auto link = media::parse_link(task_link(task.lecture_url, task.source_id, services.id_template),
+    const auto link = media::parse_link(download_link(task.lecture_url, task.source_id, services.id_template),
                                         services.sources);
     if (!link)
         return Failure::permanent(link.error().fields.empty() ? link.error().message
@@ -18,10 +22,12 @@ Outcome<media::SourceLink> source_of(const StepServices& services, const Downloa
     return *link;
 }
 
-Outcome<> bring(const StepServices& services, const DownloadTask& task, jobs::StepContext& context) {
+Outcome<> fetch_and_finish(const StepServices& services, const DownloadTask& task,
+                           jobs::StepContext& context) {
     const auto link = source_of(services, task);
     if (!link) return link.error();
-    const auto fetched = fetch_to_work(services, *link, work_file(context.job()), context);
+    const auto fetched =
+        fetch_to_work(services.folder, services.sources, *link, work_file_of(context.job()), context);
     if (!fetched) return fetched.error();
     services.folder.make_durable(storage::task_work_file(task.id));
 
@@ -30,14 +36,14 @@ Outcome<> bring(const StepServices& services, const DownloadTask& task, jobs::St
     file.bytes = fetched->bytes;
     file.sha256 = fetched->sha256;
     bool done = false;
-    context.persist([&] { done = services.batches.finish(context.lease(), file, services.now()); });
-    if (done) services.outbox.drain(storage::client_strand(task.client_id));
+    context.persist([&] { done = services.downloads.finish(context.lease(), file, services.now()); });
+    if (done) services.outbox.drain(storage::serial_key_of_client(task.client_id));
     return {};
 }
 
-// Deleted while it ran: what this run wrote after the delete has to go, too.
-void tidy_up(const StepServices& services, const std::string& task_id) {
-    if (services.batches.work_file_wanted(task_id)) return;
+// Deletes what this attempt wrote after its task was deleted.
+void delete_if_unwanted(const StepServices& services, const std::string& task_id) {
+    if (services.downloads.work_file_wanted(task_id)) return;
     const std::string file = storage::task_work_file(task_id);
     services.folder.remove(file);
     services.folder.remove(file + ".parts");
@@ -46,14 +52,14 @@ void tidy_up(const StepServices& services, const std::string& task_id) {
 }  // namespace
 
 Outcome<> batch_download(const StepServices& services, jobs::StepContext& context) {
-    const auto task = services.batches.task(context.job().id);
+    const auto task = services.downloads.get(context.job().id);
     if (!task) throw storage::LeaseLost();
     try {
-        auto outcome = bring(services, *task, context);
-        if (!outcome) tidy_up(services, task->id);
+        auto outcome = fetch_and_finish(services, *task, context);
+        if (!outcome) delete_if_unwanted(services, task->id);
         return outcome;
     } catch (const storage::LeaseLost&) {
-        tidy_up(services, task->id);
+        delete_if_unwanted(services, task->id);
         throw;
     }
 }

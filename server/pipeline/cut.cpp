@@ -1,11 +1,17 @@
 #include "media/cut/cut.hpp"
 
 #include "server/pipeline/cut_style.hpp"
-#include "server/pipeline/orders.hpp"
+#include "server/pipeline/payloads.hpp"
+#include "server/pipeline/step_context.hpp"
 #include "server/pipeline/steps.hpp"
+#include "server/pipeline/work_files.hpp"
 #include "server/wire/json.hpp"
-#include "storage/files/content.hpp"
+#include "storage/files/file_content.hpp"
 #include "storage/files/layout.hpp"
+#include "storage/files/outbox.hpp"
+#include "storage/lectures/lecture_store.hpp"
+#include "storage/lectures/pipeline_store.hpp"
+#include "storage/lectures/snippet_store.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -16,8 +22,8 @@
 namespace lectern::pipeline {
 namespace {
 
-media::CutMode mode_of(const CutOrder& order) {
-    const std::string mode = order.mode.value_or("styled");
+media::CutMode mode_of(const CutPayload& payload) {
+    const std::string mode = payload.mode.value_or("styled");
     return mode == "fast"    ? media::CutMode::fast
            : mode == "exact" ? media::CutMode::exact
                              : media::CutMode::styled;
@@ -39,26 +45,26 @@ std::int64_t estimated_bytes(const Snippet& snippet, const Lecture& lecture, int
 
 Outcome<> cut(const StepServices& services, jobs::StepContext& context) {
     const Job& job = context.job();
-    const auto snippet = services.lectures.snippet(job.snippet_id.value_or(0));
+    const auto snippet = services.snippets.get(job.snippet_id.value_or(0));
     if (!snippet) throw storage::LeaseLost();
-    const Lecture lecture = lecture_of(services, context);
+    const Lecture lecture = lecture_of(services.lectures, context);
     if (!lecture.recording || !storage::exists(services.folder, *lecture.recording))
         return Failure::permanent(
             "The recording is gone. Delete this session and upload the recording again.");
-    const auto order = wire::from_json<CutOrder>(job.payload);
-    if (!order) return Failure::permanent("The order for this cut cannot be read. Start it again.");
+    const auto payload = wire::from_json<CutPayload>(job.payload);
+    if (!payload) return Failure::permanent("The order for this cut cannot be read. Start it again.");
 
-    const auto style = style_of(*order, services.style, snippet->name);
+    const auto style = style_of(*payload, services.style, snippet->name);
     if (!style) return Failure::permanent(style.error().fields.front().message);
 
     const UniqueFd recording = services.folder.open(*lecture.recording);
-    const UniqueFd output = services.folder.open_work(work_file(job));
+    const UniqueFd output = services.folder.open_work(work_file_of(job));
     media::CutRequest request;
     request.source_fd = recording.get();
     request.output_fd = output.get();
     request.start = snippet->start;
     request.end = snippet->end;
-    request.mode = mode_of(*order);
+    request.mode = mode_of(*payload);
     request.style = *style;
     request.encoder_threads = services.encoder_threads;
     UniqueFd intro;
@@ -70,7 +76,8 @@ Outcome<> cut(const StepServices& services, jobs::StepContext& context) {
     services.folder.reserve(estimated_bytes(*snippet, lecture, recording.get()));
     const auto report = media::cut(request, services.limits, control_of(context));
     if (!report) {
-        if (report.error().kind != FailureKind::transient) services.folder.remove("work/" + work_file(job));
+        if (report.error().kind != FailureKind::transient)
+            services.folder.remove("work/" + work_file_of(job));
         return report.error();
     }
 
@@ -80,15 +87,15 @@ Outcome<> cut(const StepServices& services, jobs::StepContext& context) {
     clip.bytes = storage::size_of(output.get());
     clip.sha256 = storage::sha256_of(output.get());
     clip.made_at = services.now();
-    services.folder.publish("work/" + work_file(job), clip.file);
+    services.folder.publish("work/" + work_file_of(job), clip.file);
     try {
         context.persist([&] {
-            services.lectures.publish_clip(context.lease(), clip, "Processed 1 videos.", services.now());
+            services.pipeline.publish_clip(context.lease(), clip, "Processed 1 videos.", services.now());
         });
     } catch (const storage::LeaseLost&) {
         // The plan changed or the cut was cancelled: nobody will name this file. Unless it was the answer to
         // a write that succeeded that got lost.
-        const auto now = services.lectures.snippet(snippet->id);
+        const auto now = services.snippets.get(snippet->id);
         if (!now || !now->clip || now->clip->file != clip.file) services.folder.trash(clip.file);
         throw;
     }

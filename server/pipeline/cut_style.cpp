@@ -23,17 +23,17 @@ std::optional<std::uint32_t> parse_colour(const std::string& text) {
     return colour;
 }
 
-Result<media::StyleOptions> style_of(const CutOrder& order, const media::StyleOptions& configured,
+Result<media::StyleOptions> style_of(const CutPayload& payload, const media::StyleOptions& configured,
                                      const std::string& snippet_name) {
     media::StyleOptions style = configured;
-    style.title = order.title.value_or(snippet_name);
+    style.title = payload.title.value_or(snippet_name);
     style.name = style.title;
-    if (order.width) style.width = static_cast<int>(*order.width);
-    if (order.height) style.height = static_cast<int>(*order.height);
-    if (order.fit) style.fit = *order.fit == "crop" ? media::Fit::crop : media::Fit::fit;
-    if (order.title_seconds) style.title_seconds = *order.title_seconds;
+    if (payload.width) style.width = static_cast<int>(*payload.width);
+    if (payload.height) style.height = static_cast<int>(*payload.height);
+    if (payload.fit) style.fit = *payload.fit == "crop" ? media::Fit::crop : media::Fit::fit;
+    if (payload.title_seconds) style.title_seconds = *payload.title_seconds;
     if (style.title_seconds == 0) style.title.clear();
-    if (order.background) style.background = parse_colour(*order.background).value_or(style.background);
+    if (payload.background) style.background = parse_colour(*payload.background).value_or(style.background);
     if (const auto drawable = media::check_style(style); !drawable)
         return refuse("", drawable.error().message);
     return style;

@@ -2,14 +2,19 @@
 
 #include "domain/base/error.hpp"
 #include "media/cut/style.hpp"
-#include "server/pipeline/orders.hpp"
+#include "server/pipeline/payloads.hpp"
 
+#include <cstdint>
+#include <optional>
 #include <string>
 
 namespace lectern::pipeline {
 
+// "#1d3557" as 0xRRGGBB; nullopt for anything else.
+std::optional<std::uint32_t> parse_colour(const std::string& text);
+
 // The configured style with what a person asked for over it; Error::invalid when that cannot be drawn.
-Result<media::StyleOptions> style_of(const CutOrder& order, const media::StyleOptions& configured,
+Result<media::StyleOptions> style_of(const CutPayload& payload, const media::StyleOptions& configured,
                                      const std::string& snippet_name);
 
 }  // namespace lectern::pipeline

@@ -1,11 +1,19 @@
 #include "domain/base/random.hpp"
 #include "media/av/probe.hpp"
-#include "server/pipeline/fetch.hpp"
-#include "server/pipeline/orders.hpp"
+#include "server/pipeline/class_match.hpp"
+#include "server/pipeline/fetch_to_work.hpp"
+#include "server/pipeline/payloads.hpp"
+#include "server/pipeline/step_context.hpp"
 #include "server/pipeline/steps.hpp"
+#include "server/pipeline/work_files.hpp"
 #include "server/wire/json.hpp"
-#include "storage/files/content.hpp"
+#include "storage/files/file_content.hpp"
+#include "storage/files/file_moves.hpp"
 #include "storage/files/layout.hpp"
+#include "storage/files/outbox.hpp"
+#include "storage/lectures/lecture_store.hpp"
+#include "storage/lectures/pipeline_store.hpp"
+#include "storage/uploads/upload_store.hpp"
 
 namespace lectern::pipeline {
 namespace {
@@ -30,15 +38,15 @@ Outcome<Arrived> take_upload(const StepServices& services, const media::SourceLi
 
 // An upload is the only copy of what was sent: it keeps its name until the lecture's row names the new one.
 void take_place(const StepServices& services, const Arrived& arrived, bool uploaded, const Lecture& lecture) {
-    const std::string place = recording_file(lecture);
+    const std::string place = storage::recording_file(lecture.id);
     if (!uploaded) return services.folder.publish(arrived.file, place);
-    services.folder.link(arrived.file, place);
+    storage::link_file(services.folder, arrived.file, place);
     services.folder.sync_folder(storage::lecture_folder(lecture.id));
 }
 
 Outcome<Arrived> arrive(const StepServices& services, const Lecture& lecture, jobs::StepContext& context) {
     // The file of a download task comes through the outbox.
-    const std::string done = recording_file(lecture);
+    const std::string done = storage::recording_file(lecture.id);
     if (!services.outbox.settle(done))
         return Failure::transient("The file of the download task could not be put in its place.");
     const auto link = media::parse_link(lecture.link, services.sources);
@@ -49,8 +57,8 @@ Outcome<Arrived> arrive(const StepServices& services, const Lecture& lecture, jo
     if (!link)
         return Failure::permanent(link.error().fields.empty() ? link.error().message
                                                               : link.error().fields.front().message);
-    const std::string name = work_file(context.job());
-    const auto fetched = fetch_to_work(services, *link, name, context, 0.95);
+    const std::string name = work_file_of(context.job());
+    const auto fetched = fetch_to_work(services.folder, services.sources, *link, name, context, 0.95);
     if (!fetched) return fetched.error();
     return Arrived{"work/" + name, fetched->sha256, fetched->suggested_name, fetched->subtitles};
 }
@@ -58,7 +66,7 @@ Outcome<Arrived> arrive(const StepServices& services, const Lecture& lecture, jo
 void keep_subtitles(const StepServices& services, const Lecture& lecture, const std::string& text) {
     const std::string name = storage::subtitles_work_file(lecture.id);
     storage::replace_content(services.folder.open_work(name).get(), text);
-    services.folder.publish("work/" + name, subtitles_file(lecture));
+    services.folder.publish("work/" + name, storage::subtitles_file(lecture.id));
 }
 
 Outcome<> check_recording(const Outcome<media::RecordingInfo>& info, std::chrono::seconds longest) {
@@ -89,9 +97,9 @@ RecordingFacts facts_of(const Lecture& lecture, const Arrived& arrived, const me
 }  // namespace
 
 Outcome<> download(const StepServices& services, jobs::StepContext& context) {
-    services.lectures.begin_step(context.lease(), services.now());
-    const Lecture lecture = lecture_of(services, context);
-    const auto order = wire::from_json<DownloadOrder>(context.job().payload);
+    services.pipeline.begin_step(context.lease(), services.now());
+    const Lecture lecture = lecture_of(services.lectures, context);
+    const auto payload = wire::from_json<DownloadPayload>(context.job().payload);
     const auto arrived = arrive(services, lecture, context);
     if (!arrived) return arrived.error();
     const bool uploaded = lecture.source_key.starts_with("upload:");
@@ -104,19 +112,20 @@ Outcome<> download(const StepServices& services, jobs::StepContext& context) {
         if (usable.error().kind == FailureKind::permanent && !uploaded) services.folder.remove(arrived->file);
         return usable.error();
     }
-    const std::string subtitles = order ? order->subtitles.value_or(arrived->subtitles.value_or("")) : "";
+    const std::string subtitles = payload ? payload->subtitles.value_or(arrived->subtitles.value_or("")) : "";
     if (!subtitles.empty()) keep_subtitles(services, lecture, subtitles);
     take_place(services, *arrived, uploaded, lecture);
 
-    storage::DownloadedRecording recording{recording_file(lecture), storage::size_of(file.get()),
+    storage::DownloadedRecording recording{storage::recording_file(lecture.id), storage::size_of(file.get()),
                                            arrived->sha256, info->duration};
-    if (!lecture.class_session_id && (!order || order->may_match()))
-        recording.match = match_class_sessions(services, facts_of(lecture, *arrived, *info, services.now()),
-                                               order ? order->classroom_id : std::nullopt);
+    if (!lecture.class_session_id && (!payload || payload->may_match()))
+        recording.match =
+            match_class_sessions(services.class_ties, facts_of(lecture, *arrived, *info, services.now()),
+                                 payload ? payload->classroom_id : std::nullopt);
     const std::string next_job = random_uuid();
     try {
         context.persist(
-            [&] { services.lectures.finish_download(context.lease(), recording, next_job, services.now()); });
+            [&] { services.pipeline.finish_download(context.lease(), recording, next_job, services.now()); });
     } catch (const storage::LeaseLost&) {
         // Deleted meanwhile: what was just put into its folder has to go after it.
         if (!services.lectures.get(lecture.id)) services.folder.trash(storage::lecture_folder(lecture.id));

@@ -17,10 +17,10 @@
 
 namespace lectern::pipeline {
 
-// Tidies up beside the jobs: files that have to move or to go, uploads that nobody used,
-// jobs long ended, work files of jobs that are no more. Tells jobs that wait for space when there is more.
-// Works on two threads of its own, so that files need not wait for the end of downloads and cuts; what does
-// not fit is looked at again later.
+// Tidies up beside the jobs: carries out the outbox, and deletes uploads that nobody used, jobs that ended
+// long ago and work files that are not wanted any more. Lets jobs that wait for space try again when there is
+// some. Works on two threads of its own, so that files need not wait for the end of downloads and cuts. What
+// their queue cannot take waits for the next round, 30 s later.
 class Housekeeping {
 public:
     struct Stores {
@@ -32,7 +32,7 @@ public:
     // Whether a file in work/ may still be used.
     using WorkFileWanted = std::function<bool(const std::string& name)>;
 
-    // Whether a step may work for a lecture: what it may publish is not tidied up yet.
+    // Whether a step may work for a lecture: files that it may still publish are not deleted yet.
     using MayWorkFor = std::function<bool(std::int64_t lecture_id)>;
 
     Housekeeping(Stores stores, std::chrono::hours uploads_expire_after, WorkFileWanted work_file_wanted,
@@ -51,10 +51,10 @@ public:
 private:
     void run(std::stop_token stop);
     void carry_out_file_ops();
-    void drain(const std::string& strand);
+    void drain(const std::string& serial_key);
     void empty_trash();
     void look_at_space();
-    void forget_old(const std::stop_token& stop);
+    void delete_expired(const std::stop_token& stop);
 
     Stores stores_;
     std::chrono::hours uploads_expire_after_;

@@ -1,10 +1,7 @@
 #include "server/pipeline/steps.hpp"
 
-#include "storage/files/layout.hpp"
-
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 namespace lectern::pipeline {
 
@@ -17,7 +14,11 @@ struct StepOfKind {
 
 constexpr std::array steps{
     StepOfKind{JobKind::download, &download},
-    StepOfKind{JobKind::transcribe, &transcribe},
+    StepOfKind{JobKind::transcribe,
+               [](const StepServices& services, jobs::StepContext& context) {
+                   return transcribe(services.lectures, services.pipeline, services.folder,
+                                     services.transcriber, services.now, context);
+               }},
     StepOfKind{JobKind::analyze, &analyze},
     StepOfKind{JobKind::cut, &cut},
     StepOfKind{JobKind::batch_download, &batch_download},
@@ -46,50 +47,6 @@ void place_kinds(jobs::Runner::Options& options, jobs::Executor& transfers) {
         if (row.at_once > 0) options.at_once[row.kind] = row.at_once;
         if (row.pool == JobPool::transfers) options.elsewhere[row.kind] = &transfers;
     }
-}
-
-std::string recording_file(const Lecture& lecture) {
-    return storage::recording_file(lecture.id);
-}
-
-std::string subtitles_file(const Lecture& lecture) {
-    return storage::subtitles_file(lecture.id);
-}
-
-std::string work_file(const Job& job) {
-    const bool of_lecture = about(job.kind).work_file.kept_for == WorkFile::KeptFor::recording;
-    return work_file_name(job.kind, of_lecture ? std::to_string(job.lecture_id.value_or(0)) : job.id);
-}
-
-bool work_file_wanted(const StepServices& services, storage::JobStore& jobs, const std::string& name) {
-    const auto file = parse_work_file_name(name);
-    if (!file) return false;
-    switch (about(file->kind).work_file.kept_for) {
-        case WorkFile::KeptFor::nothing:
-            return false;
-        case WorkFile::KeptFor::job:
-            return jobs.has_open(file->id);
-        case WorkFile::KeptFor::task:
-            return services.batches.work_file_wanted(file->id);
-        case WorkFile::KeptFor::recording: {
-            std::int64_t id = 0;
-            std::from_chars(file->id.data(), file->id.data() + file->id.size(), id);
-            const auto lecture = services.lectures.get(id);
-            return lecture && !lecture->recording;
-        }
-    }
-    return false;
-}
-
-Lecture lecture_of(const StepServices& services, const jobs::StepContext& context) {
-    const auto lecture = services.lectures.get(context.job().lecture_id.value_or(0));
-    if (!lecture) throw storage::LeaseLost();
-    return *lecture;
-}
-
-WorkControl control_of(jobs::StepContext& context, double from, double to) {
-    return {context.stop(),
-            [&context, from, to](double done) { context.progress(from + (to - from) * done); }};
 }
 
 }  // namespace lectern::pipeline

@@ -3,37 +3,46 @@
 #include "domain/base/time.hpp"
 #include "domain/topics/analysis.hpp"
 #include "media/av/limits.hpp"
-#include "media/cut/cut.hpp"
-#include "media/source/fetch.hpp"
+#include "media/cut/style.hpp"
 #include "media/speech/chat/chat_namer.hpp"
-#include "media/speech/transcriber.hpp"
 #include "server/jobs/runner.hpp"
-#include "storage/batches/batch_store.hpp"
-#include "storage/files/outbox.hpp"
-#include "storage/files/state_folder.hpp"
-#include "storage/lectures/class_tie_store.hpp"
-#include "storage/lectures/lecture_store.hpp"
-#include "storage/uploads/upload_store.hpp"
 
 #include <chrono>
 #include <filesystem>
 #include <functional>
 #include <map>
-#include <set>
 #include <string>
+
+namespace lectern::media {
+struct SourceOptions;
+class Transcriber;
+}  // namespace lectern::media
+
+namespace lectern::storage {
+class ClassTieStore;
+class DownloadStore;
+class LectureStore;
+class Outbox;
+class PipelineStore;
+class SnippetStore;
+class StateFolder;
+class UploadStore;
+}  // namespace lectern::storage
 
 namespace lectern::pipeline {
 
-// What the steps of the pipeline work with. Owned by the composition root, outlives the runner; thread-safe.
+// What steps work with. Owned by the composition root, outlives the runner; thread-safe.
 struct StepServices {
     storage::LectureStore& lectures;
-    storage::BatchStore& batches;
+    storage::SnippetStore& snippets;
+    storage::PipelineStore& pipeline;
+    storage::DownloadStore& downloads;
     storage::UploadStore& uploads;
     storage::ClassTieStore& class_ties;
     storage::StateFolder& folder;
     storage::Outbox& outbox;
     const media::SourceOptions& sources;
-    std::string id_template;  // see task_link()
+    std::string id_template;  // see download_link()
     media::MediaLimits limits;
     std::chrono::seconds longest_recording;
     media::Transcriber& transcriber;
@@ -46,9 +55,12 @@ struct StepServices {
     std::function<void(const std::string& job_id, const std::string& text)> warn;
 };
 
-// Each does its work and writes the outcome with the lease of its job; see Runner.
+// One step for each kind of job (see domain/job/kinds.hpp). Each does its work and writes the outcome under
+// the lease of its job; see jobs::Step.
 Outcome<> download(const StepServices& services, jobs::StepContext& context);
-Outcome<> transcribe(const StepServices& services, jobs::StepContext& context);
+Outcome<> transcribe(storage::LectureStore& lectures, storage::PipelineStore& pipeline,
+                     const storage::StateFolder& folder, media::Transcriber& transcriber,
+                     const std::function<Timestamp()>& now, jobs::StepContext& context);
 Outcome<> analyze(const StepServices& services, jobs::StepContext& context);
 Outcome<> cut(const StepServices& services, jobs::StepContext& context);
 Outcome<> batch_download(const StepServices& services, jobs::StepContext& context);
@@ -57,26 +69,5 @@ std::map<JobKind, jobs::Step> all_steps(const StepServices& services);
 
 // What the table of kinds says of pools and limits, for the runner of all steps.
 void place_kinds(jobs::Runner::Options& options, jobs::Executor& transfers);
-
-// Where a lecture's files stand in the state folder.
-std::string recording_file(const Lecture& lecture);
-std::string subtitles_file(const Lecture& lecture);
-
-// The work file of a job, kept between attempts: a download's also over a retry by a person, which is a new
-// job.
-std::string work_file(const Job& job);
-
-// Whether a file in work/ may still be used.
-bool work_file_wanted(const StepServices& services, storage::JobStore& jobs, const std::string& name);
-
-// The lecture of a job; throws LeaseLost when it has been deleted.
-Lecture lecture_of(const StepServices& services, const jobs::StepContext& context);
-
-// Which class sessions a recording may show; of one classroom, where a person named it.
-RecordingMatch match_class_sessions(const StepServices& services, const RecordingFacts& facts,
-                                    const std::optional<std::string>& classroom_id);
-
-// Stop token and progress of a step, the way media wants them; `from`..`to` is this part's share of the step.
-WorkControl control_of(jobs::StepContext& context, double from = 0, double to = 1);
 
 }  // namespace lectern::pipeline

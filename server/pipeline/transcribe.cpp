@@ -1,30 +1,37 @@
 #include "domain/base/random.hpp"
+#include "media/speech/transcriber.hpp"
+#include "server/pipeline/step_context.hpp"
 #include "server/pipeline/steps.hpp"
-#include "storage/files/content.hpp"
+#include "storage/files/file_content.hpp"
+#include "storage/files/layout.hpp"
+#include "storage/files/state_folder.hpp"
+#include "storage/lectures/lecture_store.hpp"
+#include "storage/lectures/pipeline_store.hpp"
 
 namespace lectern::pipeline {
 
-Outcome<> transcribe(const StepServices& services, jobs::StepContext& context) {
-    services.lectures.begin_step(context.lease(), services.now());
-    const Lecture lecture = lecture_of(services, context);
-    if (!lecture.recording || !storage::exists(services.folder, *lecture.recording))
+Outcome<> transcribe(storage::LectureStore& lectures, storage::PipelineStore& pipeline,
+                     const storage::StateFolder& folder, media::Transcriber& transcriber,
+                     const std::function<Timestamp()>& now, jobs::StepContext& context) {
+    pipeline.begin_step(context.lease(), now());
+    const Lecture lecture = lecture_of(lectures, context);
+    if (!lecture.recording || !storage::exists(folder, *lecture.recording))
         return Failure::permanent(
             "The recording is gone. Delete this session and upload the recording again.");
-    const UniqueFd recording = services.folder.open(*lecture.recording);
+    const UniqueFd recording = folder.open(*lecture.recording);
 
     media::TranscribeRequest request;
     request.recording = recording.get();
-    if (storage::exists(services.folder, subtitles_file(lecture)))
-        request.sidecar_subtitles = storage::read_whole(services.folder.open(subtitles_file(lecture)).get());
+    const std::string subtitles = storage::subtitles_file(lecture.id);
+    if (storage::exists(folder, subtitles))
+        request.sidecar_subtitles = storage::read_whole(folder.open(subtitles).get());
     request.checkpoint = context.job().checkpoint;
     request.save_checkpoint = [&](const std::string& checkpoint) { context.checkpoint(checkpoint); };
-    const auto transcript = services.transcriber.transcribe(request, control_of(context));
+    const auto transcript = transcriber.transcribe(request, control_of(context));
     if (!transcript) return transcript.error();
 
     const std::string next_job = random_uuid();
-    context.persist([&] {
-        services.lectures.finish_transcription(context.lease(), *transcript, next_job, services.now());
-    });
+    context.persist([&] { pipeline.finish_transcription(context.lease(), *transcript, next_job, now()); });
     return {};
 }
 

@@ -7,8 +7,8 @@
 
 namespace lectern::storage {
 
-// Which client's things are. What is there no more, or never was, is nobody's. An owner never changes, so an
-// answer stays true while the thing is there. Every call blocks.
+// Which client owns what. Nobody owns what has been deleted or never was. An owner never changes, so an
+// answer stays true while the thing exists. Every call blocks.
 class OwnershipStore {
 public:
     explicit OwnershipStore(Database& database) : database_(database) {}

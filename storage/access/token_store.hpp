@@ -33,11 +33,12 @@ public:
     // By hash; revoked tokens are not found.
     std::optional<Token> find(const std::string& hash);
 
-    // The same for a caller who shows it: also notes its last use, at most once a minute. A use that cannot
-    // be noted (the disk is full) is a use all the same.
+    // The same, and notes the time of this use, at most once a minute. A failure to note it (the disk is
+    // full) is ignored.
     std::optional<Token> use(const std::string& hash, Timestamp now);
 
-    // A random secret kept in the database under `name`, made at its first use: signing keys.
+    // The secret, such as a signing key, that the database keeps under `name`. The first call stores
+    // `candidate`, which is random.
     std::string secret(const std::string& name, const std::string& candidate);
 
 private:

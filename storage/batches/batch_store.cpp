@@ -1,48 +1,97 @@
 #include "storage/batches/batch_store.hpp"
 
+#include "storage/batches/batch_merge.hpp"
 #include "storage/batches/batch_rows.hpp"
+#include "storage/files/layout.hpp"
 #include "storage/files/outbox.hpp"
-#include "storage/sql/many.hpp"
+#include "storage/sql/bulk.hpp"
+#include "storage/sql/columns.hpp"
 #include "storage/sql/transact.hpp"
-#include "storage/sql/values.hpp"
 
 #include <map>
 
 namespace lectern::storage {
 namespace {
 
-const std::string client_columns = "id, name, created_at, updated_at";
+using Ids = std::vector<std::string>;
 
-Client to_client(const Row& row) {
-    return {row.text(0), row.optional_text(1), to_timestamp(row.integer(2)), to_timestamp(row.integer(3))};
-}
+constexpr Columns<Client> client_columns{
+    column<&Client::id>("id"),
+    column<&Client::name>("name"),
+    column<&Client::created_at>("created_at"),
+    column<&Client::updated_at>("updated_at"),
+};
 
-std::vector<DownloadTask> to_tasks(const std::vector<Row>& rows) {
-    std::vector<DownloadTask> tasks;
-    tasks.reserve(rows.size());
-    for (const Row& row : rows)
-        tasks.push_back(to_task(row));
-    return tasks;
-}
+constexpr Columns<Batch> batch_columns{
+    column<&Batch::session_id>("session_id"),
+    column<&Batch::created_at>("created_at"),
+    column<&Batch::updated_at>("updated_at"),
+};
 
-// The batch's row, locked by its client's; made if there is none.
-std::int64_t open_batch(Transaction& tx, const std::string& client_id, const std::string& session_id,
-                        Timestamp now) {
-    return tx
-        .query(
-            "INSERT INTO batches (client_id, session_id, created_at, updated_at) VALUES ($1, $2, $3, $3) "
-            "ON CONFLICT (client_id, session_id) DO UPDATE SET updated_at = excluded.updated_at RETURNING id",
-            {client_id, session_id, to_value(now)})
-        .front()
-        .integer(0);
-}
+struct TaskRow {
+    NewDownload task;
+    std::int64_t batch;
+    std::string client;
+    std::int64_t position;
+    Timestamp created_at;
+};
+constexpr Columns<TaskRow> new_task_columns{
+    column<&TaskRow::task, &NewDownload::id>("id"),
+    column<&TaskRow::batch>("batch_id"),
+    column<&TaskRow::client>("client_id"),
+    column<&TaskRow::position>("position"),
+    column<&TaskRow::task, &NewDownload::source_id>("source_id"),
+    column<&TaskRow::task, &NewDownload::name>("name"),
+    column<&TaskRow::task, &NewDownload::batch_name>("batch_name"),
+    column<&TaskRow::task, &NewDownload::topic_name>("topic_name"),
+    column<&TaskRow::task, &NewDownload::lecture_url>("lecture_url"),
+    column<&TaskRow::task, &NewDownload::host>("host"),
+    column<&TaskRow::created_at>("created_at"),
+};
 
-const std::string task_by_id = "SELECT " + task_columns + tasks_joined + "WHERE t.id = $1";
+const Statement put_client{
+    "client.put",
+    "INSERT INTO clients (id, name, created_at, updated_at) VALUES ($1, $2, $3, $3) ON CONFLICT (id) DO "
+    "UPDATE SET name = coalesce(excluded.name, clients.name), updated_at = excluded.updated_at"};
+const Statement put_batch{
+    "batch.put",
+    "INSERT INTO batches (client_id, session_id, created_at, updated_at) VALUES ($1, $2, $3, $3) "
+    "ON CONFLICT (client_id, session_id) DO UPDATE SET updated_at = excluded.updated_at RETURNING id"};
+const Statement insert_tasks{"task.insert", new_task_columns.insert_rows_into("download_tasks")};
+const Statement client_by_id{"client.find",
+                             "SELECT " + client_columns.list() + " FROM clients WHERE id = $1"};
+const Statement batches_of_client{
+    "batch.list", "SELECT " + batch_columns.list() + " FROM batches WHERE client_id = $1 ORDER BY id"};
+const Statement tasks_of_client{"task.list_of_client",
+                                select_tasks("WHERE b.client_id = $1 ORDER BY t.batch_id, t.position")};
+const Statement batch_with_id{"batch.get", "SELECT id, " + batch_columns.list() +
+                                               " FROM batches WHERE client_id = $1 AND session_id = $2"};
+const Statement tasks_of_batch{"task.list_of_batch",
+                               select_tasks("WHERE t.batch_id = $1 ORDER BY t.position")};
+const Statement delete_jobs{
+    "batch.delete_jobs",
+    "DELETE FROM jobs WHERE id IN (SELECT id FROM download_tasks WHERE batch_id = $1) "
+    "RETURNING id, state, boot_id"};
+const Statement delete_batch{"batch.delete", "DELETE FROM batches WHERE id = $1"};
+const Statement delete_client{"client.delete", "DELETE FROM clients WHERE id = $1"};
+const Statement batch_names{"batch.names",
+                            "SELECT id, session_id FROM batches WHERE client_id = $1 ORDER BY id"};
 
-std::optional<DownloadTask> visible_task(const std::vector<Row>& rows,
-                                         const std::optional<std::string>& only_client) {
-    if (rows.empty() || (only_client && *only_client != rows.front().text(1))) return std::nullopt;
-    return to_task(rows.front());
+// Deletes the jobs of a batch, its unfinished files and its own files; adds the jobs that were running. A
+// job's attempts do not tell whether it has a file: a retry counts anew, a full disk is not counted.
+void empty_batch(Transaction& tx, std::int64_t batch, const std::string& client_id,
+                 const std::string& session_id, Timestamp now, Ids& running) {
+    const std::string serial_key = serial_key_of_client(client_id);
+    for (const Row& job : tx.query(delete_jobs, {batch})) {
+        const std::string& id = job.text("id");
+        const std::string& state = job.text("state");
+        if (state == "running") running.push_back(id);
+        const bool has_run = !job.text("boot_id").empty();
+        if (!has_run || state == "succeeded") continue;
+        put_trash(tx, task_work_file(id), now, serial_key);
+        put_trash(tx, task_work_file(id) + ".parts", now, serial_key);
+    }
+    put_trash(tx, batch_folder(client_id, session_id), now, serial_key);
 }
 
 }  // namespace
@@ -51,107 +100,106 @@ void BatchStore::create(const std::string& client_id, const std::optional<std::s
                         const std::string& session_id, const std::vector<NewDownload>& tasks, Timestamp now) {
     database_.write([&](Transaction& tx) {
         tx.touch(Topic::client, client_id);
-        tx.query(
-            "INSERT INTO clients (id, name, created_at, updated_at) VALUES ($1, $2, $3, $3) ON CONFLICT (id) "
-            "DO "
-            "UPDATE SET name = coalesce(excluded.name, clients.name), updated_at = excluded.updated_at",
-            {client_id, to_value(client_name), to_value(now)});
-        const std::int64_t batch = open_batch(tx, client_id, session_id, now);
-        std::int64_t position = last_position(tx, batch);
+        tx.query(put_client, {client_id, to_value(client_name), to_value(now)});
+        // The client's row, which is now locked, is the lock of its batches.
+        const std::int64_t batch =
+            tx.query(put_batch, {client_id, session_id, to_value(now)}).front().integer("id");
+        TaskRow row{{}, batch, client_id, last_position(tx, batch), now};
         std::vector<std::vector<Value>> rows;
         rows.reserve(tasks.size());
-        for (const NewDownload& task : tasks)
-            rows.push_back({task.id, batch, client_id, ++position, task.source_id, task.name, task.batch_name,
-                            to_value(task.topic_name), to_value(task.lecture_url), task.host, to_value(now)});
-        for_rows(
-            tx,
-            "INSERT INTO download_tasks (id, batch_id, client_id, position, source_id, name, batch_name, "
-            "topic_name, lecture_url, host, created_at) VALUES ",
-            rows);
+        for (const NewDownload& task : tasks) {
+            row.task = task;
+            ++row.position;
+            rows.push_back(new_task_columns.values(row));
+        }
+        for_rows(tx, insert_tasks, rows);
     });
 }
 
 ClientPage BatchStore::clients(std::int64_t skip, std::int64_t limit,
                                const std::optional<std::string>& only_client) {
-    const std::string whose = only_client ? " WHERE id = $3" : "";
-    std::vector<Value> parameters{limit, skip};
-    if (only_client) parameters.emplace_back(*only_client);
+    std::vector<Value> whose, page_of_whose{limit, skip};
+    if (only_client) {
+        whose.emplace_back(*only_client);
+        page_of_whose.emplace_back(*only_client);
+    }
+    const Statement count{"client.count", std::string("SELECT count(*) AS n FROM clients") +
+                                              (only_client ? " WHERE id = $1" : "")};
+    const Statement list{"client.list", "SELECT " + client_columns.list() + " FROM clients" +
+                                            (only_client ? " WHERE id = $3" : "") +
+                                            " ORDER BY created_at, id LIMIT $1 OFFSET $2"};
     ClientPage page;
     database_.read([&](Transaction& tx) {
-        page = {};
-        page.total =
-            only_client
-                ? tx.query("SELECT count(*) FROM clients WHERE id = $1", {*only_client}).front().integer(0)
-                : tx.query("SELECT count(*) FROM clients", {}).front().integer(0);
-        for (const Row& row : tx.query("SELECT " + client_columns + " FROM clients" + whose +
-                                           " ORDER BY created_at, id LIMIT $1 OFFSET $2",
-                                       parameters))
-            page.clients.push_back(to_client(row));
+        page.total = tx.query(count, whose).front().integer("n");
+        page.clients = client_columns.read_all(tx.query(list, page_of_whose));
     });
     return page;
 }
 
 std::optional<ClientWithBatches> BatchStore::client(const std::string& id) {
-    static const std::string tasks_sql =
-        "SELECT " + task_columns + tasks_joined + "WHERE b.client_id = $1 ORDER BY t.batch_id, t.position";
     std::optional<ClientWithBatches> found;
     database_.read([&](Transaction& tx) {
         found.reset();
-        const auto client =
-            first_row(tx.query("SELECT " + client_columns + " FROM clients WHERE id = $1", {id}));
+        auto client = client_columns.read_first(tx.query(client_by_id, {id}));
         if (!client) return;
-        found.emplace(ClientWithBatches{to_client(*client), {}});
+        found.emplace(
+            ClientWithBatches{*std::move(client), batch_columns.read_all(tx.query(batches_of_client, {id}))});
         std::map<std::string, std::size_t> places;
-        for (const Row& row : tx.query(
-                 "SELECT session_id, created_at, updated_at FROM batches WHERE client_id = $1 ORDER BY id",
-                 {id})) {
-            places.emplace(row.text(0), found->batches.size());
-            found->batches.push_back(
-                {row.text(0), to_timestamp(row.integer(1)), to_timestamp(row.integer(2)), {}});
-        }
-        for (DownloadTask& task : to_tasks(tx.query(tasks_sql, {id})))
+        for (std::size_t i = 0; i < found->batches.size(); ++i)
+            places.emplace(found->batches[i].session_id, i);
+        for (DownloadTask& task : read_tasks(tx.query(tasks_of_client, {id})))
             found->batches[places.at(task.session_id)].tasks.push_back(std::move(task));
     });
     return found;
 }
 
 std::optional<Batch> BatchStore::batch(const std::string& client_id, const std::string& session_id) {
-    static const std::string tasks_sql =
-        "SELECT " + task_columns + tasks_joined + "WHERE t.batch_id = $1 ORDER BY t.position";
     std::optional<Batch> found;
     database_.read([&](Transaction& tx) {
         found.reset();
-        const auto row = first_row(tx.query(
-            "SELECT id, created_at, updated_at FROM batches WHERE client_id = $1 AND session_id = $2",
-            {client_id, session_id}));
+        const auto row = first_row(tx.query(batch_with_id, {client_id, session_id}));
         if (!row) return;
-        found.emplace(Batch{session_id, to_timestamp(row->integer(1)), to_timestamp(row->integer(2)),
-                            to_tasks(tx.query(tasks_sql, {row->integer(0)}))});
+        found = batch_columns.read(*row);
+        found->tasks = read_tasks(tx.query(tasks_of_batch, {row->integer("id")}));
     });
     return found;
 }
 
-std::optional<DownloadTask> BatchStore::task(const std::string& id,
-                                             const std::optional<std::string>& only_client) {
-    return visible_task(database_.query(task_by_id, {id}), only_client);
-}
-
-std::optional<PlacedFile> BatchStore::file(const std::string& task_id,
-                                           const std::optional<std::string>& only_client) {
-    std::optional<PlacedFile> placed;
-    database_.read([&](Transaction& tx) {
-        placed.reset();
-        auto task = visible_task(tx.query(task_by_id, {task_id}), only_client);
-        if (!task) return;
-        auto places = task->file ? places_of(tx, file_of(*task)) : std::vector<std::string>();
-        placed.emplace(PlacedFile{std::move(*task), std::move(places)});
+Result<Ids> BatchStore::remove_batch(const std::string& client_id, const std::string& session_id,
+                                     Timestamp now) {
+    return transact(database_, [&](Transaction& tx) -> Result<Ids> {
+        if (!lock_client(tx, client_id)) return no_batch();
+        const auto batch = find_batch(tx, client_id, session_id);
+        if (!batch) return no_batch();
+        Ids running;
+        empty_batch(tx, *batch, client_id, session_id, now, running);
+        tx.query(delete_batch, {*batch});
+        return running;
     });
-    return placed;
 }
 
-bool BatchStore::work_file_wanted(const std::string& task_id) {
-    const auto found = task(task_id);
-    return (found && !found->file) || is_waited_for(database_, task_work_file(task_id));
+Result<Ids> BatchStore::remove_client(const std::string& client_id, Timestamp now) {
+    return transact(database_, [&](Transaction& tx) -> Result<Ids> {
+        if (!lock_client(tx, client_id)) return no_client();
+        Ids running;
+        for (const Row& row : tx.query(batch_names, {client_id}))
+            empty_batch(tx, row.integer("id"), client_id, row.text("session_id"), now, running);
+        put_rmdir(tx, client_folder(client_id), now, serial_key_of_client(client_id));
+        tx.query(delete_client, {client_id});
+        return running;
+    });
+}
+
+Result<> BatchStore::merge(const std::string& client_id, const std::string& into, const std::string& from,
+                           Timestamp now) {
+    return transact(database_, [&](Transaction& tx) -> Result<> {
+        if (!lock_client(tx, client_id)) return no_batch();
+        const auto to_batch = find_batch(tx, client_id, into);
+        const auto from_batch = find_batch(tx, client_id, from);
+        if (!to_batch || !from_batch) return no_batch();
+        merge_batches(tx, client_id, {*to_batch, into}, {*from_batch, from}, now);
+        return {};
+    });
 }
 
 }  // namespace lectern::storage

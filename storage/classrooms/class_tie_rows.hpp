@@ -16,8 +16,8 @@ namespace lectern::storage {
 // inside a transaction of their caller. lectures.class_session_id is always the first of a lecture's ties.
 //
 // Locks are taken in one order everywhere, so that no two transactions wait for each other: class sessions by
-// their ids, then lectures by theirs, then ties. Who is to tie calls keep_class_sessions() before it locks
-// the lecture.
+// their ids, then lectures by theirs, then ties. A transaction that makes ties calls keep_class_sessions()
+// before it locks the lecture.
 
 // Class sessions that a transaction has found and that stay until it ends.
 using KeptClassSessions = std::set<std::string>;
@@ -28,17 +28,17 @@ Result<> tie_lecture(Transaction& tx, std::int64_t lecture_id,
                      const std::vector<std::string>& class_session_ids, const KeptClassSessions& kept,
                      Timestamp now);
 
-// What the match of a recording that has just arrived says, unless there are ties already. Class sessions
-// that have gone meanwhile, and so were not kept, are left out.
+// Stores the match of a recording that has just arrived, unless there are ties already. Class sessions that
+// were not kept, because somebody has deleted them meanwhile, are left out.
 void store_match(Transaction& tx, std::int64_t lecture_id, const RecordingMatch& match,
                  const KeptClassSessions& kept, Timestamp now);
 
-// After the first ties of lectures have gone: the next ones are the first. `lectures` is a condition on the
+// After the first ties of lectures have gone, makes the next ones the first. `lectures` is a condition on the
 // lectures' rows.
 void renew_first_ties(Transaction& tx, const std::string& lectures, std::span<const Value> parameters);
 
-// Before class sessions go: their ties go, recordings keep what else they are tied to. `class_sessions` is a
-// condition on their rows with one parameter.
+// Before class sessions are deleted: deletes their ties; recordings keep their other ties. `class_sessions`
+// is a condition on their rows with one parameter.
 void drop_ties(Transaction& tx, const std::string& class_sessions, const Value& parameter);
 
 }  // namespace lectern::storage

@@ -1,17 +1,55 @@
 #include "storage/classrooms/classroom_store.hpp"
 
 #include "storage/classrooms/class_session_rows.hpp"
+#include "storage/classrooms/class_tie_rows.hpp"
+#include "storage/classrooms/classroom_rows.hpp"
 #include "storage/sql/transact.hpp"
-#include "storage/sql/values.hpp"
 
 namespace lectern::storage {
 namespace {
 
-// Undoes a transaction whose outcome was only asked for.
+constexpr Columns<Classroom> classroom_columns{
+    column<&Classroom::id>("id"),
+    column<&Classroom::name>("name"),
+    column<&Classroom::timezone>("timezone"),
+    column<&Classroom::meeting, &Meeting::link>("meeting_link"),
+    column<&Classroom::meeting, &Meeting::id>("meeting_id"),
+    column<&Classroom::meeting, &Meeting::pass>("meeting_pass"),
+    column<&Classroom::created_at>("created_at"),
+    column<&Classroom::updated_at>("updated_at"),
+};
+
+const Statement insert_classroom{"classroom.insert", classroom_columns.insert_into("classrooms")};
+const Statement find_classroom{"classroom.find",
+                               "SELECT " + classroom_columns.list() + " FROM classrooms WHERE id = $1"};
+const Statement count_classrooms{"classroom.count", "SELECT count(*) AS n FROM classrooms"};
+const Statement list_classrooms{
+    "classroom.list",
+    "SELECT " + classroom_columns.list() + " FROM classrooms ORDER BY created_at, id LIMIT $1 OFFSET $2"};
+const Statement update_classroom{
+    "classroom.update", "UPDATE classrooms SET " + classroom_columns.assignments() + " WHERE id = $1"};
+const Statement delete_classroom{"classroom.delete", "DELETE FROM classrooms WHERE id = $1"};
+const Statement put_feed{
+    "calendar_feed.put",
+    "INSERT INTO calendar_feeds (classroom_id, hash, created_at) VALUES ($1, $2, $3) "
+    "ON CONFLICT (classroom_id) DO UPDATE SET hash = excluded.hash, created_at = excluded.created_at"};
+const Statement delete_feed{"calendar_feed.delete", "DELETE FROM calendar_feeds WHERE classroom_id = $1"};
+const Statement find_feed{"calendar_feed.find", "SELECT hash FROM calendar_feeds WHERE classroom_id = $1"};
+const Statement sessions_of_classroom{"class_session.list_all",
+                                      "SELECT " + class_session_columns.list() +
+                                          " FROM class_sessions WHERE classroom_id = $1 "
+                                          "ORDER BY start_time, end_time"};
+
+// Undoes a transaction whose result was only asked for.
 struct OnlyAsked {};
 
 bool stores(const AddedClassSessions& added, const AddOptions& options) {
     return !options.dry_run && added.conflicts.total == 0;
+}
+
+template<class Member>
+void put(Member& member, const std::optional<Member>& wanted) {
+    if (wanted) member = *wanted;
 }
 
 }  // namespace
@@ -22,12 +60,8 @@ CreatedClassroom ClassroomStore::create(const Classroom& classroom, const NewCla
     try {
         database_.write([&](Transaction& tx) {
             tx.touch(Topic::classroom, classroom.id);
-            tx.query(
-                "INSERT INTO classrooms (" + classroom_columns + ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-                {classroom.id, classroom.name, classroom.timezone, classroom.meeting.link,
-                 classroom.meeting.id, classroom.meeting.pass, to_value(classroom.created_at),
-                 to_value(classroom.updated_at)});
-            created.added = add_to_locked(tx, classroom.id, sessions, options, classroom.created_at);
+            tx.query(insert_classroom, classroom_columns.values(classroom));
+            created.added = add_class_sessions(tx, classroom.id, sessions, options, classroom.created_at);
             if (!stores(created.added, options)) throw OnlyAsked();
         });
     } catch (const OnlyAsked&) {
@@ -36,82 +70,47 @@ CreatedClassroom ClassroomStore::create(const Classroom& classroom, const NewCla
 }
 
 std::optional<Classroom> ClassroomStore::get(const std::string& id) {
-    const auto row =
-        first_row(database_.query("SELECT " + classroom_columns + " FROM classrooms WHERE id = $1", {id}));
-    if (!row) return std::nullopt;
-    return to_classroom(*row);
+    return classroom_columns.read_first(database_.query(find_classroom, {id}));
 }
 
 Page<Classroom> ClassroomStore::list(std::int64_t skip, std::int64_t limit) {
     Page<Classroom> page;
     database_.read([&](Transaction& tx) {
-        page = {};
-        page.total = tx.query("SELECT count(*) FROM classrooms", {}).front().integer(0);
-        for (const Row& row : tx.query("SELECT " + classroom_columns +
-                                           " FROM classrooms ORDER BY created_at, id LIMIT $1 OFFSET $2",
-                                       {limit, skip}))
-            page.items.push_back(to_classroom(row));
+        page.total = tx.query(count_classrooms).front().integer("n");
+        page.items = classroom_columns.read_all(tx.query(list_classrooms, {limit, skip}));
     });
     return page;
 }
 
-Result<AddedClassSessions> ClassroomStore::add_sessions(const std::string& classroom_id,
-                                                        const NewClassSessions& sessions,
-                                                        const AddOptions& options, Timestamp now) {
-    return transact(database_, [&](Transaction& tx) -> Result<AddedClassSessions> {
-        if (!lock_classroom(tx, classroom_id)) return no_classroom();
-        return add_to_locked(tx, classroom_id, sessions, options, now);
+Result<Classroom> ClassroomStore::change(const std::string& id, const ClassroomChange& change,
+                                         Timestamp now) {
+    return transact(database_, [&](Transaction& tx) -> Result<Classroom> {
+        if (!lock_classroom(tx, id)) return no_classroom();
+        Classroom classroom = classroom_columns.read(tx.query(find_classroom, {id}).front());
+        put(classroom.name, change.name);
+        put(classroom.timezone, change.timezone);
+        put(classroom.meeting.link, change.meeting_link);
+        put(classroom.meeting.id, change.meeting_id);
+        put(classroom.meeting.pass, change.meeting_pass);
+        classroom.updated_at = now;
+        tx.query(update_classroom, classroom_columns.values(classroom));
+        return classroom;
     });
 }
 
-Result<AddedClassSessions> ClassroomStore::add_session(const std::string& classroom_id,
-                                                       const NewClassSessions& session,
-                                                       const AddOptions& options, Timestamp now) {
-    auto added = add_sessions(classroom_id, session, options, now);
-    if (added && added->skipped > 0)
-        return refusal(ErrorCode::conflict, "The classroom has a session at this time already.");
-    return added;
-}
-
-std::optional<Page<ClassSession>> ClassroomStore::list_sessions(const std::string& classroom_id,
-                                                                const ClassSessionQuery& query) {
-    constexpr auto any_time = std::chrono::years(100'000);
-    const Value from = to_value(query.from.value_or(Timestamp(-any_time)));
-    const Value to = to_value(query.to.value_or(Timestamp(any_time)));
-    const std::string wanted =
-        " FROM class_sessions WHERE classroom_id = $1 AND end_time > $2 AND start_time < $3";
-    std::optional<Page<ClassSession>> page;
-    database_.read([&](Transaction& tx) {
-        page.reset();
-        if (tx.query("SELECT 1 FROM classrooms WHERE id = $1", {classroom_id}).empty()) return;
-        page.emplace();
-        page->total = tx.query("SELECT count(*)" + wanted, {classroom_id, from, to}).front().integer(0);
-        const auto rows = tx.query(
-            "SELECT " + class_session_columns + wanted + " ORDER BY start_time, end_time LIMIT $4 OFFSET $5",
-            {classroom_id, from, to, query.limit, query.skip});
-        page->items.reserve(rows.size());
-        for (const Row& row : rows)
-            page->items.push_back(to_class_session(row));
+Result<> ClassroomStore::remove(const std::string& id) {
+    return transact(database_, [&](Transaction& tx) -> Result<> {
+        if (!lock_classroom(tx, id)) return no_classroom();
+        drop_ties(tx, "classroom_id = $1", id);
+        tx.query(delete_classroom, {id});
+        return {};
     });
-    return page;
-}
-
-std::optional<ClassSession> ClassroomStore::get_session(const std::string& classroom_id,
-                                                        const std::string& id) {
-    const auto row = first_row(database_.query(
-        "SELECT " + class_session_columns + " FROM class_sessions WHERE id = $1 AND classroom_id = $2",
-        {id, classroom_id}));
-    if (!row) return std::nullopt;
-    return to_class_session(*row);
 }
 
 Result<> ClassroomStore::set_feed(const std::string& classroom_id, const std::string& hash, Timestamp now) {
     return transact(database_, [&](Transaction& tx) -> Result<> {
         if (!lock_classroom(tx, classroom_id)) return no_classroom();
-        tx.query(
-            "INSERT INTO calendar_feeds (classroom_id, hash, created_at) VALUES ($1, $2, $3) "
-            "ON CONFLICT (classroom_id) DO UPDATE SET hash = excluded.hash, created_at = excluded.created_at",
-            {classroom_id, hash, to_value(now)});
+        tx.query(put_feed, {classroom_id, hash, to_value(now)});
         return {};
     });
 }
@@ -119,16 +118,15 @@ Result<> ClassroomStore::set_feed(const std::string& classroom_id, const std::st
 Result<> ClassroomStore::remove_feed(const std::string& classroom_id) {
     return transact(database_, [&](Transaction& tx) -> Result<> {
         if (!lock_classroom(tx, classroom_id)) return no_classroom();
-        tx.query("DELETE FROM calendar_feeds WHERE classroom_id = $1", {classroom_id});
+        tx.query(delete_feed, {classroom_id});
         return {};
     });
 }
 
 std::optional<std::string> ClassroomStore::feed_hash(const std::string& classroom_id) {
-    const auto row =
-        first_row(database_.query("SELECT hash FROM calendar_feeds WHERE classroom_id = $1", {classroom_id}));
+    const auto row = first_row(database_.query(find_feed, {classroom_id}));
     if (!row) return std::nullopt;
-    return row->text(0);
+    return row->text("hash");
 }
 
 std::optional<std::pair<Classroom, std::vector<ClassSession>>> ClassroomStore::calendar(
@@ -136,15 +134,10 @@ std::optional<std::pair<Classroom, std::vector<ClassSession>>> ClassroomStore::c
     std::optional<std::pair<Classroom, std::vector<ClassSession>>> calendar;
     database_.read([&](Transaction& tx) {
         calendar.reset();
-        const auto classroom = first_row(
-            tx.query("SELECT " + classroom_columns + " FROM classrooms WHERE id = $1", {classroom_id}));
+        auto classroom = classroom_columns.read_first(tx.query(find_classroom, {classroom_id}));
         if (!classroom) return;
-        calendar.emplace(to_classroom(*classroom), std::vector<ClassSession>());
-        for (const Row& row : tx.query("SELECT " + class_session_columns +
-                                           " FROM class_sessions WHERE classroom_id = $1 "
-                                           "ORDER BY start_time, end_time",
-                                       {classroom_id}))
-            calendar->second.push_back(to_class_session(row));
+        calendar.emplace(*std::move(classroom),
+                         class_session_columns.read_all(tx.query(sessions_of_classroom, {classroom_id})));
     });
     return calendar;
 }

@@ -20,6 +20,22 @@ std::string clip_file(std::int64_t lecture, std::int64_t snippet, const std::str
     return lecture_folder(lecture) + "/clips/" + std::to_string(snippet) + "-" + job + ".mp4";
 }
 
+std::string client_folder(const std::string& client) {
+    return "clients/" + client;
+}
+
+std::string batch_folder(const std::string& client, const std::string& session) {
+    return client_folder(client) + "/" + session;
+}
+
+std::string downloaded_file(const std::string& client, const std::string& session, const std::string& name) {
+    return batch_folder(client, session) + "/" + name;
+}
+
+std::string task_work_file(const std::string& task) {
+    return "work/" + work_file_name(JobKind::batch_download, task);
+}
+
 std::string download_work_file(std::int64_t lecture) {
     return work_file_name(JobKind::download, std::to_string(lecture));
 }

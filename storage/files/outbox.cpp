@@ -1,9 +1,9 @@
 #include "storage/files/outbox.hpp"
 
 #include "storage/files/outbox_run.hpp"
-#include "storage/sql/many.hpp"
+#include "storage/sql/bulk.hpp"
+#include "storage/sql/columns.hpp"
 #include "storage/sql/transact.hpp"
-#include "storage/sql/values.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -14,175 +14,193 @@ namespace {
 const std::string after_steps = "after steps/";
 constexpr std::size_t longest_chain = 100;  // moves of one file that are pending
 
-const std::string insert = "INSERT INTO file_ops (kind, strand, path, target, created_at) VALUES ";
+struct Operation {
+    std::string kind, serial_key, path;
+    std::optional<std::string> target;
+    Timestamp created_at;
+};
+constexpr Columns<Operation> operation_columns{
+    column<&Operation::kind>("kind"),
+    column<&Operation::serial_key>("serial_key"),
+    column<&Operation::path>("path"),
+    column<&Operation::target>("target"),
+    column<&Operation::created_at>("created_at"),
+};
 
-void put(Transaction& tx, const char* kind, const std::string& strand, const std::string& path, Value target,
-         Timestamp now) {
-    tx.query(insert + "($1, $2, $3, $4, $5)",
-             {std::string(kind), strand, path, std::move(target), to_value(now)});
+const Statement insert_operation{"outbox.insert", operation_columns.insert_into("file_ops")};
+const Statement insert_moves{"outbox.insert_moves", operation_columns.insert_rows_into("file_ops")};
+const Statement last_to_target{"outbox.last_to_target",
+                               "SELECT serial_key FROM file_ops WHERE target = $1 ORDER BY id DESC LIMIT 1"};
+const Statement any_to_target{"outbox.any_to_target",
+                              "SELECT serial_key FROM file_ops WHERE target = $1 LIMIT 1"};
+const Statement needs_file{"outbox.needs_file",
+                           "SELECT 1 FROM file_ops WHERE path = $1 AND kind IN ('move', 'link') LIMIT 1"};
+const Statement move_before{"outbox.move_before",
+                            "SELECT path, id FROM file_ops WHERE target = $1 AND kind = 'move' AND id < $2 "
+                            "ORDER BY id DESC LIMIT 1"};
+const Statement list_keys{
+    "outbox.list_keys",
+    "SELECT DISTINCT serial_key FROM file_ops WHERE serial_key NOT LIKE $1 ORDER BY serial_key"};
+const Statement list_keys_after_steps{
+    "outbox.list_keys_after_steps",
+    "SELECT DISTINCT serial_key FROM file_ops WHERE serial_key LIKE $1 ORDER BY serial_key"};
+const Statement operation_at{"outbox.operation_at",
+                             "SELECT 1 FROM file_ops WHERE serial_key = $1 ORDER BY id LIMIT 1 OFFSET $2"};
+
+void put(Transaction& tx, const Operation& operation) {
+    tx.query(insert_operation, operation_columns.values(operation));
 }
 
 }  // namespace
 
-void put_trash(Transaction& tx, const std::string& path, Timestamp now, const std::string& strand) {
-    put(tx, "trash", strand, path, nullptr, now);
+void put_trash(Transaction& tx, const std::string& path, Timestamp now, const std::string& serial_key) {
+    put(tx, {"trash", serial_key, path, {}, now});
 }
 
-void put_rmdir(Transaction& tx, const std::string& path, Timestamp now, const std::string& strand) {
-    put(tx, "rmdir", strand, path, nullptr, now);
+void put_rmdir(Transaction& tx, const std::string& path, Timestamp now, const std::string& serial_key) {
+    put(tx, {"rmdir", serial_key, path, {}, now});
 }
 
 void put_moves(Transaction& tx, std::span<const std::pair<std::string, std::string>> moves, Timestamp now,
-               const std::string& strand) {
+               const std::string& serial_key) {
     std::vector<std::vector<Value>> rows;
     rows.reserve(moves.size());
     for (const auto& [path, target] : moves)
-        rows.push_back({std::string("move"), strand, path, target, to_value(now)});
-    for_rows(tx, insert, rows);
+        rows.push_back(operation_columns.values({"move", serial_key, path, target, now}));
+    for_rows(tx, insert_moves, rows);
 }
 
-void put_moves_of(Transaction& tx, const std::string& query, std::vector<Value> parameters, Timestamp now,
-                  const std::string& strand) {
-    parameters.insert(parameters.begin(), {strand, to_value(now)});
-    tx.query(
-        "INSERT INTO file_ops (kind, strand, path, target, created_at) SELECT 'move', $1, m.path, "
-        "m.target, $2 FROM (" +
-            query + ") AS m",
-        parameters);
+void put_moves_of(Transaction& tx, const Statement& select, std::vector<Value> parameters, Timestamp now,
+                  const std::string& serial_key) {
+    parameters.insert(parameters.begin(), {serial_key, to_value(now)});
+    tx.query({select.name,
+              "INSERT INTO file_ops (kind, serial_key, path, target, created_at) SELECT 'move', $1, m.path, "
+              "m.target, $2 FROM (" +
+                  select.text + ") AS m"},
+             parameters);
 }
 
 void put_link(Transaction& tx, const std::string& path, const std::string& target, Timestamp now,
-              const std::string& strand) {
-    put(tx, "link", strand, path, target, now);
+              const std::string& serial_key) {
+    put(tx, {"link", serial_key, path, target, now});
 }
 
-std::string strand_after_steps(std::int64_t lecture_id) {
+std::string serial_key_of_client(const std::string& client_id) {
+    return "client/" + client_id;
+}
+
+std::string serial_key_after_steps(std::int64_t lecture_id) {
     return after_steps + std::to_string(lecture_id);
 }
 
-std::string strand_of_arrival(Transaction& tx, const std::string& target) {
-    const auto row = first_row(
-        tx.query("SELECT strand FROM file_ops WHERE target = $1 ORDER BY id DESC LIMIT 1", {target}));
-    return row ? row->text(0) : "";
+std::string serial_key_of_arrival(Transaction& tx, const std::string& target) {
+    const auto row = first_row(tx.query(last_to_target, {target}));
+    return row ? row->text("serial_key") : "";
 }
 
 bool is_waited_for(Database& database, const std::string& path) {
-    return !database
-                .query("SELECT 1 FROM file_ops WHERE path = $1 AND kind IN ('move', 'link') LIMIT 1", {path})
-                .empty();
+    return !database.query(needs_file, {path}).empty();
 }
 
 std::vector<std::string> places_of(Transaction& tx, const std::string& path) {
     std::vector<std::string> places{path};
     // Backwards, each move before the one that was found last: a name may have been used twice.
-    Value before = std::int64_t{INT64_MAX};
+    std::int64_t before = INT64_MAX;
     while (places.size() < longest_chain) {
-        const auto row =
-            first_row(tx.query("SELECT path, id FROM file_ops WHERE target = $1 AND kind = 'move' AND id < "
-                               "$2 ORDER BY id DESC LIMIT 1",
-                               {places.back(), before}));
+        const auto row = first_row(tx.query(move_before, {places.back(), before}));
         if (!row) break;
-        places.push_back(row->text(0));
-        before = row->integer(1);
+        places.push_back(row->text("path"));
+        before = row->integer("id");
     }
     std::ranges::reverse(places);
     return places;
 }
 
-std::vector<std::string> Outbox::strands() {
-    std::vector<std::string> names;
-    for (const Row& row :
-         database_.query("SELECT DISTINCT strand FROM file_ops WHERE strand NOT LIKE $1 ORDER BY strand",
-                         {after_steps + "%"}))
-        names.push_back(row.text(0));
-    return names;
+std::vector<std::string> Outbox::serial_keys() {
+    std::vector<std::string> keys;
+    for (const Row& row : database_.query(list_keys, {after_steps + "%"}))
+        keys.push_back(row.text("serial_key"));
+    return keys;
 }
 
 std::vector<std::int64_t> Outbox::lectures_to_tidy() {
     std::vector<std::int64_t> lectures;
-    for (const Row& row :
-         database_.query("SELECT DISTINCT strand FROM file_ops WHERE strand LIKE $1 ORDER BY strand",
-                         {after_steps + "%"}))
-        lectures.push_back(std::stoll(row.text(0).substr(after_steps.size())));
+    for (const Row& row : database_.query(list_keys_after_steps, {after_steps + "%"}))
+        lectures.push_back(std::stoll(row.text("serial_key").substr(after_steps.size())));
     return lectures;
 }
 
-bool Outbox::has_more_than(std::int64_t count, const std::string& strand) {
-    return !database_
-                .query("SELECT 1 FROM file_ops WHERE strand = $1 ORDER BY id LIMIT 1 OFFSET $2",
-                       {strand, count})
-                .empty();
+bool Outbox::has_more_than(std::int64_t count, const std::string& serial_key) {
+    return !database_.query(operation_at, {serial_key, count}).empty();
 }
 
-std::int64_t Outbox::drain(const std::string& strand) {
+std::int64_t Outbox::drain(const std::string& serial_key) {
     {
         const std::lock_guard lock(mutex_);
-        const auto [draining, is_mine] = draining_.try_emplace(strand);
+        const auto [draining, is_mine] = draining_.try_emplace(serial_key);
         draining->second = !is_mine;
         if (!is_mine) return 0;
     }
     std::int64_t done = 0;
     try {
         do {
-            OutboxRun run(database_, folder_, report_, strand);
+            OutboxRun run(database_, folder_, report_, serial_key);
             done += run.carry_out();
-            note_space(strand, !run.met_full_disk());
-        } while (is_wanted_again(strand));
+            note_space(serial_key, !run.met_full_disk());
+        } while (is_wanted_again(serial_key));
     } catch (...) {
         const std::lock_guard lock(mutex_);
-        end_drain(strand);
+        end_drain(serial_key);
         throw;
     }
     return done;
 }
 
-bool Outbox::is_wanted_again(const std::string& strand) {
+bool Outbox::is_wanted_again(const std::string& serial_key) {
     const std::lock_guard lock(mutex_);
-    if (std::exchange(draining_.at(strand), false)) return true;
-    end_drain(strand);
+    if (std::exchange(draining_.at(serial_key), false)) return true;
+    end_drain(serial_key);
     return false;
 }
 
-void Outbox::end_drain(const std::string& strand) {
-    draining_.erase(strand);
+void Outbox::end_drain(const std::string& serial_key) {
+    draining_.erase(serial_key);
     drained_.notify_all();
 }
 
-void Outbox::note_space(const std::string& strand, bool was_enough) {
+void Outbox::note_space(const std::string& serial_key, bool was_enough) {
     const std::lock_guard lock(mutex_);
     if (was_enough)
-        without_space_.erase(strand);
+        without_space_.erase(serial_key);
     else
-        without_space_.insert(strand);
+        without_space_.insert(serial_key);
 }
 
 bool Outbox::settle(const std::string& target) {
-    const auto strand = [&] {
-        return first_row(database_.query("SELECT strand FROM file_ops WHERE target = $1 LIMIT 1", {target}));
-    };
-    const auto pending = strand();
+    const auto pending = first_row(database_.query(any_to_target, {target}));
     if (!pending) return true;
-    drain(pending->text(0));
+    const std::string& serial_key = pending->text("serial_key");
+    drain(serial_key);
     std::unique_lock lock(mutex_);
-    drained_.wait(lock, [&] { return !draining_.contains(pending->text(0)); });
-    const bool had_space = !without_space_.contains(pending->text(0));
+    drained_.wait(lock, [&] { return !draining_.contains(serial_key); });
+    const bool had_space = !without_space_.contains(serial_key);
     lock.unlock();
-    if (!strand()) return true;
+    if (database_.query(any_to_target, {target}).empty()) return true;
     if (!had_space) throw StorageFull("no space left for " + target);
     return false;
 }
 
 std::int64_t Outbox::drain() {
     std::int64_t done = 0;
-    for (const std::string& strand : strands())
-        done += drain(strand);
+    for (const std::string& key : serial_keys())
+        done += drain(key);
     return done;
 }
 
 std::int64_t Outbox::drain_at_start() {
     std::int64_t done = drain();
     for (const std::int64_t lecture : lectures_to_tidy())
-        done += drain(strand_after_steps(lecture));
+        done += drain(serial_key_after_steps(lecture));
     return done;
 }
 

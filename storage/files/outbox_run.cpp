@@ -1,8 +1,10 @@
 #include "storage/files/outbox_run.hpp"
 
 #include "domain/base/disk_full.hpp"
-#include "storage/files/beneath.hpp"
-#include "storage/sql/many.hpp"
+#include "storage/files/file_moves.hpp"
+#include "storage/files/guarded_path.hpp"
+#include "storage/sql/bulk.hpp"
+#include "storage/sql/columns.hpp"
 
 #include <algorithm>
 #include <exception>
@@ -14,41 +16,46 @@ namespace {
 
 constexpr std::int64_t group_size = 500;
 
+constexpr Columns<OutboxRun::Operation> operation_columns{
+    column<&OutboxRun::Operation::id>("id"),
+    column<&OutboxRun::Operation::kind>("kind"),
+    column<&OutboxRun::Operation::path>("path"),
+    column<&OutboxRun::Operation::target>("target"),
+};
+
+const Statement next_operations{"outbox.next",
+                                "SELECT " + operation_columns.list() +
+                                    " FROM file_ops WHERE serial_key = $1 AND id > $2 ORDER BY id LIMIT $3"};
+const Statement delete_operations{"outbox.delete", "DELETE FROM file_ops WHERE id IN "};
+
 bool is_within(const std::string& path, const std::string& folder) {
     return path.size() > folder.size() && path.starts_with(folder) && path[folder.size()] == '/';
 }
 
 }  // namespace
 
-std::vector<std::string> OutboxRun::Op::to_sync() const {
+std::vector<std::string> OutboxRun::Operation::to_sync() const {
     if (kind == "trash") return {};  // durable by itself
     if (kind == "rmdir") return {parent_of(path)};
     if (kind == "link") return {parent_of(*target)};
     return {parent_of(path), parent_of(*target)};
 }
 
-std::vector<std::string> OutboxRun::Op::concerns() const {
+std::vector<std::string> OutboxRun::Operation::concerns() const {
     if (!target) return {path};
     // work/ is everybody's: its files have nothing to do with each other.
     const std::string from = parent_of(path);
     return {from == "work" ? path : from, parent_of(*target)};
 }
 
-std::vector<OutboxRun::Op> OutboxRun::next_ops(std::int64_t after) {
-    std::vector<Op> ops;
-    const auto rows = database_.query(
-        "SELECT id, kind, path, target FROM file_ops WHERE strand = $1 AND id > $2 ORDER BY id LIMIT $3",
-        {strand_, after, group_size});
-    ops.reserve(rows.size());
-    for (const Row& row : rows)
-        ops.push_back({row.integer(0), row.text(1), row.text(2), row.optional_text(3)});
-    return ops;
+std::vector<OutboxRun::Operation> OutboxRun::next_ops(std::int64_t after) {
+    return operation_columns.read_all(database_.query(next_operations, {serial_key_, after, group_size}));
 }
 
 std::int64_t OutboxRun::carry_out() {
     std::int64_t last = 0;
     for (auto ops = next_ops(last); !ops.empty(); ops = next_ops(last)) {
-        for (const Op& op : ops)
+        for (const Operation& op : ops)
             take(op);
         end_group();
         last = ops.back().id;
@@ -56,7 +63,7 @@ std::int64_t OutboxRun::carry_out() {
     return done_;
 }
 
-void OutboxRun::take(const Op& op) {
+void OutboxRun::take(const Operation& op) {
     if (is_held_back(op)) return hold_back(op, "waits for an earlier one");
     if (needs_the_group(op)) end_group();
     if (is_held_back(op)) return hold_back(op, "waits for an earlier one");
@@ -74,21 +81,21 @@ void OutboxRun::take(const Op& op) {
     if (op.target) touched_.insert(*op.target);
 }
 
-void OutboxRun::execute(const Op& op) {
+void OutboxRun::execute(const Operation& op) {
     if (op.kind == "trash") return folder_.trash(op.path);
-    if (op.kind == "rmdir") return folder_.remove_empty_folder(op.path);
-    if (op.kind == "link") return folder_.link(op.path, op.target.value());
-    return folder_.move(op.path, op.target.value());
+    if (op.kind == "rmdir") return remove_empty_folder(folder_, op.path);
+    if (op.kind == "link") return link_file(folder_, op.path, op.target.value());
+    return move_file(folder_, op.path, op.target.value());
 }
 
-bool OutboxRun::is_held_back(const Op& op) const {
+bool OutboxRun::is_held_back(const Operation& op) const {
     return std::ranges::any_of(held_back_, [&](const std::string& held) {
         const auto concerns = op.concerns();
         return std::ranges::find(concerns, held) != concerns.end() || is_within(held, op.path);
     });
 }
 
-bool OutboxRun::needs_the_group(const Op& op) const {
+bool OutboxRun::needs_the_group(const Operation& op) const {
     return is_touched(op.path) || (op.target && is_touched(*op.target));
 }
 
@@ -99,7 +106,7 @@ bool OutboxRun::is_touched(const std::string& path) const {
     return beneath != touched_.end() && is_within(*beneath, path);
 }
 
-void OutboxRun::hold_back(const Op& op, const std::string& why) {
+void OutboxRun::hold_back(const Operation& op, const std::string& why) {
     if (report_) report_("cannot " + op.kind + " " + op.path + ": " + why);
     for (std::string& concern : op.concerns())
         held_back_.insert(std::move(concern));
@@ -114,7 +121,7 @@ std::string OutboxRun::reason_of(const std::exception& error) {
 
 void OutboxRun::end_group() {
     std::set<std::string> folders;
-    for (const Op& op : group_)
+    for (const Operation& op : group_)
         for (std::string& folder : op.to_sync())
             folders.insert(std::move(folder));
     std::map<std::string, std::string> failed;
@@ -126,7 +133,7 @@ void OutboxRun::end_group() {
         }
     }
     std::vector<std::int64_t> carried_out;
-    for (const Op& op : group_) {
+    for (const Operation& op : group_) {
         const auto of_op = op.to_sync();
         const auto unsure =
             std::ranges::find_if(of_op, [&](const std::string& folder) { return failed.contains(folder); });
@@ -139,8 +146,7 @@ void OutboxRun::end_group() {
     touched_.clear();
     if (carried_out.empty()) return;
     // A crash before this line repeats operations that do nothing then.
-    database_.write(
-        [&](Transaction& tx) { for_numbers(tx, "DELETE FROM file_ops WHERE id IN ", carried_out); });
+    database_.write([&](Transaction& tx) { for_numbers(tx, delete_operations, carried_out); });
     done_ += static_cast<std::int64_t>(carried_out.size());
 }
 

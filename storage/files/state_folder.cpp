@@ -2,8 +2,8 @@
 
 #include "domain/base/random.hpp"
 #include "domain/base/thread_role.hpp"
-#include "storage/files/beneath.hpp"
-#include "storage/files/tree.hpp"
+#include "storage/files/folder_tree.hpp"
+#include "storage/files/guarded_path.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -47,7 +47,7 @@ UniqueFd take_lock(int root, const std::filesystem::path& shown) {
     return lock;
 }
 
-// ENOSPC on the way in a system_error becomes StorageFull.
+// A system_error with ENOSPC becomes StorageFull.
 UniqueFd open_checked(int root, const std::string& relative, int flags, mode_t mode = 0) {
     try {
         return open_beneath(root, relative, flags, mode);
@@ -151,7 +151,7 @@ void StateFolder::publish(const std::string& from_relative, const std::string& t
     make_folders(to_parent);
     const UniqueFd from_folder = open_folder(parent_of(from_relative));
     const UniqueFd to_folder = open_folder(to_parent);
-    // An unwritten file under the new name, or a new name that is not on the disk: neither may stay.
+    // When an fsync fails, the new name may have lost content or may not be durable itself: it must not stay.
     const auto sync_or_remove = [this](int fd, int folder, const std::string& name) {
         if (sync_(fd) == 0) return;
         const int code = errno;
@@ -181,7 +181,7 @@ void StateFolder::trash(const std::string& relative) const {
         if (renameat(folder.get(), name.c_str(), trash.get(), random_hex(16).c_str()) != 0) {
             if (errno != ENOENT) raise(errno, relative);
         }
-        // Also when it was gone: the run that renamed it may have died before this.
+        // Also when the file was gone: an earlier run may have renamed it and died before this fsync.
         if (sync_(folder.get()) != 0) raise(errno, "fsync beside " + relative);
     } catch (const std::system_error& error) {
         if (error.code().value() != ENOENT) throw;  // the folder above it is gone
@@ -247,6 +247,31 @@ std::int64_t StateFolder::keep_work(const std::function<bool(const std::string& 
         ++removed;
     }
     return removed;
+}
+
+void StateFolder::sync_folder(const std::string& relative) const {
+    assert_may_block("StateFolder::sync_folder");
+    UniqueFd folder;
+    try {
+        folder = open_folder(relative);
+    } catch (const std::system_error& error) {
+        if (error.code() == std::errc::no_such_file_or_directory) return;
+        throw;
+    }
+    if (sync_(folder.get()) != 0) raise(errno, "fsync of the folder " + relative);
+}
+
+void StateFolder::make_durable(const std::string& relative) const {
+    assert_may_block("StateFolder::make_durable");
+    check_relative(relative);
+    const UniqueFd file = open(relative);
+    if (sync_(file.get()) != 0) {
+        const int code = errno;
+        const UniqueFd folder = open_folder(parent_of(relative));
+        unlinkat(folder.get(), last_part_of(relative).c_str(), 0);
+        raise(code, "fsync of " + relative);
+    }
+    sync_folder(parent_of(relative));
 }
 
 }  // namespace lectern::storage

@@ -1,25 +1,58 @@
 #include "storage/jobs/job_store.hpp"
 
 #include "domain/base/random.hpp"
+#include "storage/jobs/job_endings.hpp"
 #include "storage/jobs/job_rows.hpp"
 #include "storage/sql/transact.hpp"
-#include "storage/sql/values.hpp"
 
 namespace lectern::storage {
 namespace {
 
-constexpr std::chrono::seconds come_back_after{10};
+const Statement list_left_running{
+    "job.list_left_running",
+    "SELECT id FROM jobs WHERE state = 'running' AND boot_id <> $1 ORDER BY lecture_id"};
+const Statement list_expired{
+    "job.list_expired",
+    "SELECT id FROM jobs WHERE state = 'running' AND lease_until < $1 ORDER BY lecture_id"};
+const Statement find_next_due{
+    "job.next_due",
+    "SELECT run_at FROM jobs AS j WHERE state = 'queued' AND NOT EXISTS (SELECT 1 FROM jobs AS r WHERE "
+    "r.state = 'running' AND r.serial_key <> '' AND r.serial_key = j.serial_key) ORDER BY run_at LIMIT 1"};
+const Statement find_progress{"job.progress", "SELECT progress FROM jobs WHERE id = $1"};
+const Statement prolong{"job.heartbeat",
+                        "UPDATE jobs SET progress = $3, lease_until = $4, updated_at = $5 WHERE id = $1 AND "
+                        "lease_token = $2 AND state = 'running' RETURNING cancel_requested, lecture_id"};
+const Statement put_checkpoint{
+    "job.save_checkpoint",
+    "UPDATE jobs SET checkpoint = $3, updated_at = $4 WHERE id = $1 AND lease_token = "
+    "$2 AND state = 'running' RETURNING id"};
+const Statement uncount_attempt{"job.uncount_attempt", "UPDATE jobs SET attempt = attempt - 1 WHERE id = $1"};
+const Statement find_job{"job.find", "SELECT " + job_columns.list() + " FROM jobs WHERE id = $1"};
+const std::string waits_for_space = "waits_for_space = 1 AND state = 'queued' AND run_at > $1";
+const Statement any_waits_for_space{"job.any_waits_for_space",
+                                    "SELECT 1 FROM jobs WHERE " + waits_for_space + " LIMIT 1"};
+const Statement wake_for_space{"job.wake_for_space",
+                               "UPDATE jobs SET run_at = $1 WHERE " + waits_for_space + " RETURNING id"};
+const Statement count_jobs{"job.count", "SELECT kind, state, count(*) AS n FROM jobs GROUP BY kind, state"};
+const Statement find_open{"job.has_open",
+                          "SELECT 1 FROM jobs WHERE id = $1 AND state IN ('queued', 'running')"};
+const Statement delete_ended_jobs{
+    "job.delete_ended",
+    "DELETE FROM jobs WHERE state IN ('succeeded', 'failed', 'cancelled') AND updated_at < $1 "
+    "AND NOT EXISTS (SELECT 1 FROM lectures WHERE lectures.job_id = jobs.id) "
+    "AND NOT EXISTS (SELECT 1 FROM snippets WHERE snippets.task_id = jobs.id) "
+    "AND NOT EXISTS (SELECT 1 FROM download_tasks WHERE download_tasks.id = jobs.id) RETURNING lecture_id"};
 
-// The jobs of `rows` (one id each) lost their worker: what the state machine says becomes of them.
+// The jobs of `rows` (one id each) lost their worker: does with them what the state machine says.
 void requeue_or_fail(Transaction& tx, const std::vector<Row>& rows, Timestamp now) {
     for (const Row& row : rows) {
-        const auto job = lock_job(tx, row.text(0));
+        const auto job = lock_job(tx, row.text("id"));
         if (job && job->state == JobState::running) conclude_job(tx, *job, after_lost_lease(*job, now), now);
     }
 }
 
-// Kinds are our own words, so they may stand in the statement; there are few sets of them, each prepared
-// once.
+// "('cut'), ('download')". Kinds are our own words, so that they may stand in the statement. There are few
+// sets of kinds, so that few statements are prepared.
 std::string kind_list(const std::set<JobKind>& kinds) {
     std::string list;
     for (const JobKind kind : kinds)
@@ -37,7 +70,7 @@ std::string host_condition(const std::set<std::string>& busy, std::size_t first_
 }
 
 // The id of the most urgent job that is due at $1 and whose serial key is free. Jobs wait in lines, one for
-// each kind and host: what must not be claimed now is passed over by the line, however long it is.
+// each kind and host: a line that must not be claimed from now is passed over as a whole, however long it is.
 std::string most_urgent(const std::set<JobKind>& kinds, const std::set<std::string>& busy_hosts,
                         std::size_t first_host) {
     const std::string order = " ORDER BY priority DESC, run_at, created_at, id LIMIT 1";
@@ -57,44 +90,17 @@ std::string most_urgent(const std::set<JobKind>& kinds, const std::set<std::stri
            order;
 }
 
-// " AND scope <> 'batch'": written as in the index jobs_counted, so that it is used.
-std::string counts_to_bound_condition() {
-    std::string condition;
-    for (const JobScope scope : job_scopes)
-        if (!counts_to_bound(scope)) condition += " AND scope <> '" + std::string(to_text(scope)) + "'";
-    return condition;
-}
-
 }  // namespace
 
-Result<> enqueue(Transaction& tx, const NewJob& job, Timestamp now, int max_open,
-                 const std::string& checkpoint) {
-    // Writers that run side by side do not see each other's new rows: the bound may be passed by their
-    // number.
-    static const std::string counted =
-        "SELECT count(*) FROM (SELECT 1 FROM jobs WHERE state IN ('queued', 'running')" +
-        counts_to_bound_condition() + " LIMIT $1) AS open_jobs";
-    const auto rows = tx.query(counted, {std::int64_t{max_open}});
-    if (rows.front().integer(0) >= max_open) {
-        return Error{ErrorCode::busy, "Too much work is waiting. Try again later.", {}, {}, come_back_after};
-    }
-    insert_job(tx, job, now, checkpoint);
-    return {};
-}
-
 void JobStore::recover(const std::string& boot_id, Timestamp now) {
-    database_.write([&](Transaction& tx) {
-        const auto rows = tx.query(
-            "SELECT id FROM jobs WHERE state = 'running' AND boot_id <> $1 ORDER BY lecture_id", {boot_id});
-        requeue_or_fail(tx, rows, now);
-    });
+    database_.write(
+        [&](Transaction& tx) { requeue_or_fail(tx, tx.query(list_left_running, {boot_id}), now); });
 }
 
 void JobStore::recover_expired(Timestamp now) {
-    const auto expired =
-        "SELECT id FROM jobs WHERE state = 'running' AND lease_until < $1 ORDER BY lecture_id";
-    if (database_.query(expired, {to_value(now)}).empty()) return;
-    database_.write([&](Transaction& tx) { requeue_or_fail(tx, tx.query(expired, {to_value(now)}), now); });
+    if (database_.query(list_expired, {to_value(now)}).empty()) return;
+    database_.write(
+        [&](Transaction& tx) { requeue_or_fail(tx, tx.query(list_expired, {to_value(now)}), now); });
 }
 
 std::optional<Job> JobStore::claim(const std::string& boot_id, const std::set<JobKind>& kinds, Timestamp now,
@@ -103,23 +109,21 @@ std::optional<Job> JobStore::claim(const std::string& boot_id, const std::set<Jo
     // Most looks find nothing: they cost no write transaction.
     std::vector<Value> look{to_value(now)};
     look.insert(look.end(), busy_hosts.begin(), busy_hosts.end());
-    if (database_.query(most_urgent(kinds, busy_hosts, 2), look).empty()) return std::nullopt;
+    if (database_.query(Statement{"job.look", most_urgent(kinds, busy_hosts, 2)}, look).empty())
+        return std::nullopt;
+    const Statement take{"job.claim",
+                         "UPDATE jobs SET state = 'running', attempt = attempt + 1, lease_token = $2, "
+                         "lease_until = $3, boot_id = $4, updated_at = $1 WHERE id = (" +
+                             most_urgent(kinds, busy_hosts, 5) + " FOR UPDATE SKIP LOCKED) RETURNING " +
+                             job_columns.list()};
     for (;;) {
         try {
             std::optional<Job> claimed;
             database_.write([&](Transaction& tx) {
-                claimed.reset();
                 std::vector<Value> values{to_value(now), random_hex(16), to_value(now + lease), boot_id};
                 values.insert(values.end(), busy_hosts.begin(), busy_hosts.end());
-                const auto row = first_row(
-                    tx.query("UPDATE jobs SET state = 'running', attempt = attempt + 1, lease_token = $2, "
-                             "lease_until = $3, boot_id = $4, updated_at = $1 WHERE id = (" +
-                                 most_urgent(kinds, busy_hosts, 5) + std::string(tx.skip_locked()) +
-                                 ") RETURNING " + job_columns,
-                             values));
-                if (!row) return;
-                claimed = to_job(*row);
-                if (claimed->lecture_id) tx.touch(Topic::lecture, *claimed->lecture_id);
+                claimed = job_columns.read_first(tx.query(take, values));
+                if (claimed && claimed->lecture_id) tx.touch(Topic::lecture, *claimed->lecture_id);
             });
             return claimed;
         } catch (const UniqueViolation&) {
@@ -129,39 +133,30 @@ std::optional<Job> JobStore::claim(const std::string& boot_id, const std::set<Jo
 }
 
 std::optional<Timestamp> JobStore::next_due() {
-    const auto row = first_row(database_.query(
-        "SELECT run_at FROM jobs AS j WHERE state = 'queued' AND NOT EXISTS (SELECT 1 FROM jobs AS r WHERE "
-        "r.state = 'running' AND r.serial_key <> '' AND r.serial_key = j.serial_key) ORDER BY run_at LIMIT 1",
-        {}));
+    const auto row = first_row(database_.query(find_next_due));
     if (!row) return std::nullopt;
-    return to_timestamp(row->integer(0));
+    return to_timestamp(row->integer("run_at"));
 }
 
 JobStore::Heartbeat JobStore::heartbeat(const Lease& lease, double progress, Timestamp now,
                                         std::chrono::milliseconds length) {
     Heartbeat answer{};
     database_.write([&](Transaction& tx) {
-        const auto before = first_row(tx.query("SELECT progress FROM jobs WHERE id = $1", {lease.job_id}));
-        const auto row =
-            first_row(tx.query("UPDATE jobs SET progress = $3, lease_until = $4, updated_at = $5 "
-                               "WHERE id = $1 AND lease_token = $2 AND state = 'running' "
-                               "RETURNING cancel_requested, lecture_id",
-                               {lease.job_id, lease.token, progress, to_value(now + length), to_value(now)}));
+        const auto before = first_row(tx.query(find_progress, {lease.job_id}));
+        const auto row = first_row(
+            tx.query(prolong, {lease.job_id, lease.token, progress, to_value(now + length), to_value(now)}));
         if (!row) throw LeaseLost();
-        answer.cancel_requested = row->integer(0) != 0;
-        const auto lecture = row->optional_integer(1);
-        if (lecture && before->real(0) != progress) tx.touch(Topic::lecture, *lecture);
+        answer.cancel_requested = row->integer("cancel_requested") != 0;
+        const auto lecture = row->optional_integer("lecture_id");
+        if (lecture && before->real("progress") != progress) tx.touch(Topic::lecture, *lecture);
     });
     return answer;
 }
 
 void JobStore::save_checkpoint(const Lease& lease, const std::string& checkpoint, Timestamp now) {
     database_.write([&](Transaction& tx) {
-        const auto rows = tx.query(
-            "UPDATE jobs SET checkpoint = $3, updated_at = $4 "
-            "WHERE id = $1 AND lease_token = $2 AND state = 'running' RETURNING id",
-            {lease.job_id, lease.token, checkpoint, to_value(now)});
-        if (rows.empty()) throw LeaseLost();
+        if (tx.query(put_checkpoint, {lease.job_id, lease.token, checkpoint, to_value(now)}).empty())
+            throw LeaseLost();
     });
 }
 
@@ -174,65 +169,49 @@ void JobStore::hand_back(const Lease& lease, Timestamp now) {
         const Job job = lock_leased_job(tx, lease);
         if (job.cancel_requested) return conclude_job(tx, job, cancelled_now(now), now);
         set_job_state(tx, job.id, {JobState::queued, now, job.error}, now);
-        tx.query("UPDATE jobs SET attempt = attempt - 1 WHERE id = $1", {job.id});
+        tx.query(uncount_attempt, {job.id});
     });
 }
 
 std::optional<Job> JobStore::get(const std::string& id) {
-    const auto row = first_row(database_.query("SELECT " + job_columns + " FROM jobs WHERE id = $1", {id}));
-    if (!row) return std::nullopt;
-    return to_job(*row);
+    return job_columns.read_first(database_.query(find_job, {id}));
 }
 
 Result<Job> JobStore::cancel(const std::string& id, Timestamp now) {
     return transact(database_, [&](Transaction& tx) -> Result<Job> {
         const auto job = lock_job(tx, id);
-        if (!job) return refusal(ErrorCode::not_found, "There is no such task.");
-        if (!is_open(job->state)) return refusal(ErrorCode::conflict, "The task has ended already.");
+        if (!job) return Error::not_found("There is no such task.");
+        if (!is_open(job->state)) return Error::conflict("The task has ended already.");
         request_cancel(tx, *job, now);
-        return to_job(tx.query("SELECT " + job_columns + " FROM jobs WHERE id = $1", {id}).front());
+        return job_columns.read(tx.query(find_job, {id}).front());
     });
 }
 
 std::int64_t JobStore::space_is_back(Timestamp now) {
-    const std::string waiting = "waits_for_space = 1 AND state = 'queued' AND run_at > $1";
-    if (database_.query("SELECT 1 FROM jobs WHERE " + waiting + " LIMIT 1", {to_value(now)}).empty())
-        return 0;
+    if (database_.query(any_waits_for_space, {to_value(now)}).empty()) return 0;
     std::size_t woken = 0;
-    database_.write([&](Transaction& tx) {
-        woken = tx.query("UPDATE jobs SET run_at = $1 WHERE " + waiting + " RETURNING id", {to_value(now)})
-                    .size();
-    });
+    database_.write([&](Transaction& tx) { woken = tx.query(wake_for_space, {to_value(now)}).size(); });
     return static_cast<std::int64_t>(woken);
 }
 
 std::map<std::pair<JobKind, JobState>, std::int64_t> JobStore::counts() {
     std::map<std::pair<JobKind, JobState>, std::int64_t> result;
-    for (const Row& row :
-         database_.query("SELECT kind, state, count(*) FROM jobs GROUP BY kind, state", {})) {
-        const auto kind = parse_job_kind(row.text(0));
-        const auto state = parse_job_state(row.text(1));
-        if (kind && state) result[{*kind, *state}] = row.integer(2);
+    for (const Row& row : database_.query(count_jobs)) {
+        const auto kind = parse_job_kind(row.text("kind"));
+        const auto state = parse_job_state(row.text("state"));
+        if (kind && state) result[{*kind, *state}] = row.integer("n");
     }
     return result;
 }
 
 bool JobStore::has_open(const std::string& id) {
-    return !database_.query("SELECT 1 FROM jobs WHERE id = $1 AND state IN ('queued', 'running')", {id})
-                .empty();
+    return !database_.query(find_open, {id}).empty();
 }
 
-void JobStore::forget_ended(Timestamp before) {
+void JobStore::delete_ended(Timestamp before) {
     database_.write([&](Transaction& tx) {
-        const auto rows = tx.query(
-            "DELETE FROM jobs WHERE state IN ('succeeded', 'failed', 'cancelled') AND updated_at < $1 "
-            "AND NOT EXISTS (SELECT 1 FROM lectures WHERE lectures.job_id = jobs.id) "
-            "AND NOT EXISTS (SELECT 1 FROM snippets WHERE snippets.task_id = jobs.id) "
-            "AND NOT EXISTS (SELECT 1 FROM download_tasks WHERE download_tasks.id = jobs.id) RETURNING "
-            "lecture_id",
-            {to_value(before)});
-        for (const Row& row : rows)
-            if (const auto lecture = row.optional_integer(0)) tx.touch(Topic::lecture, *lecture);
+        for (const Row& row : tx.query(delete_ended_jobs, {to_value(before)}))
+            if (const auto lecture = row.optional_integer("lecture_id")) tx.touch(Topic::lecture, *lecture);
     });
 }
 

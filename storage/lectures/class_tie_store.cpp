@@ -2,19 +2,42 @@
 
 #include "storage/classrooms/class_session_rows.hpp"
 #include "storage/classrooms/class_tie_rows.hpp"
-#include "storage/jobs/job_rows.hpp"
+#include "storage/jobs/job_lecture.hpp"
 #include "storage/lectures/lecture_rows.hpp"
+#include "storage/sql/columns.hpp"
 #include "storage/sql/transact.hpp"
-#include "storage/sql/values.hpp"
 
 namespace lectern::storage {
 namespace {
 
-constexpr std::size_t session_column_count = 15;
+// Of lecture_class_sessions.
+constexpr Columns<ClassTie> tie_columns{
+    column<&ClassTie::class_session_id>("class_session_id"),
+    column<&ClassTie::score>("score"),
+};
+// Of class_sessions.
+constexpr Columns<ClassTie> tied_session_columns{
+    column<&ClassTie::classroom_id>("classroom_id"),
+    column<&ClassTie::start>("start_time"),
+    column<&ClassTie::end>("end_time"),
+};
+// Of classrooms.
+constexpr Columns<NearbyClassSession> nearby_classroom_columns{
+    column<&NearbyClassSession::classroom_name>("name"),
+    column<&NearbyClassSession::timezone>("timezone"),
+};
 
-Error no_lecture() {
-    return refusal(ErrorCode::not_found, "There is no such session.");
-}
+const Statement find_lecture{"class_tie.lecture",
+                             "SELECT " + lecture_columns.list() + " FROM lectures WHERE id = $1"};
+const Statement list_ties{
+    "class_tie.list",
+    "SELECT t.kind, " + tie_columns.list("t") + ", " + tied_session_columns.list("s") +
+        " FROM lecture_class_sessions AS t JOIN class_sessions AS s ON s.id = t.class_session_id "
+        "WHERE t.lecture_id = $1 ORDER BY t.created_at, t.score DESC, s.start_time, s.id"};
+const Statement delete_tie{
+    "class_tie.delete",
+    "DELETE FROM lecture_class_sessions WHERE lecture_id = $1 AND class_session_id = $2 "
+    "RETURNING lecture_id"};
 
 MatchStatus status_of(const ClassTies& ties, const Lecture& lecture) {
     if (!ties.ties.empty()) return MatchStatus::linked;
@@ -26,21 +49,20 @@ MatchStatus status_of(const ClassTies& ties, const Lecture& lecture) {
 
 std::vector<NearbyClassSession> ClassTieStore::nearby(Timestamp from, Timestamp to,
                                                       const std::optional<std::string>& classroom_id) {
-    std::string sql =
-        "SELECT s.id, s.classroom_id, s.start_time, s.end_time, s.topic, s.description, s.location, "
-        "s.meeting_link, s.meeting_id, s.meeting_pass, s.seats, s.status, s.sequence, s.created_at, "
-        "s.updated_at, c.name, c.timezone FROM class_sessions AS s "
-        "JOIN classrooms AS c ON c.id = s.classroom_id "
-        "WHERE s.end_time > $1 AND s.start_time < $2 AND s.status <> 'cancelled'";
+    Statement list{"class_session.list_nearby",
+                   "SELECT " + class_session_columns.list("s") + ", " + nearby_classroom_columns.list("c") +
+                       " FROM class_sessions AS s JOIN classrooms AS c ON c.id = s.classroom_id "
+                       "WHERE s.end_time > $1 AND s.start_time < $2 AND s.status <> 'cancelled'"};
     std::vector<Value> parameters{to_value(from), to_value(to), std::int64_t{max_nearby_class_sessions}};
     if (classroom_id) {
-        sql += " AND s.classroom_id = $4";
+        list.text += " AND s.classroom_id = $4";
         parameters.emplace_back(*classroom_id);
     }
-    std::vector<NearbyClassSession> found;
-    for (const Row& row : database_.query(sql + " ORDER BY s.start_time DESC, s.id LIMIT $3", parameters))
-        found.push_back(
-            {to_class_session(row), row.text(session_column_count), row.text(session_column_count + 1)});
+    list.text += " ORDER BY s.start_time DESC, s.id LIMIT $3";
+    const auto rows = database_.query(list, parameters);
+    auto found = nearby_classroom_columns.read_all(rows, "c");
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        found[i].session = class_session_columns.read(rows[i], "s");
     return found;
 }
 
@@ -48,19 +70,14 @@ std::optional<LectureWithTies> ClassTieStore::with_ties(std::int64_t lecture_id)
     std::optional<LectureWithTies> result;
     database_.read([&](Transaction& tx) {
         result.reset();
-        const auto lecture =
-            first_row(tx.query("SELECT " + lecture_columns + " FROM lectures WHERE id = $1", {lecture_id}));
+        auto lecture = lecture_columns.read_first(tx.query(find_lecture, {lecture_id}));
         if (!lecture) return;
-        result = LectureWithTies{to_lecture(*lecture), {}};
+        result = LectureWithTies{*std::move(lecture), {}};
         ClassTies& ties = result->ties;
-        for (const Row& row : tx.query(
-                 "SELECT t.kind, t.score, s.id, s.classroom_id, s.start_time, s.end_time "
-                 "FROM lecture_class_sessions AS t JOIN class_sessions AS s ON s.id = t.class_session_id "
-                 "WHERE t.lecture_id = $1 ORDER BY t.created_at, t.score DESC, s.start_time, s.id",
-                 {lecture_id})) {
-            const ClassTie tie{row.text(2), row.text(3), to_timestamp(row.integer(4)),
-                               to_timestamp(row.integer(5)), row.real(1)};
-            (row.text(0) == "candidate" ? ties.candidates : ties.ties).push_back(tie);
+        for (const Row& row : tx.query(list_ties, {lecture_id})) {
+            ClassTie tie = tie_columns.read(row, "t");
+            tied_session_columns.read_into(tie, row, "s");
+            (row.text("kind") == "candidate" ? ties.candidates : ties.ties).push_back(std::move(tie));
         }
         ties.status = status_of(ties, result->lecture);
     });
@@ -79,12 +96,8 @@ Result<> ClassTieStore::tie(std::int64_t lecture_id, const std::vector<std::stri
 Result<> ClassTieStore::untie(std::int64_t lecture_id, const std::string& class_session_id) {
     return transact(database_, [&](Transaction& tx) -> Result<> {
         if (!lock_lecture(tx, lecture_id)) return no_lecture();
-        const auto gone = tx.query(
-            "DELETE FROM lecture_class_sessions WHERE lecture_id = $1 AND class_session_id = $2 "
-            "RETURNING lecture_id",
-            {lecture_id, class_session_id});
-        if (gone.empty())
-            return refusal(ErrorCode::not_found, "The session is not tied to this class session.");
+        if (tx.query(delete_tie, {lecture_id, class_session_id}).empty())
+            return Error::not_found("The session is not tied to this class session.");
         const std::vector<Value> if_first{lecture_id, class_session_id};
         renew_first_ties(tx, "id = $1 AND class_session_id = $2", if_first);
         return {};

@@ -6,23 +6,55 @@
 #include "storage/classrooms/class_tie_rows.hpp"
 #include "storage/files/layout.hpp"
 #include "storage/files/outbox.hpp"
+#include "storage/jobs/job_endings.hpp"
+#include "storage/jobs/job_lecture.hpp"
 #include "storage/jobs/job_rows.hpp"
+#include "storage/jobs/new_job.hpp"
 #include "storage/lectures/lecture_rows.hpp"
 #include "storage/lectures/transcript_json.hpp"
 #include "storage/sql/transact.hpp"
-#include "storage/sql/values.hpp"
 
 namespace lectern::storage {
 namespace {
 
-Error no_lecture() {
-    return refusal(ErrorCode::not_found, "There is no such session.");
-}
+struct InsertedLecture {
+    NewLecture lecture;
+    std::string source_key;
+    LectureStatus status;
+    std::string job_id;
+    Timestamp now;
+};
+constexpr Columns<InsertedLecture> inserted_columns{
+    column<&InsertedLecture::lecture, &NewLecture::name>("name"),
+    column<&InsertedLecture::lecture, &NewLecture::module>("module"),
+    column<&InsertedLecture::lecture, &NewLecture::link>("link"),
+    column<&InsertedLecture::source_key>("source_key"),
+    word_column<parse_lecture_status, &InsertedLecture::status>("status"),
+    column<&InsertedLecture::lecture, &NewLecture::client_id>("client_id"),
+    column<&InsertedLecture::job_id>("job_id"),
+    column<&InsertedLecture::now>("created_at"),
+    column<&InsertedLecture::now>("updated_at"),
+};
+
+const Statement find_by_key{"lecture.find_by_key", "SELECT id FROM lectures WHERE source_key = $1"};
+const Statement insert_lecture{"lecture.create", inserted_columns.insert_into("lectures") +
+                                                     " ON CONFLICT (source_key) DO NOTHING RETURNING " +
+                                                     lecture_columns.list()};
+const Statement find_lecture{"lecture.get",
+                             "SELECT " + lecture_columns.list() + " FROM lectures WHERE id = $1"};
+const Statement find_status{
+    "lecture.status",
+    "SELECT l.status, l.error, j.kind, j.progress, j.error AS job_error, j.attempt FROM lectures AS l "
+    "LEFT JOIN jobs AS j ON j.id = l.job_id WHERE l.id = $1"};
+const Statement find_transcript{"transcript.find", "SELECT body FROM transcripts WHERE lecture_id = $1"};
+const Statement delete_lecture{"lecture.delete", "DELETE FROM lectures WHERE id = $1"};
+const Statement find_last_job{"lecture.last_job",
+                              "SELECT " + job_columns.list() + " FROM jobs WHERE id = $1"};
+const Statement cancel_lecture{"lecture.cancel",
+                               "UPDATE lectures SET status = $2, error = $3, updated_at = $4 WHERE id = $1"};
 
 Error duplicate_of(std::int64_t id) {
-    Error error = refusal(ErrorCode::duplicate, "A session with this recording exists already.");
-    error.existing_id = id;
-    return error;
+    return Error::duplicate("A session with this recording exists already.", id);
 }
 
 // Names that the statement may hold: never the caller's text. NULL is the smallest on both drivers.
@@ -64,7 +96,7 @@ Filter filter_of(const LectureQuery& query) {
     };
     add(query.client_id, "client_id = ", "");
     add(query.class_session_id,
-        "id IN (SELECT lecture_id FROM lecture_class_sessions WHERE kind <> 'candidate' "
+        "id IN (SELECT lecture_id FROM lecture_class_sessions WHERE kind IN ('match', 'person') "
         "AND class_session_id = ",
         ")");
     return filter;
@@ -78,15 +110,11 @@ std::string indexed_key(const std::string& source_key) {
 
 // The file of a finished task gets a second name: it stays when one of the two is deleted.
 Result<> link_recording(Transaction& tx, const std::string& task_id, std::int64_t lecture, Timestamp now) {
-    const auto row =
-        first_row(tx.query("SELECT " + task_columns + tasks_joined + "WHERE t.id = $1", {task_id}));
-    const auto task = row ? std::optional(to_task(*row)) : std::nullopt;
-    if (!task || !task->file) {
-        Error error = refusal(ErrorCode::invalid, "Some fields of the request are not valid.");
-        error.fields = {{"download_task_id", task ? "This task is not done." : "There is no such task."}};
-        return error;
-    }
-    put_link(tx, file_of(*task), recording_file(lecture), now, client_strand(task->client_id));
+    const auto tasks = read_tasks(tx.query(task_by_id, {task_id}));
+    if (tasks.empty()) return Error::invalid("download_task_id", "There is no such task.");
+    const DownloadTask& task = tasks.front();
+    if (!task.file) return Error::invalid("download_task_id", "This task is not done.");
+    put_link(tx, file_of(task), recording_file(lecture), now, serial_key_of_client(task.client_id));
     return {};
 }
 
@@ -94,100 +122,85 @@ Result<> link_recording(Transaction& tx, const std::string& task_id, std::int64_
 
 Result<Lecture> LectureStore::create(const NewLecture& lecture, const std::string& job_id, Timestamp now) {
     const std::string key = indexed_key(lecture.source_key);
-    const std::string by_key = "SELECT id FROM lectures WHERE source_key = $1";
-    if (const auto row = first_row(database_.query(by_key, {key}))) return duplicate_of(row->integer(0));
+    if (const auto row = first_row(database_.query(find_by_key, {key})))
+        return duplicate_of(row->integer("id"));
     return transact(database_, [&](Transaction& tx) -> Result<Lecture> {
         KeptClassSessions kept;
         if (lecture.class_session_id) kept = keep_class_sessions(tx, {*lecture.class_session_id});
         if (lecture.download_task_id) lock_client_of(tx, *lecture.download_task_id);
-        const auto created =
-            first_row(tx.query("INSERT INTO lectures (name, module, link, source_key, status, "
-                               "client_id, job_id, created_at, "
-                               "updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8) ON CONFLICT "
-                               "(source_key) DO NOTHING RETURNING " +
-                                   lecture_columns,
-                               {lecture.name, to_value(lecture.module), lecture.link, key,
-                                std::string(to_text(LectureStatus::pending)), to_value(lecture.client_id),
-                                job_id, to_value(now)}));
+        const InsertedLecture inserted{lecture, key, LectureStatus::pending, job_id, now};
+        auto created =
+            lecture_columns.read_first(tx.query(insert_lecture, inserted_columns.values(inserted)));
         if (!created) {
-            const auto existing = first_row(tx.query(by_key, {key}));
+            const auto existing = first_row(tx.query(find_by_key, {key}));
             // Removed in this very moment: the client's next try succeeds.
-            if (!existing) return Error{ErrorCode::busy, "Try again.", {}, {}, std::chrono::seconds(1)};
-            return duplicate_of(existing->integer(0));
+            if (!existing) return Error::busy("Try again.", std::chrono::seconds(1));
+            return duplicate_of(existing->integer("id"));
         }
-        Lecture result = to_lecture(*created);
         if (lecture.class_session_id) {
-            if (auto tied = tie_lecture(tx, result.id, {*lecture.class_session_id}, kept, now); !tied)
+            if (auto tied = tie_lecture(tx, created->id, {*lecture.class_session_id}, kept, now); !tied)
                 return tied.error();
-            result.class_session_id = lecture.class_session_id;
+            created->class_session_id = lecture.class_session_id;
         }
         if (lecture.download_task_id)
-            if (auto linked = link_recording(tx, *lecture.download_task_id, result.id, now); !linked)
+            if (auto linked = link_recording(tx, *lecture.download_task_id, created->id, now); !linked)
                 return linked.error();
         NewJob job{job_id, first_of_pipeline()};
         job.host = lecture.host;
-        job.serial_key = lecture_serial_key(result.id);
-        job.lecture_id = result.id;
+        job.serial_key = lecture_serial_key(created->id);
+        job.lecture_id = created->id;
         job.payload = lecture.download_payload;
         if (auto queued = enqueue(tx, job, now, max_open_jobs_); !queued) return queued.error();
-        return result;
+        return *std::move(created);
     });
 }
 
 std::optional<Lecture> LectureStore::get(std::int64_t id) {
-    static const std::string sql = "SELECT " + lecture_columns + " FROM lectures WHERE id = $1";
-    const auto row = first_row(database_.query(sql, {id}));
-    if (!row) return std::nullopt;
-    return to_lecture(*row);
+    return lecture_columns.read_first(database_.query(find_lecture, {id}));
 }
 
 LecturePage LectureStore::list(const LectureQuery& query) {
     const Filter wanted = filter_of(query);
+    std::vector<Value> values = wanted.values;
+    values.insert(values.end(), {query.limit, query.skip});
+    const std::string limit = "$" + std::to_string(values.size() - 1);
+    const std::string offset = "$" + std::to_string(values.size());
+    const Statement count{"lecture.count", "SELECT count(*) AS n FROM lectures" + wanted.sql};
+    const Statement select{"lecture.list", "SELECT " + lecture_columns.list() + " FROM lectures" +
+                                               wanted.sql + order_clause(query) + " LIMIT " + limit +
+                                               " OFFSET " + offset};
     LecturePage page;
     database_.read([&](Transaction& tx) {
-        page = {};
-        page.total = tx.query("SELECT count(*) FROM lectures" + wanted.sql, wanted.values).front().integer(0);
-        std::vector<Value> values = wanted.values;
-        values.insert(values.end(), {query.limit, query.skip});
-        const std::string limit = "$" + std::to_string(values.size() - 1);
-        const std::string offset = "$" + std::to_string(values.size());
-        const auto rows = tx.query("SELECT " + lecture_columns + " FROM lectures" + wanted.sql +
-                                       order_clause(query) + " LIMIT " + limit + " OFFSET " + offset,
-                                   values);
-        page.lectures.reserve(rows.size());
-        for (const Row& row : rows)
-            page.lectures.push_back(to_lecture(row));
+        page.total = tx.query(count, wanted.values).front().integer("n");
+        page.lectures = lecture_columns.read_all(tx.query(select, values));
     });
     return page;
 }
 
 std::optional<PipelineStatus> LectureStore::status(std::int64_t id) {
-    static const std::string sql =
-        "SELECT l.status, l.error, j.kind, j.progress, j.error, j.attempt FROM lectures AS l "
-        "LEFT JOIN jobs AS j ON j.id = l.job_id WHERE l.id = $1";
-    const auto row = first_row(database_.query(sql, {id}));
+    const auto row = first_row(database_.query(find_status, {id}));
     if (!row) return std::nullopt;
     PipelineStatus result{};
-    result.status = parse_lecture_status(row->text(0)).value();
-    result.error = row->text(1);
-    if (!row->is_null(2)) {
-        const PipelineStep step = pipeline_step(parse_job_kind(row->text(2)).value());
-        result.progress = step.from + (step.to - step.from) * row->real(3);
-        if (pipeline_runs(result.status)) result.error = row->text(4);
-        result.attempt = static_cast<int>(row->integer(5));
+    result.status = parse_lecture_status(row->text("status")).value();
+    result.error = row->text("error");
+    if (!row->is_null("kind")) {
+        const PipelineStep step = pipeline_step(parse_job_kind(row->text("kind")).value());
+        result.progress = step.from + (step.to - step.from) * row->real("progress");
+        if (pipeline_runs(result.status)) result.error = row->text("job_error");
+        result.attempt = static_cast<int>(row->integer("attempt"));
     }
     if (result.status == LectureStatus::finished) result.progress = 1;
     return result;
 }
 
 std::optional<LectureWithSnippets> LectureStore::with_snippets(std::int64_t id) {
-    return to_lecture_with_snippets(database_.query(with_snippets_sql, {id}));
+    return read_with_snippets(database_.query(lecture_with_snippets, {id}));
 }
 
 std::optional<Transcript> LectureStore::transcript(std::int64_t id) {
-    const auto row = first_row(database_.query("SELECT body FROM transcripts WHERE lecture_id = $1", {id}));
+    const auto row = first_row(database_.query(find_transcript, {id}));
     if (!row) return std::nullopt;
-    return transcript_from_json(row->text(0));
+    return transcript_from_json(row->text("body"));
 }
 
 Result<> LectureStore::remove(std::int64_t id, Timestamp now) {
@@ -195,14 +208,14 @@ Result<> LectureStore::remove(std::int64_t id, Timestamp now) {
         if (!lock_lecture(tx, id)) return no_lecture();
         const bool may_be_arriving = !read_lecture(tx, id).recording;
         revoke_lecture_jobs(tx, id, now);
-        put_trash(tx, lecture_folder(id), now, strand_of_arrival(tx, recording_file(id)));
+        put_trash(tx, lecture_folder(id), now, serial_key_of_arrival(tx, recording_file(id)));
         if (may_be_arriving) {
             put_trash(tx, "work/" + download_work_file(id), now);
             put_trash(tx, "work/" + download_work_file(id) + ".parts", now);
             put_trash(tx, "work/" + subtitles_work_file(id), now);
-            put_trash(tx, lecture_folder(id), now, strand_after_steps(id));
+            put_trash(tx, lecture_folder(id), now, serial_key_after_steps(id));
         }
-        tx.query("DELETE FROM lectures WHERE id = $1", {id});
+        tx.query(delete_lecture, {id});
         return {};
     });
 }
@@ -211,23 +224,20 @@ Result<Lecture> LectureStore::retry(std::int64_t id, const std::string& new_job_
     return transact(database_, [&](Transaction& tx) -> Result<Lecture> {
         if (!lock_lecture(tx, id)) return no_lecture();
         const Lecture lecture = read_lecture(tx, id);
-        if (lecture.status != LectureStatus::failed) {
-            return refusal(ErrorCode::conflict, "Only a failed session can be tried again.");
-        }
-        const auto row = first_row(
-            tx.query("SELECT " + job_columns + " FROM jobs WHERE id = $1", {lecture.job_id.value_or("")}));
-        if (!row) throw std::runtime_error("lecture " + std::to_string(id) + " has no job to try again");
-        const Job failed = to_job(*row);
-        NewJob job{new_job_id, failed.kind};
-        job.serial_key = failed.serial_key;
-        job.host = failed.host;
+        if (lecture.status != LectureStatus::failed)
+            return Error::conflict("Only a failed session can be tried again.");
+        const auto failed = job_columns.read_first(tx.query(find_last_job, {lecture.job_id.value_or("")}));
+        if (!failed) throw std::runtime_error("lecture " + std::to_string(id) + " has no job to try again");
+        NewJob job{new_job_id, failed->kind};
+        job.serial_key = failed->serial_key;
+        job.host = failed->host;
         job.lecture_id = id;
-        job.payload = failed.payload;
-        job.max_attempts = failed.max_attempts;
-        if (auto queued = enqueue(tx, job, now, max_open_jobs_, failed.checkpoint); !queued)
+        job.payload = failed->payload;
+        job.max_attempts = failed->max_attempts;
+        if (auto queued = enqueue(tx, job, now, max_open_jobs_, failed->checkpoint); !queued)
             return queued.error();
-        tx.query("UPDATE lectures SET job_id = $2 WHERE id = $1", {id, new_job_id});
-        set_lecture_status(tx, id, pipeline_step(failed.kind).waiting, now);
+        set_lecture_job(tx, id, new_job_id);
+        set_lecture_status(tx, id, pipeline_step(failed->kind).waiting, now);
         return read_lecture(tx, id);
     });
 }
@@ -235,12 +245,10 @@ Result<Lecture> LectureStore::retry(std::int64_t id, const std::string& new_job_
 Result<Lecture> LectureStore::cancel(std::int64_t id, Timestamp now) {
     return transact(database_, [&](Transaction& tx) -> Result<Lecture> {
         if (!lock_lecture(tx, id)) return no_lecture();
-        if (!pipeline_runs(read_lecture(tx, id).status)) {
-            return refusal(ErrorCode::conflict, "The session is not being processed.");
-        }
+        if (!pipeline_runs(read_lecture(tx, id).status))
+            return Error::conflict("The session is not being processed.");
         revoke_pipeline(tx, id, now);
-        tx.query("UPDATE lectures SET status = $2, error = $3, updated_at = $4 WHERE id = $1",
-                 {id, std::string(to_text(LectureStatus::failed)), cancelled_now(now).error, to_value(now)});
+        fail_lecture(tx, id, cancelled_now(now).error, now);
         return read_lecture(tx, id);
     });
 }

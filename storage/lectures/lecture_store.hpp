@@ -2,11 +2,7 @@
 
 #include "domain/base/error.hpp"
 #include "domain/lecture/lecture.hpp"
-#include "domain/lecture/plan.hpp"
 #include "domain/lecture/transcript.hpp"
-#include "domain/timetable/recording_match.hpp"
-#include "domain/topics/analysis.hpp"
-#include "storage/jobs/job_store.hpp"
 #include "storage/sql/database.hpp"
 
 #include <cstdint>
@@ -52,21 +48,8 @@ struct PipelineStatus {
     int attempt = 0;      // of the current step
 };
 
-struct DownloadedRecording {
-    std::string file;  // relative to the state folder, already published and durable
-    std::int64_t bytes = 0;
-    std::string sha256;
-    std::optional<double> duration;
-    RecordingMatch match = {};  // which class sessions it may show
-};
-
-struct StartedCut {
-    std::string task_id;
-    bool already_running = false;
-};
-
-// Lectures, snippets, transcripts and the jobs that carry them. Every method is one transaction and blocks.
-// Files are never touched here: what has to go is written to the outbox (storage/files) in the same
+// Lectures, their transcripts and the start and end of their pipelines. Every method is one transaction and
+// blocks. Files are never touched here: what has to go is written to the outbox (storage/files) in the same
 // transaction.
 class LectureStore {
 public:
@@ -83,41 +66,14 @@ public:
     std::optional<LectureWithSnippets> with_snippets(std::int64_t id);
     std::optional<Transcript> transcript(std::int64_t id);
 
-    // Cancels its jobs, trashes its files through the outbox, forgets it. not_found.
+    // Cancels its jobs, sends its files to the trash by the outbox, deletes it. not_found.
     Result<> remove(std::int64_t id, Timestamp now);
-
-    // Replaces the plan atomically; conflict while the pipeline runs, not_found, invalid with all field
-    // errors.
-    Result<LectureWithSnippets> set_plan(std::int64_t id, const std::vector<PlanItem>& items, Timestamp now);
 
     // A failed pipeline goes on from its failed step with fresh attempts; conflict unless failed; busy.
     Result<Lecture> retry(std::int64_t id, const std::string& new_job_id, Timestamp now);
 
     // Stops a pipeline that runs: the lecture fails with "Cancelled."; conflict if it does not run.
     Result<Lecture> cancel(std::int64_t id, Timestamp now);
-
-    std::optional<Snippet> snippet(std::int64_t id);
-
-    // Queues a cut, or gives the cut that is queued or running. not_found; busy; conflict without a
-    // recording.
-    Result<StartedCut> start_cut(std::int64_t snippet_id, const std::string& payload,
-                                 const std::string& new_job_id, Timestamp now);
-
-    // The snippet of this lecture whose clip has this file name.
-    std::optional<Snippet> clip_by_name(std::int64_t lecture_id, const std::string& storage_link);
-
-    // The pipeline's steps, each fenced by its lease (throws LeaseLost): state of the job, of the lecture
-    // and, where there is one, the next job in one transaction.
-    void begin_step(const Lease& lease, Timestamp now);
-    void finish_download(const Lease& lease, const DownloadedRecording& recording,
-                         const std::string& next_job_id, Timestamp now);
-    void finish_transcription(const Lease& lease, const Transcript& transcript,
-                              const std::string& next_job_id, Timestamp now);
-    // A plan that a person has written meanwhile stays.
-    void finish_analysis(const Lease& lease, const std::vector<topics::Topic>& topics, Timestamp now);
-
-    // Makes the clip the snippet's, sends the one it replaces to the outbox.
-    void publish_clip(const Lease& lease, const Clip& clip, const std::string& result, Timestamp now);
 
 private:
     Database& database_;

@@ -1,17 +1,48 @@
-// The part of LectureStore that the steps of the pipeline write, each under its lease.
+#include "storage/lectures/pipeline_store.hpp"
+
 #include "storage/classrooms/class_tie_rows.hpp"
 #include "storage/files/outbox.hpp"
+#include "storage/jobs/job_endings.hpp"
 #include "storage/jobs/job_rows.hpp"
+#include "storage/jobs/new_job.hpp"
 #include "storage/lectures/lecture_rows.hpp"
-#include "storage/lectures/lecture_store.hpp"
 #include "storage/lectures/transcript_json.hpp"
 #include "storage/sql/transact.hpp"
-#include "storage/sql/values.hpp"
 
 namespace lectern::storage {
 namespace {
 
-// A pipeline job that is leased and its lecture, both locked.
+const Statement find_upload{"upload.of_lecture",
+                            "SELECT u.id, u.file FROM uploads AS u JOIN lectures AS l ON l.source_key = "
+                            "'upload:' || u.id WHERE l.id = $1 AND u.file <> ''"};
+const Statement clear_upload{"upload.clear_file", "UPDATE uploads SET file = '' WHERE id = $1"};
+const Statement put_recording{
+    "lecture.set_recording",
+    "UPDATE lectures SET recording = $2, recording_bytes = $3, recording_sha256 = $4, "
+    "duration = $5, updated_at = $6 WHERE id = $1"};
+const Statement put_transcript{"transcript.put",
+                               "INSERT INTO transcripts (lecture_id, body) VALUES ($1, $2) "
+                               "ON CONFLICT (lecture_id) DO UPDATE SET body = excluded.body"};
+const Statement put_duration{"lecture.set_duration",
+                             "UPDATE lectures SET duration = coalesce(duration, $2) WHERE id = $1"};
+const Statement find_clip{"snippet.clip_file", "SELECT clip_file FROM snippets WHERE id = $1"};
+
+struct PublishedClip {
+    std::int64_t snippet_id;
+    Clip clip;
+};
+constexpr Columns<PublishedClip> published_columns{
+    column<&PublishedClip::snippet_id>("id"),
+    column<&PublishedClip::clip, &Clip::file>("clip_file"),
+    column<&PublishedClip::clip, &Clip::version>("clip_version"),
+    column<&PublishedClip::clip, &Clip::bytes>("clip_bytes"),
+    column<&PublishedClip::clip, &Clip::sha256>("clip_sha256"),
+    column<&PublishedClip::clip, &Clip::made_at>("clip_made_at"),
+};
+const Statement put_clip{"snippet.set_clip",
+                         "UPDATE snippets SET " + published_columns.assignments() + " WHERE id = $1"};
+
+// A leased job of the pipeline and its lecture, both locked.
 struct Step {
     Job job;
     std::int64_t lecture_id;
@@ -24,8 +55,8 @@ Step lock_step(Transaction& tx, const Lease& lease) {
     return {std::move(job), lecture_id};
 }
 
-// Ends the step well. A person who asked to cancel while it ended is heard here: its result stays, nothing
-// follows. Returns whether the pipeline goes on.
+// Writes that the step succeeded. If a person asked to cancel meanwhile, its result stays, but the pipeline
+// ends here. Returns whether the pipeline goes on.
 bool end_step(Transaction& tx, const Step& step, Timestamp now) {
     if (step.job.cancel_requested) {
         conclude_job(tx, step.job, cancelled_now(now), now);
@@ -43,71 +74,59 @@ void go_on(Transaction& tx, const Step& step, const std::string& next_job_id, Ti
     next.serial_key = step.job.serial_key;
     next.lecture_id = step.lecture_id;
     insert_job(tx, next, now);
-    tx.query("UPDATE lectures SET job_id = $2 WHERE id = $1", {step.lecture_id, next_job_id});
+    set_lecture_job(tx, step.lecture_id, next_job_id);
     set_lecture_status(tx, step.lecture_id, pipeline_step(*next_kind).waiting, now);
 }
 
 // The lecture has the file that was uploaded: nobody can use the upload again.
 void take_upload(Transaction& tx, std::int64_t lecture_id, Timestamp now) {
-    const auto row = first_row(tx.query(
-        "SELECT u.id, u.file FROM uploads AS u JOIN lectures AS l ON l.source_key = 'upload:' || u.id "
-        "WHERE l.id = $1 AND u.file <> ''",
-        {lecture_id}));
-    if (!row) return;
-    put_trash(tx, row->text(1), now);
-    tx.query("UPDATE uploads SET file = '' WHERE id = $1", {row->text(0)});
+    const auto upload = first_row(tx.query(find_upload, {lecture_id}));
+    if (!upload) return;
+    put_trash(tx, upload->text("file"), now);
+    tx.query(clear_upload, {upload->text("id")});
 }
 
 }  // namespace
 
-void LectureStore::begin_step(const Lease& lease, Timestamp now) {
+void PipelineStore::begin_step(const Lease& lease, Timestamp now) {
     database_.write([&](Transaction& tx) {
         const Step step = lock_step(tx, lease);
         set_lecture_status(tx, step.lecture_id, pipeline_step(step.job.kind).running, now);
     });
 }
 
-void LectureStore::finish_download(const Lease& lease, const DownloadedRecording& recording,
-                                   const std::string& next_job_id, Timestamp now) {
+void PipelineStore::finish_download(const Lease& lease, const DownloadedRecording& recording,
+                                    const std::string& next_job_id, Timestamp now) {
     std::vector<std::string> matched;
     for (const ScoredClassSession& candidate : recording.match.ranked)
         matched.push_back(candidate.class_session_id);
     database_.write([&](Transaction& tx) {
         const auto kept = keep_class_sessions(tx, matched);
         const Step step = lock_step(tx, lease);
-        tx.query(
-            "UPDATE lectures SET recording = $2, recording_bytes = $3, recording_sha256 = $4, duration = $5, "
-            "updated_at = $6 WHERE id = $1",
-            {step.lecture_id, recording.file, recording.bytes, recording.sha256, to_value(recording.duration),
-             to_value(now)});
+        tx.query(put_recording, {step.lecture_id, recording.file, recording.bytes, recording.sha256,
+                                 to_value(recording.duration), to_value(now)});
         store_match(tx, step.lecture_id, recording.match, kept, now);
         take_upload(tx, step.lecture_id, now);
         if (end_step(tx, step, now)) go_on(tx, step, next_job_id, now);
     });
 }
 
-void LectureStore::finish_transcription(const Lease& lease, const Transcript& transcript,
-                                        const std::string& next_job_id, Timestamp now) {
+void PipelineStore::finish_transcription(const Lease& lease, const Transcript& transcript,
+                                         const std::string& next_job_id, Timestamp now) {
     const std::string body = transcript_to_json(transcript);
     database_.write([&](Transaction& tx) {
         const Step step = lock_step(tx, lease);
-        tx.query(
-            "INSERT INTO transcripts (lecture_id, body) VALUES ($1, $2) "
-            "ON CONFLICT (lecture_id) DO UPDATE SET body = excluded.body",
-            {step.lecture_id, body});
-        if (transcript.duration > 0) {
-            tx.query("UPDATE lectures SET duration = coalesce(duration, $2) WHERE id = $1",
-                     {step.lecture_id, transcript.duration});
-        }
+        tx.query(put_transcript, {step.lecture_id, body});
+        if (transcript.duration > 0) tx.query(put_duration, {step.lecture_id, transcript.duration});
         if (end_step(tx, step, now)) go_on(tx, step, next_job_id, now);
     });
 }
 
-void LectureStore::finish_analysis(const Lease& lease, const std::vector<topics::Topic>& topics,
-                                   Timestamp now) {
+void PipelineStore::finish_analysis(const Lease& lease, const std::vector<topics::Topic>& topics,
+                                    Timestamp now) {
     database_.write([&](Transaction& tx) {
         const Step step = lock_step(tx, lease);
-        const auto before = to_lecture_with_snippets(tx.query(with_snippets_sql, {step.lecture_id})).value();
+        const auto before = read_with_snippets(tx.query(lecture_with_snippets, {step.lecture_id})).value();
         // Snippets that are there before the analysis were planned by a person while the pipeline had failed.
         const bool planned = !before.snippets.empty();
         int position = 0;
@@ -121,26 +140,22 @@ void LectureStore::finish_analysis(const Lease& lease, const std::vector<topics:
             snippet.start = topic.start;
             snippet.end = topic.end;
             snippet.created_at = now;
-            add_snippet(tx, snippet);
+            insert_snippet(tx, snippet);
         }
         if (end_step(tx, step, now)) go_on(tx, step, "", now);
     });
 }
 
-void LectureStore::publish_clip(const Lease& lease, const Clip& clip, const std::string& result,
-                                Timestamp now) {
+void PipelineStore::publish_clip(const Lease& lease, const Clip& clip, const std::string& result,
+                                 Timestamp now) {
     database_.write([&](Transaction& tx) {
         const Job job = lock_leased_job(tx, lease);
         if (!job.snippet_id) throw LeaseLost();
-        const auto row =
-            first_row(tx.query("SELECT clip_file FROM snippets WHERE id = $1", {*job.snippet_id}));
+        const auto row = first_row(tx.query(find_clip, {*job.snippet_id}));
         if (!row) throw LeaseLost();
-        const auto replaced = row->optional_text(0);
+        const auto replaced = row->optional_text("clip_file");
         if (replaced && *replaced != clip.file) put_trash(tx, *replaced, now);
-        tx.query(
-            "UPDATE snippets SET clip_file = $2, clip_version = $3, clip_bytes = $4, clip_sha256 = $5, "
-            "clip_made_at = $6 WHERE id = $1",
-            {*job.snippet_id, clip.file, clip.version, clip.bytes, clip.sha256, to_value(clip.made_at)});
+        tx.query(put_clip, published_columns.values({*job.snippet_id, clip}));
         succeed_job(tx, job.id, result, now);
     });
 }

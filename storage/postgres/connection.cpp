@@ -68,6 +68,13 @@ private:
     std::vector<const char*> pointers_;
 };
 
+std::shared_ptr<const ColumnNames> names_of_columns(const pqxx::result& result) {
+    auto names = std::make_shared<ColumnNames>();
+    for (pqxx::row::size_type i = 0; i < result.columns(); ++i)
+        names->emplace_back(result.column_name(i));
+    return names;
+}
+
 pqxx::result execute(pqxx::transaction_base& tx, const std::string& name, const TextParameters& parameters) {
 #if PQXX_VERSION_MAJOR >= 7
     pqxx::params list;
@@ -90,24 +97,29 @@ pqxx::result execute(pqxx::transaction_base& tx, const std::string& name, const 
 
 }  // namespace
 
-Connection::Connection(const std::string& conninfo) try : session_(conninfo) {
+Connection::Connection(const std::string& conninfo, StatementStatistics& statistics) try
+    : session_(conninfo), statistics_(statistics), commits_(statistics.counter("transaction.commit")) {
 } catch (const std::exception& error) {
     throw StoreUnavailable(std::string("cannot connect to the database: ") + error.what());
 }
 
-const std::string& Connection::prepare(const std::string& sql) {
-    const auto found = prepared_.find(sql);
+Connection::Prepared& Connection::prepare(const Statement& statement) {
+    const auto found = prepared_.find(statement);
     if (found != prepared_.end()) return found->second;
-    std::string name = "s" + std::to_string(prepared_.size() + 1);
-    session_.prepare(name, sql);
-    return prepared_.emplace(sql, std::move(name)).first->second;
+    Prepared prepared{std::to_string(prepared_.size() + 1) + " " + std::string(statement.name)};
+    prepared.counter = &statistics_.counter(statement.name);
+    session_.prepare(prepared.name, statement.text);
+    return prepared_.emplace(statement, std::move(prepared)).first->second;
 }
 
-std::vector<Row> Connection::query(pqxx::transaction_base& tx, const std::string& sql,
+std::vector<Row> Connection::query(pqxx::transaction_base& tx, const Statement& statement,
                                    std::span<const Value> parameters) {
     check_parameters(parameters);
     try {
-        const pqxx::result result = execute(tx, prepare(sql), TextParameters(parameters));
+        Prepared& prepared = prepare(statement);
+        const StatementTimer timer(statistics_, *prepared.counter);
+        const pqxx::result result = execute(tx, prepared.name, TextParameters(parameters));
+        if (!prepared.columns) prepared.columns = names_of_columns(result);
         std::vector<Row> rows;
         rows.reserve(static_cast<std::size_t>(result.size()));
         for (const auto& row : result) {
@@ -115,12 +127,17 @@ std::vector<Row> Connection::query(pqxx::transaction_base& tx, const std::string
             values.reserve(static_cast<std::size_t>(row.size()));
             for (const auto& field : row)
                 values.push_back(column_value(field));
-            rows.emplace_back(std::move(values));
+            rows.emplace_back(prepared.columns, std::move(values));
         }
         return rows;
     } catch (...) {
         rethrow(is_open());
     }
+}
+
+void Connection::commit(pqxx::transaction_base& tx) {
+    const StatementTimer timer(statistics_, commits_);
+    tx.commit();
 }
 
 }  // namespace lectern::storage::postgres

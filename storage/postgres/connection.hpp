@@ -2,6 +2,7 @@
 
 #include "storage/sql/database.hpp"
 
+#include <memory>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -13,23 +14,34 @@ namespace lectern::storage::postgres {
 // One session with its prepared statements. For one thread at a time.
 class Connection {
 public:
-    // `conninfo` as made by session_conninfo(). Throws StoreUnavailable.
-    explicit Connection(const std::string& conninfo);
+    // `conninfo` as made by session_conninfo(). `statistics` outlives the connection. Throws
+    // StoreUnavailable.
+    Connection(const std::string& conninfo, StatementStatistics& statistics);
 
     // Runs one statement within `tx`; the prepared form is kept for the next time.
     // Throws ConnectionLost, Conflict, UniqueViolation, StoreUnavailable; std::runtime_error for a bad
     // statement.
-    std::vector<Row> query(pqxx::transaction_base& tx, const std::string& sql,
+    std::vector<Row> query(pqxx::transaction_base& tx, const Statement& statement,
                            std::span<const Value> parameters);
+
+    // Counted and measured like a statement.
+    void commit(pqxx::transaction_base& tx);
 
     pqxx::connection& session() { return session_; }
     bool is_open() const { return session_.is_open(); }
 
 private:
-    const std::string& prepare(const std::string& sql);
+    struct Prepared {
+        std::string name;  // "12 lecture.create": also in the logs of PostgreSQL
+        std::shared_ptr<const ColumnNames> columns = {};  // once it has run
+        StatementStatistics::Counter* counter = nullptr;
+    };
+    Prepared& prepare(const Statement& statement);
 
     pqxx::connection session_;
-    std::unordered_map<std::string, std::string> prepared_;  // SQL -> name
+    StatementStatistics& statistics_;
+    StatementStatistics::Counter& commits_;
+    std::unordered_map<Statement, Prepared, StatementHash> prepared_;
 };
 
 // The settings that every session needs, added to the URL of the options where it does not say otherwise.

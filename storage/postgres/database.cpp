@@ -16,7 +16,7 @@ using Snapshot = pqxx::transaction<pqxx::isolation_level::repeatable_read, pqxx:
 using Snapshot = pqxx::transaction<pqxx::repeatable_read, pqxx::read_only>;
 #endif
 
-constexpr int most_conflicts = 20;  // repeats of one transaction before the caller hears of it
+constexpr int most_conflicts = 20;  // repeats of one transaction before the caller gets an error
 
 class PostgresTransaction : public Transaction {
 public:
@@ -24,12 +24,9 @@ public:
         : connection_(connection), tx_(tx) {}
 
     using Transaction::query;
-    std::vector<Row> query(const std::string& sql, std::span<const Value> parameters) override {
-        return connection_.query(tx_, sql, parameters);
+    std::vector<Row> query(const Statement& statement, std::span<const Value> parameters) override {
+        return connection_.query(tx_, statement, parameters);
     }
-    std::string_view for_update() const override { return " FOR UPDATE"; }
-    std::string_view for_key_share() const override { return " FOR KEY SHARE"; }
-    std::string_view skip_locked() const override { return " FOR UPDATE SKIP LOCKED"; }
 
 private:
     Connection& connection_;
@@ -47,13 +44,13 @@ private:
     PostgresTransaction transaction_;
 };
 
-// Runs `work` in a libpqxx transaction of type Tx; what libpqxx throws becomes our exceptions.
+// Runs `work` in a libpqxx transaction of type Tx and turns the exceptions of libpqxx into ours.
 template<class Tx, class Work>
 void in_transaction(Connection& connection, const Work& work) {
     try {
         Tx tx(connection.session());
         work(tx);
-        tx.commit();
+        connection.commit(tx);
     } catch (...) {
         rethrow(connection.is_open());
     }
@@ -61,16 +58,21 @@ void in_transaction(Connection& connection, const Work& work) {
 
 // The two halves of the keys of our advisory locks; the schema keeps test databases and namesakes apart.
 constexpr const char* migrate_lock = "SELECT pg_advisory_xact_lock(hashtext('lectern migrate'))";
-constexpr const char* server_lock =
-    "SELECT pg_try_advisory_lock(hashtext('lectern server'), hashtext(current_schema()))";
+const Statement server_lock{
+    "server.claim",
+    "SELECT pg_try_advisory_lock(hashtext('lectern server'), hashtext(current_schema())) AS is_ours"};
 // Servers before PostgreSQL 14 do not know the setting.
-constexpr const char* stay_when_idle =
-    "SELECT set_config(name, '0', false) FROM pg_settings WHERE name = 'idle_session_timeout'";
+const Statement stay_when_idle{
+    "server.stay_when_idle",
+    "SELECT set_config(name, '0', false) FROM pg_settings WHERE name = 'idle_session_timeout'"};
 
 }  // namespace
 
-PostgresDatabase::PostgresDatabase(const std::string& url, std::size_t connections)
-    : conninfo_(session_conninfo(url)), pool_(connections, [this] { return open(); }) {
+PostgresDatabase::PostgresDatabase(const std::string& url, std::size_t connections,
+                                   StatementStatistics::Report report_slow)
+    : Database(std::move(report_slow)),
+      conninfo_(session_conninfo(url)),
+      pool_(connections, [this] { return open(); }) {
     pool_.take();
 }
 
@@ -78,7 +80,7 @@ PostgresDatabase::~PostgresDatabase() = default;
 
 std::unique_ptr<Connection> PostgresDatabase::open() {
     keep_claim();
-    return std::make_unique<Connection>(conninfo_);
+    return std::make_unique<Connection>(conninfo_, statistics_);
 }
 
 template<class Use>
@@ -89,8 +91,8 @@ void PostgresDatabase::with_connection(const Use& use) {
         try {
             return use(*connection);
         } catch (const ConnectionLost& lost) {
-            // The others that lie idle lost the same server. Ends with a new connection: old ones do not come
-            // back.
+            // The idle connections have lost the same server. The loop ends with a new connection at the
+            // latest, since no idle ones are left.
             const bool give_up = connection.fresh();
             connection.discard();
             pool_.drop_idle();
@@ -112,12 +114,13 @@ void PostgresDatabase::read(const Work& work) {
     });
 }
 
-std::vector<Row> PostgresDatabase::query(const std::string& sql, std::span<const Value> parameters) {
+std::vector<Row> PostgresDatabase::query(const Statement& statement, std::span<const Value> parameters) {
     assert_may_block("PostgresDatabase::query");
     std::vector<Row> rows;
     with_connection([&](Connection& connection) {
-        in_transaction<pqxx::nontransaction>(
-            connection, [&](pqxx::transaction_base& tx) { rows = connection.query(tx, sql, parameters); });
+        in_transaction<pqxx::nontransaction>(connection, [&](pqxx::transaction_base& tx) {
+            rows = connection.query(tx, statement, parameters);
+        });
     });
     return rows;
 }
@@ -159,7 +162,7 @@ void PostgresDatabase::claim_server() {
     assert_may_block("PostgresDatabase::claim_server");
     const std::scoped_lock lock(claiming_);
     claimed_ = true;
-    // The session of a server that was killed lives until PostgreSQL notices: worth a short wait.
+    // The session of a killed server lives until PostgreSQL notices its end, so it is worth a short wait.
     for (int tries = 50;; --tries) {
         try {
             return take_claim();
@@ -170,7 +173,7 @@ void PostgresDatabase::claim_server() {
     }
 }
 
-// Called also whenever a connection is opened: after an outage the lock is taken again before anything else
+// Also called whenever a connection is opened, so that after an outage the lock is taken before anything else
 // happens.
 void PostgresDatabase::keep_claim() {
     const std::scoped_lock lock(claiming_);
@@ -178,18 +181,18 @@ void PostgresDatabase::keep_claim() {
         take_claim();
         claim_missing_ = false;
     } catch (const std::exception& failure) {
-        claim_missing_ = true;  // not before: who works meanwhile does not wait for a slow answer
+        claim_missing_ = true;  // not earlier: other threads must not wait for a slow answer
         throw StoreUnavailable(failure.what());
     }
 }
 
-// A session that has the lock gets it again, so asking is also the check that it is still there.
+// A session that has the lock gets it again, so this also checks that the lock is still held.
 void PostgresDatabase::take_claim() {
     if (!claimed_) return;
     const auto has_lock = [](Connection& connection) {
         bool locked = false;
         in_transaction<pqxx::nontransaction>(connection, [&](pqxx::transaction_base& tx) {
-            locked = connection.query(tx, server_lock, {}).front().integer(0) == 1;
+            locked = connection.query(tx, server_lock, {}).front().integer("is_ours") == 1;
         });
         return locked;
     };
@@ -201,7 +204,7 @@ void PostgresDatabase::take_claim() {
         }
     }
     if (!claim_) {
-        claim_ = std::make_unique<Connection>(conninfo_);
+        claim_ = std::make_unique<Connection>(conninfo_, statistics_);
         in_transaction<pqxx::nontransaction>(
             *claim_, [&](pqxx::transaction_base& tx) { claim_->query(tx, stay_when_idle, {}); });
     }

@@ -14,11 +14,13 @@ namespace lectern::storage::postgres {
 class PostgresDatabase : public Database {
 public:
     // Throws std::invalid_argument for a malformed URL, StoreUnavailable if the server cannot be reached.
-    PostgresDatabase(const std::string& url, std::size_t connections);
+    PostgresDatabase(const std::string& url, std::size_t connections,
+                     StatementStatistics::Report report_slow);
     ~PostgresDatabase() override;
 
     void read(const Work& work) override;
-    std::vector<Row> query(const std::string& sql, std::span<const Value> parameters) override;
+    using Database::query;
+    std::vector<Row> query(const Statement& statement, std::span<const Value> parameters) override;
     void claim_server() override;
     void keep_claim() override;
     void migrate() override;
@@ -27,11 +29,11 @@ public:
 
 private:
     void write_transaction(const Work& work) override;
-    // Hands a connection to `use`; after a lost or an obsolete one, a fresh one, once.
+    // Calls `use` with a connection; once more, with a new one, if the connection was lost.
     template<class Use>
     void with_connection(const Use& use);
     std::unique_ptr<Connection> open();
-    void take_claim();  // by whoever holds claiming_; throws ServerClaimed, ConnectionLost, StoreUnavailable
+    void take_claim();  // the caller holds claiming_; throws ServerClaimed, ConnectionLost, StoreUnavailable
 
     const std::string conninfo_;
     Pool<Connection> pool_;

@@ -1,21 +1,43 @@
 #include "storage/scrub/claims.hpp"
 
-#include "storage/batches/batch_rows.hpp"
 #include "storage/files/layout.hpp"
 #include "storage/jobs/job_rows.hpp"
+#include "storage/sql/columns.hpp"
 
 namespace lectern::storage {
 namespace {
 
 using Owner = Claim::Owner;
 
+const Statement list_recordings{"scrub.recordings",
+                                "SELECT id, recording, recording_bytes, recording_sha256 FROM lectures"};
+const Statement list_clips{
+    "scrub.clips", "SELECT id, clip_file, clip_bytes, clip_sha256 FROM snippets WHERE clip_file IS NOT NULL"};
+const Statement list_open_jobs{"scrub.open_jobs", "SELECT " + job_columns.list() +
+                                                      " FROM jobs WHERE state IN ('queued', 'running') AND "
+                                                      "NOT " +
+                                                      scope_is(JobScope::batch)};
+const Statement list_uploads{"scrub.uploads",
+                             "SELECT id, file, received, complete FROM uploads WHERE file <> ''"};
+const Statement list_downloads{
+    "scrub.downloads",
+    "SELECT t.id, b.client_id, b.session_id, t.file_name, t.file_bytes, t.file_sha256 FROM "
+    "download_tasks AS t JOIN batches AS b ON b.id = t.batch_id"};
+
+constexpr Columns<PendingOperation> operation_columns{
+    column<&PendingOperation::kind>("kind"),
+    column<&PendingOperation::path>("path"),
+    column<&PendingOperation::target>("target"),
+};
+const Statement list_operations{
+    "scrub.operations", "SELECT kind, path, coalesce(target, '') AS target FROM file_ops ORDER BY id"};
+
 void add_lectures(Transaction& tx, Claims& claims) {
-    for (const Row& row :
-         tx.query("SELECT id, recording, recording_bytes, recording_sha256 FROM lectures", {})) {
-        const std::int64_t id = row.integer(0);
+    for (const Row& row : tx.query(list_recordings)) {
+        const std::int64_t id = row.integer("id");
         claims.files[subtitles_file(id)] = {};
-        if (row.is_null(1)) {
-            // A download that has failed, or runs: what is there already is kept for the next attempt.
+        if (row.is_null("recording")) {
+            // The download runs or has failed: what is there already is kept for the next attempt.
             for (const std::string& name :
                  {recording_file(id), recording_file(id) + ".part", "work/" + download_work_file(id),
                   "work/" + subtitles_work_file(id)})
@@ -24,31 +46,26 @@ void add_lectures(Transaction& tx, Claims& claims) {
         }
         Claim claim{Owner::recording, id};
         claim.required = true;
-        claim.bytes = row.optional_integer(2).value_or(-1);
-        claim.sha256 = row.optional_text(3).value_or("");
-        claims.files[row.text(1)] = std::move(claim);
+        claim.bytes = row.optional_integer("recording_bytes").value_or(-1);
+        claim.sha256 = row.optional_text("recording_sha256").value_or("");
+        claims.files[row.text("recording")] = std::move(claim);
     }
 }
 
 void add_clips(Transaction& tx, Claims& claims) {
-    for (const Row& row : tx.query(
-             "SELECT id, clip_file, clip_bytes, clip_sha256 FROM snippets WHERE clip_file IS NOT NULL", {})) {
-        Claim claim{Owner::clip, row.integer(0)};
+    for (const Row& row : tx.query(list_clips)) {
+        Claim claim{Owner::clip, row.integer("id")};
         claim.required = true;
-        claim.bytes = row.integer(2);
-        claim.sha256 = row.text(3);
-        claims.files[row.text(1)] = std::move(claim);
+        claim.bytes = row.integer("clip_bytes");
+        claim.sha256 = row.text("clip_sha256");
+        claims.files[row.text("clip_file")] = std::move(claim);
     }
 }
 
 // What open jobs may be writing. The files of downloads are claimed with their lectures and tasks.
 void add_open_jobs(Transaction& tx, Claims& claims) {
-    const auto rows =
-        tx.query("SELECT " + job_columns + " FROM jobs WHERE state IN ('queued', 'running') AND NOT " +
-                     scope_is(JobScope::batch),
-                 {});
-    for (const Row& row : rows) {
-        const Job job = to_job(row);
+    for (const Row& row : tx.query(list_open_jobs)) {
+        const Job job = job_columns.read(row);
         if (about(job.kind).work_file.kept_for == WorkFile::KeptFor::job)
             claims.files.try_emplace("work/" + work_file_name(job.kind, job.id));
         if (about(job.kind).scope == JobScope::clip && job.lecture_id && job.snippet_id)
@@ -57,33 +74,31 @@ void add_open_jobs(Transaction& tx, Claims& claims) {
 }
 
 void add_uploads(Transaction& tx, Claims& claims) {
-    const auto rows = tx.query("SELECT id, file, received, complete FROM uploads WHERE file <> ''", {});
-    for (const Row& row : rows) {
-        Claim claim{Owner::upload, 0, row.text(0)};
-        claim.bytes = row.integer(2);
-        // Of an upload that has just begun there may be no file; bytes that were not recorded may stand at
-        // its end.
+    for (const Row& row : tx.query(list_uploads)) {
+        Claim claim{Owner::upload, 0, row.text("id")};
+        claim.bytes = row.integer("received");
+        // An upload that has just begun may have no file yet. Bytes that were not recorded may stand at the
+        // end of the file.
         claim.required = claim.bytes > 0;
-        claim.may_be_longer = row.integer(3) == 0;
-        claims.files[row.text(1)] = std::move(claim);
+        claim.may_be_longer = row.integer("complete") == 0;
+        claims.files[row.text("file")] = std::move(claim);
     }
 }
 
 void add_downloads(Transaction& tx, Claims& claims) {
-    const auto rows = tx.query(
-        "SELECT t.id, b.client_id, b.session_id, t.file_name, t.file_bytes, t.file_sha256 FROM "
-        "download_tasks AS t JOIN batches AS b ON b.id = t.batch_id",
-        {});
-    for (const Row& row : rows) {
-        if (row.is_null(3)) {
-            claims.files[task_work_file(row.text(0))] = {};
+    for (const Row& row : tx.query(list_downloads)) {
+        const std::string& task = row.text("id");
+        if (row.is_null("file_name")) {
+            claims.files[task_work_file(task)] = {};
             continue;
         }
-        Claim claim{Owner::download, 0, row.text(0)};
+        Claim claim{Owner::download, 0, task};
         claim.required = true;
-        claim.bytes = row.integer(4);
-        claim.sha256 = row.text(5);
-        claims.files[batch_folder(row.text(1), row.text(2)) + "/" + row.text(3)] = std::move(claim);
+        claim.bytes = row.integer("file_bytes");
+        claim.sha256 = row.text("file_sha256");
+        const std::string file =
+            downloaded_file(row.text("client_id"), row.text("session_id"), row.text("file_name"));
+        claims.files[file] = std::move(claim);
     }
 }
 
@@ -98,8 +113,7 @@ Claims read_claims(Database& database) {
         add_open_jobs(tx, claims);
         add_uploads(tx, claims);
         add_downloads(tx, claims);
-        for (const Row& row : tx.query("SELECT kind, path, target FROM file_ops ORDER BY id", {}))
-            claims.pending.push_back({row.text(0), row.text(1), row.optional_text(2).value_or("")});
+        claims.pending = operation_columns.read_all(tx.query(list_operations));
     });
     return claims;
 }

@@ -40,10 +40,10 @@ struct Claims {
     std::vector<PendingOperation> pending;
 };
 
-// All that the rows say about files, in one snapshot. Blocks; throws StoreUnavailable.
+// All that the rows say about files, read in one snapshot. Blocks; throws StoreUnavailable.
 Claims read_claims(Database& database);
 
-// "recording of session 3", "clip of snippet 7"; "" for what no one row owns.
+// "recording of session 3", "clip of snippet 7"; "" for a file that is not owned by one row.
 std::string description_of(const Claim& claim);
 
 }  // namespace lectern::storage

@@ -2,7 +2,10 @@
 
 #include "storage/batches/batch_rows.hpp"
 #include "storage/files/outbox.hpp"
+#include "storage/jobs/job_endings.hpp"
+#include "storage/jobs/job_lecture.hpp"
 #include "storage/jobs/job_rows.hpp"
+#include "storage/jobs/new_job.hpp"
 #include "storage/lectures/lecture_rows.hpp"
 #include "storage/sql/transact.hpp"
 #include "storage/sql/values.hpp"
@@ -14,23 +17,37 @@ namespace {
 
 using Owner = Claim::Owner;
 
+const Statement last_of_kind{"repair.last_of_kind",
+                             "SELECT payload FROM jobs WHERE lecture_id = $1 AND kind = $2 "
+                             "ORDER BY created_at DESC, id LIMIT 1"};
+const Statement clear_recording{
+    "repair.clear_recording",
+    "UPDATE lectures SET recording = NULL, recording_bytes = NULL, recording_sha256 = NULL, job_id = $2 "
+    "WHERE id = $1"};
+const Statement lecture_of_snippet{"repair.lecture_of_snippet",
+                                   "SELECT lecture_id FROM snippets WHERE id = $1"};
+const Statement clear_download{
+    "repair.clear_download",
+    "UPDATE download_tasks SET file_name = NULL, file_plain = NULL, file_number = NULL, file_bytes = NULL, "
+    "file_sha256 = NULL, file_made_at = NULL WHERE id = $1"};
+const Statement fail_download{
+    "repair.fail_download",
+    "UPDATE jobs SET state = 'failed', checkpoint = '', error = $2, updated_at = $3 WHERE id = $1"};
+const Statement set_received{"repair.shorten_upload",
+                             "UPDATE uploads SET received = $2, complete = 0, updated_at = $3 WHERE id = $1"};
+
 // The lecture fails in its download, so that a retry begins there. Its transcript, plan and clips stay.
 void lose_recording(Transaction& tx, std::int64_t lecture_id, const std::string& job_id, Timestamp now) {
     if (!lock_lecture(tx, lecture_id)) return;
     revoke_pipeline(tx, lecture_id, now);
-    const auto before =
-        first_row(tx.query("SELECT payload FROM jobs WHERE lecture_id = $1 AND kind = $2 "
-                           "ORDER BY created_at DESC, id LIMIT 1",
-                           {lecture_id, std::string(to_text(first_of_pipeline()))}));
+    const std::string first_kind(to_text(first_of_pipeline()));
+    const auto before = first_row(tx.query(last_of_kind, {lecture_id, first_kind}));
     NewJob job{job_id, first_of_pipeline()};
     job.serial_key = lecture_serial_key(lecture_id);
     job.lecture_id = lecture_id;
-    if (before) job.payload = before->text(0);
+    if (before) job.payload = before->text("payload");
     insert_job(tx, job, now);
-    tx.query(
-        "UPDATE lectures SET recording = NULL, recording_bytes = NULL, recording_sha256 = NULL, job_id = $2 "
-        "WHERE id = $1",
-        {lecture_id, job_id});
+    tx.query(clear_recording, {lecture_id, job_id});
     const bool uploaded = read_lecture(tx, lecture_id).source_key.starts_with("upload:");
     const std::string text =
         uploaded ? "The recording was lost from the server's disk. Delete this session and upload it again."
@@ -39,27 +56,22 @@ void lose_recording(Transaction& tx, std::int64_t lecture_id, const std::string&
 }
 
 void lose_clip(Transaction& tx, std::int64_t snippet_id) {
-    const auto row = first_row(tx.query("SELECT lecture_id FROM snippets WHERE id = $1", {snippet_id}));
-    if (row && lock_lecture(tx, row->integer(0))) forget_clip(tx, snippet_id);
+    const auto row = first_row(tx.query(lecture_of_snippet, {snippet_id}));
+    if (row && lock_lecture(tx, row->integer("lecture_id"))) clear_clip(tx, snippet_id);
 }
 
 // The task has failed, so that it can be started again, from its beginning.
 void lose_download(Transaction& tx, const std::string& task_id, Timestamp now) {
     if (!lock_client_of(tx, task_id)) return;
+    tx.query(clear_download, {task_id});
     tx.query(
-        "UPDATE download_tasks SET file_name = NULL, file_plain = NULL, file_number = NULL, file_bytes = "
-        "NULL, "
-        "file_sha256 = NULL, file_made_at = NULL WHERE id = $1",
-        {task_id});
-    tx.query(
-        "UPDATE jobs SET state = 'failed', checkpoint = '', error = $2, updated_at = $3 WHERE id = $1",
+        fail_download,
         {task_id, "The file was lost from the server's disk. Try again: it is fetched anew.", to_value(now)});
 }
 
-// Its sender goes on after the bytes that are there.
+// The client that sends it goes on after the bytes that are there.
 void shorten_upload(Transaction& tx, const std::string& id, std::int64_t bytes, Timestamp now) {
-    tx.query("UPDATE uploads SET received = $2, complete = 0, updated_at = $3 WHERE id = $1",
-             {id, bytes, to_value(now)});
+    tx.query(set_received, {id, bytes, to_value(now)});
 }
 
 class Repair {
@@ -74,7 +86,7 @@ public:
         if (!fault.claim) return set_aside(fault);
         std::string done;
         const bool partial = fault.claim->owner == Owner::upload && fault.bytes < fault.claim->bytes;
-        // The file first: a repair that ends here finds it missing the next time.
+        // The file first: if the repair is interrupted after this, the next one finds the file missing.
         if (fault.kind != Fault::Kind::missing && !partial) done = set_aside(fault) + "; ";
         const std::int64_t bytes_left = partial ? fault.bytes : 0;
         database_.write([&](Transaction& tx) { give_up(tx, *fault.claim, bytes_left); });

@@ -1,6 +1,6 @@
 #include "storage/scrub/scrub.hpp"
 
-#include "storage/files/content.hpp"
+#include "storage/files/file_content.hpp"
 
 #include <algorithm>
 #include <array>
@@ -51,7 +51,8 @@ class Look {
 public:
     Look(Database& database, const StateFolder& folder, const ScrubOptions& options)
         : folder_(folder), options_(options) {
-        // The files first: what appears later is not in the list, what vanishes later is looked at again.
+        // The files first: a file that appears later is not in the list, one that is deleted later is looked
+        // for again.
         for (const char* top : kept_folders)
             for (auto& [path, facts] : folder.files_in(top))
                 files_[path] = {path, facts};
@@ -77,7 +78,7 @@ public:
     }
 
 private:
-    // Nothing if it is nowhere.
+    // Not open if the file is nowhere.
     UniqueFd open(const std::string& path) const {
         const auto standing = files_.find(path);
         const std::string& listed = standing == files_.end() ? path : standing->second.path;

@@ -37,7 +37,7 @@ struct ScrubReport {
     std::int64_t files = 0;      // that rows name
     std::int64_t bytes = 0;      // that were read and compared
 
-    // No faults: the server takes care of these when it starts and now and then.
+    // These are no faults. The server takes care of them when it starts and from time to time.
     std::vector<PendingOperation> pending;
     std::int64_t in_trash = 0;           // files
     std::vector<std::string> leftovers;  // files in work/ that no job wants any more
@@ -51,12 +51,13 @@ struct ScrubOptions {
     bool read_contents = true;  // compare SHA-256, which reads every file; else sizes only
     // Between two looks at what seems wrong beside a running server.
     std::function<void()> wait_between_looks = [] {};
-    // Beside a running server: nothing is an orphan that has changed since.
+    // Beside a running server: files that have changed since then are no orphans.
     std::chrono::sys_time<std::chrono::nanoseconds> settled{};
 };
 
 // Compares rows with files and changes nothing. If the folder is not owned (see StateFolder), a server may be
-// at work: a fault is told only if two looks see it. Blocks; throws StoreUnavailable and std::system_error.
+// at work: then a fault is reported only if two looks find it. Blocks; throws StoreUnavailable and
+// std::system_error.
 ScrubReport scrub(Database& database, const StateFolder& folder, const ScrubOptions& options);
 
 }  // namespace lectern::storage

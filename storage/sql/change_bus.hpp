@@ -34,7 +34,7 @@ enum class Certainty { committed, in_doubt };
 // The numbers of the lectures among the changes.
 std::set<std::int64_t> lectures_of(const Changes& changes);
 
-// Tells all who keep or show something that is stored that it may read differently now. Thread-safe.
+// Tells caches, event streams and others that something that is stored may read differently now. Thread-safe.
 class ChangeBus {
 public:
     // Called on the thread of the write that changed something, so it must be quick. It must not throw and

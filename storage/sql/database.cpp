@@ -3,14 +3,14 @@
 namespace lectern::storage {
 
 void Database::write(const Work& work) {
-    Changes touched;  // also by runs that a conflict undid: too much is told rather than too little
+    Changes touched;  // also by runs that were repeated after a conflict, which does no harm
     try {
         write_transaction([&](Transaction& tx) {
             work(tx);
             touched.insert(tx.touched().begin(), tx.touched().end());
         });
     } catch (...) {
-        // What a transaction touched that was rolled back is not in here: this one failed in its commit.
+        // The commit failed: a transaction that failed earlier has not added what it touched.
         changes_.publish(touched, Certainty::in_doubt);
         throw;
     }

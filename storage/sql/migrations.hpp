@@ -17,7 +17,7 @@ struct Migration {
 std::span<const Migration> sqlite_migrations();
 std::span<const Migration> postgres_migrations();
 
-// What a driver lends to the migration: everything happens inside its one transaction.
+// What a driver gives to a migration. All of it happens inside one transaction.
 class MigrationTarget {
 public:
     virtual ~MigrationTarget() = default;
@@ -25,10 +25,10 @@ public:
     virtual Transaction& transaction() = 0;
 };
 
-// Applies what is missing and writes it down in schema_migrations. Throws SchemaTooNew.
+// Applies the migrations that are missing and notes them in schema_migrations. Throws SchemaTooNew.
 void apply_migrations(MigrationTarget& target, std::span<const Migration> migrations);
 
-// Throws SchemaMissing or SchemaTooNew unless all of them and no others have been applied.
+// Throws SchemaMissing or SchemaTooNew unless exactly these migrations have been applied.
 void require_migrations(Database& database, std::span<const Migration> migrations);
 
 }  // namespace lectern::storage

@@ -1,55 +1,62 @@
-#include "storage/sql/database.hpp"
+#include "storage/sql/row.hpp"
 
-#include <utility>
+#include "storage/sql/values.hpp"
+
+#include <stdexcept>
 
 namespace lectern::storage {
 namespace {
 
-template<class T>
-const T& as(const Value& value, std::size_t column) {
-    if (const T* found = std::get_if<T>(&value)) return *found;
-    throw std::logic_error("column " + std::to_string(column) + " of a row has another type than expected");
+bool is_name(std::string_view name, std::string_view alias, std::string_view column) {
+    if (alias.empty()) return name == column;
+    return name.size() == alias.size() + 1 + column.size() && name.starts_with(alias) &&
+           name[alias.size()] == '.' && name.ends_with(column);
 }
 
 template<class T>
-std::optional<T> optional_as(const Value& value, std::size_t column) {
-    if (std::holds_alternative<std::nullptr_t>(value)) return std::nullopt;
-    return as<T>(value, column);
+T read(const Value& value, std::string_view column) {
+    T result{};
+    read_value(value, column, result);
+    return result;
 }
 
 }  // namespace
 
-const Value& Row::at(std::size_t column) const {
-    if (column >= values_.size()) throw std::logic_error("a row has no column " + std::to_string(column));
-    return values_[column];
+std::size_t Row::place_of(std::string_view alias, std::string_view column, std::size_t expected) const {
+    const ColumnNames& names = *names_;
+    if (expected < names.size() && is_name(names[expected], alias, column)) return expected;
+    for (std::size_t place = 0; place < names.size(); ++place)
+        if (is_name(names[place], alias, column)) return place;
+    throw std::logic_error("a row has no column " + std::string(alias) + (alias.empty() ? "" : ".") +
+                           std::string(column));
 }
 
-std::int64_t Row::integer(std::size_t column) const {
-    return as<std::int64_t>(at(column), column);
-}
-double Row::real(std::size_t column) const {
-    // SQLite keeps whole numbers of a REAL column as integers, and a RETURNING clause gives them out so.
-    if (const auto* whole = std::get_if<std::int64_t>(&at(column))) return static_cast<double>(*whole);
-    return as<double>(at(column), column);
-}
-const std::string& Row::text(std::size_t column) const {
-    return as<std::string>(at(column), column);
-}
-bool Row::is_null(std::size_t column) const {
-    return std::holds_alternative<std::nullptr_t>(at(column));
+std::int64_t Row::integer(std::string_view column) const {
+    return read<std::int64_t>(value(column), column);
 }
 
-std::optional<std::int64_t> Row::optional_integer(std::size_t column) const {
-    return optional_as<std::int64_t>(at(column), column);
+double Row::real(std::string_view column) const {
+    return read<double>(value(column), column);
 }
 
-std::optional<double> Row::optional_real(std::size_t column) const {
-    if (is_null(column)) return std::nullopt;
-    return real(column);
+const std::string& Row::text(std::string_view column) const {
+    return text_of(value(column), column);
 }
 
-std::optional<std::string> Row::optional_text(std::size_t column) const {
-    return optional_as<std::string>(at(column), column);
+bool Row::is_null(std::string_view column) const {
+    return std::holds_alternative<std::nullptr_t>(value(column));
+}
+
+std::optional<std::int64_t> Row::optional_integer(std::string_view column) const {
+    return read<std::optional<std::int64_t>>(value(column), column);
+}
+
+std::optional<double> Row::optional_real(std::string_view column) const {
+    return read<std::optional<double>>(value(column), column);
+}
+
+std::optional<std::string> Row::optional_text(std::string_view column) const {
+    return read<std::optional<std::string>>(value(column), column);
 }
 
 }  // namespace lectern::storage

@@ -8,8 +8,8 @@
 
 namespace lectern::storage {
 
-// Runs `work`, a function from Transaction& to Result<T>, in a write transaction. An Error undoes what it had
-// written.
+// Runs `work`, a function from Transaction& to Result<T>, in a write transaction. When it returns an Error,
+// what it has written is undone.
 template<class Work>
 auto transact(Database& database, const Work& work) -> decltype(work(std::declval<Transaction&>())) {
     using Answer = decltype(work(std::declval<Transaction&>()));
@@ -28,11 +28,7 @@ auto transact(Database& database, const Work& work) -> decltype(work(std::declva
     }
 }
 
-inline Error refusal(ErrorCode code, std::string message) {
-    return Error{code, std::move(message), {}, {}, {}};
-}
-
-// The only row of an answer, if there is one.
+// The first row of an answer, if there is one.
 inline std::optional<Row> first_row(std::vector<Row> rows) {
     if (rows.empty()) return std::nullopt;
     return std::move(rows.front());

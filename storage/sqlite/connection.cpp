@@ -65,9 +65,25 @@ int bind_value(sqlite3_stmt* statement, int slot, const Value& value) {
     return sqlite3_bind_null(statement, slot);
 }
 
+// Writers queue, so no row needs a lock of its own.
+std::string without_row_locks(std::string sql) {
+    for (const std::string_view lock : {" FOR UPDATE", " FOR KEY SHARE", " SKIP LOCKED"})
+        for (std::size_t at; (at = sql.find(lock)) != std::string::npos;)
+            sql.erase(at, lock.size());
+    return sql;
+}
+
+std::shared_ptr<const ColumnNames> names_of_columns(sqlite3_stmt* statement) {
+    auto names = std::make_shared<ColumnNames>();
+    for (int i = 0; i < sqlite3_column_count(statement); ++i)
+        names->emplace_back(sqlite3_column_name(statement, i));
+    return names;
+}
+
 }  // namespace
 
-Connection::Connection(const std::filesystem::path& file, Use use) {
+Connection::Connection(const std::filesystem::path& file, Use use, StatementStatistics& statistics)
+    : statistics_(statistics) {
     sqlite3* raw = nullptr;
     const int flags =
         SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
@@ -107,13 +123,14 @@ void Connection::run(const char* sql) {
     if (code != SQLITE_OK) fail(sqlite3_extended_errcode(handle_.get()), sql);
 }
 
-Connection::Prepared& Connection::prepare(const std::string& sql) {
-    const auto found = prepared_.find(sql);
+Connection::Prepared& Connection::prepare(const Statement& statement) {
+    const auto found = prepared_.find(statement);
     if (found != prepared_.end()) return found->second;
+    const std::string sql = without_row_locks(statement.text);
     sqlite3_stmt* raw = nullptr;
     const int code = sqlite3_prepare_v3(handle_.get(), sql.c_str(), static_cast<int>(sql.size()) + 1,
                                         SQLITE_PREPARE_PERSISTENT, &raw, nullptr);
-    Prepared prepared{std::unique_ptr<sqlite3_stmt, Close>(raw), {}};
+    Prepared prepared{std::unique_ptr<sqlite3_stmt, Close>(raw), {}, {}, {}};
     if (code != SQLITE_OK) fail(code, sql.c_str());
     for (int slot = 1; slot <= sqlite3_bind_parameter_count(raw); ++slot) {
         const char* name = sqlite3_bind_parameter_name(raw, slot);
@@ -121,10 +138,12 @@ Connection::Prepared& Connection::prepare(const std::string& sql) {
         if (number < 1) throw std::logic_error("parameters are called $1, $2, ...: " + sql);
         prepared.parameters.push_back(static_cast<std::size_t>(number - 1));
     }
-    return prepared_.emplace(sql, std::move(prepared)).first->second;
+    prepared.columns = names_of_columns(raw);
+    prepared.counter = &statistics_.counter(statement.name);
+    return prepared_.emplace(statement, std::move(prepared)).first->second;
 }
 
-void Connection::bind(Prepared& prepared, std::span<const Value> parameters) {
+void Connection::bind(const Prepared& prepared, std::span<const Value> parameters) {
     for (std::size_t slot = 0; slot < prepared.parameters.size(); ++slot) {
         const std::size_t place = prepared.parameters[slot];
         if (place >= parameters.size()) throw std::logic_error("a statement lacks parameters");
@@ -133,7 +152,8 @@ void Connection::bind(Prepared& prepared, std::span<const Value> parameters) {
     }
 }
 
-Row Connection::current_row(sqlite3_stmt* statement) const {
+Row Connection::current_row(const Prepared& prepared) {
+    sqlite3_stmt* const statement = prepared.statement.get();
     const int columns = sqlite3_column_count(statement);
     std::vector<Value> values;
     values.reserve(static_cast<std::size_t>(columns));
@@ -155,21 +175,21 @@ Row Connection::current_row(sqlite3_stmt* statement) const {
             }
         }
     }
-    return Row(std::move(values));
+    return Row(prepared.columns, std::move(values));
 }
 
-std::vector<Row> Connection::query(const std::string& sql, std::span<const Value> parameters) {
+std::vector<Row> Connection::query(const Statement& statement, std::span<const Value> parameters) {
     check_parameters(parameters);
-    Prepared& prepared = prepare(sql);
-    sqlite3_stmt* statement = prepared.statement.get();
-    const ResetAtEnd reset(statement);
+    const Prepared& prepared = prepare(statement);
+    const StatementTimer timer(statistics_, *prepared.counter);
+    const ResetAtEnd reset(prepared.statement.get());
     bind(prepared, parameters);
     std::vector<Row> rows;
     for (;;) {
-        const int code = sqlite3_step(statement);
+        const int code = sqlite3_step(prepared.statement.get());
         if (code == SQLITE_DONE) return rows;
-        if (code != SQLITE_ROW) fail(code, sql.c_str());
-        rows.push_back(current_row(statement));
+        if (code != SQLITE_ROW) fail(code, statement.text.c_str());
+        rows.push_back(current_row(prepared));
     }
 }
 

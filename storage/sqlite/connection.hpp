@@ -17,11 +17,11 @@ class Connection {
 public:
     enum class Use { read, write };
 
-    // Throws StoreUnavailable.
-    Connection(const std::filesystem::path& file, Use use);
+    // Throws StoreUnavailable. `statistics` outlives the connection.
+    Connection(const std::filesystem::path& file, Use use, StatementStatistics& statistics);
 
     // Runs one statement to its end; the prepared form is kept for the next time.
-    std::vector<Row> query(const std::string& sql, std::span<const Value> parameters);
+    std::vector<Row> query(const Statement& statement, std::span<const Value> parameters);
 
     // Several statements without parameters.
     void run(const char* sql);
@@ -39,16 +39,19 @@ private:
     struct Prepared {
         std::unique_ptr<sqlite3_stmt, Close> statement;
         std::vector<std::size_t> parameters;
+        std::shared_ptr<const ColumnNames> columns;
+        StatementStatistics::Counter* counter;
     };
 
     void use_wal();
-    Prepared& prepare(const std::string& sql);
-    void bind(Prepared& prepared, std::span<const Value> parameters);
-    Row current_row(sqlite3_stmt* statement) const;
+    Prepared& prepare(const Statement& statement);
+    void bind(const Prepared& prepared, std::span<const Value> parameters);
+    static Row current_row(const Prepared& prepared);
     [[noreturn]] void fail(int code, const char* sql) const;
 
     std::unique_ptr<sqlite3, Close> handle_;
-    std::unordered_map<std::string, Prepared> prepared_;
+    StatementStatistics& statistics_;
+    std::unordered_map<Statement, Prepared, StatementHash> prepared_;
 };
 
 }  // namespace lectern::storage::sqlite

@@ -11,12 +11,9 @@ public:
     explicit SqliteTransaction(Connection& connection) : connection_(connection) {}
 
     using Transaction::query;
-    std::vector<Row> query(const std::string& sql, std::span<const Value> parameters) override {
-        return connection_.query(sql, parameters);
+    std::vector<Row> query(const Statement& statement, std::span<const Value> parameters) override {
+        return connection_.query(statement, parameters);
     }
-    std::string_view for_update() const override { return ""; }
-    std::string_view for_key_share() const override { return ""; }
-    std::string_view skip_locked() const override { return ""; }
 
 private:
     Connection& connection_;
@@ -34,13 +31,17 @@ private:
     SqliteTransaction transaction_;
 };
 
+const Statement begin_read{"transaction.begin_read", "BEGIN"};
+const Statement begin_write{"transaction.begin_write", "BEGIN IMMEDIATE"};
+const Statement commit{"transaction.commit", "COMMIT"};
+
 // Runs `work` between `begin` and COMMIT; any exception, also of the commit itself, leaves nothing behind.
 template<class Work>
-void in_transaction(Connection& connection, const char* begin, const Work& work) {
+void in_transaction(Connection& connection, const Statement& begin, const Work& work) {
     connection.query(begin, {});
     try {
         work();
-        connection.query("COMMIT", {});
+        connection.query(commit, {});
     } catch (...) {
         if (connection.in_transaction()) connection.run("ROLLBACK");
         throw;
@@ -49,30 +50,33 @@ void in_transaction(Connection& connection, const char* begin, const Work& work)
 
 }  // namespace
 
-SqliteDatabase::SqliteDatabase(std::filesystem::path file, std::size_t readers)
-    : file_(std::move(file)),
-      writer_(file_, Connection::Use::write),
-      readers_(readers, [this] { return std::make_unique<Connection>(file_, Connection::Use::read); }) {}
+SqliteDatabase::SqliteDatabase(std::filesystem::path file, std::size_t readers,
+                               StatementStatistics::Report report_slow)
+    : Database(std::move(report_slow)),
+      file_(std::move(file)),
+      writer_(file_, Connection::Use::write, statistics_),
+      readers_(readers,
+               [this] { return std::make_unique<Connection>(file_, Connection::Use::read, statistics_); }) {}
 
 void SqliteDatabase::read(const Work& work) {
     assert_may_block("SqliteDatabase::read");
     const auto reader = readers_.take();
-    in_transaction(*reader, "BEGIN", [&] {
+    in_transaction(*reader, begin_read, [&] {
         SqliteTransaction transaction(*reader);
         work(transaction);
     });
 }
 
-std::vector<Row> SqliteDatabase::query(const std::string& sql, std::span<const Value> parameters) {
+std::vector<Row> SqliteDatabase::query(const Statement& statement, std::span<const Value> parameters) {
     assert_may_block("SqliteDatabase::query");
     const auto reader = readers_.take();
-    return reader->query(sql, parameters);
+    return reader->query(statement, parameters);
 }
 
 void SqliteDatabase::write_transaction(const Work& work) {
     assert_may_block("SqliteDatabase::write");
     const std::scoped_lock lock(writing_);
-    in_transaction(writer_, "BEGIN IMMEDIATE", [&] {
+    in_transaction(writer_, begin_write, [&] {
         SqliteTransaction transaction(writer_);
         work(transaction);
     });
@@ -81,7 +85,7 @@ void SqliteDatabase::write_transaction(const Work& work) {
 void SqliteDatabase::migrate() {
     assert_may_block("SqliteDatabase::migrate");
     const std::scoped_lock lock(writing_);
-    in_transaction(writer_, "BEGIN IMMEDIATE", [&] {
+    in_transaction(writer_, begin_write, [&] {
         SqliteMigrationTarget target(writer_);
         apply_migrations(target, sqlite_migrations());
     });

@@ -14,10 +14,11 @@ namespace lectern::storage::sqlite {
 class SqliteDatabase : public Database {
 public:
     // Throws StoreUnavailable.
-    SqliteDatabase(std::filesystem::path file, std::size_t readers);
+    SqliteDatabase(std::filesystem::path file, std::size_t readers, StatementStatistics::Report report_slow);
 
     void read(const Work& work) override;
-    std::vector<Row> query(const std::string& sql, std::span<const Value> parameters) override;
+    using Database::query;
+    std::vector<Row> query(const Statement& statement, std::span<const Value> parameters) override;
     void claim_server() override {}
     void migrate() override;
     void require_schema() override;

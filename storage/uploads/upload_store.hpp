@@ -29,19 +29,19 @@ public:
     explicit UploadStore(Database& database) : database_(database) {}
 
     void create(const Upload& upload);
-    // nullopt also for one whose file became the recording of a lecture that is deleted: nothing is left of
+    // Also nullopt when its file became the recording of a lecture that has been deleted: nothing is left of
     // it.
     std::optional<Upload> get(const std::string& id);
 
-    // After the bytes are durable in the file. `total`: the bytes announced, kept from the first time that
-    // they are; -1 = not said. `ended`: the client says that these are all. Complete is what has ended or has
-    // its total. The same again is no error. not_found; conflict if it is complete already, goes backwards or
-    // does not fit the announced total.
+    // Call it when the bytes are durable in the file. `total` is the number of bytes that the client
+    // announces, or -1; the first announcement counts. `ended`: the client says that these are all. An upload
+    // is complete when it has ended or has its total. To record the same again is no error. not_found;
+    // conflict if it is complete already, goes backwards or does not fit the announced total.
     Result<Upload> record(const std::string& id, std::int64_t received, std::int64_t total, bool ended,
                           Timestamp now);
 
-    // Uploads of no lecture (source_key "upload:{id}"), untouched since `before`: forgotten, their files sent
-    // to the outbox. Returns how many.
+    // Deletes the uploads that no lecture uses (source_key "upload:{id}") and that nobody has touched since
+    // `before`; their files go by the outbox. Returns how many.
     std::int64_t expire(Timestamp before, Timestamp now);
 
 private:

@@ -30,7 +30,7 @@ class Drive:
 
 @pytest.fixture(scope="module")
 def drive(tmp_path_factory, tiny):
-    process = subprocess.Popen([sys.executable, ROOT / "tests/support/drive_stand_in.py", "--folder",
+    process = subprocess.Popen([sys.executable, ROOT / "tests/support/drive_server.py", "--folder",
                                 tmp_path_factory.mktemp("drive"), "--file", tiny],
                                stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     yield Drive(json.loads(process.stdout.readline()))

@@ -52,7 +52,7 @@ class Streams:
 def streams(tmp_path_factory):
     folder = tmp_path_factory.mktemp("streams")
     source = make_recording(folder / "source.mp4", 8, subtitles=False, keyframes=25)
-    process = subprocess.Popen([sys.executable, ROOT / "tests/support/drive_stand_in.py", "--folder", folder],
+    process = subprocess.Popen([sys.executable, ROOT / "tests/support/drive_server.py", "--folder", folder],
                                stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     yield Streams(json.loads(process.stdout.readline()), folder / "streams", source)
     process.stdin.close()

@@ -1,5 +1,6 @@
 // Any Range field: the ranges lie within the file, do not overlap, and are no longer than the file together.
 #include "server/http/answer/preconditions.hpp"
+#include "server/http/limits.hpp"
 #include "server/http/parse/range_header.hpp"
 
 #include <cstddef>

@@ -83,7 +83,7 @@ std::string PostgresCluster::create_schema() {
     DatabaseOptions options;
     options.url = url_;
     options.connections = 1;
-    open_database(options)->query("CREATE SCHEMA " + name, {});
+    open_database(options)->query({"test", "CREATE SCHEMA " + name});
     return url_ + "&options=-csearch_path%3D" + name;
 }
 

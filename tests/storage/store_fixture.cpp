@@ -16,7 +16,12 @@ DatabaseOptions StoreTest::empty_database(const std::filesystem::path& folder) {
 }
 
 StoreTest::StoreTest()
-    : options(empty_database(folder.path())), database(open()), lectures(*database, 1000), jobs(*database) {
+    : options(empty_database(folder.path())),
+      database(open()),
+      lectures(*database, 1000),
+      snippets(*database, 1000),
+      pipeline(*database),
+      jobs(*database) {
     database->migrate();
 }
 
@@ -47,13 +52,15 @@ Job StoreTest::claim() {
 }
 
 std::int64_t StoreTest::count(const std::string& table_and_condition) {
-    return database->query("SELECT count(*) FROM " + table_and_condition, {}).front().integer(0);
+    return database->query({"test.count", "SELECT count(*) AS n FROM " + table_and_condition})
+        .front()
+        .integer("n");
 }
 
 std::vector<std::string> StoreTest::trashed() {
     std::vector<std::string> paths;
-    for (const Row& row : database->query("SELECT path FROM file_ops ORDER BY id", {}))
-        paths.push_back(row.text(0));
+    for (const Row& row : database->query({"test", "SELECT path FROM file_ops ORDER BY id"}))
+        paths.push_back(row.text("path"));
     return paths;
 }
 
@@ -73,23 +80,23 @@ Lecture StoreTest::create(const std::string& key) {
 Lecture StoreTest::finished(const std::string& key, int topics) {
     const Lecture lecture = create(key);
     const std::string file = "lectures/" + std::to_string(lecture.id) + "/recording.mp4";
-    lectures.finish_download(lease_of(claim()), {file, 1000, "ab", 100.0}, uuid(), now);
+    pipeline.finish_download(lease_of(claim()), {file, 1000, "ab", 100.0}, uuid(), now);
     Transcript transcript;
     transcript.duration = 100;
     transcript.segments = {{0, 100, "words"}};
-    lectures.finish_transcription(lease_of(claim()), transcript, uuid(), now);
+    pipeline.finish_transcription(lease_of(claim()), transcript, uuid(), now);
     std::vector<topics::Topic> found;
     for (int i = 0; i < topics; ++i) {
         found.push_back({i * 10.0, i * 10.0 + 10, "Topic " + std::to_string(i + 1), "Summary"});
     }
-    lectures.finish_analysis(lease_of(claim()), found, now);
+    pipeline.finish_analysis(lease_of(claim()), found, now);
     return lectures.get(lecture.id).value();
 }
 
 void StoreTest::cut(std::int64_t snippet_id, const std::string& version) {
-    lectures.start_cut(snippet_id, "{}", uuid(), now).value();
+    snippets.start_cut(snippet_id, "{}", uuid(), now).value();
     const Clip clip{"clips/" + version + ".mp4", version, 10, "cd", now};
-    lectures.publish_clip(lease_of(claim()), clip, "Processed 1 videos.", now);
+    pipeline.publish_clip(lease_of(claim()), clip, "Processed 1 videos.", now);
 }
 
 }  // namespace lectern::storage::test

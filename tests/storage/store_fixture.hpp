@@ -1,7 +1,10 @@
 #pragma once
 
 #include "storage/jobs/job_store.hpp"
+#include "storage/jobs/new_job.hpp"
 #include "storage/lectures/lecture_store.hpp"
+#include "storage/lectures/pipeline_store.hpp"
+#include "storage/lectures/snippet_store.hpp"
 #include "storage/open_database.hpp"
 #include "tests/support/temporary_folder.hpp"
 
@@ -56,6 +59,8 @@ protected:
     DatabaseOptions options;
     std::unique_ptr<Database> database;
     LectureStore lectures;
+    SnippetStore snippets;
+    PipelineStore pipeline;
     JobStore jobs;
     std::string boot = "boot 1";
     Timestamp now{1'700'000'000'000ms};

@@ -11,20 +11,22 @@ namespace {
 // By lecture, all that can be read of it.
 std::map<std::int64_t, std::string> look(Transaction& tx) {
     constexpr const char* statements[] = {
-        "SELECT id, quote(name) || quote(module) || quote(link) || quote(status) || quote(error) || "
+        "SELECT id AS lecture, quote(name) || quote(module) || quote(link) || quote(status) || quote(error) "
+        "|| "
         "quote(recording) || quote(duration) || quote(job_id) || quote(client_id) || quote(class_session_id) "
-        "|| quote(updated_at) FROM "
-        "lectures",
-        "SELECT lecture_id, quote(id) || quote(position) || quote(name) || quote(summary) || "
+        "|| quote(updated_at) AS text "
+        "FROM lectures",
+        "SELECT lecture_id AS lecture, quote(id) || quote(position) || quote(name) || quote(summary) || "
         "quote(start_second) || "
-        "quote(end_second) || quote(clip_version) || quote(task_id) FROM snippets ORDER BY id",
-        "SELECT lecture_id, quote(id) || quote(kind) || quote(state) || quote(attempt) || quote(progress) || "
-        "quote(error) || quote(result) FROM jobs WHERE lecture_id IS NOT NULL ORDER BY id",
+        "quote(end_second) || quote(clip_version) || quote(task_id) AS text FROM snippets ORDER BY id",
+        "SELECT lecture_id AS lecture, quote(id) || quote(kind) || quote(state) || quote(attempt) || "
+        "quote(progress) || "
+        "quote(error) || quote(result) AS text FROM jobs WHERE lecture_id IS NOT NULL ORDER BY id",
     };
     std::map<std::int64_t, std::string> seen;
     for (const char* statement : statements)
-        for (const Row& row : tx.query(statement, {}))
-            seen[row.integer(0)] += row.text(1) + "\n";
+        for (const Row& row : tx.query({"test.look", statement}))
+            seen[row.integer("lecture")] += row.text("text") + "\n";
     return seen;
 }
 

@@ -14,8 +14,8 @@ public:
 
     using Database::query;
     void read(const Work& work) override { database_->read(work); }
-    std::vector<Row> query(const std::string& sql, std::span<const Value> parameters) override {
-        return database_->query(sql, parameters);
+    std::vector<Row> query(const Statement& statement, std::span<const Value> parameters) override {
+        return database_->query(statement, parameters);
     }
     void claim_server() override { database_->claim_server(); }
     void migrate() override { database_->migrate(); }

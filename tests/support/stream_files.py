@@ -1,4 +1,4 @@
-"""The part of drive_stand_in.py that serves files of a folder: playlists and their pieces.
+"""The part of drive_server.py that serves files of a folder: playlists and their pieces.
 
     /streams/PATH                       the file DIR/streams/PATH, with ranges; the file extension decides the type
     /control/fault?path=PATH&do=A,B,..  the next answers for PATH have these faults, one each:

@@ -17,15 +17,15 @@ struct Hearing {
     std::string language;         // "en"; "" if the engine does not say
 };
 
-// One recording being heard; used by one thread.
+// The transcription of one recording by an engine. Used by one thread.
 class EngineSession {
 public:
     virtual ~EngineSession() = default;
-    // `samples`: at most as long as Engine::longest_chunk(). Progress is that of this piece.
+    // `samples`: at most as long as Engine::longest_chunk(). Reports the progress of this piece.
     virtual Outcome<Hearing> transcribe(std::span<const float> samples, const WorkControl& control) = 0;
 };
 
-// Something that understands speech. Thread-safe; outlives its sessions.
+// Turns speech into text. Thread-safe; outlives its sessions.
 class Engine {
 public:
     virtual ~Engine() = default;

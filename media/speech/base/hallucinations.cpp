@@ -9,7 +9,7 @@
 namespace lectern::media {
 namespace {
 
-constexpr double doubtful_no_speech = 0.6;  // the limits that Whisper's authors use together
+constexpr double doubtful_no_speech = 0.6;  // Whisper's authors use these two limits together
 constexpr double doubtful_logprob = -1.0;
 constexpr std::size_t short_text_words = 8;
 constexpr double mostly = 0.9;
@@ -35,7 +35,7 @@ std::vector<std::string> words_of(std::string_view text) {
     return words;
 }
 
-// A text that says the same phrase five times or more keeps it once.
+// A phrase that is repeated five times or more is kept once.
 std::string without_loops(const std::string& text) {
     constexpr std::size_t times = 5;
     constexpr std::size_t longest_phrase = 12;
@@ -89,13 +89,13 @@ bool is_doubtful(const Heard& heard, std::size_t words, const std::vector<Silenc
         heard.average_logprob.value_or(0) < doubtful_logprob) {
         return true;
     }
-    // Even a text that takes no time has a place.
+    // A text without a duration still has a position.
     const double end = std::max(heard.end, heard.start + 0.05);
     return words <= short_text_words &&
            silent_seconds(heard.start, end, silences) >= mostly * (end - heard.start);
 }
 
-// The words of the segments that were kept, latest last.
+// The words of the segments that were kept, in their order.
 class Repetitions {
 public:
     bool is_another(const std::vector<std::string>& words) const {
@@ -114,7 +114,8 @@ private:
     std::vector<std::vector<std::string>> kept_;
 };
 
-// Engines tell times to some tenths of a second; where a silence is near, speech ends and begins at its ends.
+// The times of engines are exact to some tenths of a second. Near a silence, speech ends where it begins and
+// begins where it ends.
 void fit_to_silences(TranscriptSegment& segment, const std::vector<Silence>& silences) {
     constexpr double near = 0.4;
     constexpr double shortest = 0.1;

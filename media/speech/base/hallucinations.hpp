@@ -8,12 +8,12 @@
 
 namespace lectern::media {
 
-// True for what stands for sounds and not for words: "", "[BLANK_AUDIO]", "(applause)", "*music*", "...".
+// True for a text without words: "", "[BLANK_AUDIO]", "(applause)", "*music*", "...".
 bool is_no_speech(std::string_view text);
 
-// Speech engines invent words where nobody speaks and fall into loops. Drops what is no speech, what the
-// engine itself doubts, short texts that lie in a silence, and repetitions; moves ends of segments out of
-// silences and into [0, duration]; the result is ordered. `silences` ordered. Pure.
+// Speech engines invent words where nobody speaks, and repeat themselves. Drops texts without words, texts
+// that the engine doubts, short texts inside a silence, and repetitions. Moves the ends of segments out of
+// silences and into [0, duration]. `silences` is ordered, and so is the result. Pure.
 std::vector<TranscriptSegment> drop_hallucinations(std::vector<Heard> heard,
                                                    const std::vector<Silence>& silences, double duration);
 

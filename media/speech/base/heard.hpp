@@ -5,7 +5,7 @@
 
 namespace lectern::media {
 
-// What an engine believes it heard; seconds from the start of the recording.
+// A segment as an engine reports it; seconds from the start of the recording.
 struct Heard {
     double start = 0;
     double end = 0;

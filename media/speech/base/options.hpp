@@ -11,8 +11,8 @@ namespace lectern::media {
 // How recordings are transcribed. Filled from the configuration.
 struct SpeechOptions {
     std::string engine = "whisper";  // "whisper": in this process; "remote": an OpenAI-compatible service
-    std::string language;            // "en", "vi"; "" = what the model knows, or what it hears
-    double chunk_seconds = 240;      // heard between two checkpoints, 20..540
+    std::string language;            // "en", "vi"; "" = the only one of the model, or the one that it detects
+    double chunk_seconds = 240;      // transcribed between two checkpoints, 20..540
 
     std::filesystem::path
         model;        // Whisper weights in ggml format; "" = where scripts/install-whisper puts them

@@ -4,7 +4,7 @@
 
 namespace lectern::media {
 
-// All speech engines hear mono audio of this rate, as floats in -1..1.
+// All speech engines take mono audio of this rate (Hz), as floats in -1..1.
 constexpr int sample_rate = 16'000;
 
 constexpr double to_seconds(std::size_t samples) {
@@ -12,7 +12,7 @@ constexpr double to_seconds(std::size_t samples) {
 }
 constexpr std::size_t to_samples(double seconds) {
     return seconds > 0 ? static_cast<std::size_t>(seconds * sample_rate + 1e-6)
-                       : 0;  // not one less for 0.1 + 0.2
+                       : 0;  // so that 0.1 + 0.2 is not rounded down
 }
 
 }  // namespace lectern::media

@@ -12,13 +12,13 @@ constexpr std::size_t frame_samples = 320;  // 20 ms
 constexpr double frame_seconds = to_seconds(frame_samples);
 constexpr std::size_t shortest_frames = 15;  // of a silence
 constexpr std::size_t bridged_frames = 2;    // a click this short does not end a silence
-constexpr std::size_t window_frames = 3000;  // one minute: what "around it" means
+constexpr std::size_t window_frames = 3000;  // one minute, around the frame
 constexpr std::size_t step_frames = 500;
 constexpr float quietest_level =
-    -65;  // dB; below it digital silence would pull the limit under the room's noise
-constexpr float audible_level = -55;  // a window with nothing louder is silent
+    -65;  // dB; else digital silence would pull the limit below the noise of the room
+constexpr float audible_level = -55;  // dB; a window without anything louder is silent
 constexpr float clear_contrast = 20;  // dB between voice and room, in most recordings
-constexpr float least_contrast = 10;  // with less there is nothing to tell apart
+constexpr float least_contrast = 10;  // dB; with less, voice and room cannot be told apart
 
 // Mean power of each frame, in dB of full scale.
 std::vector<float> frame_levels(std::span<const float> samples) {
@@ -48,7 +48,7 @@ float limit_of(std::span<const float> window) {
     const float voice = percentile(values, 0.95);
     if (voice < audible_level) return audible_level;
     float room = percentile(values, 0.1);
-    // Who hardly pauses leaves less than a tenth of the time to the room.
+    // If there are hardly any pauses, the room alone is heard in less than a tenth of the time.
     if (voice - room < clear_contrast) room = percentile(values, 0.01);
     room = std::max(room, quietest_level);
     if (voice - room < least_contrast) return quietest_level;  // speech without a pause, or steady noise
@@ -103,7 +103,7 @@ std::size_t quietest_cut(std::span<const float> samples, std::size_t earliest, s
     std::size_t best = 0;
     for (std::size_t i = width; i < levels.size(); ++i) {
         sum += levels[i] - levels[i - width];
-        if (sum <= least) {  // of equals the last: longer pieces are fewer pieces
+        if (sum <= least) {  // of equal ones the last: longer pieces mean fewer pieces
             least = sum;
             best = i - width + 1;
         }

@@ -5,7 +5,7 @@
 
 namespace lectern::media {
 
-// One line of well-formed UTF-8 without control characters, runs of spaces, or spaces at the ends.
+// The text as one line of well-formed UTF-8: no control characters, single spaces, none at the ends.
 std::string tidy_line(std::string_view text);
 
 }  // namespace lectern::media

@@ -15,7 +15,7 @@ namespace {
 constexpr std::size_t max_tag_bytes = 300;
 constexpr std::size_t max_entity_bytes = 10;
 
-// Drops what no character has as its code point.
+// Appends nothing for a number that is not a code point.
 void append_valid(std::string& text, char32_t c) {
     if (c <= 0x10FFFF && (c < 0xD800 || c > 0xDFFF)) append_character(text, c);
 }
@@ -45,7 +45,7 @@ std::string from_utf16(std::string_view bytes, bool big_endian) {
 std::size_t tag_length(std::string_view text) {
     if (text.size() < 3) return 0;
     if (text[0] == '{') {
-        // Styles of another subtitle format that many SubRip files carry.
+        // Many SubRip files contain styles of another subtitle format.
         const std::size_t end = text.substr(0, max_tag_bytes).find('}');
         return text[1] == '\\' && end != std::string_view::npos ? end + 1 : 0;
     }

@@ -66,7 +66,7 @@ std::optional<Timing> timing_of(std::string_view line) {
     return Timing{*start, std::max(*end, *start)};
 }
 
-// Takes the first line of `text` away, whatever ends it.
+// Removes the first line from `text`, with any kind of line end.
 std::string_view take_line(std::string_view& text) {
     const std::size_t end = std::min(text.find_first_of("\r\n"), text.size());
     const std::string_view line = text.substr(0, end);
@@ -85,13 +85,13 @@ std::vector<std::string_view> split_words(std::string_view text) {
     return words;
 }
 
-// How many words at the start of `now` were on the screen already at the end of `before`.
+// How many words at the start of `now` repeat the end of `before`.
 std::size_t repeated_words(const TranscriptSegment& before, const TranscriptSegment& now) {
     if (now.start - before.end > contiguous_seconds) return 0;
     const auto old_words = split_words(before.text);
     const auto new_words = split_words(now.text);
     for (std::size_t n = std::min({old_words.size(), new_words.size(), most_repeated_words}); n > 0; --n) {
-        // A word or two may be chance, unless they are all there is.
+        // One or two equal words may be chance, unless the caption has no more.
         if (n < 3 && n < old_words.size() && n < new_words.size()) return 0;
         if (std::equal(old_words.end() - static_cast<std::ptrdiff_t>(n), old_words.end(),
                        new_words.begin())) {
@@ -109,7 +109,7 @@ std::string without_words(std::string_view text, std::size_t count) {
     return std::string(text);
 }
 
-// A display that rolls: most of what it shows was shown before.
+// Whether the captions roll: most of them repeat words of the one before.
 bool is_rolling(const std::vector<std::size_t>& repeated) {
     const auto rolling = std::count_if(repeated.begin(), repeated.end(), [](std::size_t n) { return n > 0; });
     return rolling >= 3 && static_cast<std::size_t>(rolling) * 4 >= repeated.size();
@@ -139,7 +139,7 @@ std::vector<TranscriptSegment> parse_captions(std::string_view bytes) {
     while (!rest.empty() && cues.size() < max_cues) {
         const std::string_view line = take_line(rest);
         if (const auto next = timing_of(line)) {
-            // Without a blank line between, the last line is the number of this cue.
+            // If the blank line is missing, the last line is the number of this cue.
             if (timing && !lines.empty() && is_number(ascii::trimmed(lines.back()))) lines.pop_back();
             close();
             lines.clear();
@@ -191,7 +191,7 @@ bool cover_the_speech(const std::vector<TranscriptSegment>& captions, double dur
     std::size_t words = 0;
     for (const TranscriptSegment& caption : captions)
         words += split_words(caption.text).size();
-    // Lecturers say 100 to 180 words a minute; scripts without spaces count by their bytes.
+    // Lecturers say 100 to 180 words a minute. Scripts without spaces are counted by bytes.
     std::size_t bytes = 0;
     for (const TranscriptSegment& caption : captions)
         bytes += caption.text.size();

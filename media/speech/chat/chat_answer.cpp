@@ -12,7 +12,7 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::size_t max_content_bytes = 100'000;
-constexpr std::size_t max_objects = 20;  // looked at in one answer
+constexpr std::size_t max_objects = 20;  // tried in one answer
 
 const json::value* member(const json::value* value, std::string_view key) {
     const json::object* object = value != nullptr ? value->if_object() : nullptr;
@@ -24,7 +24,7 @@ std::string text(const json::value* value) {
                                                   : std::string();
 }
 
-// The object that begins at the front of `content`, with whatever follows it ignored.
+// The object at the start of `content`; what follows it is ignored.
 std::optional<json::value> leading_object(std::string_view content) {
     json::stream_parser parser;
     boost::system::error_code error;

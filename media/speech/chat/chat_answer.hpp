@@ -11,11 +11,11 @@ struct ChatNames {
     std::string summary;  // up to 600 characters, one line; may be ""
 };
 
-// The text that a chat completion carries; nullopt if `body` is none.
+// The text of a chat completion; nullopt if `body` is not a chat completion.
 std::optional<std::string> chat_content(std::string_view body);
 
-// Name and summary out of what a model wrote: the JSON object itself, or one inside of prose, a code fence,
-// or after its thoughts. nullopt if there is none or it breaks the limits. Pure.
+// Name and summary from the text of a model: a JSON object, alone, inside prose or a code fence, or after the
+// model's thoughts. nullopt if there is none or it exceeds the limits. Pure.
 std::optional<ChatNames> parse_chat_names(std::string_view content);
 
 }  // namespace lectern::media

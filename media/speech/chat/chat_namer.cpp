@@ -30,8 +30,8 @@ constexpr const char* instructions =
     "about, the "
     "summary in one or two sentences what is said. Write in the language of the transcript.";
 
-// How the service is told to answer in JSON, from strict to not at all; each is tried when the one before
-// fails.
+// How the request demands JSON, from strict to not at all. If the service refuses a form, the next one is
+// tried.
 enum class AnswerForm { schema, object, plain };
 
 json::object format_of(AnswerForm form) {
@@ -47,7 +47,7 @@ json::object format_of(AnswerForm form) {
                 {"additionalProperties", false}}}}}};
 }
 
-// The sentences of a topic; of a long one its first, middle and last third in equal parts.
+// The sentences of a topic. A long topic is shortened: equal parts of its first, middle and last third.
 std::string numbered_sentences(const topics::Topic& topic, const Transcript& transcript) {
     std::vector<std::string> lines;
     std::size_t bytes = 0;
@@ -80,11 +80,11 @@ public:
     Namer(const ChatOptions& options, const WorkControl& control)
         : options_(options), control_(control), client_(client_options(options)) {}
 
-    // Empty if the answers are no good; `warning()` says why.
+    // nullopt if the answers are unusable; `warning()` tells why.
     std::optional<ChatNames> ask(const std::string& sentences) {
         for (; !gone_; form_ = static_cast<AnswerForm>(static_cast<int>(form_) + 1)) {
             auto names = ask_once(sentences);
-            // A form that worked once is not given up for one odd answer.
+            // A form that worked once is kept after an unusable answer.
             if (names || form_ == AnswerForm::plain || form_worked_ || gone_) {
                 form_worked_ = form_worked_ || names.has_value();
                 return names;
@@ -104,8 +104,8 @@ private:
         client.addresses = AddressPolicy::any;  // the operator named it
         client.allow_http = true;
         client.ca_file = options.ca;
-        client.stall = options.patience;
-        client.total = options.patience;
+        client.stall = options.answer_timeout;
+        client.total = options.answer_timeout;
         return client;
     }
 
@@ -130,7 +130,7 @@ private:
         if (reply->head.status != 200) {
             const Failure failure = failure_of(*reply, service, "chat");
             const int status = reply->head.status;
-            // Only these can mean that the form of the answer is not known.
+            // Only these statuses can mean that the service does not support the form.
             const bool dislikes_form = status == 400 || status == 415 || status == 422 || status == 501;
             gone_ = !dislikes_form || form_ == AnswerForm::plain;
             if (gone_) warn(failure.message + " " + failure.detail);
@@ -147,7 +147,7 @@ private:
     CurlClient client_;
     AnswerForm form_ = AnswerForm::schema;
     bool form_worked_ = false;
-    bool gone_ = false;  // the service, for the rest of this lecture
+    bool gone_ = false;  // the service failed: not used for the rest of this lecture
     std::string warning_;
 };
 

@@ -83,7 +83,7 @@ std::vector<Word> words_of(const json::object& object) {
     return words;
 }
 
-// Sentences, or what stands between two pauses, of words that come without segments.
+// Segments from words alone: a segment ends with a sentence or before a pause.
 std::vector<Heard> segments_of(const std::vector<Word>& words) {
     constexpr double pause = 1.0;
     constexpr double longest = 30;
@@ -111,7 +111,7 @@ std::optional<Heard> segment_of(const json::object& object) {
     }
     std::optional<double> start = number(object, "start");
     std::optional<double> end = number(object, "end");
-    // Times of words are the better ones.
+    // The times of words are more exact.
     if (!words.empty()) {
         start = words.front().start;
         end = words.back().end;
@@ -160,7 +160,7 @@ std::vector<Heard> spread_text(const std::string& text, double length, const std
     for (const Silence& silence : silences)
         silent += silence.end - silence.start;
     const double speech = std::max(length - silent, 0.0);
-    // The time at which so much speech has passed.
+    // The time at which `spoken` seconds of speech have passed.
     const auto time_of = [&](double spoken) {
         double time = spoken;
         for (const Silence& silence : silences) {
@@ -171,7 +171,7 @@ std::vector<Heard> spread_text(const std::string& text, double length, const std
     std::size_t bytes = 0;
     for (SpokenToken& token : tokens) {
         const double total = static_cast<double>(std::max<std::size_t>(text.size(), 1));
-        // A word that begins where a silence does begins after it.
+        // A word that would begin together with a silence begins after it.
         token.start = time_of(speech * static_cast<double>(bytes) / total + 1e-6);
         bytes += token.text.size();
         token.end = time_of(speech * static_cast<double>(bytes) / total);

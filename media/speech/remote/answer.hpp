@@ -17,13 +17,13 @@ struct RemoteAnswer {
     std::string text;             // everything, tidy; used when there are no segments
 };
 
-// Reads the "verbose_json" and "json" forms with the liberties that services take: numbers as strings, words
-// in place of segments or inside of them, languages by name, members missing or null. nullopt for what is
-// neither. Pure.
+// Reads the "verbose_json" and "json" forms, and the variants of real services: numbers as strings, words in
+// place of segments or inside them, languages by name, members missing or null. nullopt for other texts.
+// Pure.
 std::optional<RemoteAnswer> parse_remote_answer(std::string_view body);
 
-// Gives sentences of a text without times a share of [0, length] by their size, passing over the silences.
-// Pure.
+// Splits a text without times into sentences, and gives each a part of [0, length] by its size. Silences get
+// no text. Pure.
 std::vector<Heard> spread_text(const std::string& text, double length, const std::vector<Silence>& silences);
 
 }  // namespace lectern::media

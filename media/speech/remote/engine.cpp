@@ -14,7 +14,7 @@ namespace {
 
 constexpr double longest_piece = 540;  // 17 MB of WAV: services take 25 MB, some no more than ten minutes
 constexpr double longest_without_times =
-    45;  // for services that tell none: ours come from where the piece lies
+    45;  // for services that give no times: they follow from the position of the piece
 constexpr std::int64_t max_answer_bytes = 32 << 20;
 constexpr const char* service = "speech service";
 
@@ -23,7 +23,7 @@ CurlClient make_client(const SpeechOptions& options) {
     client.addresses = AddressPolicy::any;  // the operator named it
     client.allow_http = true;
     client.ca_file = options.remote_ca;
-    client.stall = std::chrono::minutes(10);  // it thinks for long before it answers
+    client.stall = std::chrono::minutes(10);  // it may work for long before it answers
     client.max_body = max_answer_bytes;
     return CurlClient(client);
 }
@@ -44,7 +44,7 @@ public:
                                                           to_samples(longest_without_times));
             auto heard = transcribe_piece(rest.first(size), control);
             if (!heard) return heard.error();
-            if (!*heard) continue;  // the service has turned out to tell no times: in smaller pieces, then
+            if (!*heard) continue;  // the service gives no times: continue with smaller pieces
             const double offset = to_seconds(done);
             for (Heard& one : **heard) {
                 one.start += offset;
@@ -59,7 +59,7 @@ public:
     }
 
 private:
-    // Empty if the piece is too long to be heard without times.
+    // nullopt if the service gives no times and the piece is too long for that.
     Outcome<std::optional<std::vector<Heard>>> transcribe_piece(std::span<const float> samples,
                                                                 const WorkControl& control) {
         const double length = to_seconds(samples.size());
@@ -86,7 +86,7 @@ private:
             const int status = reply->head.status;
             const bool dislikes_form = status == 400 || status == 415 || status == 422 || status == 501;
             if (!verbose_ || !dislikes_form) return failure_of(*reply, service, "speech.remote");
-            verbose_ = false;  // and stays so for this recording
+            verbose_ = false;  // for the rest of this recording
         }
     }
 

@@ -5,8 +5,8 @@
 
 namespace lectern::media {
 
-// A WAV file of 16-bit mono samples at sample_rate; samples beyond -1..1 are clipped. At most an hour and
-// some more, which the size fields can hold.
+// A WAV file of 16-bit mono samples at sample_rate. Samples outside -1..1 are clipped. At most about an hour:
+// the size fields cannot hold more.
 std::string to_wav(std::span<const float> samples);
 
 }  // namespace lectern::media

@@ -31,7 +31,7 @@ bool may_change(HttpErrorKind kind) {
     }
 }
 
-// What the service says went wrong, for the log; services do not repeat keys whole.
+// The error message of the service, for the log. Services do not repeat whole keys.
 std::string excerpt(const HttpReply& reply) {
     constexpr std::size_t most = 300;
     return "status " + std::to_string(reply.head.status) + ": " + tidy_line(reply.body.substr(0, most));

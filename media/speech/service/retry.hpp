@@ -7,15 +7,15 @@
 
 namespace lectern::media {
 
-// Sends a request to a service that the operator configured, up to five times while the answer is one that
-// may change: 408, 429, 5xx, or no answer. Waits as Retry-After says, else `first_wait` doubling, with
-// jitter; longer than a minute is left to the job. `service` names it in messages ("speech service"). Any
-// other status comes back as is.
+// Sends a request to a service that the operator configured. Tries up to five times while the answer is 408,
+// 429 or 5xx, or none comes; returns any other status at once. Waits as Retry-After says, else `first_wait`,
+// doubled each time, with jitter. A Retry-After of more than a minute is left to the job. `service` is the
+// name for messages ("speech service").
 Outcome<HttpReply> send_with_retries(const HttpClient& client, const HttpRequest& request,
                                      std::int64_t max_body, std::chrono::milliseconds first_wait,
                                      const std::string& service, const WorkControl& control);
 
-// The Failure of an answer that is no success. `option` is the prefix of the options to look at
+// The Failure for an answer with an error status. `option`: the prefix of the options to check
 // ("speech.remote").
 Failure failure_of(const HttpReply& reply, const std::string& service, const std::string& option);
 

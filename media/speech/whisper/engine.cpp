@@ -14,10 +14,10 @@
 namespace lectern::media {
 namespace {
 
-constexpr std::size_t shortest_piece = to_samples(0.1);  // the library passes over less
-constexpr double longest_piece = 540;                    // bounds its memory for the spectrum
+constexpr std::size_t shortest_piece = to_samples(0.1);  // the library ignores shorter pieces
+constexpr double longest_piece = 540;                    // limits its memory for the spectrum
 
-// Lets one holder in at a time; waiting ends when the stop token asks.
+// Admits one holder at a time. Waiting ends when stop is requested.
 class Turnstile {
 public:
     bool enter(const std::stop_token& stop) {
@@ -91,7 +91,7 @@ public:
                                                static_cast<int>(samples.size()));
         if (control.stop.stop_requested()) return Failure::cancelled();
         if (rc != 0) {
-            return Failure::transient("The speech engine failed while listening.",
+            return Failure::transient("The speech engine failed.",
                                       "whisper_full: " + std::to_string(rc) + " " + take_whisper_complaint());
         }
         if (language_.empty()) language_ = whisper_lang_str(whisper_full_lang_id_from_state(state_.get()));
@@ -179,7 +179,7 @@ private:
     std::filesystem::path path_;
     int threads_;
     Turnstile turnstile_;
-    WhisperModel model_;  // touched only inside the turnstile
+    WhisperModel model_;  // used only by the holder of the turnstile
 };
 
 }  // namespace

@@ -7,7 +7,8 @@
 
 namespace lectern::media {
 
-// Whisper in this process: the model is read when first needed and stays; one session at a time, others wait.
+// Whisper in this process. The model is loaded when it is first needed, and stays loaded. One session at a
+// time; others wait.
 std::unique_ptr<Engine> make_whisper_engine(const SpeechOptions& options);
 
 }  // namespace lectern::media

@@ -25,7 +25,7 @@ void keep_complaint(ggml_log_level level, const char* text, void*) {
         complaint.pop_back();
 }
 
-// The library reports to stderr unless told otherwise.
+// By default the library logs to stderr.
 void redirect_log() {
     static const bool done = [] {
         whisper_log_set(keep_complaint, nullptr);
@@ -42,7 +42,7 @@ Failure damaged(std::string detail) {
         std::move(detail));
 }
 
-// Sequential reading that remembers whether a read got less than it asked for.
+// Reads a file sequentially, and remembers whether a read got fewer bytes than it asked for.
 class ModelFile {
 public:
     explicit ModelFile(UniqueFd fd) : fd_(std::move(fd)) {}
@@ -56,7 +56,7 @@ public:
             got += static_cast<std::size_t>(n);
         }
         at_end_ = got < bytes;
-        // Nothing at all is how the list of tensors ends.
+        // A read of zero bytes is the normal end of the list of tensors.
         if (at_end_ && got > 0) torn_ = true;
         return got;
     }
@@ -90,7 +90,7 @@ Outcome<std::string> sha256_of(ModelFile& file, const WorkControl& control) {
     return digest.hex();
 }
 
-// The library asserts much of what it reads; this looks at the header before it does.
+// Checks the header first, because the library stops the process for many wrong values.
 bool is_plausible(ModelFile& file) {
     std::array<std::int32_t, 12> header{};
     const bool complete = file.read(header.data(), sizeof header) == sizeof header;
@@ -98,7 +98,7 @@ bool is_plausible(ModelFile& file) {
     const auto within = [](std::int32_t value, std::int32_t least, std::int32_t most) {
         return least <= value && value <= most;
     };
-    constexpr std::int64_t smallest = 8 << 20;                                // no model of Whisper is
+    constexpr std::int64_t smallest = 8 << 20;                                // bytes; all models are larger
     return complete && file.size() >= smallest && header[0] == 0x67676d6c &&  // "ggml"
            within(header[1], 50'000, 60'000) &&                               // vocabulary
            within(header[2], 100, 3000) && within(header[3], 64, 4096) && within(header[4], 1, 64) &&
@@ -161,7 +161,7 @@ Outcome<WhisperModel> load_model(const std::filesystem::path& path, const WorkCo
         if (!model) return damaged(path.string() + ": " + take_whisper_complaint());
         if (file.torn()) return damaged(path.string() + ": the file ends too early");
         return model;
-    } catch (const std::length_error&) {  // sizes inside the file are not sizes
+    } catch (const std::length_error&) {  // absurd sizes in the file
         return damaged(path.string() + ": absurd sizes");
     } catch (const std::bad_alloc&) {
         return Failure::transient("There is not enough memory for the speech model.", path.string());

@@ -19,14 +19,14 @@ struct FreeWhisper {
 using WhisperModel = std::unique_ptr<whisper_context, FreeWhisper>;
 using WhisperState = std::unique_ptr<whisper_state, FreeWhisper>;
 
-// The Failure that tells how to get weights if `path` cannot be read; nullopt if it can.
+// If `path` cannot be read: a Failure that tells how to get the weights. Else nullopt.
 std::optional<Failure> missing_model(const std::filesystem::path& path);
 
-// Reads weights: a second or less from a warm disk. If a file "<path>.sha256" stands beside them, as
-// scripts/install-whisper leaves it, they must match it. Damaged files are permanent Failures.
+// Loads weights; takes a second or less if the file is in the page cache. If there is a file "<path>.sha256"
+// (scripts/install-whisper makes it), the weights must match it. A damaged file is a permanent Failure.
 Outcome<WhisperModel> load_model(const std::filesystem::path& path, const WorkControl& control);
 
-// The last complaint of the library on this thread, for Failure::detail; taking it forgets it.
+// Returns and clears the last message of the library on this thread, for Failure::detail.
 std::string take_whisper_complaint();
 
 }  // namespace lectern::media

@@ -15,6 +15,7 @@ struct SourceOptions;
 }
 namespace storage {
 class BatchStore;
+class DownloadStore;
 class StateFolder;
 }  // namespace storage
 }  // namespace lectern
@@ -28,6 +29,7 @@ class ClientFiles;
 struct BatchServices {
     http::BlockingPool& database;
     storage::BatchStore& batches;
+    storage::DownloadStore& downloads;
     jobs::Runner& runner;
     std::function<Timestamp()> now;
 };
@@ -35,7 +37,7 @@ struct BatchServices {
 // Where the tasks of a new session are downloaded from.
 struct DownloadSources {
     const media::SourceOptions& sources;
-    const std::string& id_template;  // see pipeline::task_link()
+    const std::string& id_template;  // see pipeline::download_link()
 };
 
 void add_batch_routes(Routes& routes, const BatchServices& services, const DownloadSources& sources,

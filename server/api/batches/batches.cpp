@@ -10,8 +10,9 @@
 #include "server/api/message_bodies.hpp"
 #include "server/http/run_blocking.hpp"
 #include "server/jobs/runner.hpp"
-#include "server/pipeline/task_link.hpp"
+#include "server/pipeline/download_link.hpp"
 #include "storage/batches/batch_store.hpp"
+#include "storage/batches/download_store.hpp"
 
 #include <functional>
 
@@ -29,7 +30,7 @@ std::vector<storage::NewDownload> downloads_of(const CreateSession& body, const 
         if (body.topic_names) task.topic_name = (*body.topic_names)[i];
         if (body.lecture_urls) task.lecture_url = (*body.lecture_urls)[i];
         const auto link = media::parse_link(
-            pipeline::task_link(task.lecture_url, task.source_id, from.id_template), from.sources);
+            pipeline::download_link(task.lecture_url, task.source_id, from.id_template), from.sources);
         if (link) task.host = pipeline::host_of(*link);  // a bad link is told when it is started
         tasks.push_back(std::move(task));
     }
@@ -65,7 +66,8 @@ Result<DownloadSessionBody> get_session(BatchStore& batches, const DownloadSessi
 }
 
 Result<StartedTasksBody> start_session(const BatchServices& services, const DownloadSessionAddress& address) {
-    const auto started = services.batches.start_batch(address.client_id, address.session_id, services.now());
+    const auto started =
+        services.downloads.start_batch(address.client_id, address.session_id, services.now());
     if (!started) return started.error();
     services.runner.wake();
     const std::size_t count = started->size();

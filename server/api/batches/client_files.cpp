@@ -3,7 +3,6 @@
 #include "server/http/run_blocking.hpp"
 #include "server/log.hpp"
 #include "server/pipeline/housekeeping.hpp"
-#include "storage/batches/batch_rows.hpp"
 #include "storage/files/outbox.hpp"
 
 #include <exception>
@@ -17,10 +16,10 @@ constexpr std::int64_t most_moves_before_answer = 200;
 }  // namespace
 
 boost::asio::awaitable<void> ClientFiles::settle(std::string client_id) {
-    const std::string strand = storage::client_strand(client_id);
+    const std::string serial_key = storage::serial_key_of_client(client_id);
     try {
         co_await http::run_blocking(disk_, [&] {
-            if (!outbox_.has_more_than(most_moves_before_answer, strand)) outbox_.drain(strand);
+            if (!outbox_.has_more_than(most_moves_before_answer, serial_key)) outbox_.drain(serial_key);
         });
     } catch (const std::exception& error) {
         log::warn("files of client {} move later: {}", client_id, error.what());

@@ -8,8 +8,8 @@
 #include "server/api/file_response.hpp"
 #include "server/api/message_bodies.hpp"
 #include "server/jobs/runner.hpp"
-#include "storage/batches/batch_store.hpp"
-#include "storage/batches/open_download.hpp"
+#include "storage/batches/download_file.hpp"
+#include "storage/batches/download_store.hpp"
 
 #include <functional>
 #include <memory>
@@ -18,45 +18,45 @@ namespace lectern::api {
 namespace {
 
 using http::Caller;
-using storage::BatchStore;
+using storage::DownloadStore;
 
 constexpr const char* no_such_task = "There is no such task.";
 
 Result<StartedBody> start_task(const BatchServices& services, const DownloadTaskAddress& address,
                                const Caller& caller) {
-    const auto started = services.batches.start(address.task_id, caller.client_id, services.now());
+    const auto started = services.downloads.start(address.task_id, caller.client_id, services.now());
     if (!started) return started.error();
     services.runner.wake();
     return StartedBody{"Download started", address.task_id};
 }
 
-Result<DownloadTaskBody> get_task(BatchStore& batches, const DownloadTaskAddress& address,
+Result<DownloadTaskBody> get_task(DownloadStore& downloads, const DownloadTaskAddress& address,
                                   const Caller& caller) {
-    const auto task = batches.task(address.task_id, caller.client_id);
+    const auto task = downloads.get(address.task_id, caller.client_id);
     if (!task) return Error::not_found(no_such_task);
     return DownloadTaskBody(*task);
 }
 
 Result<DownloadTaskBody> cancel_task(const BatchServices& services, const DownloadTaskAddress& address,
                                      const Caller& caller) {
-    const auto asked = services.batches.cancel(address.task_id, caller.client_id, services.now());
+    const auto asked = services.downloads.cancel(address.task_id, caller.client_id, services.now());
     if (!asked) return asked.error();
     services.runner.cancel(address.task_id);
-    return get_task(services.batches, address, caller);
+    return get_task(services.downloads, address, caller);
 }
 
 Result<DownloadTaskBody> retry_task(const BatchServices& services, const DownloadTaskAddress& address,
                                     const Caller& caller) {
-    const auto queued = services.batches.retry(address.task_id, caller.client_id, services.now());
+    const auto queued = services.downloads.retry(address.task_id, caller.client_id, services.now());
     if (!queued) return queued.error();
     services.runner.wake();
-    return get_task(services.batches, address, caller);
+    return get_task(services.downloads, address, caller);
 }
 
-Result<http::Response> get_file(BatchStore& batches, const storage::StateFolder& folder,
+Result<http::Response> get_file(DownloadStore& downloads, const storage::StateFolder& folder,
                                 bool only_for_callers, const DownloadedFileAddress& address,
                                 http::Request& request) {
-    auto opened = storage::open_download(batches, folder, address.task_id, request.caller.client_id);
+    auto opened = storage::open_download_file(downloads, folder, address.task_id, request.caller.client_id);
     if (!opened) return Error::not_found(no_such_task);
     if (!opened->file) return Error::not_found("This task is not done yet.");
     const DownloadedFile& file = opened->task.file.value();
@@ -77,7 +77,7 @@ void add_download_task_routes(Routes& routes, const BatchServices& services,
     using http::Method;
     using std::bind_front;
     http::BlockingPool& database = services.database;
-    const auto batches = std::ref(services.batches);
+    const auto downloads = std::ref(services.downloads);
     const std::string task = "/tasks/{task_id}";
     add_change(routes, {Method::get, Method::post},
                {.method = Method::get,
@@ -92,7 +92,7 @@ void add_download_task_routes(Routes& routes, const BatchServices& services,
                     .client_owns = handler_keeps_to_client(),
                     .summary = "Returns a download task with its status."},
                    blocking_endpoint<DownloadTaskAddress, NoBody, DownloadTaskBody>(
-                       database, bind_front(get_task, batches)));
+                       database, bind_front(get_task, downloads)));
     add_under_both(routes,
                    {.method = Method::post,
                     .pattern = task + "/cancel",
@@ -114,7 +114,7 @@ void add_download_task_routes(Routes& routes, const BatchServices& services,
                     .client_owns = handler_keeps_to_client(),
                     .summary = "Returns the downloaded file, whole or in ranges."},
                    blocking_endpoint<DownloadedFileAddress, NoBody, http::Response>(
-                       database, bind_front(get_file, batches, std::cref(folder), only_for_callers)));
+                       database, bind_front(get_file, downloads, std::cref(folder), only_for_callers)));
 }
 
 }  // namespace lectern::api

@@ -45,8 +45,7 @@ Result<CreatedOrTried<AddedSessionsBody>> create_sessions(const ClassroomService
     if (!classroom) return Error::not_found(no_such_classroom);
     const auto sessions = plan_class_sessions(body, body.timezone.value_or(classroom->timezone));
     if (!sessions) return sessions.error();
-    const auto added =
-        services.classrooms.add_sessions(classroom->id, *sessions, adding.options, services.now());
+    const auto added = services.class_sessions.add(classroom->id, *sessions, adding.options, services.now());
     if (!added) return added.error();
     if (added->conflicts.total > 0) return SessionConflictsAnswer(added->conflicts);
     return created_or_tried(AddedSessionsBody(*added, adding.options.dry_run), adding.options.dry_run);
@@ -62,7 +61,7 @@ Result<CreatedOrTried<ClassSessionBody>> create_session(const ClassroomServices&
     storage::NewClassSessions session{body.details(), {{body.start_time, body.end_time, 0}}, {random_uuid()}};
     if (body.status) session.details.status = parse_class_session_status(*body.status).value();
     const auto added =
-        services.classrooms.add_session(adding.classroom_id, session, adding.options, services.now());
+        services.class_sessions.add_one(adding.classroom_id, session, adding.options, services.now());
     if (!added) return added.error();
     if (added->conflicts.total > 0) return SessionConflictsAnswer(added->conflicts);
     return created_or_tried(ClassSessionBody(added->sessions.at(0), adding.options.dry_run),
@@ -72,7 +71,7 @@ Result<CreatedOrTried<ClassSessionBody>> create_session(const ClassroomServices&
 Result<Paged<ClassSessionBody>> list_sessions(const ClassroomServices& services,
                                               const ClassSessionList& wanted) {
     const storage::ClassSessionQuery query{wanted.page.skip, wanted.page.limit, wanted.from, wanted.to};
-    const auto found = services.classrooms.list_sessions(wanted.classroom_id, query);
+    const auto found = services.class_sessions.list(wanted.classroom_id, query);
     if (!found) return Error::not_found(no_such_classroom);
     Paged<ClassSessionBody> paged{{}, found->total, wanted.page};
     paged.items.reserve(found->items.size());
@@ -82,22 +81,22 @@ Result<Paged<ClassSessionBody>> list_sessions(const ClassroomServices& services,
 }
 
 Result<ClassSessionBody> get_session(const ClassroomServices& services, const ClassSessionAddress& address) {
-    const auto session = services.classrooms.get_session(address.classroom_id, address.session_id);
+    const auto session = services.class_sessions.get(address.classroom_id, address.session_id);
     if (!session) return Error::not_found("There is no such class session.");
     return ClassSessionBody(*session);
 }
 
 Result<ChangedOrRefused> change_session(const ClassroomServices& services, const MovingSession& moving,
                                         const ClassSessionChangeBody& body) {
-    const auto changed = services.classrooms.change_session(moving.classroom_id, moving.session_id,
-                                                            body.change(), moving.options, services.now());
+    const auto changed = services.class_sessions.change(moving.classroom_id, moving.session_id, body.change(),
+                                                        moving.options, services.now());
     if (!changed) return changed.error();
     if (changed->conflicts.total > 0) return SessionConflictsAnswer(changed->conflicts);
     return ClassSessionBody(changed->session);
 }
 
 Result<NoContent> delete_session(const ClassroomServices& services, const ClassSessionAddress& address) {
-    return no_content(services.classrooms.remove_session(address.classroom_id, address.session_id));
+    return no_content(services.class_sessions.remove(address.classroom_id, address.session_id));
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include "server/api/operation.hpp"
 #include "server/http/message.hpp"
 #include "server/wire/fields.hpp"
+#include "storage/classrooms/class_session_store.hpp"
 #include "storage/classrooms/classroom_store.hpp"
 
 #include <cstdint>

@@ -6,8 +6,9 @@
 #include <functional>
 
 namespace lectern::storage {
+class ClassSessionStore;
 class ClassroomStore;
-}
+}  // namespace lectern::storage
 
 namespace lectern::api {
 
@@ -15,6 +16,7 @@ namespace lectern::api {
 struct ClassroomServices {
     http::BlockingPool& database;
     storage::ClassroomStore& classrooms;
+    storage::ClassSessionStore& class_sessions;
     std::function<Timestamp()> now;
 };
 

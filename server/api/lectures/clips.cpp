@@ -6,7 +6,7 @@
 #include "server/api/lectures/clip_files.hpp"
 #include "server/api/lectures/lecture_parameters.hpp"
 #include "server/api/lectures/lecture_routes.hpp"
-#include "storage/lectures/lecture_store.hpp"
+#include "storage/lectures/snippet_store.hpp"
 
 #include <functional>
 #include <memory>
@@ -98,13 +98,13 @@ Result<Response> send_clip(const ClipServices& clips, Timestamp now, const Reque
 Result<Response> download(const LectureServices& services, const ClipServices& clips,
                           const DownloadedClip& wanted, Request& request) {
     return send_clip(clips, services.now(), request,
-                     [&] { return services.lectures.snippet(wanted.snippet_id); });
+                     [&] { return services.snippets.get(wanted.snippet_id); });
 }
 
 Result<Response> output_file(const LectureServices& services, const ClipServices& clips,
                              const NamedClip& wanted, Request& request) {
     return send_clip(clips, services.now(), request,
-                     [&] { return services.lectures.clip_by_name(wanted.session_id, wanted.filename); });
+                     [&] { return services.snippets.clip_by_name(wanted.session_id, wanted.filename); });
 }
 
 std::optional<Response> known_clip(const ClipServices& clips, const std::function<Timestamp()>& now,

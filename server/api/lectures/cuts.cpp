@@ -1,7 +1,7 @@
 // Cuts of clips, which the API calls tasks: start, status, cancel.
 #include "domain/base/random.hpp"
 #include "server/api/access/client_ownership.hpp"
-#include "server/api/cache/hot_reads.hpp"
+#include "server/api/cache/cached.hpp"
 #include "server/api/lectures/lecture_parameters.hpp"
 #include "server/api/lectures/lecture_routes.hpp"
 #include "server/api/lectures/snippet_bodies.hpp"
@@ -9,7 +9,7 @@
 #include "server/jobs/runner.hpp"
 #include "server/pipeline/cut_style.hpp"
 #include "storage/jobs/job_store.hpp"
-#include "storage/lectures/lecture_store.hpp"
+#include "storage/lectures/snippet_store.hpp"
 
 #include <functional>
 
@@ -24,12 +24,13 @@ struct CutAddress {
 
 void check_process(const media::StyleOptions& style, const SnippetAddress&, const ProcessBody& body,
                    Mistakes& mistakes) {
-    mistakes.add(pipeline::style_of(body.order(), style, ""));
+    // A style of fields that are wrong says nothing beyond them.
+    if (!mistakes.any()) mistakes.add(pipeline::style_of(body.payload(), style, ""));
 }
 
 Result<StartedBody> start_cut(const LectureServices& services, const SnippetAddress& address,
                               const ProcessBody& body) {
-    const auto started = services.lectures.start_cut(address.snippet_id, wire::to_json(body.order()),
+    const auto started = services.snippets.start_cut(address.snippet_id, wire::to_json(body.payload()),
                                                      random_uuid(), services.now());
     if (!started) return started.error();
     services.runner.wake();
@@ -45,16 +46,10 @@ Result<Job> find_cut(storage::JobStore& jobs, const CutAddress& address) {
     return *std::move(job);
 }
 
-Result<Written<CutBody>> get_cut(storage::JobStore& jobs, HotReads& hot_reads,
-                                 const std::function<Timestamp()>& now, const CutAddress& address,
-                                 http::Request& request) {
-    const auto before = hot_reads.moment();
+Result<CachedRead<CutBody>> get_cut(storage::JobStore& jobs, const CutAddress& address) {
     const auto job = find_cut(jobs, address);
     if (!job) return job.error();
-    std::string json = wire::to_json(CutBody(*job));
-    // Nobody tells of changes of a cut without a lecture, so it is not kept.
-    if (!job->lecture_id) return Written<CutBody>{http::Response::json(200, std::move(json))};
-    return Written<CutBody>{hot_reads.keep(request, before, *job->lecture_id, std::move(json), now())};
+    return CachedRead<CutBody>{CutBody(*job), job->lecture_id};
 }
 
 Result<CutBody> cancel_cut(storage::JobStore& jobs, jobs::Runner& runner,
@@ -75,22 +70,18 @@ void add_cut_routes(Routes& routes, const LectureServices& services, storage::Jo
     using std::bind_front;
     http::BlockingPool& database = services.database;
     const std::string cut = "/api/v1/snippets/tasks/{task_id}";
-    const auto known = [&hot_reads, now = services.now](const http::Request& request) {
-        return hot_reads.find(request, now());
-    };
     routes.add({.method = Method::post,
                 .pattern = "/api/v1/snippets/{snippet_id}/process",
                 .client_owns = owns_snippet(services.owners),
                 .summary = "Starts to cut the clip of a snippet."},
                blocking_endpoint<SnippetAddress, ProcessBody, StartedBody>(
                    database, bind_front(start_cut, services), bind_front(check_process, std::cref(style))));
-    routes.add({.method = Method::get,
-                .pattern = cut,
-                .client_owns = owns_cut(services.owners),
-                .summary = "Returns the status of a cut."},
-               with_shortcut(known, blocking_endpoint<CutAddress, NoBody, Written<CutBody>>(
-                                        database, bind_front(get_cut, std::ref(jobs), std::ref(hot_reads),
-                                                             services.now))));
+    routes.add(
+        {.method = Method::get,
+         .pattern = cut,
+         .client_owns = owns_cut(services.owners),
+         .summary = "Returns the status of a cut."},
+        cached<CutAddress, CutBody>(hot_reads, database, services.now, bind_front(get_cut, std::ref(jobs))));
     routes.add(
         {.method = Method::post,
          .pattern = cut + "/cancel",

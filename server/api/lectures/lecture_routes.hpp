@@ -20,6 +20,7 @@ class ClassTieStore;
 class JobStore;
 class LectureStore;
 class OwnershipStore;
+class SnippetStore;
 }  // namespace storage
 }  // namespace lectern
 
@@ -36,6 +37,7 @@ class RecordingResolver;
 struct LectureServices {
     http::BlockingPool& database;
     storage::LectureStore& lectures;
+    storage::SnippetStore& snippets;
     storage::OwnershipStore& owners;
     jobs::Runner& runner;
     pipeline::Housekeeping& housekeeping;

@@ -1,7 +1,7 @@
 // The pipeline of a lecture: status, events, retry, cancel.
 #include "domain/base/random.hpp"
 #include "server/api/access/client_ownership.hpp"
-#include "server/api/cache/hot_reads.hpp"
+#include "server/api/cache/cached.hpp"
 #include "server/api/lectures/lecture_bodies.hpp"
 #include "server/api/lectures/lecture_parameters.hpp"
 #include "server/api/lectures/lecture_routes.hpp"
@@ -14,14 +14,10 @@
 namespace lectern::api {
 namespace {
 
-Result<Written<StatusBody>> get_status(storage::LectureStore& lectures, HotReads& hot_reads,
-                                       const std::function<Timestamp()>& now, const LectureAddress& address,
-                                       http::Request& request) {
-    const auto before = hot_reads.moment();
+Result<CachedRead<StatusBody>> get_status(storage::LectureStore& lectures, const LectureAddress& address) {
     const auto status = lectures.status(address.session_id);
     if (!status) return Error::not_found(no_such_lecture);
-    return Written<StatusBody>{
-        hot_reads.keep(request, before, address.session_id, wire::to_json(StatusBody(*status)), now())};
+    return CachedRead<StatusBody>{StatusBody(*status), address.session_id};
 }
 
 Result<LectureBody> retry(const LectureServices& services, const LectureAddress& address) {
@@ -56,16 +52,12 @@ void add_pipeline_routes(Routes& routes, const LectureServices& services, HotRea
     using std::bind_front;
     http::BlockingPool& database = services.database;
     const std::string pipeline = "/api/v1/jobs/{session_id}";
-    const auto known = [&hot_reads, now = services.now](const http::Request& request) {
-        return hot_reads.find(request, now());
-    };
     routes.add({.method = Method::get,
                 .pattern = pipeline + "/status",
                 .client_owns = owns_lecture(services.owners),
                 .summary = "Returns the status of a session's pipeline."},
-               with_shortcut(known, blocking_endpoint<LectureAddress, NoBody, Written<StatusBody>>(
-                                        database, bind_front(get_status, std::ref(services.lectures),
-                                                             std::ref(hot_reads), services.now))));
+               cached<LectureAddress, StatusBody>(hot_reads, database, services.now,
+                                                  bind_front(get_status, std::ref(services.lectures))));
     routes.add({.method = Method::post,
                 .pattern = pipeline + "/retry",
                 .client_owns = owns_lecture(services.owners),

@@ -7,6 +7,7 @@
 #include "server/api/lectures/snippet_bodies.hpp"
 #include "server/pipeline/housekeeping.hpp"
 #include "storage/lectures/lecture_store.hpp"
+#include "storage/lectures/snippet_store.hpp"
 
 #include <functional>
 
@@ -39,7 +40,7 @@ void check_plan(storage::LectureStore& lectures, const LectureAddress& address, 
 
 Result<ResultsBody> replace_plan(const LectureServices& services, const MediaUrls& media_urls,
                                  const LectureAddress& address, const PlanBody& body) {
-    const auto replaced = services.lectures.set_plan(address.session_id, body.items(), services.now());
+    const auto replaced = services.snippets.set_plan(address.session_id, body.items(), services.now());
     if (!replaced) return replaced.error();
     services.housekeeping.wake();
     return results_of(*replaced, media_urls, services.now());

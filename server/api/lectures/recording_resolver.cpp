@@ -2,10 +2,10 @@
 
 #include "media/source/link.hpp"
 #include "media/speech/captions/captions.hpp"
-#include "server/pipeline/orders.hpp"
-#include "server/pipeline/task_link.hpp"
+#include "server/pipeline/download_link.hpp"
+#include "server/pipeline/payloads.hpp"
 #include "server/wire/json.hpp"
-#include "storage/batches/batch_store.hpp"
+#include "storage/batches/download_store.hpp"
 #include "storage/classrooms/classroom_store.hpp"
 #include "storage/uploads/upload_store.hpp"
 
@@ -38,7 +38,7 @@ Result<storage::NewLecture> RecordingResolver::resolve(const UploadSession& body
     if (body.classroom_id && !classrooms_.get(*body.classroom_id))
         return Error::not_found("Classroom not found", "classroom_id");
     lecture.download_payload =
-        wire::to_json(pipeline::DownloadOrder{body.subtitles, body.classroom_id, lecture.client_id});
+        wire::to_json(pipeline::DownloadPayload{body.subtitles, body.classroom_id, lecture.client_id});
     return lecture;
 }
 
@@ -67,9 +67,9 @@ Result<> RecordingResolver::take_link(const std::string& text, const http::Calle
 // The link of the task goes on saying which recording this is.
 Result<> RecordingResolver::take_task(const std::string& id, const http::Caller& caller,
                                       storage::NewLecture& lecture) const {
-    const auto task = batches_.task(id, caller.client_id);
+    const auto task = downloads_.get(id, caller.client_id);
     if (!task) return Error::invalid("download_task_id", "must name a download task that is there");
-    lecture.link = pipeline::task_link(task->lecture_url, task->source_id, id_template_);
+    lecture.link = pipeline::download_link(task->lecture_url, task->source_id, id_template_);
     const auto link = media::parse_link(lecture.link, sources_);
     lecture.source_key = link ? source_key(*link, task->client_id) : "task:" + id;
     lecture.client_id = task->client_id;

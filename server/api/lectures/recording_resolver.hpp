@@ -12,8 +12,8 @@ namespace media {
 struct SourceOptions;
 }
 namespace storage {
-class BatchStore;
 class ClassroomStore;
+class DownloadStore;
 class UploadStore;
 }  // namespace storage
 }  // namespace lectern
@@ -24,14 +24,14 @@ namespace lectern::api {
 // brought its file. Thread-safe.
 class RecordingResolver {
 public:
-    // `id_template`: see pipeline::task_link().
+    // `id_template`: see pipeline::download_link().
     RecordingResolver(const media::SourceOptions& sources, std::string id_template,
-                      storage::UploadStore& uploads, storage::BatchStore& batches,
+                      storage::UploadStore& uploads, storage::DownloadStore& downloads,
                       storage::ClassroomStore& classrooms)
         : sources_(sources),
           id_template_(std::move(id_template)),
           uploads_(uploads),
-          batches_(batches),
+          downloads_(downloads),
           classrooms_(classrooms) {}
 
     // Adds what is wrong with the link and the subtitles.
@@ -50,7 +50,7 @@ private:
     const media::SourceOptions& sources_;
     const std::string id_template_;
     storage::UploadStore& uploads_;
-    storage::BatchStore& batches_;
+    storage::DownloadStore& downloads_;
     storage::ClassroomStore& classrooms_;
 };
 

@@ -34,16 +34,16 @@ std::vector<PlanItem> PlanBody::items() const {
     return items;
 }
 
-pipeline::CutOrder ProcessBody::order() const {
-    pipeline::CutOrder order;
-    order.mode = mode;
-    order.fit = fit;
-    order.background = background;
-    order.title = title;
-    order.width = width;
-    order.height = height;
-    order.title_seconds = title_seconds;
-    return order;
+pipeline::CutPayload ProcessBody::payload() const {
+    pipeline::CutPayload payload;
+    payload.mode = mode;
+    payload.fit = fit;
+    payload.background = background;
+    payload.title = title;
+    payload.width = width;
+    payload.height = height;
+    payload.title_seconds = title_seconds;
+    return payload;
 }
 
 CutBody::CutBody(const Job& job)

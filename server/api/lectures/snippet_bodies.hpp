@@ -3,7 +3,8 @@
 #include "domain/job/job.hpp"
 #include "domain/lecture/plan.hpp"
 #include "server/api/lectures/lecture_bodies.hpp"
-#include "server/pipeline/orders.hpp"
+#include "server/pipeline/cut_style.hpp"
+#include "server/pipeline/payloads.hpp"
 #include "server/wire/fields.hpp"
 
 #include <cstdint>
@@ -89,7 +90,7 @@ struct ProcessBody {
     std::optional<std::int64_t> width, height;
     std::optional<double> title_seconds;
 
-    pipeline::CutOrder order() const;
+    pipeline::CutPayload payload() const;
 
     void describe(wire::Fields& f) {
         f.text("mode", mode, {.one_of = {"styled", "exact", "fast"}});

@@ -6,6 +6,7 @@
 #include "server/http/server.hpp"
 #include "server/jobs/executor.hpp"
 #include "server/version.hpp"
+#include "storage/sql/database.hpp"
 
 #include <chrono>
 #include <fstream>
@@ -200,6 +201,25 @@ Metrics::Part hot_read_part(const HotReads& reads) {
         add_count(found, {{"result", "hit"}}, counters.hits);
         add_count(found, {{"result", "miss"}}, counters.misses);
         level(families, "lectern_hot_reads_kept", "Answers in memory.", static_cast<double>(counters.kept));
+    };
+}
+
+Metrics::Part statement_part(const storage::Database& database) {
+    return [&database](Families& families) {
+        MetricFamily runs{"lectern_database_statements_total",
+                          "Statements that the database was asked to run.",
+                          MetricType::Counter,
+                          {}};
+        MetricFamily seconds{"lectern_database_statement_seconds_total",
+                             "Time that statements took, waiting for locks included.",
+                             MetricType::Counter,
+                             {}};
+        for (const auto& [name, total] : database.statistics().totals()) {
+            add_count(runs, {{"statement", name}}, total.count);
+            add_count(seconds, {{"statement", name}}, std::chrono::duration<double>(total.time).count());
+        }
+        families.push_back(std::move(runs));
+        families.push_back(std::move(seconds));
     };
 }
 

@@ -14,6 +14,9 @@ class Server;
 namespace lectern::jobs {
 class Executor;
 }
+namespace lectern::storage {
+class Database;
+}
 
 namespace lectern::api {
 
@@ -40,5 +43,6 @@ Metrics::Part queue_part(const http::BlockingPool& database, const http::Blockin
                          const jobs::Executor& steps, const jobs::Executor& transfers);
 Metrics::Part job_part(const HealthProbe& probe);
 Metrics::Part hot_read_part(const HotReads& reads);
+Metrics::Part statement_part(const storage::Database& database);
 
 }  // namespace lectern::api

@@ -1,7 +1,7 @@
 #include "server/api/uploads/upload_receiver.hpp"
 
 #include "server/http/run_blocking.hpp"
-#include "storage/files/content.hpp"
+#include "storage/files/file_content.hpp"
 #include "storage/files/state_folder.hpp"
 
 #include <cerrno>

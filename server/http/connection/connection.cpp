@@ -83,9 +83,19 @@ awaitable<void> Connection::run() {
             // Where requests lie ready and answers go out at once, nothing else would end this turn.
             if (answered > 0 && answered % requests_in_a_row == 0)
                 co_await asio::post(co_await asio::this_coro::executor, asio::use_awaitable);
-            Head head = co_await read_head();
+            std::optional<Refusal> refusal;
+            const std::size_t head_size = co_await read_head(refusal);
             if (parked_) co_return;
-            if (phase_ == Phase::answering) co_await answer(std::move(head));
+            if (phase_ != Phase::answering) break;
+            RequestExchange exchange(thread_, wire_, facts_);
+            AfterAnswer after{};
+            if (refusal) {
+                after = co_await exchange.refuse(std::move(*refusal));
+            } else {
+                after = co_await exchange.serve(head_size);
+            }
+            client_may_send_ = after == AfterAnswer::linger;
+            on(after == AfterAnswer::keep_alive ? PhaseEvent::answered : PhaseEvent::last_answered);
         }
         if (phase_ == Phase::lingering) co_await linger();
     } catch (...) {
@@ -111,31 +121,31 @@ awaitable<void> Connection::agree() {
     }
 }
 
-awaitable<Connection::Head> Connection::read_head() {
+awaitable<std::size_t> Connection::read_head(std::optional<Refusal>& refusal) {
     std::size_t scanned = 0;
-    Head head;
     while (true) {
-        if (phase_ == Phase::idle) head.refusal = begin_request();
+        if (phase_ == Phase::idle) refusal = begin_request();
         if (phase_ == Phase::reading_head) {
-            const std::size_t end = wire_.input().find("\r\n\r\n", scanned);
-            head.refusal = check_head_size(wire_.input());
-            if (head.refusal) {
+            const std::string& input = wire_.input();
+            const std::size_t end = input.find("\r\n\r\n", scanned);
+            refusal = check_head_size(input);
+            if (refusal) {
                 on(PhaseEvent::head_refused);
             } else if (end != std::string::npos) {
-                head.size = end + 4;
                 on(PhaseEvent::head_done);
                 first_request_ = false;
+                co_return end + 4;
             }
-            scanned = wire_.input().size() < 3 ? 0 : wire_.input().size() - 3;
+            scanned = input.size() < 3 ? 0 : input.size() - 3;
         }
-        if (phase_ == Phase::answering) co_return head;
-        co_await fill();
-        if (parked_ || phase_ == Phase::lingering || phase_ == Phase::closed) co_return head;
+        if (phase_ == Phase::answering) co_return 0;
+        const bool filled = co_await fill();
+        if (filled) continue;
         if (phase_ == Phase::answering) {
             wire_.count_timeout();
-            head.refusal = Refusal{408, "The request took too long."};
-            co_return head;
+            refusal = Refusal{408, "The request took too long."};
         }
+        co_return 0;
     }
 }
 
@@ -153,40 +163,28 @@ std::optional<Refusal> Connection::begin_request() {
     return std::nullopt;
 }
 
-// Adds what has come to the input and waits if nothing has.
-awaitable<void> Connection::fill() {
+// Adds what has come to the input and waits if nothing has. False when nothing more is to be read now.
+awaitable<bool> Connection::fill() {
     if (phase_ == Phase::idle) wire_.release_memory();
     while (true) {
         const IoOutcome got = wire_.receive();
-        if (got.io == Io::done) co_return;
+        if (got.io == Io::done) co_return true;
         if (got.io == Io::closed || wire_.aborted()) {
             on(PhaseEvent::client_ended);
-            co_return;
+            co_return false;
         }
         if (wire_.expired()) {
             on(PhaseEvent::deadline_passed);
-            co_return;
+            co_return false;
         }
         if (!may_wait()) {
             on(PhaseEvent::drain);
-            co_return;
+            co_return false;
         }
         parked_ = phase_ == Phase::idle && !keeps_coroutine_ && got.io == Io::wait_read;
-        if (parked_) co_return;
+        if (parked_) co_return false;
         co_await wire_.wait(got.io);
     }
-}
-
-awaitable<void> Connection::answer(Head head) {
-    RequestExchange exchange(thread_, wire_, facts_);
-    AfterAnswer after{};
-    if (head.refusal) {
-        after = co_await exchange.refuse(std::move(*head.refusal));
-    } else {
-        after = co_await exchange.serve(head.size);
-    }
-    client_may_send_ = after == AfterAnswer::linger;
-    on(after == AfterAnswer::keep_alive ? PhaseEvent::answered : PhaseEvent::last_answered);
 }
 
 // Closing with unread input would reset the connection and could take the answer away from the client.

@@ -74,23 +74,16 @@ public:
     boost::asio::cancellation_slot abort_slot() { return wire_.abort_slot(); }
 
 private:
-    // What was read of a request: a complete head of `size` bytes at the front of the input, or the reason to
-    // refuse it.
-    struct Head {
-        std::size_t size = 0;
-        std::optional<Refusal> refusal;
-    };
-
     void enter(Phase phase);
     void on(PhaseEvent event);
     bool may_wait() const;
     awaitable<void> agree();
-    // Returns in the phase answering, unless there is no further request or the connection is parked.
-    awaitable<Head> read_head();
+    // Gives the size of a complete head at the front of the input; 0 if there is a `refusal` instead, if
+    // there is no further request, or if the connection is parked.
+    awaitable<std::size_t> read_head(std::optional<Refusal>& refusal);
     // Skips line ends before a request; a refusal if there are too many.
     std::optional<Refusal> begin_request();
-    awaitable<void> fill();
-    awaitable<void> answer(Head head);
+    awaitable<bool> fill();
     awaitable<void> linger();
 
     IoThreadContext& thread_;

@@ -83,7 +83,7 @@ TEST_F(StreamFaults, TooLargeOrNoSpace) {
     options.max_bytes = std::int64_t{1} << 30;
     std::int64_t space = 100'000'000;  // for the pieces, not for the result
     target.reserve = [&](std::int64_t more) -> Outcome<> {
-        if (more > space) return Failure{FailureKind::storage_full, "The server's disk is full.", "", {}};
+        if (more > space) return Failure::storage_full("The server's disk is full.");
         space = 1000;
         return {};
     };

@@ -2,12 +2,20 @@
 #include "media/speech/transcriber.hpp"
 #include "tests/media/support/make_clip.hpp"
 
+#include <thread>
+
 #include <gmock/gmock.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 namespace lectern::media {
 namespace {
 
+using testing::AllOf;
+using testing::Each;
 using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
 
 Outcome<Transcript> transcribe(const test::ClipSpec& spec, bool ignore_subtitles = false) {
     SpeechOptions options;
@@ -35,6 +43,24 @@ TEST(SubtitleStream, IsUsedInsteadOfListening) {
     EXPECT_EQ(read->segments[0].text, "First we look at trees.");
     EXPECT_NEAR(read->segments[1].start, 2.25, 0.01);
     EXPECT_NEAR(read->segments[1].end, 5, 0.01);
+}
+
+TEST(SubtitleStream, IsReadAtThePriorityOfTheCaller) {
+    const auto nice_here = [] { return ::getpriority(PRIO_PROCESS, static_cast<id_t>(::gettid())); };
+    const UniqueFd recording = test::make_clip(captioned());
+    const int own = nice_here();
+    for (const int nice : {own, own + 3}) {
+        std::vector<int> seen;
+        std::jthread([&] {
+            ASSERT_EQ(::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), nice), 0);
+            TranscribeRequest request;
+            request.recording = recording.get();
+            WorkControl control;
+            control.progress = [&](double) { seen.push_back(nice_here()); };
+            ASSERT_TRUE(make_transcriber({})->transcribe(request, control));
+        }).join();
+        EXPECT_THAT(seen, AllOf(Not(IsEmpty()), Each(nice)));
+    }
 }
 
 TEST(SubtitleStream, NeedsNoAudio) {

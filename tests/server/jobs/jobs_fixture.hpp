@@ -2,6 +2,7 @@
 
 #include "server/jobs/claimed_job.hpp"
 #include "server/jobs/runner.hpp"
+#include "storage/jobs/new_job.hpp"
 #include "storage/open_database.hpp"
 #include "tests/server/jobs/watch.hpp"
 #include "tests/support/temporary_folder.hpp"
@@ -34,8 +35,9 @@ public:
 
     void read(const Work& work) override { gate().read(work); }
     using Database::query;
-    std::vector<storage::Row> query(const std::string& sql, std::span<const storage::Value> values) override {
-        return gate().query(sql, values);
+    std::vector<storage::Row> query(const storage::Statement& statement,
+                                    std::span<const storage::Value> values) override {
+        return gate().query(statement, values);
     }
     void claim_server() override { gate().claim_server(); }
     void migrate() override { gate().migrate(); }
@@ -90,10 +92,11 @@ protected:
     // What the stores' finish_... do: the outcome under the lease, or LeaseLost.
     void finish(const StepContext& context) {
         db.write([&](storage::Transaction& tx) {
-            const auto rows = tx.query(
-                "UPDATE jobs SET state = 'succeeded', error = '', lease_token = '' "
-                "WHERE id = $1 AND lease_token = $2 AND state = 'running' RETURNING id",
-                {context.job().id, context.lease().token});
+            const auto rows =
+                tx.query({"test",
+                          "UPDATE jobs SET state = 'succeeded', error = '', lease_token = '' "
+                          "WHERE id = $1 AND lease_token = $2 AND state = 'running' RETURNING id"},
+                         {context.job().id, context.lease().token});
             if (rows.empty()) throw storage::LeaseLost();
         });
     }

@@ -154,7 +154,7 @@ TEST_F(RunnerCrash, AStolenLeaseStopsTheStepWhichWritesNothing) {
                              }}});
     ASSERT_TRUE(at_work.pass());
     db.write([&](storage::Transaction& tx) {
-        tx.query("UPDATE jobs SET lease_token = 'thief', boot_id = 'thief' WHERE id = $1", {id});
+        tx.query({"test", "UPDATE jobs SET lease_token = 'thief', boot_id = 'thief' WHERE id = $1"}, {id});
     });
     ASSERT_TRUE(stopped.pass());
     EXPECT_TRUE(process.runner.stop(patience));

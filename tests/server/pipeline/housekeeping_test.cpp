@@ -10,7 +10,11 @@
 namespace lectern::pipeline {
 namespace {
 
+using jobs::comes_true;
+using jobs::wall_now;
 using namespace std::chrono_literals;
+using jobs::comes_true;
+using jobs::wall_now;
 
 class HousekeepingTest : public jobs::JobsFixture {
 protected:
@@ -36,8 +40,8 @@ TEST_F(HousekeepingTest, WhatStepsMayStillPublishGoesWhenTheyHaveEnded) {
     busy_lecture = 1;
     const auto first = file("first"), second = file("second");
     db.write([&](storage::Transaction& tx) {
-        storage::put_trash(tx, first, wall_now(), storage::strand_after_steps(1));
-        storage::put_trash(tx, second, wall_now(), storage::strand_after_steps(2));
+        storage::put_trash(tx, first, wall_now(), storage::serial_key_after_steps(1));
+        storage::put_trash(tx, second, wall_now(), storage::serial_key_after_steps(2));
     });
     housekeeping.start();
     ASSERT_TRUE(comes_true([&] { return outbox.lectures_to_tidy().size() == 1; }));

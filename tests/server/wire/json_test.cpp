@@ -1,4 +1,5 @@
 #include "server/wire/json.hpp"
+
 #include "server/wire/schemas.hpp"
 
 #include <boost/json.hpp>

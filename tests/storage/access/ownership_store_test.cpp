@@ -6,13 +6,13 @@
 namespace lectern::storage::test {
 namespace {
 
-class OwnershipTest : public StoreTest {
+class OwnershipStoreTest : public StoreTest {
 protected:
     OwnershipStore owners{*database};
 };
-LECTERN_ON_BOTH_DRIVERS(OwnershipTest);
+LECTERN_ON_BOTH_DRIVERS(OwnershipStoreTest);
 
-TEST_P(OwnershipTest, LecturesAndWhatBelongsToThem) {
+TEST_P(OwnershipStoreTest, LecturesAndWhatBelongsToThem) {
     NewLecture mine = recording("mine");
     mine.client_id = "acme";
     const Lecture lecture = lectures.create(mine, uuid(), now).value();
@@ -23,16 +23,16 @@ TEST_P(OwnershipTest, LecturesAndWhatBelongsToThem) {
 
     database->write([&](Transaction& tx) {
         tx.touch(Topic::lecture, lecture.id);
-        tx.query("UPDATE lectures SET recording = 'f' WHERE id = $1", {lecture.id});
-        tx.query(
-            "INSERT INTO snippets (lecture_id, position, name, summary, start_second, end_second, "
-            "created_at) VALUES ($1, 1, 'a', '', 0, 1, 0)",
-            {lecture.id});
+        tx.query({"test", "UPDATE lectures SET recording = 'f' WHERE id = $1"}, {lecture.id});
+        tx.query({"test",
+                  "INSERT INTO snippets (lecture_id, position, name, summary, start_second, end_second, "
+                  "created_at) VALUES ($1, 1, 'a', '', 0, 1, 0)"},
+                 {lecture.id});
     });
     const auto snippet = lectures.with_snippets(lecture.id)->snippets.at(0).id;
     EXPECT_TRUE(owners.has_snippet("acme", snippet));
     EXPECT_FALSE(owners.has_snippet("other", snippet));
-    const std::string cut = lectures.start_cut(snippet, "{}", uuid(), now).value().task_id;
+    const std::string cut = snippets.start_cut(snippet, "{}", uuid(), now).value().task_id;
     EXPECT_TRUE(owners.has_cut("acme", cut));
     EXPECT_FALSE(owners.has_cut("other", cut));
     EXPECT_FALSE(owners.has_cut("acme", *lecture.job_id)) << "the pipeline is no cut";
@@ -46,7 +46,7 @@ TEST_P(OwnershipTest, LecturesAndWhatBelongsToThem) {
     EXPECT_EQ(lectures.list({}).total, 2);
 }
 
-TEST_P(OwnershipTest, Uploads) {
+TEST_P(OwnershipStoreTest, Uploads) {
     UploadStore uploads(*database);
     Upload upload;
     upload.id = uuid();

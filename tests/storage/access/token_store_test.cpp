@@ -9,7 +9,7 @@
 namespace lectern::storage::test {
 namespace {
 
-class TokensTest : public StoreTest {
+class TokenStoreTest : public StoreTest {
 protected:
     Token add(const std::string& id) {
         Token token;
@@ -24,9 +24,9 @@ protected:
 
     TokenStore tokens{*database};
 };
-LECTERN_ON_BOTH_DRIVERS(TokensTest);
+LECTERN_ON_BOTH_DRIVERS(TokenStoreTest);
 
-TEST_P(TokensTest, AreFoundByHashUntilRevoked) {
+TEST_P(TokenStoreTest, AreFoundByHashUntilRevoked) {
     Token bound = add("one");
     bound.id = "two";
     bound.hash = "other";
@@ -47,13 +47,13 @@ TEST_P(TokensTest, AreFoundByHashUntilRevoked) {
     EXPECT_EQ(tokens.list().size(), 2);
 }
 
-TEST_P(TokensTest, TwoWithOneHashCannotBe) {
+TEST_P(TokenStoreTest, TwoWithOneHashCannotBe) {
     Token token = add("one");
     token.id = "two";
     EXPECT_THROW(tokens.create(token), UniqueViolation);
 }
 
-TEST_P(TokensTest, LastUseIsWrittenOnceAMinute) {
+TEST_P(TokenStoreTest, LastUseIsWrittenOnceAMinute) {
     add("one");
     EXPECT_EQ(tokens.find("hash of one")->last_used_at, std::nullopt);
     EXPECT_EQ(tokens.use("hash of one", now)->id, "one");
@@ -65,7 +65,7 @@ TEST_P(TokensTest, LastUseIsWrittenOnceAMinute) {
     EXPECT_EQ(tokens.use("nobody's", now), std::nullopt);
 }
 
-TEST_P(TokensTest, TheFirstSecretStays) {
+TEST_P(TokenStoreTest, TheFirstSecretStays) {
     std::vector<std::string> seen(8);
     {
         std::vector<std::jthread> threads;

@@ -2,6 +2,8 @@
 
 #include "storage/batches/batch_rows.hpp"
 #include "storage/batches/batch_store.hpp"
+#include "storage/batches/download_store.hpp"
+#include "storage/files/layout.hpp"
 #include "storage/files/outbox.hpp"
 #include "storage/files/state_folder.hpp"
 #include "tests/storage/files/file_kit.hpp"
@@ -30,7 +32,7 @@ protected:
     }
 
     Job run(const std::string& task) {
-        batches.start(task, {}, now).value();
+        downloads.start(task, {}, now).value();
         const Job job = claim();
         EXPECT_EQ(job.id, task);
         return job;
@@ -44,7 +46,7 @@ protected:
         file.name = name;
         file.bytes = static_cast<std::int64_t>(content.size());
         file.sha256 = "sha of " + content;
-        return batches.finish(lease_of(job), file, now);
+        return downloads.finish(lease_of(job), file, now);
     }
 
     // A task that is done.
@@ -67,7 +69,7 @@ protected:
 
     // What a reader gets now, wherever the file is; "" if there is none.
     std::string content_of(const std::string& task) {
-        const auto placed = batches.file(task);
+        const auto placed = downloads.file(task);
         if (!placed) return "";
         for (const std::string& place : placed->places)
             if (std::filesystem::exists(state.root() / place)) return read_file(state.root() / place);
@@ -83,6 +85,7 @@ protected:
     }
 
     BatchStore batches{*database};
+    DownloadStore downloads{*database};
     StateFolder state{folder.path() / "state", 0, [](int) { return 0; }};  // durability is not what is tested
     std::vector<std::string> reports;
     Outbox outbox{*database, state, [this](const std::string& line) { reports.push_back(line); }};

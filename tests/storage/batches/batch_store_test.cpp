@@ -2,7 +2,6 @@
 
 #include "tests/storage/batches/batch_fixture.hpp"
 
-#include <atomic>
 #include <thread>
 
 #include <gmock/gmock.h>
@@ -10,16 +9,15 @@
 namespace lectern::storage::test {
 namespace {
 
+using Files = std::map<std::string, std::string>;
 using testing::ElementsAre;
+using testing::IsEmpty;
 using testing::SizeIs;
 
-class BatchesTest : public BatchTest {
-protected:
-    DownloadStatus status(const std::string& task) { return batches.task(task).value().status; }
-};
-LECTERN_ON_BOTH_DRIVERS(BatchesTest);
+class BatchStoreTest : public BatchTest {};
+LECTERN_ON_BOTH_DRIVERS(BatchStoreTest);
 
-TEST_P(BatchesTest, KeepsTasksInOrderAndAddsToASession) {
+TEST_P(BatchStoreTest, KeepsTasksInOrderAndAddsToASession) {
     const auto first = add("acme", "spring", {"b", "a"});
     const auto second = add("acme", "spring", {"c"});
     add("acme", "autumn", {"d"});
@@ -41,7 +39,7 @@ TEST_P(BatchesTest, KeepsTasksInOrderAndAddsToASession) {
     EXPECT_FALSE(batches.client("other"));
 }
 
-TEST_P(BatchesTest, KeepsAThousandTasksInOneRequest) {
+TEST_P(BatchStoreTest, KeepsAThousandTasksInOneRequest) {
     std::vector<std::string> names;
     for (int i = 0; i < 1000; ++i)
         names.push_back("Lecture " + std::to_string(i));
@@ -54,7 +52,7 @@ TEST_P(BatchesTest, KeepsAThousandTasksInOneRequest) {
     }
 }
 
-TEST_P(BatchesTest, NamesAndRenamesAClient) {
+TEST_P(BatchStoreTest, NamesAndRenamesAClient) {
     batches.create("acme", "Acme", "s", {}, now);
     batches.create("acme", {}, "s", {}, now);
     EXPECT_EQ(batches.client("acme").value().client.name, "Acme");
@@ -62,7 +60,7 @@ TEST_P(BatchesTest, NamesAndRenamesAClient) {
     EXPECT_EQ(batches.client("acme").value().client.name, "Acme & Sons");
 }
 
-TEST_P(BatchesTest, ListsClientsByPagesAndForOneCaller) {
+TEST_P(BatchStoreTest, ListsClientsByPagesAndForOneCaller) {
     for (const char* id : {"c", "a", "b"}) {
         add(id, "s", {"x"});
         now += 1s;
@@ -77,149 +75,81 @@ TEST_P(BatchesTest, ListsClientsByPagesAndForOneCaller) {
     EXPECT_EQ(own.clients.front().id, "b");
 }
 
-TEST_P(BatchesTest, AForeignTaskDoesNotExist) {
-    const std::string id = add("acme", "s", {"x"}).front();
-    EXPECT_TRUE(batches.task(id, "acme"));
-    EXPECT_FALSE(batches.task(id, "other"));
-    EXPECT_FALSE(batches.file(id, "other"));
-    EXPECT_EQ(batches.start(id, "other", now).error().code, ErrorCode::not_found);
-    EXPECT_EQ(batches.cancel(id, "other", now).error().code, ErrorCode::not_found);
-    EXPECT_EQ(batches.retry(id, "other", now).error().code, ErrorCode::not_found);
-    EXPECT_TRUE(batches.start(id, "acme", now).has_value());
-}
-
-TEST_P(BatchesTest, StartsOnceAndRunsInTheOrderOfTheBatch) {
-    const auto ids = add("acme", "s", {"a", "b", "c"});
-    EXPECT_EQ(batches.start(uuid(), {}, now).error().code, ErrorCode::not_found);
-    EXPECT_TRUE(batches.start(ids[1], {}, now).has_value());
-    EXPECT_EQ(batches.start(ids[1], {}, now).error().code, ErrorCode::conflict);
-    EXPECT_EQ(status(ids[1]), DownloadStatus::queued);
-    EXPECT_THAT(batches.start_batch("acme", "s", now).value(), ElementsAre(ids[0], ids[2]));
-    EXPECT_THAT(batches.start_batch("acme", "s", now).value(), testing::IsEmpty());
-    EXPECT_EQ(batches.start_batch("acme", "t", now).error().code, ErrorCode::not_found);
-    EXPECT_EQ(claim().id, ids[0]);
-    EXPECT_EQ(status(ids[0]), DownloadStatus::running);
-    EXPECT_EQ(batches.start(ids[0], {}, now).error().code, ErrorCode::conflict);
-    EXPECT_EQ(claim().id, ids[1]);
-    EXPECT_EQ(claim().id, ids[2]);
-}
-
-TEST_P(BatchesTest, ManyStartsAtOnceAreOneRun) {
-    const std::string id = add("acme", "s", {"a"}).front();
-    const auto other = open_again();
-    BatchStore beside(*other);
-    std::atomic<int> started{0}, refused{0};
-    std::vector<std::jthread> threads;
-    for (int i = 0; i < 20; ++i)
-        threads.emplace_back([&, i] {
-            const auto result = (i % 2 ? batches : beside).start(id, {}, now);
-            ++(result ? started : refused);
-        });
-    threads.clear();
-    EXPECT_EQ(started, 1);
-    EXPECT_EQ(refused, 19);
-    EXPECT_EQ(count("jobs"), 1);
-}
-
-TEST_P(BatchesTest, AFinishedFileGoesIntoTheFolderOfItsBatch) {
-    const std::string id = add("acme", "s", {"a"}).front();
-    const Job job = run(id);
-    EXPECT_EQ(job.kind, JobKind::batch_download);
-    EXPECT_TRUE(finish(job, "a.mp4", "bytes"));
-    EXPECT_EQ(status(id), DownloadStatus::done);
-    EXPECT_TRUE(on_disk().empty());
-    EXPECT_EQ(content_of(id), "bytes") << "found although it has not moved yet";
-    EXPECT_TRUE(batches.work_file_wanted(id));
-    EXPECT_EQ(outbox.drain(), 1);
-    EXPECT_EQ(on_disk(), (std::map<std::string, std::string>{{"acme/s/a.mp4", "bytes"}}));
-    EXPECT_EQ(content_of(id), "bytes");
-    EXPECT_FALSE(batches.work_file_wanted(id));
-    const auto file = batches.task(id).value().file.value();
-    EXPECT_EQ(file.bytes, 5);
-    EXPECT_EQ(file.sha256, "sha of bytes");
-    EXPECT_EQ(file.made_at, now);
-    EXPECT_EQ(batches.start(id, {}, now).error().code, ErrorCode::conflict);
-    EXPECT_THROW(finish(job, "a.mp4", "late"), LeaseLost);
-}
-
-TEST_P(BatchesTest, EqualNamesAreBothKept) {
-    for (const char* content : {"one", "two", "three"})
-        done("acme", "s", "a.mp4", content);
+TEST_P(BatchStoreTest, RemovingASessionTakesItsJobsAndFiles) {
+    const auto gone = done("acme", "s", "a.mp4", "one");
+    const auto kept = done("acme", "t", "a.mp4", "two");
     outbox.drain();
-    EXPECT_EQ(on_disk(),
-              (std::map<std::string, std::string>{
-                  {"acme/s/a.mp4", "one"}, {"acme/s/a (2).mp4", "two"}, {"acme/s/a (3).mp4", "three"}}));
-}
-
-TEST_P(BatchesTest, AFailedTaskGoesOnFromItsCheckpoint) {
-    const std::string id = add("acme", "s", {"a"}).front();
-    EXPECT_EQ(batches.retry(id, {}, now).error().code, ErrorCode::conflict);
-    const Job job = run(id);
-    jobs.save_checkpoint(lease_of(job), R"({"have":10})", now);
-    jobs.fail(lease_of(job), {JobState::failed, now, "No such file."}, now);
-    const auto failed = batches.task(id).value();
-    EXPECT_EQ(failed.status, DownloadStatus::failed);
-    EXPECT_EQ(failed.error, "No such file.");
-    EXPECT_TRUE(batches.work_file_wanted(id));
-    ASSERT_TRUE(batches.retry(id, {}, now).has_value());
-    EXPECT_EQ(batches.retry(id, {}, now).error().code, ErrorCode::conflict);
-    const Job again = claim();
-    EXPECT_EQ(again.id, id);
-    EXPECT_EQ(again.attempt, 1);
-    EXPECT_EQ(again.checkpoint, R"({"have":10})");
-    EXPECT_EQ(batches.task(id).value().error, "");
-}
-
-TEST_P(BatchesTest, RunsOfOneTaskAreOneStrand) {
-    const auto ids = add("acme", "spring", {"a", "b"});
-    const std::string key = run(ids[0]).serial_key;
-    EXPECT_NE(key, "");
-    EXPECT_NE(run(ids[1]).serial_key, key);
-}
-
-TEST_P(BatchesTest, CancelsQueuedTasksAtOnceAndAsksRunningOnes) {
-    const auto ids = add("acme", "s", {"a", "b"});
-    EXPECT_EQ(batches.cancel(ids[0], {}, now).error().code, ErrorCode::conflict);
+    const auto ids = add("acme", "s", {"b", "c"});
     const Job running = run(ids[0]);
-    batches.start(ids[1], {}, now).value();
-    EXPECT_TRUE(batches.cancel(ids[1], {}, now).has_value());
-    EXPECT_EQ(status(ids[1]), DownloadStatus::cancelled);
-    EXPECT_EQ(batches.cancel(ids[1], {}, now).error().code, ErrorCode::conflict);
-    EXPECT_TRUE(batches.cancel(ids[0], {}, now).has_value());
-    EXPECT_EQ(status(ids[0]), DownloadStatus::running);
-    EXPECT_TRUE(jobs.heartbeat(lease_of(running), 0.5, now, lease_length).cancel_requested);
-    EXPECT_FALSE(finish(running, "a.mp4", "bytes")) << "the wish came first";
-    EXPECT_EQ(status(ids[0]), DownloadStatus::cancelled);
-    EXPECT_FALSE(batches.task(ids[0]).value().file);
-    EXPECT_EQ(outbox.drain(), 0);
-    EXPECT_TRUE(batches.start(ids[0], {}, now).has_value());
+    write_file(state.root() / task_work_file(ids[0]), "half");
+    const auto fresh = done("acme", "s", "late.mp4", "not moved yet");
+    downloads.start(ids[1], {}, now).value();
+    EXPECT_THAT(batches.remove_batch("acme", "s", now).value(), ElementsAre(ids[0]));
+    for (const std::string& id : {gone, ids[0], ids[1], fresh})
+        EXPECT_FALSE(downloads.get(id));
+    EXPECT_EQ(count("jobs"), 1);
+    EXPECT_THROW(finish(running, "b.mp4", "late"), LeaseLost);
+    EXPECT_EQ(batches.remove_batch("acme", "s", now).error().code, ErrorCode::not_found);
+    outbox.drain();
+    EXPECT_EQ(on_disk(), (Files{{"acme/t/a.mp4", "two"}}));
+    EXPECT_FALSE(downloads.work_file_wanted(ids[0]));
+    EXPECT_EQ(entries_in(state.root() / "work"), 0);
+    EXPECT_EQ(content_of(kept), "two");
+    EXPECT_TRUE(reports.empty());
 }
 
-TEST_P(BatchesTest, ABusyHostKeepsNobodyElseWaiting) {
-    const auto dead = add("acme", "s", {"a", "b"}, "dead.example");
-    const auto good = add("acme", "t", {"c"}, "good.example");
-    batches.start_batch("acme", "s", now).value();
-    batches.start_batch("acme", "t", now).value();
-    EXPECT_EQ(claim().host, "dead.example");
-    const auto next = jobs.claim(boot, all_kinds, now, lease_length, {"dead.example", "worse.example"});
-    ASSERT_TRUE(next);
-    EXPECT_EQ(next->id, good[0]);
-    EXPECT_FALSE(jobs.claim(boot, all_kinds, now, lease_length, {"dead.example"}));
-    EXPECT_EQ(claim().id, dead[1]);
+TEST_P(BatchStoreTest, RemovingAClientLeavesNothing) {
+    done("acme", "s", "a.mp4", "one");
+    done("acme", "t", "a.mp4", "two");
+    done("other", "s", "a.mp4", "three");
+    const Job running = run(add("acme", "t", {"b"}).front());
+    EXPECT_THAT(batches.remove_client("acme", now).value(), ElementsAre(running.id));
+    EXPECT_FALSE(batches.client("acme"));
+    EXPECT_EQ(batches.remove_client("acme", now).error().code, ErrorCode::not_found);
+    outbox.drain();
+    EXPECT_EQ(on_disk(), (Files{{"other/s/a.mp4", "three"}}));
+    EXPECT_FALSE(std::filesystem::exists(state.root() / "clients/acme"));
+    EXPECT_EQ(count("batches"), 1);
+    EXPECT_EQ(count("download_tasks"), 1);
 }
 
-TEST_P(BatchesTest, ABatchLeavesRoomForLectures) {
-    LectureStore few(*database, 1);
-    add("acme", "s", {"a", "b", "c"});
-    batches.start_batch("acme", "s", now).value();
-    EXPECT_TRUE(few.create(recording("x"), uuid(), now).has_value());
-    EXPECT_EQ(claim().kind, JobKind::download) << "and goes after them";
+TEST_P(BatchStoreTest, RemovingWhileOthersAddEndsWithAllOrNothing) {
+    const auto other = open_again();
+    for (int round = 0; round < 10; ++round) {
+        const std::string client = "c" + std::to_string(round);
+        const auto ids = add(client, "s", {"a"});
+        {
+            std::jthread thread([&] { (void)DownloadStore(*other).start(ids[0], {}, now); });
+            (void)batches.remove_batch(client, "s", now);
+        }
+        EXPECT_FALSE(downloads.get(ids[0]));
+    }
+    EXPECT_EQ(count("jobs"), 0) << "no job without its task";
 }
 
-TEST_P(BatchesTest, EndedTasksKeepTheirJobs) {
-    const std::string id = done("acme", "s", "a.mp4", "bytes");
-    jobs.forget_ended(now + 24h);
-    EXPECT_EQ(status(id), DownloadStatus::done);
+TEST_P(BatchStoreTest, UnfinishedFilesGoHoweverTheirRunsAreCounted) {
+    const AfterFailure ends[] = {{JobState::queued, now + 60s, "The disk is full.", true},
+                                 {JobState::failed, now, "No answer."},
+                                 {JobState::queued, now, "No answer."}};
+    for (const AfterFailure& end : ends) {
+        const auto id = add("acme", "s", {"a"}).front();
+        const Job job = run(id);
+        const std::string file = state.root() / task_work_file(id), parts = file + ".parts";
+        write_file(file, "half of it");
+        write_file(parts, "its pieces");
+        jobs.fail(lease_of(job), end, now);
+        if (end.state == JobState::failed) downloads.retry(id, {}, now).value();
+        ASSERT_TRUE(batches.remove_batch("acme", "s", now).has_value());
+        outbox.drain();
+        EXPECT_FALSE(std::filesystem::exists(file)) << end.error;
+        EXPECT_FALSE(std::filesystem::exists(parts)) << end.error;
+    }
+}
+
+TEST_P(BatchStoreTest, WhatNeverRanHasNoFilesToLookFor) {
+    downloads.start(add("acme", "s", {"a"}).front(), {}, now).value();
+    ASSERT_TRUE(batches.remove_batch("acme", "s", now).has_value());
+    EXPECT_THAT(trashed(), ElementsAre("clients/acme/s"));
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
-// Moves, links and removals of one strand: in order, again after interruptions, held back behind what failed.
+// Moves, links and removals with one serial key: in order, again after interruptions, held back behind what
+// failed.
 #include "storage/files/outbox.hpp"
 #include "tests/storage/files/file_kit.hpp"
 #include "tests/storage/store_fixture.hpp"
@@ -56,9 +57,9 @@ protected:
         ASSERT_EQ(::stat((state.root() / path).c_str(), &facts), 0);
         broken_folders.insert(facts.st_ino);
     }
-    void move(const std::string& from, const std::string& to, const std::string& strand = "s") {
+    void move(const std::string& from, const std::string& to, const std::string& serial_key = "s") {
         database->write([&](Transaction& tx) {
-            put_moves(tx, std::array{std::pair{from, to}}, now, strand);
+            put_moves(tx, std::array{std::pair{from, to}}, now, serial_key);
         });
     }
     void link(const std::string& from, const std::string& to) {
@@ -73,11 +74,11 @@ protected:
     // Carries out, but the rows stay, as if the process died before their commit.
     void drain_and_die() {
         database->write([](Transaction& tx) {
-            tx.query("CREATE TABLE witnesses (op BIGINT REFERENCES file_ops (id))", {});
-            tx.query("INSERT INTO witnesses SELECT id FROM file_ops", {});
+            tx.query({"test", "CREATE TABLE witnesses (op BIGINT REFERENCES file_ops (id))"});
+            tx.query({"test", "INSERT INTO witnesses SELECT id FROM file_ops"});
         });
         EXPECT_ANY_THROW(outbox.drain());
-        database->write([](Transaction& tx) { tx.query("DROP TABLE witnesses", {}); });
+        database->write([](Transaction& tx) { tx.query({"test", "DROP TABLE witnesses"}); });
     }
     std::vector<std::string> places(const std::string& path) {
         std::vector<std::string> found;
@@ -96,14 +97,14 @@ TEST_P(OutboxOrderTest, MovesIntoFoldersThatItMakes) {
     move("work/a", "clients/c/s/a.mp4");
     EXPECT_THAT(places("clients/c/s/a.mp4"), ElementsAre("work/a", "clients/c/s/a.mp4"));
     EXPECT_TRUE(is_waited_for(*database, "work/a"));
-    EXPECT_THAT(outbox.strands(), ElementsAre("s"));
+    EXPECT_THAT(outbox.serial_keys(), ElementsAre("s"));
     EXPECT_EQ(outbox.drain("other"), 0);
     EXPECT_EQ(outbox.drain("s"), 1);
     EXPECT_EQ(content("clients/c/s/a.mp4"), "bytes");
     EXPECT_FALSE(there("work/a"));
     EXPECT_THAT(places("clients/c/s/a.mp4"), ElementsAre("clients/c/s/a.mp4"));
     EXPECT_FALSE(is_waited_for(*database, "work/a"));
-    EXPECT_THAT(outbox.strands(), IsEmpty());
+    EXPECT_THAT(outbox.serial_keys(), IsEmpty());
 }
 
 TEST_P(OutboxOrderTest, KeepsTheOrderOfItsStrand) {
@@ -272,7 +273,9 @@ TEST_P(OutboxOrderTest, MovesWhatAQueryNames) {
         file(std::string("clients/c/t/") + name, name);
     database->write([&](Transaction& tx) {
         put_moves_of(
-            tx, "SELECT $3 || v.column1 AS path, $4 || v.column1 AS target FROM (VALUES ('a'), ('b')) AS v",
+            tx,
+            {"test.moves",
+             "SELECT $3 || v.column1 AS path, $4 || v.column1 AS target FROM (VALUES ('a'), ('b')) AS v"},
             {std::string("clients/c/t/"), std::string("clients/c/s/")}, now, "s");
     });
     EXPECT_TRUE(outbox.has_more_than(1, "s"));
@@ -287,14 +290,14 @@ TEST_P(OutboxOrderTest, MovesWhatAQueryNames) {
 TEST_P(OutboxOrderTest, KnowsInWhichStrandAFileArrives) {
     file("clients/c/s/a", "bytes");
     link("clients/c/s/a", "lectures/1/recording");
-    const auto strand = [&] {
+    const auto serial_key = [&] {
         std::string found;
-        database->read([&](Transaction& tx) { found = strand_of_arrival(tx, "lectures/1/recording"); });
+        database->read([&](Transaction& tx) { found = serial_key_of_arrival(tx, "lectures/1/recording"); });
         return found;
     };
-    EXPECT_EQ(strand(), "s");
+    EXPECT_EQ(serial_key(), "s");
     outbox.drain();
-    EXPECT_EQ(strand(), "");
+    EXPECT_EQ(serial_key(), "");
 }
 
 }  // namespace

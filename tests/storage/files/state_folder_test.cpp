@@ -1,7 +1,8 @@
 #include "storage/files/state_folder.hpp"
 
-#include "storage/files/beneath.hpp"
-#include "storage/files/content.hpp"
+#include "storage/files/file_content.hpp"
+#include "storage/files/file_moves.hpp"
+#include "storage/files/guarded_path.hpp"
 #include "tests/storage/files/file_kit.hpp"
 #include "tests/support/temporary_folder.hpp"
 
@@ -245,9 +246,9 @@ TEST_F(StateFolderTest, AFileThatMayNotBeOnTheDiskIsRemoved) {
 TEST_F(StateFolderTest, MovesAndLinksDoNotLeadOut) {
     put("work/a", "bytes");
     fs::create_directory_symlink(temp.path(), at("clients/c"));
-    EXPECT_NE(error_code_of([&] { state.move("work/a", "clients/c/a"); }), 0);
-    EXPECT_NE(error_code_of([&] { state.link("work/a", "clients/c/a"); }), 0);
-    EXPECT_EQ(error_code_of([&] { state.move("work/a", "clients/../../a"); }), EINVAL);
+    EXPECT_NE(error_code_of([&] { move_file(state, "work/a", "clients/c/a"); }), 0);
+    EXPECT_NE(error_code_of([&] { link_file(state, "work/a", "clients/c/a"); }), 0);
+    EXPECT_EQ(error_code_of([&] { move_file(state, "work/a", "clients/../../a"); }), EINVAL);
     EXPECT_FALSE(fs::exists(temp.path() / "a"));
     EXPECT_EQ(read_file(at("work/a")), "bytes");
 }

@@ -1,5 +1,6 @@
 // A kind of job that works about a lecture beside its pipeline: made up here, with a row of its own.
-#include "storage/jobs/job_rows.hpp"
+#include "storage/jobs/job_lecture.hpp"
+#include "storage/jobs/new_job.hpp"
 #include "storage/scrub/claims.hpp"
 #include "tests/storage/store_fixture.hpp"
 
@@ -56,7 +57,7 @@ TEST_P(ExtraKindTest, ALostWorkerOfItIsNotTheLectures) {
     const std::string job = add(lecture.id);
     database->write([&](Transaction& tx) {
         lock_lecture(tx, lecture.id);
-        tx.query("UPDATE jobs SET max_attempts = 1 WHERE id = $1", {job});
+        tx.query({"test", "UPDATE jobs SET max_attempts = 1 WHERE id = $1"}, {job});
     });
     claim_extra();
     jobs.recover("boot 2", now);
@@ -77,7 +78,7 @@ TEST_P(ExtraKindTest, ItIsTakenWhileThePipelineRunsAndBesideOthersOfItsKind) {
 TEST_P(ExtraKindTest, ThePipelineGoesOnBesideIt) {
     const Lecture lecture = create("a");
     const std::string job = add(lecture.id);
-    lectures.finish_download(lease_of(claim()), {"lectures/1/recording", 5, "ab", 100.0}, uuid(), now);
+    pipeline.finish_download(lease_of(claim()), {"lectures/1/recording", 5, "ab", 100.0}, uuid(), now);
     EXPECT_EQ(lectures.get(lecture.id)->status, LectureStatus::transcribing);
     EXPECT_EQ(state_of(job), JobState::queued);
 }
@@ -118,7 +119,7 @@ TEST_P(ExtraKindTest, ALecturesDeleteRevokesIt) {
 TEST_P(ExtraKindTest, ItIsNoTaskOfASnippet) {
     const Lecture lecture = finished("a");
     const std::string job = add(lecture.id);
-    ASSERT_TRUE(lectures.start_cut(lectures.with_snippets(lecture.id)->snippets[0].id, "{}", uuid(), now));
+    ASSERT_TRUE(snippets.start_cut(lectures.with_snippets(lecture.id)->snippets[0].id, "{}", uuid(), now));
     EXPECT_EQ(count("jobs WHERE scope = 'clip'"), 1);
     EXPECT_EQ(count("jobs WHERE scope = 'lecture_extra' AND id = '" + job + "'"), 1);
 }

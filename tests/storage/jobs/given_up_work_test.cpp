@@ -23,7 +23,7 @@ protected:
     Job cut_that_published() {
         lecture = finished("a").id;
         snippet = lectures.with_snippets(lecture)->snippets.front().id;
-        lectures.start_cut(snippet, "{}", uuid(), now).value();
+        snippets.start_cut(snippet, "{}", uuid(), now).value();
         const Job job = claim();
         clip = clip_file(lecture, snippet, job.id);
         put(clip);
@@ -51,14 +51,14 @@ TEST_P(GivenUpWorkTest, TheClipOfACutThatFailsGoes) {
 
 TEST_P(GivenUpWorkTest, TheClipOfACutThatIsRevokedGoes) {
     cut_that_published();
-    ASSERT_TRUE(lectures.set_plan(lecture, {}, now).has_value());
+    ASSERT_TRUE(snippets.set_plan(lecture, {}, now).has_value());
     outbox.drain();
     EXPECT_FALSE(is_there(clip));
 }
 
 TEST_P(GivenUpWorkTest, WhatARevokedStepPublishesBeforeItDiesGoesAtTheNextStart) {
     cut_that_published();
-    ASSERT_TRUE(lectures.set_plan(lecture, {}, now).has_value());
+    ASSERT_TRUE(snippets.set_plan(lecture, {}, now).has_value());
     outbox.drain();
     put(clip);
     outbox.drain();
@@ -71,13 +71,13 @@ TEST_P(GivenUpWorkTest, WhatARevokedStepPublishesBeforeItDiesGoesAtTheNextStart)
 TEST_P(GivenUpWorkTest, WhatARevokedStepPublishesGoesWhenItHasEnded) {
     cut_that_published();
     const Lecture other = create("b");
-    ASSERT_TRUE(lectures.set_plan(lecture, {}, now).has_value());
+    ASSERT_TRUE(snippets.set_plan(lecture, {}, now).has_value());
     ASSERT_TRUE(lectures.remove(other.id, now).has_value());
     outbox.drain();
     put(clip);
-    EXPECT_THAT(outbox.strands(), testing::IsEmpty());
+    EXPECT_THAT(outbox.serial_keys(), testing::IsEmpty());
     EXPECT_THAT(outbox.lectures_to_tidy(), testing::ElementsAre(lecture, other.id));
-    outbox.drain(strand_after_steps(lecture));
+    outbox.drain(serial_key_after_steps(lecture));
     EXPECT_FALSE(is_there(clip));
     EXPECT_THAT(outbox.lectures_to_tidy(), testing::ElementsAre(other.id));
 }
@@ -98,8 +98,8 @@ TEST_P(GivenUpWorkTest, WhatARemovedLectureStillBringsGoesAtTheNextStart) {
 
 TEST_P(GivenUpWorkTest, CutsThatNeverRanLeaveNothingToDo) {
     lecture = finished("a").id;
-    lectures.start_cut(lectures.with_snippets(lecture)->snippets.front().id, "{}", uuid(), now).value();
-    ASSERT_TRUE(lectures.set_plan(lecture, {}, now).has_value());
+    snippets.start_cut(lectures.with_snippets(lecture)->snippets.front().id, "{}", uuid(), now).value();
+    ASSERT_TRUE(snippets.set_plan(lecture, {}, now).has_value());
     EXPECT_TRUE(trashed().empty());
 }
 

@@ -1,3 +1,4 @@
+#include "storage/jobs/new_job.hpp"
 #include "tests/storage/store_fixture.hpp"
 
 #include <gmock/gmock.h>
@@ -7,7 +8,7 @@ namespace {
 
 using testing::ElementsAre;
 
-class JobsTest : public StoreTest {
+class JobStoreTest : public StoreTest {
 protected:
     NewJob job(const std::string& serial_key, JobPriority priority = JobPriority::background) {
         NewJob result{uuid(), JobKind::cut, priority};
@@ -20,9 +21,9 @@ protected:
     }
     JobState state(const std::string& id) { return jobs.get(id).value().state; }
 };
-LECTERN_ON_BOTH_DRIVERS(JobsTest);
+LECTERN_ON_BOTH_DRIVERS(JobStoreTest);
 
-TEST_P(JobsTest, AQueuedJobIsAsItWasGiven) {
+TEST_P(JobStoreTest, AQueuedJobIsAsItWasGiven) {
     NewJob wanted = job("s", JobPriority::interactive);
     wanted.payload = R"({"mode":"exact"})";
     wanted.max_attempts = 3;
@@ -42,7 +43,7 @@ TEST_P(JobsTest, AQueuedJobIsAsItWasGiven) {
     EXPECT_EQ(jobs.get(uuid()), std::nullopt);
 }
 
-TEST_P(JobsTest, TheBoundRefusesWithATimeToComeBack) {
+TEST_P(JobStoreTest, TheBoundRefusesWithATimeToComeBack) {
     database->write([&](Transaction& tx) {
         ASSERT_TRUE(enqueue(tx, job("a"), now, 2).has_value());
         ASSERT_TRUE(enqueue(tx, job("b"), now, 2).has_value());
@@ -55,7 +56,7 @@ TEST_P(JobsTest, TheBoundRefusesWithATimeToComeBack) {
     database->write([&](Transaction& tx) { EXPECT_TRUE(enqueue(tx, job("c"), now, 2).has_value()); });
 }
 
-TEST_P(JobsTest, ClaimsByPriorityThenDueTimeThenCreation) {
+TEST_P(JobStoreTest, ClaimsByPriorityThenDueTimeThenCreation) {
     const auto late = add(job("a"));
     now -= 10s;
     const auto early = add(job("b"));
@@ -68,7 +69,7 @@ TEST_P(JobsTest, ClaimsByPriorityThenDueTimeThenCreation) {
     EXPECT_THAT(order, ElementsAre(urgent, early, late));
 }
 
-TEST_P(JobsTest, AClaimCountsTheAttemptAndLeases) {
+TEST_P(JobStoreTest, AClaimCountsTheAttemptAndLeases) {
     const auto id = add(job("a"));
     const Job claimed = claim();
     EXPECT_EQ(claimed.id, id);
@@ -78,14 +79,14 @@ TEST_P(JobsTest, AClaimCountsTheAttemptAndLeases) {
     EXPECT_EQ(try_claim(), std::nullopt);
 }
 
-TEST_P(JobsTest, OnlyAskedKindsAreClaimed) {
+TEST_P(JobStoreTest, OnlyAskedKindsAreClaimed) {
     add(job("a"));
     EXPECT_EQ(jobs.claim(boot, {JobKind::download, JobKind::analyze}, now, lease_length), std::nullopt);
     EXPECT_EQ(jobs.claim(boot, {}, now, lease_length), std::nullopt);
     EXPECT_TRUE(jobs.claim(boot, {JobKind::download, JobKind::cut}, now, lease_length).has_value());
 }
 
-TEST_P(JobsTest, AStrandRunsOneJobAtATimeAndNoStrandNone) {
+TEST_P(JobStoreTest, AStrandRunsOneJobAtATimeAndNoStrandNone) {
     const auto first = add(job("same"));
     const auto second = add(job("same"));
     const auto free_1 = add(job(""));
@@ -99,7 +100,7 @@ TEST_P(JobsTest, AStrandRunsOneJobAtATimeAndNoStrandNone) {
     EXPECT_EQ(claim().id, second);
 }
 
-TEST_P(JobsTest, TheMostUrgentOfAllLinesIsTaken) {
+TEST_P(JobStoreTest, TheMostUrgentOfAllLinesIsTaken) {
     std::map<std::string, std::string> names;
     const auto add_to = [&](const std::string& name, JobKind kind, const std::string& host,
                             JobPriority priority) {
@@ -133,7 +134,7 @@ TEST_P(JobsTest, TheMostUrgentOfAllLinesIsTaken) {
     EXPECT_EQ(next(all_kinds, {}), "bulk a again");
 }
 
-TEST_P(JobsTest, NextDueIgnoresJobsThatWaitForTheirStrand) {
+TEST_P(JobStoreTest, NextDueIgnoresJobsThatWaitForTheirStrand) {
     EXPECT_EQ(jobs.next_due(), std::nullopt);
     add(job("same"));
     add(job("same"));
@@ -145,7 +146,7 @@ TEST_P(JobsTest, NextDueIgnoresJobsThatWaitForTheirStrand) {
     EXPECT_EQ(jobs.next_due(), std::nullopt);
 }
 
-TEST_P(JobsTest, ARepeatedJobIsNotClaimedBeforeItsTime) {
+TEST_P(JobStoreTest, ARepeatedJobIsNotClaimedBeforeItsTime) {
     const auto id = add(job("a"));
     jobs.fail(lease_of(claim()), {JobState::queued, now + 60s, "The network was away."}, now);
     EXPECT_EQ(jobs.get(id)->error, "The network was away.");
@@ -155,7 +156,7 @@ TEST_P(JobsTest, ARepeatedJobIsNotClaimedBeforeItsTime) {
     EXPECT_EQ(claim().attempt, 2);
 }
 
-TEST_P(JobsTest, HeartbeatsStoreProgressAndTellOfCancels) {
+TEST_P(JobStoreTest, HeartbeatsStoreProgressAndTellOfCancels) {
     const auto id = add(job("a"));
     const Lease lease = lease_of(claim());
     EXPECT_FALSE(jobs.heartbeat(lease, 0.25, now, lease_length).cancel_requested);
@@ -169,7 +170,7 @@ TEST_P(JobsTest, HeartbeatsStoreProgressAndTellOfCancels) {
     EXPECT_EQ(state(id), JobState::cancelled);
 }
 
-TEST_P(JobsTest, WithoutTheLeaseNothingIsWritten) {
+TEST_P(JobStoreTest, WithoutTheLeaseNothingIsWritten) {
     const auto id = add(job("a"));
     const Lease lost = lease_of(claim());
     jobs.recover("boot 2", now);
@@ -186,7 +187,7 @@ TEST_P(JobsTest, WithoutTheLeaseNothingIsWritten) {
     EXPECT_NO_THROW(jobs.heartbeat(lease_of(again), 0.1, now, lease_length));
 }
 
-TEST_P(JobsTest, AnEndedJobHasNoLease) {
+TEST_P(JobStoreTest, AnEndedJobHasNoLease) {
     const auto id = add(job("a"));
     const Lease lease = lease_of(claim());
     jobs.fail(lease, {JobState::failed, now, "x"}, now);
@@ -195,7 +196,7 @@ TEST_P(JobsTest, AnEndedJobHasNoLease) {
     EXPECT_THROW(jobs.heartbeat(Lease{id, ""}, 1, now, lease_length), LeaseLost);
 }
 
-TEST_P(JobsTest, CheckpointsOutliveTheProcess) {
+TEST_P(JobStoreTest, CheckpointsOutliveTheProcess) {
     add(job("a"));
     jobs.save_checkpoint(lease_of(claim()), R"({"bytes":7})", now);
     jobs.recover("boot 2", now);
@@ -203,7 +204,7 @@ TEST_P(JobsTest, CheckpointsOutliveTheProcess) {
     EXPECT_EQ(claim().checkpoint, R"({"bytes":7})");
 }
 
-TEST_P(JobsTest, RecoverQueuesAgainWhatAnEarlierBootRan) {
+TEST_P(JobStoreTest, RecoverQueuesAgainWhatAnEarlierBootRan) {
     const auto lost = add(job("a"));
     claim();
     boot = "boot 2";
@@ -215,7 +216,7 @@ TEST_P(JobsTest, RecoverQueuesAgainWhatAnEarlierBootRan) {
     EXPECT_EQ(claim().attempt, 2);
 }
 
-TEST_P(JobsTest, APoisonedJobFailsInsteadOfLooping) {
+TEST_P(JobStoreTest, APoisonedJobFailsInsteadOfLooping) {
     NewJob wanted = job("a");
     wanted.max_attempts = 2;
     add(wanted);
@@ -229,7 +230,7 @@ TEST_P(JobsTest, APoisonedJobFailsInsteadOfLooping) {
     EXPECT_EQ(try_claim(), std::nullopt);
 }
 
-TEST_P(JobsTest, RecoverHonoursACancelThatTheOldProcessDidNotReach) {
+TEST_P(JobStoreTest, RecoverHonoursACancelThatTheOldProcessDidNotReach) {
     const auto id = add(job("a"));
     claim();
     ASSERT_TRUE(jobs.cancel(id, now).has_value());
@@ -237,7 +238,7 @@ TEST_P(JobsTest, RecoverHonoursACancelThatTheOldProcessDidNotReach) {
     EXPECT_EQ(state(id), JobState::cancelled);
 }
 
-TEST_P(JobsTest, AnExpiredLeaseIsTakenBackWithinTheSameBoot) {
+TEST_P(JobStoreTest, AnExpiredLeaseIsTakenBackWithinTheSameBoot) {
     const auto id = add(job("a"));
     const Lease lease = lease_of(claim());
     jobs.recover_expired(now + lease_length);
@@ -247,14 +248,14 @@ TEST_P(JobsTest, AnExpiredLeaseIsTakenBackWithinTheSameBoot) {
     EXPECT_THROW(jobs.heartbeat(lease, 0, now, lease_length), LeaseLost);
 }
 
-TEST_P(JobsTest, HandingBackDoesNotCountTheAttempt) {
+TEST_P(JobStoreTest, HandingBackDoesNotCountTheAttempt) {
     const auto id = add(job("a"));
     jobs.hand_back(lease_of(claim()), now);
     EXPECT_EQ(state(id), JobState::queued);
     EXPECT_EQ(claim().attempt, 1);
 }
 
-TEST_P(JobsTest, HandingBackAJobThatIsToBeCancelledEndsIt) {
+TEST_P(JobStoreTest, HandingBackAJobThatIsToBeCancelledEndsIt) {
     const auto id = add(job("a"));
     const Lease lease = lease_of(claim());
     ASSERT_TRUE(jobs.cancel(id, now).has_value());
@@ -262,7 +263,7 @@ TEST_P(JobsTest, HandingBackAJobThatIsToBeCancelledEndsIt) {
     EXPECT_EQ(state(id), JobState::cancelled);
 }
 
-TEST_P(JobsTest, CancelEndsAQueuedJobOnce) {
+TEST_P(JobStoreTest, CancelEndsAQueuedJobOnce) {
     const auto id = add(job("a"));
     EXPECT_EQ(jobs.cancel(id, now)->state, JobState::cancelled);
     EXPECT_EQ(jobs.cancel(id, now).error().code, ErrorCode::conflict);
@@ -270,7 +271,7 @@ TEST_P(JobsTest, CancelEndsAQueuedJobOnce) {
     EXPECT_EQ(try_claim(), std::nullopt);
 }
 
-TEST_P(JobsTest, CountsAndOpenJobs) {
+TEST_P(JobStoreTest, CountsAndOpenJobs) {
     const auto ended = add(job("a"));
     jobs.fail(lease_of(claim()), {JobState::failed, now, "x"}, now);
     const auto running = add(job("b"));
@@ -287,20 +288,20 @@ TEST_P(JobsTest, CountsAndOpenJobs) {
     EXPECT_FALSE(jobs.has_open(uuid()));
 }
 
-TEST_P(JobsTest, ForgetsOldEndedJobsButTheLastOfEachLectureAndSnippet) {
+TEST_P(JobStoreTest, ForgetsOldEndedJobsButTheLastOfEachLectureAndSnippet) {
     const Lecture lecture = finished("a", 1);  // download, transcribe, analyze: the last one stays
     const auto snippet = lectures.with_snippets(lecture.id)->snippets.at(0);
     cut(snippet.id, "v1");
     cut(snippet.id, "v2");
     add(job("open"));
     EXPECT_EQ(count("jobs"), 6);
-    jobs.forget_ended(now);
+    jobs.delete_ended(now);
     EXPECT_EQ(count("jobs"), 6) << "nothing is old yet";
-    jobs.forget_ended(now + 1ms);
+    jobs.delete_ended(now + 1ms);
     EXPECT_EQ(count("jobs WHERE state = 'succeeded'"), 2);
     EXPECT_EQ(count("jobs WHERE state = 'queued'"), 1);
     EXPECT_TRUE(jobs.get(*lectures.get(lecture.id)->job_id).has_value());
-    EXPECT_TRUE(jobs.get(*lectures.snippet(snippet.id)->task_id).has_value());
+    EXPECT_TRUE(jobs.get(*snippets.get(snippet.id)->task_id).has_value());
 }
 
 }  // namespace

@@ -1,3 +1,4 @@
+#include "storage/classrooms/class_session_store.hpp"
 #include "storage/classrooms/classroom_store.hpp"
 #include "storage/lectures/class_tie_store.hpp"
 #include "tests/storage/store_fixture.hpp"
@@ -21,8 +22,8 @@ public:
 
     using Database::query;
     void read(const Work& work) override { database_->read(work); }
-    std::vector<Row> query(const std::string& sql, std::span<const Value> parameters) override {
-        return database_->query(sql, parameters);
+    std::vector<Row> query(const Statement& statement, std::span<const Value> parameters) override {
+        return database_->query(statement, parameters);
     }
     void claim_server() override { database_->claim_server(); }
     void migrate() override { database_->migrate(); }
@@ -53,7 +54,7 @@ protected:
             wanted.slots.push_back({start, start + 1h, 0});
             wanted.ids.push_back(uuid());
         }
-        classrooms.add_sessions(algebra.id, wanted, {}, now).value();
+        class_sessions.add(algebra.id, wanted, {}, now).value();
         return wanted.ids;
     }
 
@@ -71,6 +72,7 @@ protected:
     CountedRepeats wide{open_again(4)};
     Classroom algebra{uuid(), "Algebra", "UTC", {}, now, now};
     ClassroomStore classrooms{wide};
+    ClassSessionStore class_sessions{wide};
     ClassTieStore class_ties{wide};
 };
 LECTERN_ON_BOTH_DRIVERS(ClassTieRacesTest);
@@ -98,7 +100,7 @@ TEST_P(ClassTieRacesTest, TiesAndRemovalsDoNotWaitForEachOther) {
         named.push_back(removed);
         class_ties.tie(lecture, {removed}, now).value();
         side_by_side({[&] { (void)class_ties.tie(lecture, named, now); },
-                      [&] { EXPECT_TRUE(classrooms.remove_session(algebra.id, removed)); }});
+                      [&] { EXPECT_TRUE(class_sessions.remove(algebra.id, removed)); }});
     }
     EXPECT_EQ(count("lecture_class_sessions"), 40);
     EXPECT_EQ(wide.repeats(), 0);

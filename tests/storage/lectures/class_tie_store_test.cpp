@@ -1,5 +1,6 @@
 #include "storage/lectures/class_tie_store.hpp"
 
+#include "storage/classrooms/class_session_store.hpp"
 #include "storage/classrooms/classroom_store.hpp"
 #include "tests/storage/store_fixture.hpp"
 
@@ -11,9 +12,9 @@ namespace {
 using testing::ElementsAre;
 using testing::UnorderedElementsAre;
 
-class ClassTiesTest : public StoreTest {
+class ClassTieStoreTest : public StoreTest {
 protected:
-    ClassTiesTest() {
+    ClassTieStoreTest() {
         algebra = {uuid(), "Algebra", "Asia/Ho_Chi_Minh", {}, now, now};
         classrooms.create(algebra, {}, {});
     }
@@ -24,7 +25,7 @@ protected:
         wanted.slots.push_back({start, start + 1h, 0});
         wanted.ids.push_back(uuid());
         const std::string in = classroom.empty() ? algebra.id : classroom;
-        return classrooms.add_sessions(in, wanted, {}, now).value().sessions.at(0).id;
+        return class_sessions.add(in, wanted, {}, now).value().sessions.at(0).id;
     }
 
     // Lets the download of a new lecture end with this match.
@@ -32,7 +33,7 @@ protected:
         const Lecture lecture = create(key);
         DownloadedRecording recording{"lectures/" + key + "/recording.mp4", 1000, "ab", 100.0,
                                       std::move(match)};
-        lectures.finish_download(lease_of(claim()), recording, uuid(), now);
+        pipeline.finish_download(lease_of(claim()), recording, uuid(), now);
         return lecture.id;
     }
 
@@ -51,11 +52,12 @@ protected:
 
     Classroom algebra;
     ClassroomStore classrooms{*database};
+    ClassSessionStore class_sessions{*database};
     ClassTieStore class_ties{*database};
 };
-LECTERN_ON_BOTH_DRIVERS(ClassTiesTest);
+LECTERN_ON_BOTH_DRIVERS(ClassTieStoreTest);
 
-TEST_P(ClassTiesTest, ALectureMayComeWithItsClassSession) {
+TEST_P(ClassTieStoreTest, ALectureMayComeWithItsClassSession) {
     NewLecture lecture = recording("one");
     lecture.class_session_id = session(1);
     const Lecture created = lectures.create(lecture, uuid(), now).value();
@@ -71,7 +73,7 @@ TEST_P(ClassTiesTest, ALectureMayComeWithItsClassSession) {
     EXPECT_EQ(count("lectures"), 1);
 }
 
-TEST_P(ClassTiesTest, AClearMatchIsATie) {
+TEST_P(ClassTieStoreTest, AClearMatchIsATie) {
     const std::string best = session(1), other = session(2);
     const auto lecture = arrived("one", {{{best, 0.9}, {other, 0.3}}, true});
     EXPECT_THAT(tied(lecture), ElementsAre(best));
@@ -84,7 +86,7 @@ TEST_P(ClassTiesTest, AClearMatchIsATie) {
     EXPECT_EQ(ties.ties.at(0).end, now + 2h);
 }
 
-TEST_P(ClassTiesTest, AnUnclearOneWaitsForAPerson) {
+TEST_P(ClassTieStoreTest, AnUnclearOneWaitsForAPerson) {
     const std::string one = session(1), two = session(2), three = session(3);
     const auto lecture = arrived("one", {{{two, 0.8}, {one, 0.7}, {uuid(), 0.6}}, false});
     EXPECT_EQ(first_tie(lecture), std::nullopt);
@@ -102,25 +104,25 @@ TEST_P(ClassTiesTest, AnUnclearOneWaitsForAPerson) {
     EXPECT_EQ(first_tie(lecture), one);
 }
 
-TEST_P(ClassTiesTest, StatusOfTheRest) {
+TEST_P(ClassTieStoreTest, StatusOfTheRest) {
     const Lecture waiting = create("one");
     EXPECT_EQ(status(waiting.id), MatchStatus::pending);
-    lectures.finish_download(lease_of(claim()), {"f", 1, "ab", 1.0}, uuid(), now);
+    pipeline.finish_download(lease_of(claim()), {"f", 1, "ab", 1.0}, uuid(), now);
     EXPECT_EQ(status(waiting.id), MatchStatus::none);
     EXPECT_FALSE(class_ties.with_ties(99).has_value());
 }
 
-TEST_P(ClassTiesTest, WhatAPersonSaidStays) {
+TEST_P(ClassTieStoreTest, WhatAPersonSaidStays) {
     NewLecture lecture = recording("one");
     const std::string said = session(1);
     lecture.class_session_id = said;
     const Lecture created = lectures.create(lecture, uuid(), now).value();
     DownloadedRecording recorded{"f", 1, "ab", 1.0, {{{session(2), 1.0}}, true}};
-    lectures.finish_download(lease_of(claim()), recorded, uuid(), now);
+    pipeline.finish_download(lease_of(claim()), recorded, uuid(), now);
     EXPECT_THAT(tied(created.id), ElementsAre(said));
 }
 
-TEST_P(ClassTiesTest, TiesGoAndTheNextIsTheFirst) {
+TEST_P(ClassTieStoreTest, TiesGoAndTheNextIsTheFirst) {
     const std::string one = session(1), two = session(2), three = session(3);
     const auto lecture = arrived("one", {{{one, 0.9}}, true});
     class_ties.tie(lecture, {two}, now + 1s).value();
@@ -129,7 +131,7 @@ TEST_P(ClassTiesTest, TiesGoAndTheNextIsTheFirst) {
     ASSERT_TRUE(class_ties.untie(lecture, one));
     EXPECT_EQ(first_tie(lecture), two);
     EXPECT_EQ(class_ties.untie(lecture, one).error().code, ErrorCode::not_found);
-    ASSERT_TRUE(classrooms.remove_session(algebra.id, two));
+    ASSERT_TRUE(class_sessions.remove(algebra.id, two));
     EXPECT_EQ(first_tie(lecture), three);
     EXPECT_THAT(tied(lecture), ElementsAre(three));
     ASSERT_TRUE(classrooms.remove(algebra.id));
@@ -137,7 +139,7 @@ TEST_P(ClassTiesTest, TiesGoAndTheNextIsTheFirst) {
     EXPECT_EQ(status(lecture), MatchStatus::none) << "the recording stays";
 }
 
-TEST_P(ClassTiesTest, TiesMadeTogetherKeepTheOrderInWhichTheyWereNamed) {
+TEST_P(ClassTieStoreTest, TiesMadeTogetherKeepTheOrderInWhichTheyWereNamed) {
     const std::string one = session(1), two = session(2), three = session(3), four = session(4);
     const auto lecture = arrived("one", {});
     class_ties.tie(lecture, {four, three, one, two}, now).value();
@@ -148,14 +150,14 @@ TEST_P(ClassTiesTest, TiesMadeTogetherKeepTheOrderInWhichTheyWereNamed) {
     EXPECT_EQ(first_tie(lecture), three);
 }
 
-TEST_P(ClassTiesTest, ACandidateCanBeDenied) {
+TEST_P(ClassTieStoreTest, ACandidateCanBeDenied) {
     const std::string one = session(1);
     const auto lecture = arrived("one", {{{one, 0.4}}, false});
     ASSERT_TRUE(class_ties.untie(lecture, one));
     EXPECT_EQ(status(lecture), MatchStatus::none);
 }
 
-TEST_P(ClassTiesTest, AllOrNothingAndNoStrangers) {
+TEST_P(ClassTieStoreTest, AllOrNothingAndNoStrangers) {
     const std::string one = session(1);
     const auto lecture = arrived("one", {{{one, 0.4}}, false});
     const auto refused = class_ties.tie(lecture, {one, uuid()}, now);
@@ -165,20 +167,20 @@ TEST_P(ClassTiesTest, AllOrNothingAndNoStrangers) {
     EXPECT_EQ(class_ties.untie(99, one).error().code, ErrorCode::not_found);
 }
 
-TEST_P(ClassTiesTest, DeletedLecturesLeaveNoTies) {
+TEST_P(ClassTieStoreTest, DeletedLecturesLeaveNoTies) {
     const auto lecture = arrived("one", {{{session(1), 0.9}}, true});
     ASSERT_TRUE(lectures.remove(lecture, now));
     EXPECT_EQ(count("lecture_class_sessions"), 0);
     EXPECT_EQ(count("class_sessions"), 1);
 }
 
-TEST_P(ClassTiesTest, NearbyClassSessions) {
+TEST_P(ClassTieStoreTest, NearbyClassSessions) {
     Classroom physics{uuid(), "Physics", "UTC", {}, now, now};
     classrooms.create(physics, {}, {});
     const std::string early = session(1), late = session(3), there = session(1, physics.id);
     ClassSessionChange cancel;
     cancel.status = ClassSessionStatus::cancelled;
-    classrooms.change_session(algebra.id, session(2), cancel, {}, now).value();
+    class_sessions.change(algebra.id, session(2), cancel, {}, now).value();
     const auto ids = [&](int from, int to, const std::optional<std::string>& classroom = std::nullopt) {
         std::vector<std::string> found;
         const auto sessions =
@@ -195,7 +197,7 @@ TEST_P(ClassTiesTest, NearbyClassSessions) {
     EXPECT_EQ(found.at(0).timezone, "Asia/Ho_Chi_Minh");
 }
 
-TEST_P(ClassTiesTest, LecturesAreListedByClassSession) {
+TEST_P(ClassTieStoreTest, LecturesAreListedByClassSession) {
     const std::string one = session(1);
     const auto first = arrived("one", {{{one, 0.9}}, true});
     arrived("two", {{{one, 0.4}}, false});

@@ -8,7 +8,7 @@ namespace {
 using testing::Contains;
 using testing::ElementsAre;
 
-class LecturesTest : public StoreTest {
+class LectureStoreTest : public StoreTest {
 protected:
     std::vector<std::string> names(LectureOrder order, bool descending, std::int64_t skip = 0,
                                    std::int64_t limit = 100) {
@@ -25,9 +25,9 @@ protected:
         ASSERT_TRUE(lectures.create(lecture, uuid(), now - age).has_value());
     }
 };
-LECTERN_ON_BOTH_DRIVERS(LecturesTest);
+LECTERN_ON_BOTH_DRIVERS(LectureStoreTest);
 
-TEST_P(LecturesTest, ALectureIsAsItWasGivenWithItsDownloadQueued) {
+TEST_P(LectureStoreTest, ALectureIsAsItWasGivenWithItsDownloadQueued) {
     NewLecture wanted = recording("key");
     wanted.name = "Bài giảng số 1";
     wanted.module = "Marketing";
@@ -53,7 +53,7 @@ TEST_P(LecturesTest, ALectureIsAsItWasGivenWithItsDownloadQueued) {
     EXPECT_EQ(lectures.get(made.id + 1), std::nullopt);
 }
 
-TEST_P(LecturesTest, TheSameRecordingTwiceNamesTheFirst) {
+TEST_P(LectureStoreTest, TheSameRecordingTwiceNamesTheFirst) {
     const Lecture first = create("a");
     const auto second = lectures.create(recording("a"), uuid(), now);
     ASSERT_TRUE(second.has_error());
@@ -62,7 +62,7 @@ TEST_P(LecturesTest, TheSameRecordingTwiceNamesTheFirst) {
     EXPECT_EQ(count("jobs"), 1);
 }
 
-TEST_P(LecturesTest, AFullQueueLeavesNoLecture) {
+TEST_P(LectureStoreTest, AFullQueueLeavesNoLecture) {
     LectureStore small(*database, 1);
     ASSERT_TRUE(small.create(recording("a"), uuid(), now).has_value());
     const auto refused = small.create(recording("b"), uuid(), now);
@@ -73,7 +73,7 @@ TEST_P(LecturesTest, AFullQueueLeavesNoLecture) {
     EXPECT_EQ(small.create(recording("a"), uuid(), now).error().code, ErrorCode::duplicate);
 }
 
-TEST_P(LecturesTest, ListsInEveryOrderWithTiesById) {
+TEST_P(LectureStoreTest, ListsInEveryOrderWithTiesById) {
     add("b", "M2", 30s);
     add("B", std::nullopt, 20s);
     add("a", "M1", 20s);
@@ -88,7 +88,7 @@ TEST_P(LecturesTest, ListsInEveryOrderWithTiesById) {
     EXPECT_THAT(names(LectureOrder::module, true), ElementsAre("b", "é", "a", "B"));
 }
 
-TEST_P(LecturesTest, OrdersByTheWordsOfTheStatus) {
+TEST_P(LectureStoreTest, OrdersByTheWordsOfTheStatus) {
     finished("f");
     create("p");
     const Lecture failed = create("x");
@@ -96,7 +96,7 @@ TEST_P(LecturesTest, OrdersByTheWordsOfTheStatus) {
     EXPECT_THAT(names(LectureOrder::job_status, false), ElementsAre("Lecture x", "Lecture f", "Lecture p"));
 }
 
-TEST_P(LecturesTest, PagesCoverTheWholeWithoutOverlap) {
+TEST_P(LectureStoreTest, PagesCoverTheWholeWithoutOverlap) {
     for (int i = 0; i < 7; ++i)
         add(std::string(1, static_cast<char>('a' + i)), std::nullopt, 0s);
     std::vector<std::string> all;
@@ -110,33 +110,33 @@ TEST_P(LecturesTest, PagesCoverTheWholeWithoutOverlap) {
     EXPECT_TRUE(names(LectureOrder::id, true, 1'000'000'000'000).empty());
 }
 
-TEST_P(LecturesTest, RemoveEndsItsJobsAndTrashesItsFolder) {
+TEST_P(LectureStoreTest, RemoveEndsItsJobsAndTrashesItsFolder) {
     const Lecture lecture = finished("a", 2);
-    const auto snippets = lectures.with_snippets(lecture.id)->snippets;
-    const auto task = lectures.start_cut(snippets[0].id, "{}", uuid(), now)->task_id;
-    const auto waiting = lectures.start_cut(snippets[1].id, "{}", uuid(), now)->task_id;
+    const auto planned = lectures.with_snippets(lecture.id)->snippets;
+    const auto task = snippets.start_cut(planned[0].id, "{}", uuid(), now)->task_id;
+    const auto waiting = snippets.start_cut(planned[1].id, "{}", uuid(), now)->task_id;
     const Lease lease = lease_of(claim());
     ASSERT_TRUE(lectures.remove(lecture.id, now).has_value());
     EXPECT_EQ(lectures.get(lecture.id), std::nullopt);
-    EXPECT_EQ(lectures.snippet(snippets[0].id), std::nullopt);
+    EXPECT_EQ(snippets.get(planned[0].id), std::nullopt);
     EXPECT_EQ(lectures.transcript(lecture.id), std::nullopt);
     EXPECT_EQ(jobs.get(task)->state, JobState::cancelled);
     EXPECT_EQ(jobs.get(waiting)->state, JobState::cancelled);
-    EXPECT_THROW(lectures.publish_clip(lease, {"f", "v", 1, "", now}, "", now), LeaseLost);
+    EXPECT_THROW(pipeline.publish_clip(lease, {"f", "v", 1, "", now}, "", now), LeaseLost);
     EXPECT_THROW(jobs.heartbeat(lease, 0.5, now, lease_length), LeaseLost);
     EXPECT_THAT(trashed(), Contains("lectures/" + std::to_string(lecture.id)));
     EXPECT_EQ(lectures.remove(lecture.id, now).error().code, ErrorCode::not_found);
 }
 
-TEST_P(LecturesTest, NumbersAreNeverGivenTwice) {
+TEST_P(LectureStoreTest, NumbersAreNeverGivenTwice) {
     const Lecture first = create("a");
     ASSERT_TRUE(lectures.remove(first.id, now).has_value());
     EXPECT_GT(create("a").id, first.id);
 }
 
-TEST_P(LecturesTest, ALongTranscriptComesBack) {
+TEST_P(LectureStoreTest, ALongTranscriptComesBack) {
     const Lecture lecture = create("a");
-    lectures.finish_download(lease_of(claim()), {"f", 1, "", std::nullopt}, uuid(), now);
+    pipeline.finish_download(lease_of(claim()), {"f", 1, "", std::nullopt}, uuid(), now);
     Transcript transcript;
     transcript.language = "vi";
     transcript.engine = "subtitles";
@@ -145,7 +145,7 @@ TEST_P(LecturesTest, ALongTranscriptComesBack) {
         transcript.segments.push_back({i * 1.25, i * 1.25 + 1, "Xin chào \"các bạn\"\n" + std::to_string(i)});
     }
     transcript.silences = {{1, 1.5}, {2.25, 3}};
-    lectures.finish_transcription(lease_of(claim()), transcript, uuid(), now);
+    pipeline.finish_transcription(lease_of(claim()), transcript, uuid(), now);
     const Transcript found = lectures.transcript(lecture.id).value();
     EXPECT_EQ(found.language, "vi");
     EXPECT_EQ(found.engine, "subtitles");
@@ -160,7 +160,7 @@ TEST_P(LecturesTest, ALongTranscriptComesBack) {
 }
 
 // Longer than what an index of PostgreSQL takes, which cannot make it shorter either.
-TEST_P(LecturesTest, ALinkMayBeLong) {
+TEST_P(LectureStoreTest, ALinkMayBeLong) {
     std::string key = "file:";
     for (std::uint32_t i = 0, mixed = 1; i < 4000; ++i) {
         mixed = mixed * 1664525 + 1013904223;

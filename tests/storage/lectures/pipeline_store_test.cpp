@@ -5,51 +5,51 @@
 namespace lectern::storage::test {
 namespace {
 
-class PipelineTest : public StoreTest {
+class PipelineStoreTest : public StoreTest {
 protected:
     PipelineStatus status(const Lecture& lecture) { return lectures.status(lecture.id).value(); }
     // To the step of this kind, which is claimed.
     Lease run_to(JobKind kind) {
         Lease lease = lease_of(claim());
         if (kind == JobKind::download) return lease;
-        lectures.finish_download(lease, {"lectures/1/recording.mp4", 5, "ab", 100.0}, uuid(), now);
+        pipeline.finish_download(lease, {"lectures/1/recording.mp4", 5, "ab", 100.0}, uuid(), now);
         lease = lease_of(claim());
         if (kind == JobKind::transcribe) return lease;
         Transcript transcript;
         transcript.duration = 100;
-        lectures.finish_transcription(lease, transcript, uuid(), now);
+        pipeline.finish_transcription(lease, transcript, uuid(), now);
         return lease_of(claim());
     }
 };
-LECTERN_ON_BOTH_DRIVERS(PipelineTest);
+LECTERN_ON_BOTH_DRIVERS(PipelineStoreTest);
 
-TEST_P(PipelineTest, GoesThroughItsStatusesWithRisingProgress) {
+TEST_P(PipelineStoreTest, GoesThroughItsStatusesWithRisingProgress) {
     const Lecture lecture = create("a");
     EXPECT_EQ(status(lecture).status, LectureStatus::pending);
     EXPECT_EQ(status(lecture).progress, 0);
 
     Lease lease = lease_of(claim());
-    lectures.begin_step(lease, now);
+    pipeline.begin_step(lease, now);
     jobs.heartbeat(lease, 0.5, now, lease_length);
     EXPECT_EQ(status(lecture).status, LectureStatus::downloading);
     EXPECT_NEAR(status(lecture).progress, 0.1, 1e-9);
     EXPECT_EQ(status(lecture).attempt, 1);
-    lectures.finish_download(lease, {"lectures/1/recording.mp4", 5, "ab", 100.0}, uuid(), now);
+    pipeline.finish_download(lease, {"lectures/1/recording.mp4", 5, "ab", 100.0}, uuid(), now);
     EXPECT_EQ(status(lecture).status, LectureStatus::transcribing);
     EXPECT_NEAR(status(lecture).progress, 0.2, 1e-9);
     EXPECT_EQ(lectures.get(lecture.id)->recording, "lectures/1/recording.mp4");
     EXPECT_EQ(lectures.get(lecture.id)->duration, 100);
 
     lease = lease_of(claim());
-    lectures.begin_step(lease, now);
+    pipeline.begin_step(lease, now);
     jobs.heartbeat(lease, 0.5, now, lease_length);
     EXPECT_NEAR(status(lecture).progress, 0.55, 1e-9);
-    lectures.finish_transcription(lease, {}, uuid(), now);
+    pipeline.finish_transcription(lease, {}, uuid(), now);
     EXPECT_EQ(status(lecture).status, LectureStatus::analyzing);
     EXPECT_NEAR(status(lecture).progress, 0.9, 1e-9);
 
     lease = lease_of(claim());
-    lectures.finish_analysis(lease, {{0, 10, "One", "s"}, {10, 100, "Two", ""}}, now);
+    pipeline.finish_analysis(lease, {{0, 10, "One", "s"}, {10, 100, "Two", ""}}, now);
     EXPECT_EQ(status(lecture).status, LectureStatus::finished);
     EXPECT_EQ(status(lecture).progress, 1);
     EXPECT_EQ(try_claim(), std::nullopt);
@@ -64,33 +64,33 @@ TEST_P(PipelineTest, GoesThroughItsStatusesWithRisingProgress) {
     EXPECT_EQ(lectures.status(lecture.id + 1), std::nullopt);
 }
 
-TEST_P(PipelineTest, AStepWithoutItsLeaseChangesNothing) {
+TEST_P(PipelineStoreTest, AStepWithoutItsLeaseChangesNothing) {
     const Lecture lecture = create("a");
     const Lease lost = run_to(JobKind::download);
     jobs.recover("boot 2", now);
     boot = "boot 2";
     claim();
-    EXPECT_THROW(lectures.begin_step(lost, now), LeaseLost);
-    EXPECT_THROW(lectures.finish_download(lost, {"f", 1, "", 1.0}, uuid(), now), LeaseLost);
-    EXPECT_THROW(lectures.finish_transcription(lost, {}, uuid(), now), LeaseLost);
-    EXPECT_THROW(lectures.finish_analysis(lost, {}, now), LeaseLost);
+    EXPECT_THROW(pipeline.begin_step(lost, now), LeaseLost);
+    EXPECT_THROW(pipeline.finish_download(lost, {"f", 1, "", 1.0}, uuid(), now), LeaseLost);
+    EXPECT_THROW(pipeline.finish_transcription(lost, {}, uuid(), now), LeaseLost);
+    EXPECT_THROW(pipeline.finish_analysis(lost, {}, now), LeaseLost);
     EXPECT_EQ(lectures.get(lecture.id)->recording, std::nullopt);
     EXPECT_EQ(status(lecture).status, LectureStatus::pending);
     EXPECT_EQ(count("jobs"), 1);
     EXPECT_EQ(count("transcripts"), 0);
 }
 
-TEST_P(PipelineTest, AFailureThatIsRepeatedIsShownWhileTheLectureGoesOn) {
+TEST_P(PipelineStoreTest, AFailureThatIsRepeatedIsShownWhileTheLectureGoesOn) {
     const Lecture lecture = create("a");
     const Lease lease = run_to(JobKind::download);
-    lectures.begin_step(lease, now);
+    pipeline.begin_step(lease, now);
     jobs.fail(lease, {JobState::queued, now + 9s, "Google Drive did not answer."}, now);
     EXPECT_EQ(status(lecture).status, LectureStatus::downloading);
     EXPECT_EQ(status(lecture).error, "Google Drive did not answer.");
     EXPECT_EQ(lectures.get(lecture.id)->error, "");
 }
 
-TEST_P(PipelineTest, APermanentFailureFailsTheLectureWithItsText) {
+TEST_P(PipelineStoreTest, APermanentFailureFailsTheLectureWithItsText) {
     const Lecture lecture = create("a");
     jobs.fail(run_to(JobKind::transcribe), {JobState::failed, now, "There is no audio."}, now);
     EXPECT_EQ(status(lecture).status, LectureStatus::failed);
@@ -99,7 +99,7 @@ TEST_P(PipelineTest, APermanentFailureFailsTheLectureWithItsText) {
     EXPECT_NEAR(status(lecture).progress, 0.2, 1e-9);
 }
 
-TEST_P(PipelineTest, ARecoveredJobWithoutAttemptsLeftFailsItsLecture) {
+TEST_P(PipelineStoreTest, ARecoveredJobWithoutAttemptsLeftFailsItsLecture) {
     const Lecture lecture = create("a");
     for (int i = 2; i <= 6; ++i) {
         claim();
@@ -110,7 +110,7 @@ TEST_P(PipelineTest, ARecoveredJobWithoutAttemptsLeftFailsItsLecture) {
     EXPECT_NE(status(lecture).error, "");
 }
 
-TEST_P(PipelineTest, RetryGoesOnFromTheFailedStepAndItsCheckpoint) {
+TEST_P(PipelineStoreTest, RetryGoesOnFromTheFailedStepAndItsCheckpoint) {
     const Lecture lecture = create("a");
     const Lease lease = run_to(JobKind::transcribe);
     jobs.save_checkpoint(lease, R"({"second":50})", now);
@@ -129,14 +129,14 @@ TEST_P(PipelineTest, RetryGoesOnFromTheFailedStepAndItsCheckpoint) {
     EXPECT_EQ(lectures.retry(lecture.id + 1, uuid(), now).error().code, ErrorCode::not_found);
 }
 
-TEST_P(PipelineTest, ARetriedDownloadKeepsItsPayload) {
+TEST_P(PipelineStoreTest, ARetriedDownloadKeepsItsPayload) {
     const Lecture lecture = create("a");
     jobs.fail(run_to(JobKind::download), {JobState::failed, now, "x"}, now);
     EXPECT_EQ(lectures.retry(lecture.id, uuid(), now)->status, LectureStatus::pending);
     EXPECT_EQ(claim().payload, R"({"id":"a"})");
 }
 
-TEST_P(PipelineTest, RetryIsRefusedWhenTheQueueIsFull) {
+TEST_P(PipelineStoreTest, RetryIsRefusedWhenTheQueueIsFull) {
     const Lecture lecture = create("a");
     jobs.fail(run_to(JobKind::download), {JobState::failed, now, "x"}, now);
     create("b");
@@ -145,7 +145,7 @@ TEST_P(PipelineTest, RetryIsRefusedWhenTheQueueIsFull) {
     EXPECT_EQ(status(lecture).status, LectureStatus::failed);
 }
 
-TEST_P(PipelineTest, CancelStopsAQueuedOrRunningPipeline) {
+TEST_P(PipelineStoreTest, CancelStopsAQueuedOrRunningPipeline) {
     const Lecture queued = create("a");
     EXPECT_EQ(lectures.cancel(queued.id, now)->status, LectureStatus::failed);
     EXPECT_EQ(try_claim(), std::nullopt);
@@ -156,35 +156,35 @@ TEST_P(PipelineTest, CancelStopsAQueuedOrRunningPipeline) {
     const Lease lease = run_to(JobKind::transcribe);
     EXPECT_EQ(lectures.cancel(running.id, now)->error, "Cancelled.");
     EXPECT_EQ(jobs.get(lease.job_id)->state, JobState::cancelled);
-    EXPECT_THROW(lectures.finish_transcription(lease, {}, uuid(), now), LeaseLost);
+    EXPECT_THROW(pipeline.finish_transcription(lease, {}, uuid(), now), LeaseLost);
     EXPECT_EQ(status(running).status, LectureStatus::failed);
 }
 
-TEST_P(PipelineTest, CancellingThePipelinesJobFailsTheLecture) {
+TEST_P(PipelineStoreTest, CancellingThePipelinesJobFailsTheLecture) {
     const Lecture lecture = create("a");
     ASSERT_TRUE(jobs.cancel(*lecture.job_id, now).has_value());
     EXPECT_EQ(status(lecture).status, LectureStatus::failed);
     EXPECT_EQ(status(lecture).error, "Cancelled.");
 }
 
-TEST_P(PipelineTest, AStepThatEndsAfterACancelKeepsItsResultButNothingFollows) {
+TEST_P(PipelineStoreTest, AStepThatEndsAfterACancelKeepsItsResultButNothingFollows) {
     const Lecture lecture = create("a");
     const Lease lease = run_to(JobKind::download);
     ASSERT_TRUE(jobs.cancel(lease.job_id, now).has_value());
-    lectures.finish_download(lease, {"lectures/1/recording.mp4", 5, "ab", 100.0}, uuid(), now);
+    pipeline.finish_download(lease, {"lectures/1/recording.mp4", 5, "ab", 100.0}, uuid(), now);
     EXPECT_EQ(status(lecture).status, LectureStatus::failed);
     EXPECT_EQ(jobs.get(lease.job_id)->state, JobState::cancelled);
     EXPECT_EQ(try_claim(), std::nullopt);
     EXPECT_TRUE(lectures.get(lecture.id)->recording.has_value());
 }
 
-TEST_P(PipelineTest, APlanThatAPersonWroteMeanwhileStays) {
+TEST_P(PipelineStoreTest, APlanThatAPersonWroteMeanwhileStays) {
     const Lecture lecture = create("a");
     jobs.fail(run_to(JobKind::analyze), {JobState::failed, now, "x"}, now);
-    const auto planned = lectures.set_plan(lecture.id, {{{}, "Mine", "", 0, 5}}, now).value();
+    const auto planned = snippets.set_plan(lecture.id, {{{}, "Mine", "", 0, 5}}, now).value();
     cut(planned.snippets[0].id, "v1");
     ASSERT_TRUE(lectures.retry(lecture.id, uuid(), now).has_value());
-    lectures.finish_analysis(lease_of(claim()), {{0, 10, "Found", ""}}, now);
+    pipeline.finish_analysis(lease_of(claim()), {{0, 10, "Found", ""}}, now);
     const auto found = lectures.with_snippets(lecture.id)->snippets;
     ASSERT_EQ(found.size(), 1);
     EXPECT_EQ(found[0].name, "Mine");

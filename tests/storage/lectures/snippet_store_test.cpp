@@ -9,7 +9,7 @@ using testing::Contains;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-class SnippetsTest : public StoreTest {
+class SnippetStoreTest : public StoreTest {
 protected:
     void SetUp() override {
         lecture = finished("a", 3).id;
@@ -18,17 +18,17 @@ protected:
     static PlanItem keep(const Snippet& snippet) {
         return {snippet.id, snippet.name, snippet.summary, snippet.start, snippet.end};
     }
-    Snippet find(const Snippet& snippet) { return lectures.snippet(snippet.id).value(); }
+    Snippet find(const Snippet& snippet) { return snippets.get(snippet.id).value(); }
 
     std::int64_t lecture = 0;
     std::vector<Snippet> before;
 };
-LECTERN_ON_BOTH_DRIVERS(SnippetsTest);
+LECTERN_ON_BOTH_DRIVERS(SnippetStoreTest);
 
-TEST_P(SnippetsTest, AStartedCutIsOneTaskUntilItEnds) {
-    const auto first = lectures.start_cut(before[0].id, R"({"mode":"exact"})", uuid(), now).value();
+TEST_P(SnippetStoreTest, AStartedCutIsOneTaskUntilItEnds) {
+    const auto first = snippets.start_cut(before[0].id, R"({"mode":"exact"})", uuid(), now).value();
     EXPECT_FALSE(first.already_running);
-    const auto second = lectures.start_cut(before[0].id, "{}", uuid(), now).value();
+    const auto second = snippets.start_cut(before[0].id, "{}", uuid(), now).value();
     EXPECT_TRUE(second.already_running);
     EXPECT_EQ(second.task_id, first.task_id);
     EXPECT_EQ(find(before[0]).task_id, first.task_id);
@@ -38,34 +38,34 @@ TEST_P(SnippetsTest, AStartedCutIsOneTaskUntilItEnds) {
     EXPECT_EQ(job.payload, R"({"mode":"exact"})");
     EXPECT_EQ(job.snippet_id, before[0].id);
     EXPECT_EQ(job.lecture_id, lecture);
-    EXPECT_EQ(lectures.start_cut(before[0].id, "{}", uuid(), now)->task_id, first.task_id);
+    EXPECT_EQ(snippets.start_cut(before[0].id, "{}", uuid(), now)->task_id, first.task_id);
     jobs.fail(lease_of(job), {JobState::failed, now, "x"}, now);
-    EXPECT_NE(lectures.start_cut(before[0].id, "{}", uuid(), now)->task_id, first.task_id);
+    EXPECT_NE(snippets.start_cut(before[0].id, "{}", uuid(), now)->task_id, first.task_id);
     EXPECT_EQ(lectures.get(lecture)->status, LectureStatus::finished) << "a cut does not touch its lecture";
 }
 
-TEST_P(SnippetsTest, ACutThatWasAskedToStopIsFollowedByANewOne) {
-    const auto first = lectures.start_cut(before[0].id, "{}", uuid(), now)->task_id;
+TEST_P(SnippetStoreTest, ACutThatWasAskedToStopIsFollowedByANewOne) {
+    const auto first = snippets.start_cut(before[0].id, "{}", uuid(), now)->task_id;
     const Lease lease = lease_of(claim());
     ASSERT_TRUE(jobs.cancel(first, now).has_value());
-    const auto second = lectures.start_cut(before[0].id, "{}", uuid(), now).value();
+    const auto second = snippets.start_cut(before[0].id, "{}", uuid(), now).value();
     EXPECT_FALSE(second.already_running);
     EXPECT_THROW(jobs.heartbeat(lease, 0, now, lease_length), LeaseLost);
     EXPECT_EQ(claim().id, second.task_id);
 }
 
-TEST_P(SnippetsTest, ACutNeedsASnippetAndRoomAndAPlanARecording) {
-    EXPECT_EQ(lectures.start_cut(9999, "{}", uuid(), now).error().code, ErrorCode::not_found);
-    LectureStore small(*database, 0);
+TEST_P(SnippetStoreTest, ACutNeedsASnippetAndRoomAndAPlanARecording) {
+    EXPECT_EQ(snippets.start_cut(9999, "{}", uuid(), now).error().code, ErrorCode::not_found);
+    SnippetStore small(*database, 0);
     EXPECT_EQ(small.start_cut(before[0].id, "{}", uuid(), now).error().code, ErrorCode::busy);
     EXPECT_EQ(find(before[0]).task_id, std::nullopt);
 
     const Lecture failed = create("no recording");
     ASSERT_TRUE(lectures.cancel(failed.id, now).has_value());
-    EXPECT_EQ(lectures.set_plan(failed.id, {{{}, "Mine", "", 0, 5}}, now).error().code, ErrorCode::conflict);
+    EXPECT_EQ(snippets.set_plan(failed.id, {{{}, "Mine", "", 0, 5}}, now).error().code, ErrorCode::conflict);
 }
 
-TEST_P(SnippetsTest, APublishedClipHasANameAndReplacesTheOneBefore) {
+TEST_P(SnippetStoreTest, APublishedClipHasANameAndReplacesTheOneBefore) {
     EXPECT_EQ(before[1].storage_link(), std::nullopt);
     cut(before[1].id, "v1");
     const Snippet once = find(before[1]);
@@ -85,19 +85,19 @@ TEST_P(SnippetsTest, APublishedClipHasANameAndReplacesTheOneBefore) {
     EXPECT_THAT(trashed(), ElementsAre("clips/v1.mp4"));
 }
 
-TEST_P(SnippetsTest, AClipIsFoundByItsExactNameOnly) {
+TEST_P(SnippetStoreTest, AClipIsFoundByItsExactNameOnly) {
     cut(before[1].id, "v1");
-    EXPECT_EQ(lectures.clip_by_name(lecture, "2)_Topic_2.mp4")->id, before[1].id);
+    EXPECT_EQ(snippets.clip_by_name(lecture, "2)_Topic_2.mp4")->id, before[1].id);
     for (const char* name : {"1)_Topic_1.mp4", "2)_Topic_3.mp4", "2)_Topic_2.mp4x", "02)_Topic_2.mp4", "",
                              "x", "-2)_Topic_2.mp4", "99999999999999999999)_Topic_2.mp4", "2)_\xFF.mp4"}) {
-        EXPECT_EQ(lectures.clip_by_name(lecture, name), std::nullopt) << name;
+        EXPECT_EQ(snippets.clip_by_name(lecture, name), std::nullopt) << name;
     }
-    EXPECT_EQ(lectures.clip_by_name(lecture + 1, "2)_Topic_2.mp4"), std::nullopt);
+    EXPECT_EQ(snippets.clip_by_name(lecture + 1, "2)_Topic_2.mp4"), std::nullopt);
 }
 
-TEST_P(SnippetsTest, ANewPlanReplacesTheOldOne) {
+TEST_P(SnippetStoreTest, ANewPlanReplacesTheOldOne) {
     const auto after =
-        lectures.set_plan(lecture, {{{}, "Hai", "tóm tắt", 120.5 - 100, 30.25}, {{}, "Một", "", 0, 9}}, now);
+        snippets.set_plan(lecture, {{{}, "Hai", "tóm tắt", 120.5 - 100, 30.25}, {{}, "Một", "", 0, 9}}, now);
     ASSERT_TRUE(after.has_value());
     ASSERT_EQ(after->snippets.size(), 2);
     EXPECT_EQ(after->snippets[0].name, "Hai");
@@ -106,16 +106,16 @@ TEST_P(SnippetsTest, ANewPlanReplacesTheOldOne) {
     EXPECT_EQ(after->snippets[0].summary, "tóm tắt");
     EXPECT_EQ(after->snippets[1].position, 2);
     for (const Snippet& old : before)
-        EXPECT_EQ(lectures.snippet(old.id), std::nullopt);
-    EXPECT_THAT(lectures.set_plan(lecture, {}, now)->snippets, IsEmpty());
+        EXPECT_EQ(snippets.get(old.id), std::nullopt);
+    EXPECT_THAT(snippets.set_plan(lecture, {}, now)->snippets, IsEmpty());
 }
 
-TEST_P(SnippetsTest, KeptSnippetsMoveWithTheirClips) {
+TEST_P(SnippetStoreTest, KeptSnippetsMoveWithTheirClips) {
     cut(before[0].id, "v0");
     cut(before[2].id, "v2");
     PlanItem renamed = keep(before[0]);
     renamed.name = "Renamed";
-    const auto after = lectures.set_plan(lecture, {keep(before[2]), renamed, keep(before[1])}, now).value();
+    const auto after = snippets.set_plan(lecture, {keep(before[2]), renamed, keep(before[1])}, now).value();
     ASSERT_EQ(after.snippets.size(), 3);
     EXPECT_EQ(after.snippets[0].id, before[2].id);
     EXPECT_EQ(after.snippets[1].id, before[0].id);
@@ -124,57 +124,57 @@ TEST_P(SnippetsTest, KeptSnippetsMoveWithTheirClips) {
     EXPECT_THAT(trashed(), IsEmpty());
 }
 
-TEST_P(SnippetsTest, ChangedBoundsLoseTheClipAndEndTheCut) {
+TEST_P(SnippetStoreTest, ChangedBoundsLoseTheClipAndEndTheCut) {
     cut(before[0].id, "v0");
-    const auto task = lectures.start_cut(before[0].id, "{}", uuid(), now)->task_id;
+    const auto task = snippets.start_cut(before[0].id, "{}", uuid(), now)->task_id;
     const Lease lease = lease_of(claim());
     PlanItem moved = keep(before[0]);
     moved.end += 0.5;
-    const auto after = lectures.set_plan(lecture, {moved, keep(before[1]), keep(before[2])}, now).value();
+    const auto after = snippets.set_plan(lecture, {moved, keep(before[1]), keep(before[2])}, now).value();
     EXPECT_EQ(after.snippets[0].id, before[0].id);
     EXPECT_EQ(after.snippets[0].clip, std::nullopt);
     EXPECT_THAT(trashed(), Contains("clips/v0.mp4"));
     EXPECT_EQ(jobs.get(task)->state, JobState::cancelled);
-    EXPECT_THROW(lectures.publish_clip(lease, {"f", "v", 1, "", now}, "", now), LeaseLost);
+    EXPECT_THROW(pipeline.publish_clip(lease, {"f", "v", 1, "", now}, "", now), LeaseLost);
 }
 
-TEST_P(SnippetsTest, DroppedSnippetsLoseClipsAndJobsButTasksCanStillBeAskedFor) {
+TEST_P(SnippetStoreTest, DroppedSnippetsLoseClipsAndJobsButTasksCanStillBeAskedFor) {
     cut(before[0].id, "v0");
-    const auto queued = lectures.start_cut(before[1].id, "{}", uuid(), now)->task_id;
-    const auto kept = lectures.start_cut(before[2].id, "{}", uuid(), now)->task_id;
-    ASSERT_TRUE(lectures.set_plan(lecture, {keep(before[2])}, now).has_value());
+    const auto queued = snippets.start_cut(before[1].id, "{}", uuid(), now)->task_id;
+    const auto kept = snippets.start_cut(before[2].id, "{}", uuid(), now)->task_id;
+    ASSERT_TRUE(snippets.set_plan(lecture, {keep(before[2])}, now).has_value());
     EXPECT_THAT(trashed(), ElementsAre("clips/v0.mp4"));
     EXPECT_EQ(jobs.get(queued)->state, JobState::cancelled);
     EXPECT_EQ(jobs.get(kept)->state, JobState::queued);
     EXPECT_EQ(claim().id, kept);
 }
 
-TEST_P(SnippetsTest, ABadPlanChangesNothing) {
+TEST_P(SnippetStoreTest, ABadPlanChangesNothing) {
     cut(before[0].id, "v0");
-    const auto refused = lectures.set_plan(lecture, {{{}, "ok", "", 0, 5}, {9999, "x", "", 5, 200}}, now);
+    const auto refused = snippets.set_plan(lecture, {{{}, "ok", "", 0, 5}, {9999, "x", "", 5, 200}}, now);
     ASSERT_TRUE(refused.has_error());
     EXPECT_EQ(refused.error().code, ErrorCode::invalid);
     EXPECT_EQ(refused.error().fields.size(), 2);
     EXPECT_EQ(lectures.with_snippets(lecture)->snippets.size(), 3);
     EXPECT_THAT(trashed(), IsEmpty());
-    EXPECT_EQ(lectures.set_plan(9999, {}, now).error().code, ErrorCode::not_found);
+    EXPECT_EQ(snippets.set_plan(9999, {}, now).error().code, ErrorCode::not_found);
 }
 
-TEST_P(SnippetsTest, NoPlanWhileThePipelineRuns) {
+TEST_P(SnippetStoreTest, NoPlanWhileThePipelineRuns) {
     const Lecture other = create("b");
-    EXPECT_EQ(lectures.set_plan(other.id, {}, now).error().code, ErrorCode::conflict);
+    EXPECT_EQ(snippets.set_plan(other.id, {}, now).error().code, ErrorCode::conflict);
     claim();
-    EXPECT_EQ(lectures.set_plan(other.id, {}, now).error().code, ErrorCode::conflict);
+    EXPECT_EQ(snippets.set_plan(other.id, {}, now).error().code, ErrorCode::conflict);
 }
 
-TEST_P(SnippetsTest, TheLargestPlanFits) {
+TEST_P(SnippetStoreTest, TheLargestPlanFits) {
     std::vector<PlanItem> plan;
     for (int i = 0; i < 500; ++i)
         plan.push_back({{}, "n" + std::to_string(i), "", i * 0.1, i * 0.1 + 0.05});
-    EXPECT_EQ(lectures.set_plan(lecture, plan, now)->snippets.size(), 500);
+    EXPECT_EQ(snippets.set_plan(lecture, plan, now)->snippets.size(), 500);
     EXPECT_EQ(lectures.with_snippets(lecture)->snippets[499].name, "n499");
     plan.push_back(plan[0]);
-    EXPECT_EQ(lectures.set_plan(lecture, plan, now).error().code, ErrorCode::invalid);
+    EXPECT_EQ(snippets.set_plan(lecture, plan, now).error().code, ErrorCode::invalid);
 }
 
 }  // namespace

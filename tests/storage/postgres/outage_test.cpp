@@ -65,9 +65,9 @@ TEST_P(PostgresOutageTest, ARestartBetweenTwoCallsIsNotNoticed) {
 
 TEST_P(PostgresOutageTest, ATransactionThatTheOutageMeetsIsUndone) {
     EXPECT_THROW(database->write([&](Transaction& tx) {
-        tx.query("INSERT INTO secrets (name, value) VALUES ('a', 'b')", {});
+        tx.query({"test", "INSERT INTO secrets (name, value) VALUES ('a', 'b')"});
         if (!stopped) stop();
-        tx.query("SELECT 1", {});
+        tx.query({"test", "SELECT 1"});
     }),
                  StoreUnavailable);
     start();
@@ -108,7 +108,7 @@ class LostClaimTest : public PostgresOutageTest {
 protected:
     void end_session_of_claim() {
         open_again(1)->query(
-            "SELECT pg_terminate_backend(pid, 60000) FROM pg_locks WHERE locktype = 'advisory'", {});
+            {"test", "SELECT pg_terminate_backend(pid, 60000) FROM pg_locks WHERE locktype = 'advisory'"});
     }
 };
 INSTANTIATE_TEST_SUITE_P(On, LostClaimTest, testing::Values(Driver::postgresql));
@@ -123,8 +123,10 @@ TEST_P(LostClaimTest, ItIsTakenAgainWithTheNextHeartbeat) {
 TEST_P(LostClaimTest, WhoeverWorksDoesNotWaitForTheAnswer) {
     EXPECT_EQ(count("lectures"), 0);
     database->claim_server();
-    const auto session =
-        open_again(1)->query("SELECT pid FROM pg_locks WHERE locktype = 'advisory'", {}).front().integer(0);
+    const auto session = open_again(1)
+                             ->query({"test", "SELECT pid FROM pg_locks WHERE locktype = 'advisory'"})
+                             .front()
+                             .integer("pid");
     ASSERT_EQ(::kill(static_cast<pid_t>(session), SIGSTOP), 0);
     std::atomic<bool> asked = false;
     {

@@ -1,4 +1,5 @@
-#include "storage/files/content.hpp"
+#include "storage/files/file_content.hpp"
+#include "storage/files/file_moves.hpp"
 #include "storage/scrub/repair.hpp"
 #include "tests/storage/batches/batch_fixture.hpp"
 
@@ -19,7 +20,7 @@ protected:
         file.name = name;
         file.bytes = static_cast<std::int64_t>(content.size());
         file.sha256 = sha256_of(state.open(task_work_file(job.id)).get());
-        ASSERT_TRUE(batches.finish(lease_of(job), file, now));
+        ASSERT_TRUE(downloads.finish(lease_of(job), file, now));
     }
     std::string arrived(const std::string& session, const std::string& name, const std::string& content) {
         const std::string task = add("ann", session, {name}).front();
@@ -49,7 +50,7 @@ TEST_P(ScrubBatchesTest, FilesOnTheirWayAreComparedWhereTheyStand) {
     write_file(state.root() / "clients/ann/two/a.mp4", "secunda");
     EXPECT_THAT(told(look()), ElementsAre("wrong size clients/ann/one/a (2).mp4"));
     write_file(state.root() / "clients/ann/two/a.mp4", "second");
-    state.move("clients/ann/two/a.mp4", "clients/ann/one/a (2).mp4");
+    move_file(state, "clients/ann/two/a.mp4", "clients/ann/one/a (2).mp4");
     EXPECT_THAT(told(look()), IsEmpty()) << "moved, the operation not crossed out";
     outbox.drain();
     EXPECT_TRUE(look().clean() && look().pending.empty());
@@ -88,8 +89,8 @@ TEST_P(ScrubBatchesTest, ALostFileIsFetchedAgain) {
                 ElementsAre("wrong content clients/ann/one/a.mp4", "orphan clients/ann/one/stray.mp4"));
     EXPECT_TRUE(look().clean());
     EXPECT_EQ(look().in_lost_and_found, 2);
-    EXPECT_EQ(batches.task(task)->status, DownloadStatus::failed);
-    EXPECT_FALSE(batches.task(task)->error.empty());
+    EXPECT_EQ(downloads.get(task)->status, DownloadStatus::failed);
+    EXPECT_FALSE(downloads.get(task)->error.empty());
 
     const Job job = run(task);
     EXPECT_EQ(job.checkpoint, "");

@@ -1,6 +1,6 @@
 #include "storage/scrub/scrub.hpp"
 
-#include "storage/files/content.hpp"
+#include "storage/files/file_content.hpp"
 #include "storage/files/layout.hpp"
 #include "storage/files/outbox.hpp"
 #include "storage/scrub/repair.hpp"
@@ -29,14 +29,14 @@ protected:
         const Lecture lecture = create(key);
         const std::string path = recording_file(lecture.id);
         put(path, content);
-        lectures.finish_download(lease_of(claim()),
+        pipeline.finish_download(lease_of(claim()),
                                  {path, static_cast<std::int64_t>(content.size()), sha256_in(path), 100.0},
                                  uuid(), now);
         Transcript transcript;
         transcript.duration = 100;
         transcript.segments = {{0, 100, "words"}};
-        lectures.finish_transcription(lease_of(claim()), transcript, uuid(), now);
-        lectures.finish_analysis(lease_of(claim()), {{0, 50, "Topic", "Summary"}}, now);
+        pipeline.finish_transcription(lease_of(claim()), transcript, uuid(), now);
+        pipeline.finish_analysis(lease_of(claim()), {{0, 50, "Topic", "Summary"}}, now);
         return lectures.get(lecture.id).value();
     }
 
@@ -46,10 +46,10 @@ protected:
 
     Snippet cut_of(const Lecture& lecture, const std::string& content = "clip") {
         const Snippet snippet = snippet_of(lecture);
-        const std::string task = lectures.start_cut(snippet.id, "{}", uuid(), now).value().task_id;
+        const std::string task = snippets.start_cut(snippet.id, "{}", uuid(), now).value().task_id;
         const std::string path = clip_file(lecture.id, snippet.id, task);
         put(path, content);
-        lectures.publish_clip(lease_of(claim()),
+        pipeline.publish_clip(lease_of(claim()),
                               {path, task, static_cast<std::int64_t>(content.size()), sha256_in(path), now},
                               "done", now);
         return snippet_of(lecture);
@@ -105,7 +105,7 @@ TEST_P(ScrubTest, WhatJobsMakeIsNoOrphan) {
     const Lecture downloading = create("b");
     put("work/" + download_work_file(downloading.id), "half");
     put(recording_file(downloading.id), "published, its row not written yet");
-    const std::string task = lectures.start_cut(snippet_of(lecture).id, "{}", uuid(), now).value().task_id;
+    const std::string task = snippets.start_cut(snippet_of(lecture).id, "{}", uuid(), now).value().task_id;
     put("work/" + cut_work_file(task), "half");
     put(clip_file(lecture.id, snippet_of(lecture).id, task), "published, its row not written yet");
     EXPECT_THAT(told(look()), IsEmpty());
@@ -123,7 +123,7 @@ TEST_P(ScrubTest, AnUploadKeepsItsNameUntilTheLectureHasTheFile) {
     const std::int64_t id = lectures.create(lecture, uuid(), now).value().id;
     put(recording_file(id), "bytes");
     EXPECT_THAT(told(look()), IsEmpty());
-    lectures.finish_download(lease_of(claim()), {recording_file(id), 5, "", 100.0}, uuid(), now);
+    pipeline.finish_download(lease_of(claim()), {recording_file(id), 5, "", 100.0}, uuid(), now);
     EXPECT_THAT(told(look()), IsEmpty());
     EXPECT_EQ(Outbox(*database, state).drain(), 1);
     EXPECT_FALSE(is_there(upload.file));
@@ -222,7 +222,7 @@ TEST_P(ScrubTest, ALostRecordingFailsItsLectureWhichCanBeFetchedAgain) {
     EXPECT_EQ(job.kind, JobKind::download);
     EXPECT_EQ(job.payload, recording("a").download_payload);
     put(recording_file(lecture.id), "recording");
-    lectures.finish_download(lease_of(job),
+    pipeline.finish_download(lease_of(job),
                              {recording_file(lecture.id), 9, sha256_in(recording_file(lecture.id)), 100.0},
                              uuid(), now);
     EXPECT_TRUE(look().clean());
@@ -232,7 +232,7 @@ TEST_P(ScrubTest, ALostRecordingFailsItsLectureWhichCanBeFetchedAgain) {
 TEST_P(ScrubTest, ALostRecordingStopsItsPipeline) {
     const Lecture lecture = create("a");
     put(recording_file(lecture.id), "recording");
-    lectures.finish_download(lease_of(claim()), {recording_file(lecture.id), 9, "", 100.0}, uuid(), now);
+    pipeline.finish_download(lease_of(claim()), {recording_file(lecture.id), 9, "", 100.0}, uuid(), now);
     fs::remove(state.root() / recording_file(lecture.id));
     put_right();
     EXPECT_EQ(lectures.get(lecture.id)->status, LectureStatus::failed);
@@ -299,10 +299,12 @@ TEST_P(ScrubTest, AFolderThatIsNoStateFolderIsRefused) {
 TEST_P(ScrubTest, AnotherSchemaIsRefused) {
     EXPECT_NO_THROW(database->require_schema());
     database->write([](Transaction& tx) {
-        tx.query("INSERT INTO schema_migrations (version, name) VALUES (9999, 'future')", {});
+        tx.query({"test", "INSERT INTO schema_migrations (version, name) VALUES (9999, 'future')"});
     });
     EXPECT_THROW(database->require_schema(), SchemaTooNew);
-    database->write([](Transaction& tx) { tx.query("DELETE FROM schema_migrations WHERE version > 0", {}); });
+    database->write([](Transaction& tx) {
+        tx.query({"test", "DELETE FROM schema_migrations WHERE version > 0"});
+    });
     EXPECT_THROW(database->require_schema(), SchemaMissing);
     const auto empty = open_database(empty_database(folder.path() / "state"));
     EXPECT_THROW(empty->require_schema(), SchemaMissing);

@@ -20,7 +20,7 @@ protected:
         });
     }
     void rename(Transaction& tx, std::int64_t id) {
-        tx.query("UPDATE lectures SET name = 'new' WHERE id = $1", {id});
+        tx.query({"test", "UPDATE lectures SET name = 'new' WHERE id = $1"}, {id});
         tx.touch(Topic::lecture, id);
     }
 
@@ -46,7 +46,7 @@ TEST_P(ChangesTest, AreToldAfterTheCommitAndBeforeTheWriteReturns) {
 TEST_P(ChangesTest, NothingIsToldOfWritesThatSayNothingOrAreUndone) {
     const auto id = create("a").id;
     listen();
-    database->write([&](Transaction& tx) { tx.query("DELETE FROM tokens", {}); });
+    database->write([&](Transaction& tx) { tx.query({"test", "DELETE FROM tokens"}); });
     EXPECT_THROW(database->write([&](Transaction& tx) {
         rename(tx, id);
         throw std::runtime_error("undo");
@@ -59,12 +59,13 @@ TEST_P(ChangesTest, AFailedCommitIsToldToo) {
     const auto id = create("a").id;
     listen();
     database->write([&](Transaction& tx) {
-        tx.query("CREATE TABLE parent (id INTEGER PRIMARY KEY)", {});
-        tx.query("CREATE TABLE child (id INTEGER REFERENCES parent (id) DEFERRABLE INITIALLY DEFERRED)", {});
+        tx.query({"test", "CREATE TABLE parent (id INTEGER PRIMARY KEY)"});
+        tx.query(
+            {"test", "CREATE TABLE child (id INTEGER REFERENCES parent (id) DEFERRABLE INITIALLY DEFERRED)"});
     });
     EXPECT_ANY_THROW(database->write([&](Transaction& tx) {
         rename(tx, id);
-        tx.query("INSERT INTO child (id) VALUES (1)", {});  // refused by the commit
+        tx.query({"test", "INSERT INTO child (id) VALUES (1)"});  // refused by the commit
     }));
     EXPECT_THAT(told, ElementsAre(ElementsAre(id)));
     EXPECT_THAT(names_then, ElementsAre(0));

@@ -1,3 +1,4 @@
+#include "storage/jobs/new_job.hpp"
 #include "tests/storage/store_fixture.hpp"
 
 #include <atomic>
@@ -86,7 +87,7 @@ TEST_P(ConcurrencyTest, ASnippetIsCutByOneTaskHoweverManyAsk) {
     const Lecture lecture = finished("a", 1);
     const auto snippet = lectures.with_snippets(lecture.id)->snippets.at(0).id;
     const auto wide = open_again(10);
-    LectureStore store(*wide, 1000);
+    SnippetStore store(*wide, 1000);
     std::vector<std::string> ids;
     for (int i = 0; i < 10; ++i)
         ids.push_back(uuid());
@@ -107,6 +108,7 @@ TEST_P(ConcurrencyTest, ASnippetIsCutByOneTaskHoweverManyAsk) {
 TEST_P(ConcurrencyTest, RemovingWhileAStepEndsLeavesNoRows) {
     const auto wide = open_again(2);
     LectureStore store(*wide, 1000);
+    PipelineStore steps(*wide);
     for (int round = 0; round < 20; ++round) {
         const Lecture lecture = create("r" + std::to_string(round));
         const Lease lease = lease_of(claim());
@@ -117,7 +119,7 @@ TEST_P(ConcurrencyTest, RemovingWhileAStepEndsLeavesNoRows) {
                 return;
             }
             try {
-                store.finish_download(lease, {"lectures/x/recording.mp4", 1, "", 10.0}, next, now);
+                steps.finish_download(lease, {"lectures/x/recording.mp4", 1, "", 10.0}, next, now);
             } catch (const LeaseLost&) {
             }
         });
@@ -129,19 +131,19 @@ TEST_P(ConcurrencyTest, RemovingWhileAStepEndsLeavesNoRows) {
 TEST_P(ConcurrencyTest, PlansReplacedAtOnceEndAsOneOfThem) {
     const Lecture lecture = finished("a", 3);
     const auto wide = open_again(4);
-    LectureStore store(*wide, 1000);
+    SnippetStore store(*wide, 1000);
     on_threads(4, [&](int i) {
         std::vector<PlanItem> plan;
         for (int k = 0; k <= i; ++k)
             plan.push_back({{}, "plan " + std::to_string(i), "", k * 1.0, k + 1.0});
         EXPECT_TRUE(store.set_plan(lecture.id, plan, now).has_value());
     });
-    const auto snippets = lectures.with_snippets(lecture.id)->snippets;
-    ASSERT_FALSE(snippets.empty());
-    EXPECT_EQ(snippets[0].name, "plan " + std::to_string(snippets.size() - 1));
-    for (std::size_t i = 0; i < snippets.size(); ++i) {
-        EXPECT_EQ(snippets[i].name, snippets[0].name);
-        EXPECT_EQ(snippets[i].position, static_cast<int>(i) + 1);
+    const auto planned = lectures.with_snippets(lecture.id)->snippets;
+    ASSERT_FALSE(planned.empty());
+    EXPECT_EQ(planned[0].name, "plan " + std::to_string(planned.size() - 1));
+    for (std::size_t i = 0; i < planned.size(); ++i) {
+        EXPECT_EQ(planned[i].name, planned[0].name);
+        EXPECT_EQ(planned[i].position, static_cast<int>(i) + 1);
     }
 }
 

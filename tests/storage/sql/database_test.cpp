@@ -15,7 +15,7 @@ using testing::HasSubstr;
 class DatabaseTest : public StoreTest {
 protected:
     void set_secret(Transaction& tx, const std::string& name, const std::string& value) {
-        tx.query("INSERT INTO secrets (name, value) VALUES ($1, $2)", {name, value});
+        tx.query({"test", "INSERT INTO secrets (name, value) VALUES ($1, $2)"}, {name, value});
     }
 };
 LECTERN_ON_BOTH_DRIVERS(DatabaseTest);
@@ -34,18 +34,20 @@ TEST_P(DatabaseTest, MigratesAnEmptyDatabaseOnceHoweverManyStartAtOnce) {
     }
     const auto opened = open_database(empty);
     const auto versions = [&] {
-        return opened->query("SELECT count(*), max(version) FROM schema_migrations", {}).front();
+        return opened->query({"test", "SELECT count(*) AS n, max(version) AS newest FROM schema_migrations"})
+            .front();
     };
-    EXPECT_GE(versions().integer(0), 1);
-    EXPECT_EQ(versions().integer(0), versions().integer(1));
+    EXPECT_GE(versions().integer("n"), 1);
+    EXPECT_EQ(versions().integer("n"), versions().integer("newest"));
     opened->migrate();
-    EXPECT_EQ(versions().integer(0), versions().integer(1));
-    EXPECT_EQ(opened->query("SELECT count(*) FROM lectures", {}).front().integer(0), 0);
+    EXPECT_EQ(versions().integer("n"), versions().integer("newest"));
+    EXPECT_EQ(opened->query({"test", "SELECT count(*) AS n FROM lectures"}).front().integer("n"), 0);
 }
 
 TEST_P(DatabaseTest, RefusesASchemaOfTheFuture) {
     database->write([](Transaction& tx) {
-        tx.query("INSERT INTO schema_migrations (version, name) VALUES ($1, 'future')", {std::int64_t{99}});
+        tx.query({"test", "INSERT INTO schema_migrations (version, name) VALUES ($1, 'future')"},
+                 {std::int64_t{99}});
     });
     EXPECT_THROW(open_again()->migrate(), SchemaTooNew);
 }
@@ -54,27 +56,29 @@ TEST_P(DatabaseTest, ValuesComeBackAsTheyWere) {
     const std::string text = "Tiếng Việt 'quoted' \\ \xF0\x9F\x8E\x93 $1";
     database->write([&](Transaction& tx) {
         tx.query(
-            "INSERT INTO jobs (id, kind, scope, state, priority, serial_key, payload, max_attempts, "
-            "progress, run_at, "
-            "created_at, updated_at) VALUES ($3, $4, $4, 'queued', $1, $4, $4, $1, $2, $1, $1, $1)",
+            {"test",
+             "INSERT INTO jobs (id, kind, scope, state, priority, serial_key, payload, max_attempts, "
+             "progress, "
+             "run_at, created_at, updated_at) VALUES ($3, $4, $4, 'queued', $1, $4, $4, $1, $2, $1, $1, $1)"},
             {std::int64_t{9'007'199'254'740'993}, 0.1 + 0.2, std::string("id"), text});
     });
-    const auto rows =
-        database->query("SELECT priority, progress, payload, lecture_id FROM jobs WHERE id = $1", {"id"});
+    const auto rows = database->query(
+        {"test", "SELECT priority, progress, payload, lecture_id FROM jobs WHERE id = $1"}, {"id"});
     ASSERT_EQ(rows.size(), 1);
-    EXPECT_EQ(rows[0].integer(0), 9'007'199'254'740'993);
-    EXPECT_EQ(rows[0].real(1), 0.1 + 0.2);
-    EXPECT_EQ(rows[0].text(2), text);
-    EXPECT_TRUE(rows[0].is_null(3));
-    EXPECT_EQ(rows[0].optional_integer(3), std::nullopt);
-    EXPECT_THROW(rows[0].text(0), std::logic_error);
-    EXPECT_THROW(rows[0].integer(4), std::logic_error);
+    EXPECT_EQ(rows[0].integer("priority"), 9'007'199'254'740'993);
+    EXPECT_EQ(rows[0].real("progress"), 0.1 + 0.2);
+    EXPECT_EQ(rows[0].text("payload"), text);
+    EXPECT_TRUE(rows[0].is_null("lecture_id"));
+    EXPECT_EQ(rows[0].optional_integer("lecture_id"), std::nullopt);
+    EXPECT_THROW(rows[0].text("priority"), std::logic_error);
+    EXPECT_THROW(rows[0].integer("id"), std::logic_error);
 }
 
 TEST_P(DatabaseTest, RefusesTextThatOneDriverCouldNotKeep) {
     for (const std::string& text :
          {std::string("a\0b", 3), std::string("\xC3("), std::string("\xED\xA0\x80")}) {
-        EXPECT_THROW(database->query("SELECT 1 FROM secrets WHERE name = $1", {text}), std::invalid_argument);
+        EXPECT_THROW(database->query({"test", "SELECT 1 FROM secrets WHERE name = $1"}, {text}),
+                     std::invalid_argument);
         EXPECT_THROW(database->write([&](Transaction& tx) { set_secret(tx, "name", text); }),
                      std::invalid_argument);
     }
@@ -100,7 +104,7 @@ TEST_P(DatabaseTest, UniqueViolationsHaveTheirOwnType) {
 
 TEST_P(DatabaseTest, ABadStatementIsNotAnOutage) {
     try {
-        database->query("SELECT nothing FROM nowhere", {});
+        database->query({"test", "SELECT nothing FROM nowhere"});
         FAIL() << "no exception";
     } catch (const StoreUnavailable&) {
         FAIL() << "taken for an outage";
@@ -111,11 +115,11 @@ TEST_P(DatabaseTest, ABadStatementIsNotAnOutage) {
 
 TEST_P(DatabaseTest, AReadSeesOneMoment) {
     database->read([&](Transaction& tx) {
-        const auto before = tx.query("SELECT count(*) FROM secrets", {}).front().integer(0);
+        const auto before = tx.query({"test", "SELECT count(*) AS n FROM secrets"}).front().integer("n");
         std::jthread([&] {
             database->write([&](Transaction& other) { set_secret(other, "a", "1"); });
         }).join();
-        EXPECT_EQ(tx.query("SELECT count(*) FROM secrets", {}).front().integer(0), before);
+        EXPECT_EQ(tx.query({"test", "SELECT count(*) AS n FROM secrets"}).front().integer("n"), before);
     });
     EXPECT_EQ(count("secrets"), 1);
 }
@@ -129,17 +133,17 @@ TEST_P(DatabaseTest, WritersThatMeetLoseNothing) {
             writers.emplace_back([&] {
                 for (int round = 0; round < rounds; ++round) {
                     database->write([](Transaction& tx) {
-                        const std::string sql =
-                            "SELECT value FROM secrets WHERE name = 'sum'" + std::string(tx.for_update());
-                        const int sum = std::stoi(tx.query(sql, {}).front().text(0));
-                        tx.query("UPDATE secrets SET value = $1 WHERE name = 'sum'",
+                        const Statement lock{"test.lock",
+                                             "SELECT value FROM secrets WHERE name = 'sum' FOR UPDATE"};
+                        const int sum = std::stoi(tx.query(lock).front().text("value"));
+                        tx.query({"test", "UPDATE secrets SET value = $1 WHERE name = 'sum'"},
                                  {std::to_string(sum + 1)});
                     });
                 }
             });
         }
     }
-    EXPECT_EQ(database->query("SELECT value FROM secrets", {}).front().text(0),
+    EXPECT_EQ(database->query({"test", "SELECT value FROM secrets"}).front().text("value"),
               std::to_string(threads * rounds));
 }
 
@@ -155,11 +159,11 @@ TEST_P(DatabaseTest, TransactionsThatWaitForEachOtherAreRepeated) {
         bool waited = false;
         database->write([&](Transaction& tx) {
             ++runs;
-            const std::string sql = "UPDATE secrets SET value = value || '1' WHERE name = $1";
-            tx.query(sql, {first});
+            const Statement add{"test.add", "UPDATE secrets SET value = value || '1' WHERE name = $1"};
+            tx.query(add, {first});
             if (!waited && GetParam() == Driver::postgresql) both.arrive_and_wait();
             waited = true;
-            tx.query(sql, {second});
+            tx.query(add, {second});
         });
     };
     {
@@ -175,13 +179,13 @@ TEST_P(DatabaseTest, CommitsAreDurable) {
         // In each connection of the pool: journal in the WAL, and FULL, without which a power cut loses
         // commits.
         database->write([](Transaction& tx) {
-            EXPECT_EQ(tx.query("PRAGMA synchronous", {}).front().integer(0), 2);
-            EXPECT_EQ(tx.query("PRAGMA journal_mode", {}).front().text(0), "wal");
-            EXPECT_EQ(tx.query("PRAGMA foreign_keys", {}).front().integer(0), 1);
+            EXPECT_EQ(tx.query({"test", "PRAGMA synchronous"}).front().integer("synchronous"), 2);
+            EXPECT_EQ(tx.query({"test", "PRAGMA journal_mode"}).front().text("journal_mode"), "wal");
+            EXPECT_EQ(tx.query({"test", "PRAGMA foreign_keys"}).front().integer("foreign_keys"), 1);
         });
     } else {
         database->write([](Transaction& tx) {
-            EXPECT_EQ(tx.query("SHOW synchronous_commit", {}).front().text(0), "on");
+            EXPECT_EQ(tx.query({"test", "SHOW synchronous_commit"}).front().text("synchronous_commit"), "on");
         });
     }
 }
@@ -194,7 +198,7 @@ TEST_P(DatabaseTest, ReadsCannotWrite) {
 TEST_P(DatabaseTest, BlockingCallsAreRefusedOnAnIoThread) {
     std::jthread([&] {
         mark_io_thread();
-        EXPECT_THROW(database->query("SELECT 1", {}), std::logic_error);
+        EXPECT_THROW(database->query({"test", "SELECT 1"}), std::logic_error);
         EXPECT_THROW(database->read([](Transaction&) {}), std::logic_error);
         EXPECT_THROW(database->write([](Transaction&) {}), std::logic_error);
     }).join();

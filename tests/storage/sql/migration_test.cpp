@@ -22,10 +22,10 @@ public:
                 statement += sql[i];
                 continue;
             }
-            tx_.query(statement, {});
+            tx_.query({"test.migrate", statement});
             statement.clear();
         }
-        if (statement.find_first_not_of(" \n") != std::string::npos) tx_.query(statement, {});
+        if (statement.find_first_not_of(" \n") != std::string::npos) tx_.query({"test.migrate", statement});
     }
     Transaction& transaction() override { return tx_; }
 
@@ -53,9 +53,10 @@ LECTERN_ON_BOTH_DRIVERS(MigrationTest);
 void insert_lecture(Database& old, const std::string& name) {
     old.write([&](Transaction& tx) {
         tx.query(
-            "INSERT INTO lectures (name, link, source_key, status, created_at, updated_at) VALUES ($1, $1, "
-            "$1, "
-            "'Pending', 1, 1)",
+            {"test",
+             "INSERT INTO lectures (name, link, source_key, status, created_at, updated_at) VALUES ($1, $1, "
+             "$1, "
+             "'Pending', 1, 1)"},
             {name});
     });
 }
@@ -63,10 +64,11 @@ void insert_lecture(Database& old, const std::string& name) {
 void insert_old_job(Database& old, const std::string& id, const std::string& kind, const std::string& state,
                     const std::string& strand, Value lecture) {
     old.write([&](Transaction& tx) {
-        tx.query(
-            "INSERT INTO jobs (id, kind, state, priority, strand, lecture_id, payload, max_attempts, run_at, "
-            "created_at, updated_at) VALUES ($1, $2, $3, 0, $4, $5, '{}', 5, 1, 1, 1)",
-            {id, kind, state, strand, std::move(lecture)});
+        tx.query({"test",
+                  "INSERT INTO jobs (id, kind, state, priority, strand, lecture_id, payload, max_attempts, "
+                  "run_at, "
+                  "created_at, updated_at) VALUES ($1, $2, $3, 0, $4, $5, '{}', 5, 1, 1, 1)"},
+                 {id, kind, state, strand, std::move(lecture)});
     });
 }
 
@@ -83,15 +85,18 @@ TEST_P(MigrationTest, JobsOfVersionFiveGetTheirScopeAndKeepTheirSerialKey) {
     EXPECT_NO_THROW(old->require_schema());
 
     std::vector<std::string> found;
-    for (const Row& row : old->query("SELECT id, kind, scope, serial_key FROM jobs ORDER BY id", {}))
-        found.push_back(row.text(0) + " " + row.text(1) + " " + row.text(2) + " " + row.text(3));
+    for (const Row& row :
+         old->query({"test", "SELECT id, kind, scope, serial_key FROM jobs ORDER BY id"}, {}))
+        found.push_back(row.text("id") + " " + row.text("kind") + " " + row.text("scope") + " " +
+                        row.text("serial_key"));
     EXPECT_THAT(found, testing::ElementsAre("1 download pipeline lecture/1",
                                             "2 transcribe pipeline lecture/1", "3 analyze pipeline lecture/1",
                                             "4 cut clip lecture/1", "5 batch_download batch task/5"));
     for (const JobKindRow& row : job_kinds)
-        EXPECT_EQ(
-            old->query("SELECT scope FROM jobs WHERE kind = $1", {std::string(row.name)}).front().text(0),
-            to_text(row.scope));
+        EXPECT_EQ(old->query({"test", "SELECT scope FROM jobs WHERE kind = $1"}, {std::string(row.name)})
+                      .front()
+                      .text("scope"),
+                  to_text(row.scope));
     JobStore migrated(*old);
     EXPECT_EQ(migrated.claim("boot", all_kinds, now, lease_length).value().id, "5")
         << "the running cut keeps its serial key busy";
@@ -105,12 +110,13 @@ TEST_P(MigrationTest, TheRulesOfTheQueueHoldAfterIt) {
     old->migrate();
     const auto insert = [&](const std::string& scope, const std::string& state, const std::string& key) {
         old->write([&](Transaction& tx) {
-            tx.query(
-                "INSERT INTO jobs (id, kind, scope, state, priority, serial_key, lecture_id, payload, "
-                "max_attempts, run_at, created_at, updated_at) VALUES ($1, 'cut', $2, $3, 0, $4, 1, '{}', 5, "
-                "1, "
-                "1, 1)",
-                {scope + state + key, scope, state, key});
+            tx.query({"test",
+                      "INSERT INTO jobs (id, kind, scope, state, priority, serial_key, lecture_id, payload, "
+                      "max_attempts, run_at, created_at, updated_at) VALUES ($1, 'cut', $2, $3, 0, $4, 1, "
+                      "'{}', 5, "
+                      "1, "
+                      "1, 1)"},
+                     {scope + state + key, scope, state, key});
         });
     };
     EXPECT_THROW(insert("pipeline", "queued", ""), UniqueViolation);

@@ -9,7 +9,7 @@ namespace {
 
 using testing::ElementsAre;
 
-class UploadsTest : public StoreTest {
+class UploadStoreTest : public StoreTest {
 protected:
     Upload add(std::int64_t total) {
         Upload upload;
@@ -28,9 +28,9 @@ protected:
 
     UploadStore uploads{*database};
 };
-LECTERN_ON_BOTH_DRIVERS(UploadsTest);
+LECTERN_ON_BOTH_DRIVERS(UploadStoreTest);
 
-TEST_P(UploadsTest, AnUploadGrowsUntilItIsComplete) {
+TEST_P(UploadStoreTest, AnUploadGrowsUntilItIsComplete) {
     const Upload upload = add(100);
     const Upload found = uploads.get(upload.id).value();
     EXPECT_EQ(found.file_name, "Bài 1.mp4");
@@ -46,7 +46,7 @@ TEST_P(UploadsTest, AnUploadGrowsUntilItIsComplete) {
     EXPECT_EQ(uploads.get(uuid()), std::nullopt);
 }
 
-TEST_P(UploadsTest, RefusesProgressThatCannotBe) {
+TEST_P(UploadStoreTest, RefusesProgressThatCannotBe) {
     const Upload upload = add(100);
     ASSERT_TRUE(uploads.record(upload.id, 60, -1, false, now).has_value());
     EXPECT_EQ(refused(upload, 59, false), ErrorCode::conflict);
@@ -58,13 +58,13 @@ TEST_P(UploadsTest, RefusesProgressThatCannotBe) {
     EXPECT_EQ(uploads.record(uuid(), 1, -1, false, now).error().code, ErrorCode::not_found);
 }
 
-TEST_P(UploadsTest, AnUnknownTotalIsKnownAtTheEnd) {
+TEST_P(UploadStoreTest, AnUnknownTotalIsKnownAtTheEnd) {
     const Upload upload = add(-1);
     ASSERT_TRUE(uploads.record(upload.id, 7, -1, false, now).has_value());
     EXPECT_EQ(uploads.record(upload.id, 9, -1, true, now)->total, 9);
 }
 
-TEST_P(UploadsTest, ATotalThatIsNamedLaterIsKept) {
+TEST_P(UploadStoreTest, ATotalThatIsNamedLaterIsKept) {
     const Upload upload = add(-1);
     EXPECT_EQ(uploads.record(upload.id, 10, -1, false, now)->total, -1);
     EXPECT_EQ(uploads.record(upload.id, 10, 9, false, now).error().code, ErrorCode::conflict);
@@ -74,7 +74,7 @@ TEST_P(UploadsTest, ATotalThatIsNamedLaterIsKept) {
     EXPECT_EQ(uploads.get(upload.id)->received, 15);
 }
 
-TEST_P(UploadsTest, AllAnnouncedBytesAreCompleteWhoeverSaysSo) {
+TEST_P(UploadStoreTest, AllAnnouncedBytesAreCompleteWhoeverSaysSo) {
     const Upload upload = add(10);
     EXPECT_FALSE(uploads.record(upload.id, 9, -1, false, now)->complete);
     EXPECT_TRUE(uploads.record(upload.id, 10, -1, false, now)->complete);
@@ -82,7 +82,7 @@ TEST_P(UploadsTest, AllAnnouncedBytesAreCompleteWhoeverSaysSo) {
     EXPECT_TRUE(uploads.record(upload.id, 10, 10, true, now).has_value());
 }
 
-TEST_P(UploadsTest, WhatBecameARecordingGoesWithItsLecture) {
+TEST_P(UploadStoreTest, WhatBecameARecordingGoesWithItsLecture) {
     const Upload used = add(1), other = add(1);
     for (const Upload* upload : {&used, &other}) {
         NewLecture lecture = recording(upload->id);
@@ -90,7 +90,7 @@ TEST_P(UploadsTest, WhatBecameARecordingGoesWithItsLecture) {
         ASSERT_TRUE(lectures.create(lecture, uuid(), now).has_value());
     }
     const Job job = claim();
-    lectures.finish_download(lease_of(job), {"lectures/1/recording", 1, "", 1.0}, uuid(), now);
+    pipeline.finish_download(lease_of(job), {"lectures/1/recording", 1, "", 1.0}, uuid(), now);
     EXPECT_EQ(uploads.get(used.id)->file, "") << "moved; known while its lecture is there";
     EXPECT_EQ(uploads.get(other.id)->file, other.file);
     for (const std::int64_t lecture : {1, 2})
@@ -99,14 +99,14 @@ TEST_P(UploadsTest, WhatBecameARecordingGoesWithItsLecture) {
     EXPECT_EQ(uploads.get(other.id)->file, other.file) << "its bytes can still be used";
 }
 
-TEST_P(UploadsTest, OnlyOldUploadsOfNoLectureExpire) {
+TEST_P(UploadStoreTest, OnlyOldUploadsOfNoLectureExpire) {
     const Upload abandoned = add(1), wanted = add(1), downloaded = add(1);
     for (const Upload* upload : {&downloaded, &wanted}) {
         NewLecture lecture = recording(upload->id);
         lecture.source_key = "upload:" + upload->id;
         ASSERT_TRUE(lectures.create(lecture, uuid(), now).has_value());
     }
-    lectures.finish_download(lease_of(claim()), {"lectures/1/recording.mp4", 1, "", 1.0}, uuid(), now);
+    pipeline.finish_download(lease_of(claim()), {"lectures/1/recording.mp4", 1, "", 1.0}, uuid(), now);
     now += 10s;
     const Upload young = add(1);
     EXPECT_EQ(uploads.expire(now, now), 1);

@@ -121,7 +121,7 @@ TEST_P(TokenLookupsTest, WhoeverWaitsHearsOfFailures) {
 
     http::BlockingPool pool(1, 8);
     TokenLookups without_table(tokens, pool, [this] { return now; });
-    database->write([](storage::Transaction& tx) { tx.query("DROP TABLE tokens", {}); });
+    database->write([](storage::Transaction& tx) { tx.query({"test", "DROP TABLE tokens"}); });
     ask(loop, without_table, "one", answers);
     ask(loop, without_table, "one", answers);
     loop.restart();

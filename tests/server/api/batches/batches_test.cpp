@@ -4,6 +4,7 @@
 #include "server/jobs/runner.hpp"
 #include "server/pipeline/housekeeping.hpp"
 #include "storage/batches/batch_store.hpp"
+#include "storage/batches/download_store.hpp"
 #include "tests/server/api/api_fixture.hpp"
 
 #include <gmock/gmock.h>
@@ -22,7 +23,7 @@ const std::string two_tasks = R"({"ids": ["a", "b"], "names": ["A", "B"], "batch
 class BatchesApi : public ApiTest {
 protected:
     BatchesApi() {
-        const BatchServices services{pool, batches, runner, clock()};
+        const BatchServices services{pool, batches, downloads, runner, clock()};
         add_batch_routes(routes, services, {sources, id_template}, files);
         add_download_task_routes(routes, services, state, false);
     }
@@ -40,6 +41,7 @@ protected:
 
     storage::StateFolder state{folder.path(), 0};
     storage::BatchStore batches{*database};
+    storage::DownloadStore downloads{*database};
     storage::JobStore jobs{*database};
     storage::UploadStore uploads{*database};
     storage::Outbox outbox{*database, state};

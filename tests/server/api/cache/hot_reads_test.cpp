@@ -110,13 +110,14 @@ TEST_P(HotReadsOfStores, NothingIsOlderThanAWriteThatHasReturned) {
         reads.changed(storage::lectures_of(changes));
     });
     storage::LectureStore store(*shared, 1000);
+    storage::SnippetStore snippet_store(*shared, 1000);
     storage::JobStore job_store(*shared);
 
     // All but the last are planned anew all the time, the last one is being downloaded.
-    std::vector<std::int64_t> ids, snippets;
+    std::vector<std::int64_t> ids, snippet_ids;
     for (int i = 0; i + 1 < lectures_count; ++i) {
         ids.push_back(finished("lecture " + std::to_string(i), 1).id);
-        snippets.push_back(lectures.with_snippets(ids.back())->snippets.at(0).id);
+        snippet_ids.push_back(lectures.with_snippets(ids.back())->snippets.at(0).id);
     }
     ids.push_back(create("running").id);
     const storage::Lease lease = storage::test::lease_of(claim());
@@ -126,8 +127,8 @@ TEST_P(HotReadsOfStores, NothingIsOlderThanAWriteThatHasReturned) {
             job_store.heartbeat(lease, number, now, 10min);
             return;
         }
-        const PlanItem item{snippets[i], std::to_string(number), "", 0, 10};
-        ASSERT_TRUE(store.set_plan(ids[i], {item}, now).has_value());
+        const PlanItem item{snippet_ids[i], std::to_string(number), "", 0, 10};
+        ASSERT_TRUE(snippet_store.set_plan(ids[i], {item}, now).has_value());
     };
     const auto read = [&](std::size_t i) {
         const auto request = request_for("/" + std::to_string(i));
@@ -135,7 +136,7 @@ TEST_P(HotReadsOfStores, NothingIsOlderThanAWriteThatHasReturned) {
         const auto before = reads.moment();
         const std::string text = i + 1 == ids.size()
                                      ? std::to_string(std::lround(store.status(ids[i])->progress / 0.2))
-                                     : store.snippet(snippets[i])->name;
+                                     : snippet_store.get(snippet_ids[i])->name;
         return std::stoi(body_of(reads.keep(request, before, ids[i], text, noon)));
     };
     for (std::size_t i = 0; i < ids.size(); ++i)

@@ -1,4 +1,5 @@
 #include "server/api/classrooms/classroom_routes.hpp"
+#include "storage/classrooms/class_session_store.hpp"
 #include "storage/classrooms/classroom_store.hpp"
 #include "tests/server/api/api_fixture.hpp"
 
@@ -19,7 +20,7 @@ const std::string nowhere = rooms + "00000000-0000-4000-8000-000000000000/";
 class ClassroomsApi : public ApiTest {
 protected:
     ClassroomsApi() {
-        const ClassroomServices services{pool, store, clock()};
+        const ClassroomServices services{pool, store, class_sessions, clock()};
         add_classroom_routes(routes, services);
         add_class_session_routes(routes, services);
         add_calendar_routes(routes, services);
@@ -32,6 +33,7 @@ protected:
     }
 
     storage::ClassroomStore store{*database};
+    storage::ClassSessionStore class_sessions{*database};
 };
 
 TEST_F(ClassroomsApi, WhatIsCreatedCanBeReadChangedAndDeleted) {

@@ -7,10 +7,11 @@
 #include "server/jobs/runner.hpp"
 #include "server/pipeline/housekeeping.hpp"
 #include "storage/access/ownership_store.hpp"
-#include "storage/batches/batch_store.hpp"
+#include "storage/batches/download_store.hpp"
 #include "storage/classrooms/classroom_store.hpp"
 #include "storage/lectures/class_tie_store.hpp"
 #include "storage/lectures/lecture_store.hpp"
+#include "storage/lectures/snippet_store.hpp"
 #include "tests/server/api/api_fixture.hpp"
 
 #include <gmock/gmock.h>
@@ -30,7 +31,8 @@ protected:
         database->changes().subscribe([this](const storage::Changes& changes, storage::Certainty) {
             hot_reads.changed(storage::lectures_of(changes));
         });
-        const LectureServices services{pool, lectures, owners, runner, housekeeping, watchers, clock()};
+        const LectureServices services{pool,   lectures,     snippets, owners,
+                                       runner, housekeeping, watchers, clock()};
         add_lecture_routes(routes, services, class_ties, recordings);
         add_plan_routes(routes, services, media_urls);
         add_transcript_routes(routes, services);
@@ -50,7 +52,8 @@ protected:
 
     storage::StateFolder state{folder.path(), 0};
     storage::LectureStore lectures{*database, 1000};
-    storage::BatchStore batches{*database};
+    storage::SnippetStore snippets{*database, 1000};
+    storage::DownloadStore downloads{*database};
     storage::JobStore jobs{*database};
     storage::UploadStore uploads{*database};
     storage::ClassroomStore classrooms{*database};
@@ -62,7 +65,7 @@ protected:
     pipeline::Housekeeping housekeeping{
         {jobs, uploads, outbox, state}, std::chrono::hours(1), {}, {}, clock()};
     media::SourceOptions sources;
-    RecordingResolver recordings{sources, "https://drive.google.com/file/d/{id}/view", uploads, batches,
+    RecordingResolver recordings{sources, "https://drive.google.com/file/d/{id}/view", uploads, downloads,
                                  classrooms};
     LectureWatchers watchers{database->changes(), 1s};
     HotReads hot_reads{100};

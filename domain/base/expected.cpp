@@ -1,0 +1,11 @@
+#include "domain/base/expected.hpp"
+
+#include <stdexcept>
+
+namespace lectern {
+
+void throw_no_error() {
+    throw std::logic_error("error() of what succeeded");
+}
+
+}  // namespace lectern

@@ -1,0 +1,81 @@
+#include "server/jobs/lease_keeper.hpp"
+
+#include "server/jobs/store_outage.hpp"
+#include "server/log.hpp"
+
+#include <utility>
+
+#include <pthread.h>
+
+namespace lectern::jobs {
+
+LeaseKeeper::LeaseKeeper(storage::JobStore& jobs, ClaimedJobs& claimed, std::chrono::milliseconds heartbeat,
+                         Actions actions)
+    : jobs_(jobs), claimed_(claimed), heartbeat_(heartbeat), actions_(std::move(actions)) {}
+
+void LeaseKeeper::start() {
+    thread_ = std::thread([this] { keep(); });
+    pthread_setname_np(thread_.native_handle(), "job-leases");
+}
+
+void LeaseKeeper::settle() {
+    const std::lock_guard lock(mutex_);
+    to_settle_ = true;
+    woken_.notify_one();
+}
+
+void LeaseKeeper::close() {
+    {
+        const std::lock_guard lock(mutex_);
+        closing_ = true;
+        woken_.notify_one();
+    }
+    if (thread_.joinable()) thread_.join();
+}
+
+void LeaseKeeper::keep() {
+    StoreOutage outage("job leases");
+    auto next_beat = Clock::now() + heartbeat_;
+    std::unique_lock lock(mutex_);
+    while (true) {
+        woken_.wait_until(lock, next_beat, [this] { return closing_ || to_settle_; });
+        const bool last = closing_;
+        const bool beat = Clock::now() >= next_beat;
+        to_settle_ = false;
+        lock.unlock();
+        try {
+            if (beat) jobs_.keep_claim();
+            // Only after our own leases are fresh: an outage must not make us take work away from ourselves.
+            if (keep_all(beat) && beat) jobs_.recover_expired(wall_now());
+            if (beat) outage.over();
+        } catch (const std::exception& error) {
+            outage.failed(error.what());
+        }
+        lock.lock();
+        if (last) return;
+        if (beat) next_beat = Clock::now() + heartbeat_;
+    }
+}
+
+// True if every lease is prolonged. Throws StoreUnavailable at the first job that meets it: the others would
+// only wait for the same answer.
+bool LeaseKeeper::keep_all(bool beat) {
+    bool all = true;
+    for (const ClaimedJobs::Entry& entry : claimed_.all()) {
+        try {
+            if (entry.ending) {
+                actions_.write(*entry.job, *entry.ending);
+            } else if (beat && entry.job->heartbeat(wall_now())) {
+                actions_.tell(entry.job->job());
+            }
+        } catch (const storage::StoreUnavailable&) {
+            throw;
+        } catch (const std::exception& error) {
+            log::error("job {}: its lease could not be kept: {}", entry.job->job().id, error.what());
+            all = false;
+        }
+    }
+    return all;
+}
+
+}  // namespace lectern::jobs

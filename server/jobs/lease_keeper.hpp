@@ -1,0 +1,50 @@
+#pragma once
+
+#include "server/jobs/claimed_jobs.hpp"
+#include "storage/jobs/job_store.hpp"
+
+#include <chrono>
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <thread>
+
+namespace lectern::jobs {
+
+// One thread that prolongs the leases of all claimed jobs, and writes those endings that could not be written
+// when their steps ended. What it is given outlives it.
+class LeaseKeeper {
+public:
+    struct Actions {
+        // Writes the ending and removes the job. Throws when the store is away.
+        std::function<void(ClaimedJob& job, const Ending& ending)> write;
+        // A heartbeat has changed what others see of the job.
+        std::function<void(const Job& job)> tell;
+    };
+
+    LeaseKeeper(storage::JobStore& jobs, ClaimedJobs& claimed, std::chrono::milliseconds heartbeat,
+                Actions actions);
+
+    void start();   // once
+    void settle();  // any thread: there is an ending to write now
+    // Writes the endings that are left, as far as the store takes them, and joins the thread.
+    void close();
+
+private:
+    using Clock = std::chrono::steady_clock;
+
+    void keep();
+    bool keep_all(bool beat);
+
+    storage::JobStore& jobs_;
+    ClaimedJobs& claimed_;
+    const std::chrono::milliseconds heartbeat_;
+    const Actions actions_;
+    std::mutex mutex_;
+    std::condition_variable woken_;
+    bool to_settle_ = false;
+    bool closing_ = false;
+    std::thread thread_;
+};
+
+}  // namespace lectern::jobs

@@ -1,0 +1,11 @@
+#pragma once
+
+#include "server/jobs/claimed_job.hpp"
+#include "server/jobs/step.hpp"
+
+namespace lectern::jobs {
+
+// Runs the step of a claimed job. What it throws becomes a Failure.
+Outcome<> outcome_of(const Step& step, ClaimedJob& job);
+
+}  // namespace lectern::jobs

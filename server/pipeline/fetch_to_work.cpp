@@ -1,0 +1,32 @@
+#include "server/pipeline/fetch_to_work.hpp"
+
+#include "server/pipeline/step_context.hpp"
+#include "storage/files/state_folder.hpp"
+
+namespace lectern::pipeline {
+
+Outcome<media::FetchedFile> fetch_to_work(const storage::StateFolder& folder,
+                                          const media::SourceOptions& sources, const media::SourceLink& link,
+                                          const std::string& name, jobs::StepContext& context, double share) {
+    folder.reserve(0);  // a full disk is no reason to ask the source
+    const UniqueFd file = folder.open_work(name);
+    media::FetchTarget target;
+    target.fd = file.get();
+    target.checkpoint = context.job().checkpoint;
+    target.save_checkpoint = [&](const std::string& checkpoint) { context.checkpoint(checkpoint); };
+    target.reserve = [&](std::int64_t more) -> Outcome<> {
+        try {
+            folder.reserve(more);
+        } catch (const storage::StorageFull& full) {
+            return Failure{FailureKind::storage_full, "The server's disk is full.", full.what(), {}};
+        }
+        return {};
+    };
+    const std::string parts = name + ".parts";
+    target.open_parts = [&] { return folder.open_work(parts); };
+    auto fetched = media::fetch(link, sources, target, control_of(context, 0, share));
+    if (fetched) folder.remove("work/" + parts);
+    return fetched;
+}
+
+}  // namespace lectern::pipeline

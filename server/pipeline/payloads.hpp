@@ -1,0 +1,53 @@
+#pragma once
+
+#include "server/wire/fields.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace lectern::pipeline {
+
+// What a job's payload holds, as JSON. The names of the members are stored: they never change. Values were
+// checked when the request came (see server/api).
+
+struct DownloadPayload {
+    static constexpr std::string_view schema = "DownloadPayload";
+    std::optional<std::string> subtitles;          // SubRip or WebVTT text that came with the link
+    std::optional<std::string> classroom_id = {};  // the recording shows one of its sessions
+    std::optional<std::string> client_id = {};     // whose recording it is
+
+    // Class sessions belong to no client, so that a client's recording is matched only if it names a
+    // classroom.
+    bool may_match() const { return !client_id || classroom_id; }
+
+    void describe(wire::Fields& f) {
+        f.text("subtitles", subtitles, {.max = 900000, .trimmed = false});
+        f.text("classroom_id", classroom_id, {.max = 100});
+        f.text("client_id", client_id, {.max = 100});
+    }
+};
+
+// Absent members of the style take the server's configuration.
+struct CutPayload {
+    static constexpr std::string_view schema = "CutPayload";
+    std::optional<std::string> mode;            // "styled" (if absent), "exact", "fast"
+    std::optional<std::string> fit;             // "fit", "crop"
+    std::optional<std::string> background;      // "#1d3557"
+    std::optional<std::string> title;           // in place of the snippet's name
+    std::optional<std::int64_t> width, height;  // pixels
+    std::optional<double> title_seconds;
+
+    void describe(wire::Fields& f) {
+        f.text("mode", mode, {});
+        f.integer("width", width, {});
+        f.integer("height", height, {});
+        f.text("fit", fit, {});
+        f.number("title_seconds", title_seconds, {});
+        f.text("title", title, {});
+        f.text("background", background, {});
+    }
+};
+
+}  // namespace lectern::pipeline

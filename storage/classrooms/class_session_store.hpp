@@ -1,0 +1,62 @@
+#pragma once
+
+#include "domain/base/error.hpp"
+#include "domain/timetable/class_session.hpp"
+#include "storage/classrooms/new_class_sessions.hpp"
+#include "storage/classrooms/page.hpp"
+#include "storage/sql/database.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace lectern::storage {
+
+// What a person changes of a session; the rest stays.
+struct ClassSessionChange {
+    std::optional<Timestamp> start, end;
+    std::optional<std::string> topic, description, location;
+    std::optional<std::string> meeting_link, meeting_id, meeting_pass;
+    std::optional<std::int64_t> seats;
+    std::optional<ClassSessionStatus> status;
+};
+
+struct ChangedClassSession {
+    ClassSession session;
+    SessionConflicts conflicts;  // if there are any, nothing was stored
+};
+
+struct ClassSessionQuery {
+    std::int64_t skip = 0;
+    std::int64_t limit = 100;
+    std::optional<Timestamp> from = {}, to = {};  // those that have a moment in [from, to)
+};
+
+// The class sessions of classrooms. Every method is one transaction and blocks.
+class ClassSessionStore {
+public:
+    explicit ClassSessionStore(Database& database) : database_(database) {}
+
+    // Adds all or none. not_found.
+    Result<AddedClassSessions> add(const std::string& classroom_id, const NewClassSessions& sessions,
+                                   const AddOptions& options, Timestamp now);
+    // Adds one that has to be new: conflict if there is a session with this time. not_found.
+    Result<AddedClassSessions> add_one(const std::string& classroom_id, const NewClassSessions& session,
+                                       const AddOptions& options, Timestamp now);
+
+    // By their start; nullopt if there is no such classroom.
+    std::optional<Page<ClassSession>> list(const std::string& classroom_id, const ClassSessionQuery& query);
+    std::optional<ClassSession> get(const std::string& classroom_id, const std::string& id);
+    // Counts up `sequence` if it changes something. not_found; invalid if the session would end before it
+    // starts or last longer than longest_class_session; conflict if another session has the new time.
+    Result<ChangedClassSession> change(const std::string& classroom_id, const std::string& id,
+                                       const ClassSessionChange& change, const AddOptions& options,
+                                       Timestamp now);
+    // Recordings of it stay. not_found.
+    Result<> remove(const std::string& classroom_id, const std::string& id);
+
+private:
+    Database& database_;
+};
+
+}  // namespace lectern::storage

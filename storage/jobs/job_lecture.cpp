@@ -1,0 +1,28 @@
+#include "storage/jobs/job_lecture.hpp"
+
+#include "domain/lecture/lecture.hpp"
+#include "storage/sql/values.hpp"
+
+namespace lectern::storage {
+namespace {
+
+const Statement lock{"lecture.lock", "SELECT 1 FROM lectures WHERE id = $1 FOR UPDATE"};
+const Statement fail{"lecture.fail",
+                     "UPDATE lectures SET status = $2, error = $3, updated_at = $4 WHERE id = $1"};
+
+}  // namespace
+
+bool lock_lecture(Transaction& tx, std::int64_t lecture_id) {
+    tx.touch(Topic::lecture, lecture_id);
+    return !tx.query(lock, {lecture_id}).empty();
+}
+
+void fail_lecture(Transaction& tx, std::int64_t lecture_id, const std::string& error, Timestamp now) {
+    tx.query(fail, {lecture_id, std::string(to_text(LectureStatus::failed)), error, to_value(now)});
+}
+
+std::string lecture_serial_key(std::int64_t lecture_id) {
+    return "lecture/" + std::to_string(lecture_id);
+}
+
+}  // namespace lectern::storage

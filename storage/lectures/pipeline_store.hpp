@@ -1,0 +1,47 @@
+#pragma once
+
+#include "domain/lecture/lecture.hpp"
+#include "domain/lecture/transcript.hpp"
+#include "domain/timetable/recording_match.hpp"
+#include "domain/topics/analysis.hpp"
+#include "storage/jobs/lease.hpp"
+#include "storage/sql/database.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace lectern::storage {
+
+struct DownloadedRecording {
+    std::string file;  // relative to the state folder, already published and durable
+    std::int64_t bytes = 0;
+    std::string sha256;
+    std::optional<double> duration;
+    RecordingMatch match = {};  // which class sessions it may show
+};
+
+// What the steps of a lecture's jobs write, each under the lease of its job. Every method is one transaction,
+// throws LeaseLost and blocks. A step of the pipeline ends with the state of its job, that of the lecture
+// and, where one follows, the next job in one transaction.
+class PipelineStore {
+public:
+    explicit PipelineStore(Database& database) : database_(database) {}
+
+    void begin_step(const Lease& lease, Timestamp now);
+    void finish_download(const Lease& lease, const DownloadedRecording& recording,
+                         const std::string& next_job_id, Timestamp now);
+    void finish_transcription(const Lease& lease, const Transcript& transcript,
+                              const std::string& next_job_id, Timestamp now);
+    // A plan that a person has written meanwhile stays.
+    void finish_analysis(const Lease& lease, const std::vector<topics::Topic>& topics, Timestamp now);
+
+    // Makes the clip the snippet's; the clip that it replaces goes by the outbox.
+    void publish_clip(const Lease& lease, const Clip& clip, const std::string& result, Timestamp now);
+
+private:
+    Database& database_;
+};
+
+}  // namespace lectern::storage

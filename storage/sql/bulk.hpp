@@ -1,0 +1,23 @@
+#pragma once
+
+#include "storage/sql/database.hpp"
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace lectern::storage {
+
+// Statements for many rows at once, which save a round trip for each row. They are run in pieces of a few
+// sizes, since each text is prepared once for each connection and kept.
+
+// Runs `begin` "($1, $2), ($3, $4)" `end` for all rows, which have equally many values: "INSERT INTO t (a, b)
+// VALUES ".
+void for_rows(Transaction& tx, const Statement& begin, std::span<const std::vector<Value>> rows,
+              std::string_view end = "");
+
+// Runs `begin` "($1, $2, $3)" for all numbers: "DELETE FROM t WHERE id IN ".
+void for_numbers(Transaction& tx, const Statement& begin, std::span<const std::int64_t> numbers);
+
+}  // namespace lectern::storage

@@ -1,0 +1,21 @@
+#include "server/pipeline/steps.hpp"
+
+#include <gmock/gmock.h>
+
+namespace lectern::pipeline {
+namespace {
+
+using testing::ElementsAre;
+using testing::Pair;
+
+TEST(PlaceKinds, TakesPoolsAndLimitsFromTheTableOfKinds) {
+    jobs::Executor transfers({.workers = 1});
+    jobs::Runner::Options options;
+    place_kinds(options, transfers);
+    EXPECT_THAT(options.at_once, ElementsAre(Pair(JobKind::transcribe, 1)));
+    EXPECT_THAT(options.elsewhere,
+                ElementsAre(Pair(JobKind::download, &transfers), Pair(JobKind::batch_download, &transfers)));
+}
+
+}  // namespace
+}  // namespace lectern::pipeline
