@@ -2,12 +2,8 @@
 
 #include "domain/base/random.hpp"
 #include "server/api/access/authorizer.hpp"
-#include "server/api/batches/batch_routes.hpp"
-#include "server/api/classrooms/classroom_routes.hpp"
 #include "server/api/failures.hpp"
-#include "server/api/lectures/lecture_routes.hpp"
 #include "server/api/operations/operation_routes.hpp"
-#include "server/api/uploads/upload_routes.hpp"
 #include "server/http/transport/tls_context.hpp"
 #include "server/log.hpp"
 #include "server/part_options.hpp"
@@ -86,67 +82,64 @@ WebService::WebService(const options::Settings& settings, Stores& stores, JobSys
       known_clips_(hot_reads, static_cast<std::size_t>(settings.server.hot_reads)),
       client_files_(disk_, stores.outbox, jobs.housekeeping()),
       recordings_(jobs.sources(), settings.sources.id_template, stores.uploads, stores.downloads,
-                  stores.classrooms) {
+                  stores.classrooms),
+      lecture_services_{.database = database_,
+                        .lectures = stores.lectures,
+                        .snippets = stores.snippets,
+                        .owners = stores.owners,
+                        .runner = jobs.runner(),
+                        .housekeeping = jobs.housekeeping(),
+                        .watchers = watchers,
+                        .now = now_},
+      clip_services_{.files = clip_files_,
+                     .known = known_clips_,
+                     .hot_reads = hot_reads,
+                     .only_for_callers = tokens_required_},
+      upload_services_{.database = database_,
+                       .disk = disk_,
+                       .uploads = stores.uploads,
+                       .folder = stores.folder,
+                       .in_progress = uploads_in_progress_,
+                       .max_bytes = settings.uploads.max_mib << 20,
+                       .now = now_},
+      classroom_services_{.database = database_,
+                          .classrooms = stores.classrooms,
+                          .class_sessions = stores.class_sessions,
+                          .now = now_},
+      batch_services_{.database = database_,
+                      .batches = stores.batches,
+                      .downloads = stores.downloads,
+                      .runner = jobs.runner(),
+                      .now = now_} {
     metrics_.add(api::process_part());
     metrics_.add(api::queue_part(database_, disk_, jobs.executor(), jobs.transfers()));
     metrics_.add(api::job_part(health_probe_));
     metrics_.add(api::hot_read_part(hot_reads));
     metrics_.add(api::statement_part(*stores.database));
-    add_routes(settings, stores, jobs, hot_reads, watchers);
+    add_routes(settings, stores, jobs, hot_reads);
     server_ = listen(settings, stores);
     metrics_.add(api::server_part(*server_));
 }
 
 void WebService::add_routes(const options::Settings& settings, Stores& stores, JobSystem& jobs,
-                            api::HotReads& hot_reads, api::LectureWatchers& watchers) {
+                            api::HotReads& hot_reads) {
     api::Routes routes(router_);
-    const api::LectureServices lectures{.database = database_,
-                                        .lectures = stores.lectures,
-                                        .snippets = stores.snippets,
-                                        .owners = stores.owners,
-                                        .runner = jobs.runner(),
-                                        .housekeeping = jobs.housekeeping(),
-                                        .watchers = watchers,
-                                        .now = now_};
-    api::add_lecture_routes(routes, lectures, stores.class_ties, recordings_);
-    api::add_class_tie_routes(routes, lectures, stores.class_ties);
-    api::add_plan_routes(routes, lectures, media_urls_);
-    api::add_transcript_routes(routes, lectures);
-    api::add_pipeline_routes(routes, lectures, hot_reads);
-    api::add_snippet_routes(routes, lectures, media_urls_, hot_reads);
-    api::add_cut_routes(routes, lectures, stores.jobs, hot_reads, jobs.style());
-    api::add_clip_routes(routes, lectures,
-                         {.files = clip_files_,
-                          .known = known_clips_,
-                          .hot_reads = hot_reads,
-                          .only_for_callers = tokens_required_});
-    api::add_upload_routes(routes,
-                           {.database = database_,
-                            .disk = disk_,
-                            .uploads = stores.uploads,
-                            .folder = stores.folder,
-                            .in_progress = uploads_in_progress_,
-                            .max_bytes = settings.uploads.max_mib << 20,
-                            .now = now_},
-                           stores.owners);
-
-    const api::ClassroomServices classrooms{.database = database_,
-                                            .classrooms = stores.classrooms,
-                                            .class_sessions = stores.class_sessions,
-                                            .now = now_};
-    api::add_classroom_routes(routes, classrooms);
-    api::add_class_session_routes(routes, classrooms);
-    api::add_calendar_routes(routes, classrooms);
-
-    const api::BatchServices batches{.database = database_,
-                                     .batches = stores.batches,
-                                     .downloads = stores.downloads,
-                                     .runner = jobs.runner(),
-                                     .now = now_};
-    api::add_batch_routes(routes, batches,
+    api::add_lecture_routes(routes, lecture_services_, stores.class_ties, recordings_);
+    api::add_class_tie_routes(routes, lecture_services_, stores.class_ties);
+    api::add_plan_routes(routes, lecture_services_, media_urls_);
+    api::add_transcript_routes(routes, lecture_services_);
+    api::add_pipeline_routes(routes, lecture_services_, hot_reads);
+    api::add_snippet_routes(routes, lecture_services_, media_urls_, hot_reads);
+    api::add_cut_routes(routes, lecture_services_, stores.jobs, hot_reads, jobs.style());
+    api::add_clip_routes(routes, lecture_services_, clip_services_);
+    api::add_upload_routes(routes, upload_services_, stores.owners);
+    api::add_classroom_routes(routes, classroom_services_);
+    api::add_class_session_routes(routes, classroom_services_);
+    api::add_calendar_routes(routes, classroom_services_);
+    api::add_batch_routes(routes, batch_services_,
                           {.sources = jobs.sources(), .id_template = settings.sources.id_template},
                           client_files_);
-    api::add_download_task_routes(routes, batches, stores.folder, tokens_required_);
+    api::add_download_task_routes(routes, batch_services_, stores.folder, tokens_required_);
     api::add_operation_routes(routes, health_probe_, metrics_);
 }
 

@@ -3,15 +3,19 @@
 #include "domain/base/time.hpp"
 #include "server/api/access/media_urls.hpp"
 #include "server/api/access/token_lookups.hpp"
+#include "server/api/batches/batch_routes.hpp"
 #include "server/api/batches/client_files.hpp"
 #include "server/api/cache/hot_reads.hpp"
 #include "server/api/cache/known_clips.hpp"
+#include "server/api/classrooms/classroom_routes.hpp"
 #include "server/api/lectures/clip_files.hpp"
+#include "server/api/lectures/lecture_routes.hpp"
 #include "server/api/lectures/lecture_watchers.hpp"
 #include "server/api/lectures/recording_resolver.hpp"
 #include "server/api/operations/health_probe.hpp"
 #include "server/api/operations/metrics.hpp"
 #include "server/api/routes.hpp"
+#include "server/api/uploads/upload_routes.hpp"
 #include "server/api/uploads/uploads_in_progress.hpp"
 #include "server/http/router.hpp"
 #include "server/http/run_blocking.hpp"
@@ -37,7 +41,7 @@ public:
 
 private:
     void add_routes(const options::Settings& settings, Stores& stores, JobSystem& jobs,
-                    api::HotReads& hot_reads, api::LectureWatchers& watchers);
+                    api::HotReads& hot_reads);
     std::unique_ptr<http::Server> listen(const options::Settings& settings, Stores& stores);
 
     const std::function<Timestamp()> now_;
@@ -53,6 +57,11 @@ private:
     api::UploadsInProgress uploads_in_progress_;
     api::ClientFiles client_files_;
     api::RecordingResolver recordings_;
+    const api::LectureServices lecture_services_;
+    const api::ClipServices clip_services_;
+    const api::UploadServices upload_services_;
+    const api::ClassroomServices classroom_services_;
+    const api::BatchServices batch_services_;
     http::Router router_;
     std::unique_ptr<http::Server> server_;  // last: it uses all of the above
 };

@@ -5,6 +5,7 @@
 #include "server/http/message.hpp"
 #include "server/wire/json.hpp"
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -46,36 +47,38 @@ struct Written {
     http::Response response;
 };
 
-// The general form is for body types, and for types that write themselves (a static answer_type() and
+http::Response json_response(int status, const wire::Describe& body);
+
+// The general form is for body types, and for types that write themselves (a static constexpr answer_type and
 // response()).
 template<class Answer>
 struct AnswerWriter {
-    static std::vector<AnswerType> types() {
-        if constexpr (requires { Answer::answer_type(); })
-            return {Answer::answer_type()};
+    static constexpr AnswerType type() {
+        if constexpr (requires { Answer::answer_type; })
+            return Answer::answer_type;
         else
-            return {{200, body_type<Answer>()}};
+            return {200, body_type<Answer>()};
     }
-    static http::Response write(const Answer& answer, const http::Request&) {
+    static constexpr std::array<AnswerType, 1> types{type()};
+
+    static http::Response write(Answer&& answer, const http::Request&) {
         if constexpr (requires { answer.response(); })
             return answer.response();
         else
-            return http::Response::json(200, wire::to_json(answer));
+            return json_response(200, answer);
     }
 };
 
 template<>
 struct AnswerWriter<NoContent> {
-    static std::vector<AnswerType> types() { return {{204}}; }
-    static http::Response write(const NoContent&, const http::Request&) {
-        return http::Response::no_content();
-    }
+    static constexpr std::array<AnswerType, 1> types{{{204}}};
+    static http::Response write(NoContent&&, const http::Request&) { return http::Response::no_content(); }
 };
 
 // A clip, a file, a stream: whatever the handler made.
 template<>
 struct AnswerWriter<http::Response> {
-    static std::vector<AnswerType> types() { return {{200}}; }
+    static constexpr std::array<AnswerType, 1> types{{{200}}};
     static http::Response write(http::Response&& response, const http::Request&) {
         return std::move(response);
     }
@@ -83,16 +86,16 @@ struct AnswerWriter<http::Response> {
 
 template<class Body>
 struct AnswerWriter<Created<Body>> {
-    static std::vector<AnswerType> types() { return {{201, body_type<Body>()}}; }
-    static http::Response write(const Created<Body>& created, const http::Request&) {
-        return http::Response::json(201, wire::to_json(created.body));
+    static constexpr std::array<AnswerType, 1> types{{{201, body_type<Body>()}}};
+    static http::Response write(Created<Body>&& created, const http::Request&) {
+        return json_response(201, created.body);
     }
 };
 
 template<class Body>
 struct AnswerWriter<Paged<Body>> {
-    static std::vector<AnswerType> types() { return {{200, body_type<Body>(), true}}; }
-    static http::Response write(const Paged<Body>& paged, const http::Request& request) {
+    static constexpr std::array<AnswerType, 1> types{{{200, body_type<Body>(), true}}};
+    static http::Response write(Paged<Body>&& paged, const http::Request& request) {
         http::Response response = http::Response::json(200, wire::to_json_array(paged.items));
         add_page_fields(response, request, paged.page, paged.total);
         return response;
@@ -101,7 +104,7 @@ struct AnswerWriter<Paged<Body>> {
 
 template<class Answer>
 struct AnswerWriter<WithFields<Answer>> {
-    static std::vector<AnswerType> types() { return AnswerWriter<Answer>::types(); }
+    static constexpr auto types = AnswerWriter<Answer>::types;
     static http::Response write(WithFields<Answer>&& with, const http::Request& request) {
         http::Response response = AnswerWriter<Answer>::write(std::move(with.answer), request);
         for (auto& [name, value] : with.fields)
@@ -112,7 +115,7 @@ struct AnswerWriter<WithFields<Answer>> {
 
 template<class Body>
 struct AnswerWriter<Written<Body>> {
-    static std::vector<AnswerType> types() { return {{200, body_type<Body>()}}; }
+    static constexpr std::array<AnswerType, 1> types{{{200, body_type<Body>()}}};
     static http::Response write(Written<Body>&& written, const http::Request&) {
         return std::move(written.response);
     }
@@ -121,15 +124,11 @@ struct AnswerWriter<Written<Body>> {
 // One of several, which differ by their status.
 template<class... Answers>
 struct AnswerWriter<std::variant<Answers...>> {
-    static std::vector<AnswerType> types() {
-        std::vector<AnswerType> all;
-        (..., all.push_back(AnswerWriter<Answers>::types().front()));
-        return all;
-    }
+    static constexpr std::array<AnswerType, sizeof...(Answers)> types{AnswerWriter<Answers>::types[0]...};
     static http::Response write(std::variant<Answers...>&& answer, const http::Request& request) {
         return std::visit(
             [&]<class Answer>(Answer&& one) {
-                return AnswerWriter<std::decay_t<Answer>>::write(std::forward<Answer>(one), request);
+                return AnswerWriter<std::decay_t<Answer>>::write(std::move(one), request);
             },
             std::move(answer));
     }

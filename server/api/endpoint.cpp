@@ -5,7 +5,7 @@
 #include "server/wire/json.hpp"
 #include "server/wire/parameters.hpp"
 
-#include <algorithm>
+#include <exception>
 
 namespace lectern::api {
 namespace {
@@ -22,14 +22,22 @@ bool is_declared_json(const Request& request) {
     return essence == "application/json";
 }
 
-awaitable<Response> answer_on(http::BlockingPool& pool, const MakeBlockingCall& make, Request& request) {
+// On a thread of the pool.
+Response checked_answer(BlockingCall& call) {
+    call.check();
+    return call.mistakes.any() ? http::problem(call.mistakes.error()) : call.answer();
+}
+
+awaitable<Response> answer_on(http::BlockingPool& pool, bool has_check, const MakeBlockingCall& make,
+                              Request& request) {
     const std::unique_ptr<BlockingCall> call = make(request);
-    if (auto refused = call->read()) co_return *std::move(refused);
+    call->read();
+    if (call->mistakes.any() && !has_check) co_return http::problem(call->mistakes.error());
     Response response;
     std::exception_ptr error;
     co_await http::run_on(pool, [&]() noexcept {
         try {
-            response = call->answer();
+            response = checked_answer(*call);
         } catch (...) {
             error = std::current_exception();
         }
@@ -46,27 +54,33 @@ awaitable<Response> answer_or_serve(const Shortcut& shortcut, const http::Handle
 
 }  // namespace
 
-void read_json_body(const Request& request, const wire::Describe& describe, bool may_be_empty,
+void read_json_body(const Request& request, const wire::Describe& body, bool may_be_empty,
                     Mistakes& mistakes) {
     if (may_be_empty && request.body.empty())
-        mistakes.add(wire::read_json("{}", describe));
+        mistakes.add(wire::read_json("{}", body));
     else if (!is_declared_json(request))
         mistakes.add(Error::unsupported_type("The body must be sent as application/json."));
     else
-        mistakes.add(wire::read_json(request.body, describe));
+        mistakes.add(wire::read_json(request.body, body));
 }
 
-void read_request_parameters(const Request& request, const wire::Describe& describe, Mistakes& mistakes) {
+void read_request_parameters(const Request& request, const wire::Describe& parameters, Mistakes& mistakes) {
     const auto find = [&](std::string_view name) -> const std::string* {
         for (const auto& [param, value] : request.params)
             if (param == name) return &value;
         return request.query_value(name);
     };
-    wire::read_parameters(find, describe, mistakes);
+    wire::read_parameters(find, parameters, mistakes);
 }
 
-http::Handler serve_on(http::BlockingPool& pool, MakeBlockingCall make) {
-    return [&pool, make = std::move(make)](Request& request) { return answer_on(pool, make, request); };
+http::Handler serve_on(http::BlockingPool& pool, bool has_check, MakeBlockingCall make) {
+    return [&pool, has_check, make = std::move(make)](Request& request) {
+        return answer_on(pool, has_check, make, request);
+    };
+}
+
+Response json_response(int status, const wire::Describe& body) {
+    return Response::json(status, wire::write_json(body));
 }
 
 Endpoint with_shortcut(Shortcut shortcut, Endpoint endpoint) {

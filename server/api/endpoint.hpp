@@ -11,7 +11,6 @@
 #include <functional>
 #include <memory>
 #include <optional>
-#include <tuple>
 #include <type_traits>
 #include <utility>
 
@@ -50,51 +49,47 @@ struct Input {
 };
 
 // Adds unsupported_type unless the body is declared as application/json, else every mistake of its members.
-void read_json_body(const http::Request& request, const wire::Describe& describe, bool may_be_empty,
+void read_json_body(const http::Request& request, const wire::Describe& body, bool may_be_empty,
                     Mistakes& mistakes);
-void read_request_parameters(const http::Request& request, const wire::Describe& describe,
+void read_request_parameters(const http::Request& request, const wire::Describe& parameters,
                              Mistakes& mistakes);
 
+template<class Type>
+constexpr bool is_read = !std::is_same_v<Type, NoParams> && !std::is_same_v<Type, NoBody>;
 // A body type with `may_be_empty` reads no body as {}.
 template<class Body>
-constexpr bool may_be_empty() {
-    return requires {
-        Body::may_be_empty;
-    };
-}
+constexpr bool may_be_empty = requires {
+    Body::may_be_empty;
+};
 
 // The body is read first: when it is no JSON at all, that is the only mistake that is told.
 template<class Params, class Body>
-Mistakes read_input(const http::Request& request, Input<Params, Body>& input) {
-    Mistakes mistakes;
-    if constexpr (!std::is_same_v<Body, NoBody>)
-        read_json_body(
-            request, [&](wire::Fields& fields) { input.body.describe(fields); }, may_be_empty<Body>(),
-            mistakes);
-    if constexpr (!std::is_same_v<Params, NoParams>)
-        read_request_parameters(
-            request, [&](wire::Fields& fields) { input.params.describe(fields); }, mistakes);
-    return mistakes;
+void read_input(const http::Request& request, Input<Params, Body>& input, Mistakes& mistakes) {
+    if constexpr (is_read<Body>) read_json_body(request, input.body, may_be_empty<Body>, mistakes);
+    if constexpr (is_read<Params>) read_request_parameters(request, input.params, mistakes);
+}
+
+template<class Handler, class... Read>
+decltype(auto) call_with(const Handler& handler, http::Request& request, const Read&... read) {
+    if constexpr (std::is_invocable_v<const Handler&, const Read&..., const http::Caller&>)
+        return handler(read..., std::as_const(request.caller));
+    else if constexpr (std::is_invocable_v<const Handler&, const Read&..., http::Request&>)
+        return handler(read..., request);
+    else
+        return handler(read...);
 }
 
 template<class Handler, class Params, class Body>
 decltype(auto) call_handler(const Handler& handler, const Input<Params, Body>& input,
                             http::Request& request) {
-    const auto unless = []<class Skipped, class Value>(const Value& value, const Skipped&) {
-        if constexpr (std::is_same_v<Value, Skipped>)
-            return std::tuple<>();
-        else
-            return std::tie(value);
-    };
-    const auto call = [&](const auto&... read) -> decltype(auto) {
-        if constexpr (std::is_invocable_v<const Handler&, decltype(read)..., const http::Caller&>)
-            return handler(read..., std::as_const(request.caller));
-        else if constexpr (std::is_invocable_v<const Handler&, decltype(read)..., http::Request&>)
-            return handler(read..., request);
-        else
-            return handler(read...);
-    };
-    return std::apply(call, std::tuple_cat(unless(input.params, NoParams()), unless(input.body, NoBody())));
+    if constexpr (is_read<Params> && is_read<Body>)
+        return call_with(handler, request, input.params, input.body);
+    else if constexpr (is_read<Params>)
+        return call_with(handler, request, input.params);
+    else if constexpr (is_read<Body>)
+        return call_with(handler, request, input.body);
+    else
+        return call_with(handler, request);
 }
 
 template<class Answer>
@@ -104,12 +99,12 @@ http::Response write_answer(Result<Answer>&& answer, const http::Request& reques
 }
 
 template<class Params, class Body, class Answer>
-Operation operation_of() {
+constexpr Operation operation_of() {
     Operation operation;
-    if constexpr (!std::is_same_v<Params, NoParams>) operation.parameters = &describe_blank<Params>;
-    if constexpr (!std::is_same_v<Body, NoBody>) operation.body = body_type<Body>();
-    operation.body_may_be_empty = may_be_empty<Body>();
-    operation.answers = AnswerWriter<Answer>::types();
+    if constexpr (is_read<Params>) operation.parameters = &describe_blank<Params>;
+    if constexpr (is_read<Body>) operation.body = body_type<Body>();
+    operation.body_may_be_empty = may_be_empty<Body>;
+    operation.answers = AnswerWriter<Answer>::types;
     return operation;
 }
 
@@ -117,8 +112,9 @@ Operation operation_of() {
 template<class Params, class Body, class Answer, class Handler>
 http::awaitable<http::Response> serve(const Handler& handler, http::Request& request) {
     Input<Params, Body> input;
-    if (const Mistakes mistakes = read_input(request, input); mistakes.any())
-        co_return http::problem(mistakes.error());
+    Mistakes mistakes;
+    read_input(request, input, mistakes);
+    if (mistakes.any()) co_return http::problem(mistakes.error());
     Result<Answer> answer = co_await call_handler(handler, input, request);
     co_return write_answer(std::move(answer), request);
 }
@@ -134,43 +130,39 @@ Endpoint endpoint(Handler handler) {
 // One request to an endpoint whose handler blocks, without its types.
 class BlockingCall {
 public:
+    explicit BlockingCall(http::Request& call_request) : request(call_request) {}
     virtual ~BlockingCall() = default;
-    // On the io thread: the answer, if the request is wrong already.
-    virtual std::optional<http::Response> read() = 0;
-    // On a thread of the pool.
-    virtual http::Response answer() = 0;
+    virtual void read() = 0;              // on the io thread
+    virtual void check() = 0;             // on a thread of the pool, as what follows
+    virtual http::Response answer() = 0;  // without mistakes
+
+    http::Request& request;
+    Mistakes mistakes;
 };
 
 template<class Params, class Body, class Answer, class Handler, class Check>
 class TypedBlockingCall final : public BlockingCall {
 public:
-    TypedBlockingCall(const Handler& handler, const Check& check, http::Request& request)
-        : handler_(handler), check_(check), request_(request) {}
+    TypedBlockingCall(const Handler& handler, const Check& check, http::Request& call_request)
+        : BlockingCall(call_request), handler_(handler), check_(check) {}
 
-    std::optional<http::Response> read() override {
-        mistakes_ = read_input(request_, input_);
-        if (mistakes_.any() && std::is_same_v<Check, NoCheck>) return http::problem(mistakes_.error());
-        return std::nullopt;
+    void read() override { read_input(request, input_, mistakes); }
+    void check() override {
+        if constexpr (!std::is_same_v<Check, NoCheck>) check_(input_.params, input_.body, mistakes);
     }
-
     http::Response answer() override {
-        if constexpr (!std::is_same_v<Check, NoCheck>) {
-            check_(input_.params, input_.body, mistakes_);
-            if (mistakes_.any()) return http::problem(mistakes_.error());
-        }
-        return write_answer<Answer>(call_handler(handler_, input_, request_), request_);
+        return write_answer<Answer>(call_handler(handler_, input_, request), request);
     }
 
 private:
     const Handler& handler_;
     const Check& check_;
-    http::Request& request_;
     Input<Params, Body> input_;
-    Mistakes mistakes_;
 };
 
 using MakeBlockingCall = std::function<std::unique_ptr<BlockingCall>(http::Request&)>;
-http::Handler serve_on(http::BlockingPool& pool, MakeBlockingCall make);
+// With `has_check`, a request with mistakes is checked, too.
+http::Handler serve_on(http::BlockingPool& pool, bool has_check, MakeBlockingCall make);
 
 // For handlers that are plain functions and may block: they run on `pool`, which outlives the routes.
 // `check(params, body, mistakes)` may add mistakes that need more than the types know; it is called even when
@@ -178,7 +170,7 @@ http::Handler serve_on(http::BlockingPool& pool, MakeBlockingCall make);
 template<class Params, class Body, class Answer, class Handler, class Check = NoCheck>
 Endpoint blocking_endpoint(http::BlockingPool& pool, Handler handler, Check check = {}) {
     using Call = TypedBlockingCall<Params, Body, Answer, Handler, Check>;
-    return {serve_on(pool,
+    return {serve_on(pool, !std::is_same_v<Check, NoCheck>,
                      [handler = std::move(handler), check = std::move(check)](http::Request& request) {
                          return std::make_unique<Call>(handler, check, request);
                      }),

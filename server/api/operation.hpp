@@ -2,8 +2,8 @@
 
 #include "server/wire/fields.hpp"
 
+#include <span>
 #include <string_view>
-#include <vector>
 
 namespace lectern::api {
 
@@ -11,7 +11,7 @@ namespace lectern::api {
 
 // A body type without its type: `describe` visits a blank one.
 struct BodyType {
-    std::string_view schema;  // "" for what is no JSON
+    std::string_view schema = {};  // "" for what is no JSON
     void (*describe)(wire::Fields&) = nullptr;
 };
 
@@ -22,7 +22,7 @@ void describe_blank(wire::Fields& fields) {
 }
 
 template<class Body>
-BodyType body_type() {
+constexpr BodyType body_type() {
     return {Body::schema, &describe_blank<Body>};
 }
 
@@ -36,7 +36,7 @@ struct Operation {
     void (*parameters)(wire::Fields&) = nullptr;  // null without any
     BodyType body = {};
     bool body_may_be_empty = false;
-    std::vector<AnswerType> answers = {};
+    std::span<const AnswerType> answers = {};  // static
 };
 
 }  // namespace lectern::api

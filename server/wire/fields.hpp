@@ -5,11 +5,12 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -153,7 +154,28 @@ protected:
     virtual void visit_list(std::string_view name, ListAccess& access, const ListRule& rule) = 0;
 };
 
-// `describe` of a type that is not named.
-using Describe = std::function<void(Fields&)>;
+// The `describe` of a body or of parameters, or a function that takes Fields&, without its type. It refers to
+// that and does not own it: it is an argument, never a member.
+class Describe {
+public:
+    template<class Described>
+    requires(!std::is_same_v<std::remove_cvref_t<Described>, Describe>) Describe(Described&& described)
+        : described_(const_cast<void*>(static_cast<const void*>(std::addressof(described)))),
+          call_(&call<std::remove_cvref_t<Described>>) {}
+
+    void operator()(Fields& fields) const { call_(described_, fields); }
+
+private:
+    template<class Described>
+    static void call(void* described, Fields& fields) {
+        if constexpr (requires { static_cast<Described*>(described)->describe(fields); })
+            static_cast<Described*>(described)->describe(fields);
+        else
+            (*static_cast<Described*>(described))(fields);
+    }
+
+    void* described_;
+    void (*call_)(void*, Fields&);
+};
 
 }  // namespace lectern::wire

@@ -15,7 +15,7 @@ Result<> read_json(std::string_view text, const Describe& describe);
 template<class Body>
 Result<Body> from_json(std::string_view text) {
     Body body;
-    const auto read = read_json(text, [&](Fields& fields) { body.describe(fields); });
+    const auto read = read_json(text, body);
     if (!read) return read.error();
     return body;
 }
@@ -25,8 +25,8 @@ std::string write_json(const Describe& describe);
 
 template<class Body>
 std::string to_json(const Body& body) {
-    // Writing does not change the body; `describe` is shared with parsing and therefore not const.
-    return write_json([&](Fields& fields) { const_cast<Body&>(body).describe(fields); });
+    // Writing does not change the body; `describe` is shared with reading and therefore not const.
+    return write_json(const_cast<Body&>(body));
 }
 
 template<class Body>

@@ -49,4 +49,68 @@ ClientBody::ClientBody(const Client& client)
 ClientSessionsBody::ClientSessionsBody(const ClientWithBatches& client)
     : ClientBody(client.client), sessions(client.batches.begin(), client.batches.end()) {}
 
+void CreateSession::describe(wire::Fields& f) {
+    constexpr wire::ListRule parallel{.min = 1, .max = 1000};
+    const wire::TextRule text{.min = 1, .max = 500};
+    f.text("client_name", client_name, text);
+    f.texts("ids", ids, parallel, text);
+    f.texts("names", names, parallel, text);
+    f.texts("batch_names", batch_names, parallel, text);
+    f.texts("topic_names", topic_names, {.max = 1000}, text);
+    f.texts("lecture_urls", lecture_urls, {.max = 1000}, text);
+    // Lists that are not there, or not lists, have been refused already.
+    const auto as_many = [&](std::string_view name, std::size_t items) {
+        f.rule(name, ids.empty() || items == ids.size(), "must have as many items as ids");
+    };
+    as_many("names", names.size());
+    as_many("batch_names", batch_names.size());
+    if (topic_names) as_many("topic_names", topic_names->size());
+    if (lecture_urls) as_many("lecture_urls", lecture_urls->size());
+}
+
+void StartedTasksBody::describe(wire::Fields& f) {
+    f.text("message", message);
+    f.texts("task_ids", task_ids);
+}
+
+void DownloadTaskBody::describe(wire::Fields& f) {
+    f.text("task_id", task_id);
+    f.text("client_id", client_id);
+    f.text("session_id", session_id);
+    f.text("id", id);
+    f.text("name", name);
+    f.text("batch_name", batch_name);
+    f.text("topic_name", topic_name);
+    f.text("lecture_url", lecture_url);
+    f.text("status", status);
+    f.number("progress", progress, {.min = 0, .max = 1});
+    f.text("error", error);
+    f.integer("attempt", attempt);
+    f.text("file", file);
+    f.text("file_url", file_url);
+    f.integer("bytes", bytes);
+    f.text("sha256", sha256);
+    f.time("created_at", created_at);
+    f.time("finished_at", finished_at);
+}
+
+void DownloadSessionBody::describe(wire::Fields& f) {
+    f.text("session_id", session_id);
+    f.time("created_at", created_at);
+    f.time("updated_at", updated_at);
+    f.list("tasks", tasks, {.max = 1000000});
+}
+
+void ClientBody::describe(wire::Fields& f) {
+    f.text("client_id", client_id);
+    f.text("client_name", client_name);
+    f.time("created_at", created_at);
+    f.time("updated_at", updated_at);
+}
+
+void ClientSessionsBody::describe(wire::Fields& f) {
+    ClientBody::describe(f);
+    f.list("sessions", sessions, {.max = 1000000});
+}
+
 }  // namespace lectern::api

@@ -19,24 +19,7 @@ struct CreateSession {
     std::vector<std::string> ids, names, batch_names;
     std::optional<std::vector<std::optional<std::string>>> topic_names, lecture_urls;
 
-    void describe(wire::Fields& f) {
-        constexpr wire::ListRule parallel{.min = 1, .max = 1000};
-        const wire::TextRule text{.min = 1, .max = 500};
-        f.text("client_name", client_name, text);
-        f.texts("ids", ids, parallel, text);
-        f.texts("names", names, parallel, text);
-        f.texts("batch_names", batch_names, parallel, text);
-        f.texts("topic_names", topic_names, {.max = 1000}, text);
-        f.texts("lecture_urls", lecture_urls, {.max = 1000}, text);
-        // Lists that are not there, or not lists, have been refused already.
-        const auto as_many = [&](std::string_view name, std::size_t items) {
-            f.rule(name, ids.empty() || items == ids.size(), "must have as many items as ids");
-        };
-        as_many("names", names.size());
-        as_many("batch_names", batch_names.size());
-        if (topic_names) as_many("topic_names", topic_names->size());
-        if (lecture_urls) as_many("lecture_urls", lecture_urls->size());
-    }
+    void describe(wire::Fields& f);
 };
 
 struct TaskIdsBody {
@@ -51,10 +34,7 @@ struct StartedTasksBody {
     std::string message;
     std::vector<std::string> task_ids;
 
-    void describe(wire::Fields& f) {
-        f.text("message", message);
-        f.texts("task_ids", task_ids);
-    }
+    void describe(wire::Fields& f);
 };
 
 struct MergeSessions {
@@ -80,26 +60,7 @@ struct DownloadTaskBody {
     DownloadTaskBody() = default;
     explicit DownloadTaskBody(const DownloadTask& task);
 
-    void describe(wire::Fields& f) {
-        f.text("task_id", task_id);
-        f.text("client_id", client_id);
-        f.text("session_id", session_id);
-        f.text("id", id);
-        f.text("name", name);
-        f.text("batch_name", batch_name);
-        f.text("topic_name", topic_name);
-        f.text("lecture_url", lecture_url);
-        f.text("status", status);
-        f.number("progress", progress, {.min = 0, .max = 1});
-        f.text("error", error);
-        f.integer("attempt", attempt);
-        f.text("file", file);
-        f.text("file_url", file_url);
-        f.integer("bytes", bytes);
-        f.text("sha256", sha256);
-        f.time("created_at", created_at);
-        f.time("finished_at", finished_at);
-    }
+    void describe(wire::Fields& f);
 };
 
 struct DownloadSessionBody {
@@ -111,12 +72,7 @@ struct DownloadSessionBody {
     DownloadSessionBody() = default;
     explicit DownloadSessionBody(const Batch& batch);
 
-    void describe(wire::Fields& f) {
-        f.text("session_id", session_id);
-        f.time("created_at", created_at);
-        f.time("updated_at", updated_at);
-        f.list("tasks", tasks, {.max = 1000000});
-    }
+    void describe(wire::Fields& f);
 };
 
 struct ClientBody {
@@ -128,12 +84,7 @@ struct ClientBody {
     ClientBody() = default;
     explicit ClientBody(const Client& client);
 
-    void describe(wire::Fields& f) {
-        f.text("client_id", client_id);
-        f.text("client_name", client_name);
-        f.time("created_at", created_at);
-        f.time("updated_at", updated_at);
-    }
+    void describe(wire::Fields& f);
 };
 
 struct ClientSessionsBody : ClientBody {
@@ -143,10 +94,7 @@ struct ClientSessionsBody : ClientBody {
     ClientSessionsBody() = default;
     explicit ClientSessionsBody(const ClientWithBatches& client);
 
-    void describe(wire::Fields& f) {
-        ClientBody::describe(f);
-        f.list("sessions", sessions, {.max = 1000000});
-    }
+    void describe(wire::Fields& f);
 };
 
 // What is said of an id that is_chosen_id() refuses.

@@ -125,7 +125,9 @@ void add_batch_routes(Routes& routes, const BatchServices& services, const Downl
     using std::bind_front;
     http::BlockingPool& database = services.database;
     const auto batches = std::ref(services.batches);
-    const auto changing = [&](auto handler) { return bind_front(handler, services, std::ref(files)); };
+    const auto changing = [&](auto handler) {
+        return bind_front(handler, std::cref(services), std::ref(files));
+    };
     const std::string client = "/client/{client_id}";
     const std::string session = "/client/{client_id}/{session_id}";
     add_under_both(routes,
@@ -134,7 +136,7 @@ void add_batch_routes(Routes& routes, const BatchServices& services, const Downl
                     .summary = "Adds download tasks to a session of a client. A client or session that is "
                                "not there is created."},
                    blocking_endpoint<NewDownloadSessionAddress, CreateSession, TaskIdsBody>(
-                       database, bind_front(create_session, services, sources)));
+                       database, bind_front(create_session, std::cref(services), sources)));
     add_under_both(
         routes,
         {.method = Method::get,
@@ -160,7 +162,7 @@ void add_batch_routes(Routes& routes, const BatchServices& services, const Downl
          .pattern = session + "/start",
          .summary = "Starts all download tasks of a session that are not queued, running or done."},
         blocking_endpoint<DownloadSessionAddress, NoBody, StartedTasksBody>(
-            database, bind_front(start_session, services)));
+            database, bind_front(start_session, std::cref(services))));
     add_change(routes, {Method::get, Method::post, Method::del},
                {.method = Method::get,
                 .pattern = session + "/delete_session",

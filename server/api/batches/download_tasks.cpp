@@ -84,8 +84,8 @@ void add_download_task_routes(Routes& routes, const BatchServices& services,
                 .pattern = "/start/{task_id}",
                 .client_owns = handler_keeps_to_client(),
                 .summary = "Starts a download task."},
-               blocking_endpoint<DownloadTaskAddress, NoBody, StartedBody>(database,
-                                                                           bind_front(start_task, services)));
+               blocking_endpoint<DownloadTaskAddress, NoBody, StartedBody>(
+                   database, bind_front(start_task, std::cref(services))));
     add_under_both(routes,
                    {.method = Method::get,
                     .pattern = task,
@@ -99,7 +99,7 @@ void add_download_task_routes(Routes& routes, const BatchServices& services,
                     .client_owns = handler_keeps_to_client(),
                     .summary = "Cancels a download task."},
                    blocking_endpoint<DownloadTaskAddress, NoBody, DownloadTaskBody>(
-                       database, bind_front(cancel_task, services)));
+                       database, bind_front(cancel_task, std::cref(services))));
     add_under_both(routes,
                    {.method = Method::post,
                     .pattern = task + "/retry",
@@ -107,7 +107,7 @@ void add_download_task_routes(Routes& routes, const BatchServices& services,
                     .summary = "Starts a failed or cancelled download task again. It goes on where it "
                                "stopped."},
                    blocking_endpoint<DownloadTaskAddress, NoBody, DownloadTaskBody>(
-                       database, bind_front(retry_task, services)));
+                       database, bind_front(retry_task, std::cref(services))));
     add_under_both(routes,
                    {.method = Method::get,
                     .pattern = task + "/file",

@@ -48,20 +48,20 @@ void add_calendar_routes(Routes& routes, const ClassroomServices& services) {
                 .access = Access::calendar,
                 .summary = "Returns a classroom's timetable for calendar programs (iCalendar)."},
                blocking_endpoint<CalendarAddress, NoBody, http::Response>(
-                   database, bind_front(get_calendar, services)));
+                   database, bind_front(get_calendar, std::cref(services))));
     routes.add({.method = Method::post,
                 .pattern = classroom + "calendar/",
                 .access = Access::teacher,
                 .summary = "Creates a secret address of the calendar, which is shown once. It replaces the "
                            "address before."},
                blocking_endpoint<ClassroomAddress, NoBody, Created<CalendarAddressBody>>(
-                   database, bind_front(create_calendar_address, services)));
+                   database, bind_front(create_calendar_address, std::cref(services))));
     routes.add({.method = Method::del,
                 .pattern = classroom + "calendar/",
                 .access = Access::teacher,
                 .summary = "Revokes the secret address of the calendar."},
                blocking_endpoint<ClassroomAddress, NoBody, NoContent>(
-                   database, bind_front(revoke_calendar_address, services)));
+                   database, bind_front(revoke_calendar_address, std::cref(services))));
 }
 
 }  // namespace lectern::api

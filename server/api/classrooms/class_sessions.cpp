@@ -113,37 +113,37 @@ void add_class_session_routes(Routes& routes, const ClassroomServices& services)
                 .access = Access::teacher,
                 .summary = "Creates all class sessions of a schedule, or none."},
                blocking_endpoint<AddingSessions, BulkBody, CreatedOrTried<AddedSessionsBody>>(
-                   database, bind_front(create_sessions, services), check_new_sessions));
+                   database, bind_front(create_sessions, std::cref(services)), check_new_sessions));
     routes.add({.method = Method::post,
                 .pattern = sessions,
                 .access = Access::teacher,
                 .summary = "Creates one class session."},
                blocking_endpoint<AddingSessions, NewClassSessionBody, CreatedOrTried<ClassSessionBody>>(
-                   database, bind_front(create_session, services), check_new_session));
+                   database, bind_front(create_session, std::cref(services)), check_new_session));
     routes.add({.method = Method::get,
                 .pattern = sessions,
                 .access = Access::teacher,
                 .summary = "Lists class sessions by their start, in pages."},
                blocking_endpoint<ClassSessionList, NoBody, Paged<ClassSessionBody>>(
-                   database, bind_front(list_sessions, services)));
+                   database, bind_front(list_sessions, std::cref(services))));
     routes.add({.method = Method::get,
                 .pattern = session,
                 .access = Access::teacher,
                 .summary = "Returns a class session."},
                blocking_endpoint<ClassSessionAddress, NoBody, ClassSessionBody>(
-                   database, bind_front(get_session, services)));
+                   database, bind_front(get_session, std::cref(services))));
     routes.add({.method = Method::patch,
                 .pattern = session,
                 .access = Access::teacher,
                 .summary = "Changes, moves or cancels a class session."},
                blocking_endpoint<MovingSession, ClassSessionChangeBody, ChangedOrRefused>(
-                   database, bind_front(change_session, services)));
+                   database, bind_front(change_session, std::cref(services))));
     routes.add({.method = Method::del,
                 .pattern = session,
                 .access = Access::teacher,
                 .summary = "Deletes a class session. Recordings of it stay."},
                blocking_endpoint<ClassSessionAddress, NoBody, NoContent>(
-                   database, bind_front(delete_session, services)));
+                   database, bind_front(delete_session, std::cref(services))));
 }
 
 }  // namespace lectern::api

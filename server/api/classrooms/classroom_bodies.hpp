@@ -171,7 +171,7 @@ class SessionConflictsAnswer {
 public:
     explicit SessionConflictsAnswer(const storage::SessionConflicts& found) : body_(found) {}
 
-    static AnswerType answer_type() { return {409, body_type<SessionConflictsBody>()}; }
+    static constexpr AnswerType answer_type{409, body_type<SessionConflictsBody>()};
     http::Response response() const;
 
 private:

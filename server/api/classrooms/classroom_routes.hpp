@@ -12,7 +12,8 @@ class ClassroomStore;
 
 namespace lectern::api {
 
-// What the handlers of the timetable need. All of it outlives the routes and may be used by any thread.
+// What the handlers of the timetable need. It outlives the routes, and all of it may be used by any
+// thread.
 struct ClassroomServices {
     http::BlockingPool& database;
     storage::ClassroomStore& classrooms;

@@ -76,31 +76,31 @@ void add_classroom_routes(Routes& routes, const ClassroomServices& services) {
                 .access = Access::teacher,
                 .summary = "Creates a classroom and the sessions of its schedule."},
                blocking_endpoint<AddingClassroom, NewClassroomBody, CreatedOrTried>(
-                   database, bind_front(create_classroom, services), check_new_classroom));
+                   database, bind_front(create_classroom, std::cref(services)), check_new_classroom));
     routes.add({.method = Method::get,
                 .pattern = "/api/v1/classrooms/",
                 .access = Access::teacher,
                 .summary = "Lists classrooms in pages."},
-               blocking_endpoint<Page, NoBody, Paged<ClassroomBody>>(database,
-                                                                     bind_front(list_classrooms, services)));
+               blocking_endpoint<Page, NoBody, Paged<ClassroomBody>>(
+                   database, bind_front(list_classrooms, std::cref(services))));
     routes.add({.method = Method::get,
                 .pattern = classroom,
                 .access = Access::teacher,
                 .summary = "Returns a classroom."},
                blocking_endpoint<ClassroomAddress, NoBody, ClassroomBody>(
-                   database, bind_front(get_classroom, services)));
+                   database, bind_front(get_classroom, std::cref(services))));
     routes.add({.method = Method::patch,
                 .pattern = classroom,
                 .access = Access::teacher,
                 .summary = "Changes a classroom. Its sessions stay as they are."},
                blocking_endpoint<ClassroomAddress, ClassroomChangeBody, ClassroomBody>(
-                   database, bind_front(change_classroom, services), check_change));
+                   database, bind_front(change_classroom, std::cref(services)), check_change));
     routes.add({.method = Method::del,
                 .pattern = classroom,
                 .access = Access::admin,
                 .summary = "Deletes a classroom and its sessions. Recordings of them stay."},
                blocking_endpoint<ClassroomAddress, NoBody, NoContent>(
-                   database, bind_front(delete_classroom, services)));
+                   database, bind_front(delete_classroom, std::cref(services))));
 }
 
 }  // namespace lectern::api

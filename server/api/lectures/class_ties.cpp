@@ -54,7 +54,7 @@ void add_class_tie_routes(Routes& routes, const LectureServices& services,
                 .access = Access::local_teacher,
                 .summary = "Adds class sessions that a recording shows."},
                blocking_endpoint<LectureAddress, TieBody, LectureDetailBody>(
-                   database, bind_front(tie, std::ref(class_ties), services.now)));
+                   database, bind_front(tie, std::ref(class_ties), std::cref(services.now))));
     routes.add({.method = Method::del,
                 .pattern = ties + "/{class_session_id}",
                 .access = Access::local_teacher,

@@ -121,21 +121,23 @@ void add_clip_routes(Routes& routes, const LectureServices& services, const Clip
     using http::Method;
     using std::bind_front;
     http::BlockingPool& database = services.database;
-    const auto known = bind_front(known_clip, clips, services.now);
-    routes.add({.method = Method::get,
-                .pattern = "/api/v1/snippets/{snippet_id}/download",
-                .access = Access::media,
-                .client_owns = owns_snippet(services.owners),
-                .summary = "Returns the clip of a snippet, whole or in ranges."},
-               with_shortcut(known, blocking_endpoint<DownloadedClip, NoBody, Response>(
-                                        database, bind_front(download, services, clips))));
-    routes.add({.method = Method::get,
-                .pattern = "/output/{session_id}/snippets/{filename}",
-                .access = Access::media,
-                .client_owns = owns_lecture(services.owners),
-                .summary = "Returns a clip by its file name, whole or in ranges."},
-               with_shortcut(known, blocking_endpoint<NamedClip, NoBody, Response>(
-                                        database, bind_front(output_file, services, clips))));
+    const auto known = bind_front(known_clip, std::cref(clips), std::cref(services.now));
+    routes.add(
+        {.method = Method::get,
+         .pattern = "/api/v1/snippets/{snippet_id}/download",
+         .access = Access::media,
+         .client_owns = owns_snippet(services.owners),
+         .summary = "Returns the clip of a snippet, whole or in ranges."},
+        with_shortcut(known, blocking_endpoint<DownloadedClip, NoBody, Response>(
+                                 database, bind_front(download, std::cref(services), std::cref(clips)))));
+    routes.add(
+        {.method = Method::get,
+         .pattern = "/output/{session_id}/snippets/{filename}",
+         .access = Access::media,
+         .client_owns = owns_lecture(services.owners),
+         .summary = "Returns a clip by its file name, whole or in ranges."},
+        with_shortcut(known, blocking_endpoint<NamedClip, NoBody, Response>(
+                                 database, bind_front(output_file, std::cref(services), std::cref(clips)))));
 }
 
 }  // namespace lectern::api

@@ -75,20 +75,21 @@ void add_cut_routes(Routes& routes, const LectureServices& services, storage::Jo
                 .client_owns = owns_snippet(services.owners),
                 .summary = "Starts to cut the clip of a snippet."},
                blocking_endpoint<SnippetAddress, ProcessBody, StartedBody>(
-                   database, bind_front(start_cut, services), bind_front(check_process, std::cref(style))));
+                   database, bind_front(start_cut, std::cref(services)),
+                   bind_front(check_process, std::cref(style))));
     routes.add(
         {.method = Method::get,
          .pattern = cut,
          .client_owns = owns_cut(services.owners),
          .summary = "Returns the status of a cut."},
         cached<CutAddress, CutBody>(hot_reads, database, services.now, bind_front(get_cut, std::ref(jobs))));
-    routes.add(
-        {.method = Method::post,
-         .pattern = cut + "/cancel",
-         .client_owns = owns_cut(services.owners),
-         .summary = "Cancels a cut."},
-        blocking_endpoint<CutAddress, NoBody, CutBody>(
-            database, bind_front(cancel_cut, std::ref(jobs), std::ref(services.runner), services.now)));
+    routes.add({.method = Method::post,
+                .pattern = cut + "/cancel",
+                .client_owns = owns_cut(services.owners),
+                .summary = "Cancels a cut."},
+               blocking_endpoint<CutAddress, NoBody, CutBody>(
+                   database, bind_front(cancel_cut, std::ref(jobs), std::ref(services.runner),
+                                        std::cref(services.now))));
 }
 
 }  // namespace lectern::api

@@ -36,4 +36,50 @@ TranscriptBody::TranscriptBody(const Transcript& transcript)
         segments.push_back({segment.start, segment.end, segment.text});
 }
 
+void UploadSession::describe(wire::Fields& f) {
+    f.text("name", name, {.min = 1, .max = 200});
+    f.text("module", module, {.max = 200});
+    f.text("drive_link", drive_link, {.min = 1, .max = 2048});
+    f.uuid("download_task_id", download_task_id);
+    f.rule("drive_link", drive_link || download_task_id, "is required");
+    f.rule("download_task_id", !drive_link || !download_task_id,
+           "stands in place of drive_link, not beside it");
+    f.text("subtitles", subtitles, {.max = 900000});
+    f.uuid("class_session_id", class_session_id);
+    f.uuid("classroom_id", classroom_id);
+}
+
+void LectureBody::describe(wire::Fields& f) {
+    f.integer("id", id);
+    f.text("name", name);
+    f.text("module", module);
+    f.text("drive_link", drive_link);
+    f.text("job_status", job_status);
+    f.text("error", error);
+    f.number("duration", duration);
+    f.text("class_session_id", class_session_id);
+    f.time("created_at", created_at);
+    f.time("updated_at", updated_at);
+}
+
+void StatusBody::describe(wire::Fields& f) {
+    f.text("job_status", job_status);
+    f.number("progress", progress, {.min = 0, .max = 1});
+    f.text("error", error);
+    f.integer("attempt", attempt);
+}
+
+void SegmentBody::describe(wire::Fields& f) {
+    f.number("start", start);
+    f.number("end", end);
+    f.text("text", text);
+}
+
+void TranscriptBody::describe(wire::Fields& f) {
+    f.text("language", language);
+    f.text("engine", engine);
+    f.number("duration", duration);
+    f.list("segments", segments, {.max = 1000000});
+}
+
 }  // namespace lectern::api

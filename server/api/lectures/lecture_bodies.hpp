@@ -23,18 +23,7 @@ struct UploadSession {
     std::optional<std::string> module, drive_link, download_task_id, subtitles, class_session_id,
         classroom_id;
 
-    void describe(wire::Fields& f) {
-        f.text("name", name, {.min = 1, .max = 200});
-        f.text("module", module, {.max = 200});
-        f.text("drive_link", drive_link, {.min = 1, .max = 2048});
-        f.uuid("download_task_id", download_task_id);
-        f.rule("drive_link", drive_link || download_task_id, "is required");
-        f.rule("download_task_id", !drive_link || !download_task_id,
-               "stands in place of drive_link, not beside it");
-        f.text("subtitles", subtitles, {.max = 900000});
-        f.uuid("class_session_id", class_session_id);
-        f.uuid("classroom_id", classroom_id);
-    }
+    void describe(wire::Fields& f);
 };
 
 struct LectureBody {
@@ -50,18 +39,7 @@ struct LectureBody {
     LectureBody() = default;
     explicit LectureBody(const Lecture& lecture);
 
-    void describe(wire::Fields& f) {
-        f.integer("id", id);
-        f.text("name", name);
-        f.text("module", module);
-        f.text("drive_link", drive_link);
-        f.text("job_status", job_status);
-        f.text("error", error);
-        f.number("duration", duration);
-        f.text("class_session_id", class_session_id);
-        f.time("created_at", created_at);
-        f.time("updated_at", updated_at);
-    }
+    void describe(wire::Fields& f);
 };
 
 struct StatusBody {
@@ -74,12 +52,7 @@ struct StatusBody {
     StatusBody() = default;
     explicit StatusBody(const storage::PipelineStatus& status);
 
-    void describe(wire::Fields& f) {
-        f.text("job_status", job_status);
-        f.number("progress", progress, {.min = 0, .max = 1});
-        f.text("error", error);
-        f.integer("attempt", attempt);
-    }
+    void describe(wire::Fields& f);
 };
 
 struct SegmentBody {
@@ -87,11 +60,7 @@ struct SegmentBody {
     double start = 0, end = 0;
     std::string text;
 
-    void describe(wire::Fields& f) {
-        f.number("start", start);
-        f.number("end", end);
-        f.text("text", text);
-    }
+    void describe(wire::Fields& f);
 };
 
 struct TranscriptBody {
@@ -103,12 +72,7 @@ struct TranscriptBody {
     TranscriptBody() = default;
     explicit TranscriptBody(const Transcript& transcript);
 
-    void describe(wire::Fields& f) {
-        f.text("language", language);
-        f.text("engine", engine);
-        f.number("duration", duration);
-        f.list("segments", segments, {.max = 1000000});
-    }
+    void describe(wire::Fields& f);
 };
 
 }  // namespace lectern::api

@@ -33,7 +33,8 @@ class LectureWatchers;
 class MediaUrls;
 class RecordingResolver;
 
-// What most handlers of lectures need. All of it outlives the routes and may be used by any thread.
+// What most handlers of lectures need. It outlives the routes, and all of it may be used by any
+// thread.
 struct LectureServices {
     http::BlockingPool& database;
     storage::LectureStore& lectures;

@@ -101,7 +101,8 @@ void add_lecture_routes(Routes& routes, const LectureServices& services, storage
          .summary = "Creates a session of a recording and starts its pipeline. The recording is named by "
                     "its link or by the download task that brought it."},
         blocking_endpoint<NoParams, UploadSession, LectureBody>(
-            database, bind_front(create_lecture, services, std::ref(recordings)), check_recording));
+            database, bind_front(create_lecture, std::cref(services), std::ref(recordings)),
+            check_recording));
     routes.add({.method = Method::get,
                 .pattern = "/api/v1/sessions",
                 .client_owns = handler_keeps_to_client(),
@@ -115,12 +116,12 @@ void add_lecture_routes(Routes& routes, const LectureServices& services, storage
                            "shows; tokens of a client do not get it."},
                blocking_endpoint<LectureAddress, NoBody, LectureDetailBody>(
                    database, bind_front(get_lecture, std::ref(class_ties))));
-    routes.add(
-        {.method = Method::del,
-         .pattern = lecture,
-         .client_owns = owns_lecture(services.owners),
-         .summary = "Deletes a session with its recording and clips."},
-        blocking_endpoint<LectureAddress, NoBody, NoContent>(database, bind_front(delete_lecture, services)));
+    routes.add({.method = Method::del,
+                .pattern = lecture,
+                .client_owns = owns_lecture(services.owners),
+                .summary = "Deletes a session with its recording and clips."},
+               blocking_endpoint<LectureAddress, NoBody, NoContent>(
+                   database, bind_front(delete_lecture, std::cref(services))));
 }
 
 }  // namespace lectern::api

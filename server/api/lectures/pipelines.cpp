@@ -62,20 +62,21 @@ void add_pipeline_routes(Routes& routes, const LectureServices& services, HotRea
                 .pattern = pipeline + "/retry",
                 .client_owns = owns_lecture(services.owners),
                 .summary = "Starts a failed pipeline again, from the step that failed."},
-               blocking_endpoint<LectureAddress, NoBody, LectureBody>(database, bind_front(retry, services)));
-    routes.add(
-        {.method = Method::post,
-         .pattern = pipeline + "/cancel",
-         .client_owns = owns_lecture(services.owners),
-         .summary = "Cancels a running pipeline."},
-        blocking_endpoint<LectureAddress, NoBody, LectureBody>(database, bind_front(cancel, services)));
+               blocking_endpoint<LectureAddress, NoBody, LectureBody>(
+                   database, bind_front(retry, std::cref(services))));
+    routes.add({.method = Method::post,
+                .pattern = pipeline + "/cancel",
+                .client_owns = owns_lecture(services.owners),
+                .summary = "Cancels a running pipeline."},
+               blocking_endpoint<LectureAddress, NoBody, LectureBody>(
+                   database, bind_front(cancel, std::cref(services))));
     routes.add(
         {.method = Method::get,
          .pattern = pipeline + "/events",
          .client_owns = owns_lecture(services.owners),
          .summary = "Streams status and progress as Server-Sent Events, resumable with Last-Event-ID."},
-        blocking_endpoint<LectureAddress, NoBody, http::Response>(database,
-                                                                  bind_front(stream_events, services)));
+        blocking_endpoint<LectureAddress, NoBody, http::Response>(
+            database, bind_front(stream_events, std::cref(services))));
 }
 
 }  // namespace lectern::api

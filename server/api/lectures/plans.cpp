@@ -58,13 +58,13 @@ void add_plan_routes(Routes& routes, const LectureServices& services, const Medi
                 .client_owns = owns_lecture(services.owners),
                 .summary = "Returns a session with its snippets."},
                blocking_endpoint<LectureAddress, NoBody, ResultsBody>(
-                   database, bind_front(get_results, services, urls)));
+                   database, bind_front(get_results, std::cref(services), urls)));
     routes.add({.method = Method::patch,
                 .pattern = "/api/v1/sessions/{session_id}/plan",
                 .client_owns = owns_lecture(services.owners),
                 .summary = "Replaces the plan, which is the list of a session's snippets."},
                blocking_endpoint<LectureAddress, PlanBody, ResultsBody>(
-                   database, bind_front(replace_plan, services, urls),
+                   database, bind_front(replace_plan, std::cref(services), urls),
                    bind_front(check_plan, std::ref(services.lectures))));
 }
 

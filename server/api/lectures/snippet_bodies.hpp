@@ -28,21 +28,7 @@ struct SnippetBody {
     SnippetBody() = default;
     SnippetBody(const Snippet& snippet, std::optional<std::string> url);
 
-    void describe(wire::Fields& f) {
-        f.integer("id", id);
-        f.integer("session_id", session_id);
-        f.integer("position", position);
-        f.text("name", name);
-        f.text("summary", summary);
-        f.integer("start_second", start_second);
-        f.integer("end_second", end_second);
-        f.number("start", start);
-        f.number("end", end);
-        f.text("storage_link", storage_link);
-        f.text("media_url", media_url);
-        f.text("task_id", task_id);
-        f.time("created_at", created_at);
-    }
+    void describe(wire::Fields& f);
 };
 
 struct ResultsBody : LectureBody {
@@ -51,10 +37,7 @@ struct ResultsBody : LectureBody {
 
     using LectureBody::LectureBody;
 
-    void describe(wire::Fields& f) {
-        LectureBody::describe(f);
-        f.list("snippets", snippets);
-    }
+    void describe(wire::Fields& f);
 };
 
 struct PlanItemBody {
@@ -64,13 +47,7 @@ struct PlanItemBody {
     std::optional<std::string> summary;
     double start = 0, end = 0;
 
-    void describe(wire::Fields& f) {
-        f.integer("id", id, {.min = 1});
-        f.text("name", name, {.min = 1, .max = 200});
-        f.text("summary", summary, {.max = 5000});
-        f.number("start", start, {.min = 0});
-        f.number("end", end, {.min = 0});
-    }
+    void describe(wire::Fields& f);
 };
 
 struct PlanBody {
@@ -92,19 +69,7 @@ struct ProcessBody {
 
     pipeline::CutPayload payload() const;
 
-    void describe(wire::Fields& f) {
-        f.text("mode", mode, {.one_of = {"styled", "exact", "fast"}});
-        f.integer("width", width, {.min = 64, .max = 3840});
-        f.integer("height", height, {.min = 64, .max = 2160});
-        f.text("fit", fit, {.one_of = {"fit", "crop"}});
-        f.number("title_seconds", title_seconds, {.min = 0, .max = 30});
-        f.text("title", title, {.max = 200});
-        f.text("background", background, {.max = 20});
-        f.rule("width", width.value_or(0) % 2 == 0, "must be even");
-        f.rule("height", height.value_or(0) % 2 == 0, "must be even");
-        f.rule("background", !background || pipeline::parse_colour(*background),
-               "must be a colour such as #1d3557");
-    }
+    void describe(wire::Fields& f);
 };
 
 // A cut, which the API calls a task.
@@ -118,14 +83,7 @@ struct CutBody {
     CutBody() = default;
     explicit CutBody(const Job& job);
 
-    void describe(wire::Fields& f) {
-        f.text("task_id", task_id);
-        f.text("status", status);
-        f.text("result", result);
-        f.number("progress", progress, {.min = 0, .max = 1});
-        f.text("error", error);
-        f.integer("attempt", attempt);
-    }
+    void describe(wire::Fields& f);
 };
 
 }  // namespace lectern::api

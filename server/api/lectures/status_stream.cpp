@@ -29,7 +29,7 @@ awaitable<void> wait_for_change(LectureWatchers::Watch& watch, http::BodyWriter&
     }
 }
 
-awaitable<void> send_events(LectureServices services, std::int64_t lecture_id, std::string last_id,
+awaitable<void> send_events(const LectureServices& services, std::int64_t lecture_id, std::string last_id,
                             http::BodyWriter& writer) {
     LectureWatchers::Watch watch(services.watchers, lecture_id, co_await boost::asio::this_coro::executor);
     while (!writer.draining()) {
@@ -64,7 +64,7 @@ http::Response status_stream(const LectureServices& services, std::int64_t lectu
     http::Response response;
     response.fields.set("Content-Type", "text/event-stream");
     response.fields.set("Cache-Control", "no-store");
-    response.body = http::StreamBody([services, lecture_id, last_event_id](http::BodyWriter& writer) {
+    response.body = http::StreamBody([&services, lecture_id, last_event_id](http::BodyWriter& writer) {
         return send_events(services, lecture_id, last_event_id, writer);
     });
     return response;

@@ -19,7 +19,7 @@ std::string status_event_id(const storage::PipelineStatus& status);
 // Status and progress of a lecture's pipeline as Server-Sent Events, until the pipeline has ended. Each event
 // carries the whole state. A client that comes back with the id of the last event that it saw therefore
 // misses nothing and gets nothing twice.
-// `services` is copied.
+// `services` outlives the stream.
 http::Response status_stream(const LectureServices& services, std::int64_t lecture_id,
                              const std::string& last_event_id);
 

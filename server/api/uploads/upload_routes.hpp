@@ -16,7 +16,8 @@ namespace lectern::api {
 
 class UploadsInProgress;
 
-// What the handlers of uploads need. All of it outlives the routes and may be used by any thread.
+// What the handlers of uploads need. It outlives the routes, and all of it may be used by any
+// thread.
 struct UploadServices {
     http::BlockingPool& database;
     http::BlockingPool& disk;  // a slow fsync must not keep reads of the database waiting

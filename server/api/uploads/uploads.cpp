@@ -47,7 +47,7 @@ public:
     UploadConflict(const Upload& upload, std::string message)
         : received_(upload.received), message_(std::move(message)) {}
 
-    static AnswerType answer_type() { return {409}; }
+    static constexpr AnswerType answer_type{409};
     http::Response response() const;
 
 private:
@@ -175,21 +175,22 @@ void add_upload_routes(Routes& routes, const UploadServices& services, storage::
     using std::bind_front;
     const auto most = static_cast<std::uint64_t>(services.max_bytes);
     const std::string upload = "/api/v1/uploads/{upload_id}";
-    routes.add(
-        {.method = Method::post,
-         .pattern = "/api/v1/uploads",
-         .client_owns = handler_keeps_to_client(),
-         .body_limit = most,
-         .streams_body = true,
-         .summary = "Creates an upload. The body is a recording, or its first part (Content-Range)."},
-        endpoint<NewUpload, NoBody, WithFields<Created<UploadBody>>>(bind_front(begin_upload, services)));
-    routes.add({.method = Method::put,
-                .pattern = upload,
-                .client_owns = owns_upload(owners),
+    routes.add({.method = Method::post,
+                .pattern = "/api/v1/uploads",
+                .client_owns = handler_keeps_to_client(),
                 .body_limit = most,
                 .streams_body = true,
-                .summary = "Continues an upload after the bytes that are there (Content-Range)."},
-               endpoint<UploadAddress, NoBody, UploadAnswer>(bind_front(continue_upload, services)));
+                .summary = "Creates an upload. The body is a recording, or its first part (Content-Range)."},
+               endpoint<NewUpload, NoBody, WithFields<Created<UploadBody>>>(
+                   bind_front(begin_upload, std::cref(services))));
+    routes.add(
+        {.method = Method::put,
+         .pattern = upload,
+         .client_owns = owns_upload(owners),
+         .body_limit = most,
+         .streams_body = true,
+         .summary = "Continues an upload after the bytes that are there (Content-Range)."},
+        endpoint<UploadAddress, NoBody, UploadAnswer>(bind_front(continue_upload, std::cref(services))));
     routes.add({.method = Method::get,
                 .pattern = upload,
                 .client_owns = owns_upload(owners),

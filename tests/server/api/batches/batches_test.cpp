@@ -23,7 +23,6 @@ const std::string two_tasks = R"({"ids": ["a", "b"], "names": ["A", "B"], "batch
 class BatchesApi : public ApiTest {
 protected:
     BatchesApi() {
-        const BatchServices services{pool, batches, downloads, runner, clock()};
         add_batch_routes(routes, services, {sources, id_template}, files);
         add_download_task_routes(routes, services, state, false);
     }
@@ -49,6 +48,8 @@ protected:
     jobs::Runner runner{jobs, executor, {}, {}, "boot", {}};  // not started: no job is claimed
     pipeline::Housekeeping housekeeping{
         {jobs, uploads, outbox, state}, std::chrono::hours(1), {}, {}, clock()};
+    const BatchServices services{
+        .database = pool, .batches = batches, .downloads = downloads, .runner = runner, .now = clock()};
     ClientFiles files{pool, outbox, housekeeping};
     media::SourceOptions sources;
     const std::string id_template = "https://drive.google.com/file/d/{id}/view";

@@ -20,7 +20,6 @@ const std::string nowhere = rooms + "00000000-0000-4000-8000-000000000000/";
 class ClassroomsApi : public ApiTest {
 protected:
     ClassroomsApi() {
-        const ClassroomServices services{pool, store, class_sessions, clock()};
         add_classroom_routes(routes, services);
         add_class_session_routes(routes, services);
         add_calendar_routes(routes, services);
@@ -34,6 +33,8 @@ protected:
 
     storage::ClassroomStore store{*database};
     storage::ClassSessionStore class_sessions{*database};
+    const ClassroomServices services{
+        .database = pool, .classrooms = store, .class_sessions = class_sessions, .now = clock()};
 };
 
 TEST_F(ClassroomsApi, WhatIsCreatedCanBeReadChangedAndDeleted) {

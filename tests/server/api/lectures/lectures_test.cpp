@@ -31,8 +31,6 @@ protected:
         database->changes().subscribe([this](const storage::Changes& changes, storage::Certainty) {
             hot_reads.changed(storage::lectures_of(changes));
         });
-        const LectureServices services{pool,   lectures,     snippets, owners,
-                                       runner, housekeeping, watchers, clock()};
         add_lecture_routes(routes, services, class_ties, recordings);
         add_plan_routes(routes, services, media_urls);
         add_transcript_routes(routes, services);
@@ -68,6 +66,14 @@ protected:
     RecordingResolver recordings{sources, "https://drive.google.com/file/d/{id}/view", uploads, downloads,
                                  classrooms};
     LectureWatchers watchers{database->changes(), 1s};
+    const LectureServices services{.database = pool,
+                                   .lectures = lectures,
+                                   .snippets = snippets,
+                                   .owners = owners,
+                                   .runner = runner,
+                                   .housekeeping = housekeeping,
+                                   .watchers = watchers,
+                                   .now = clock()};
     HotReads hot_reads{100};
     MediaUrls media_urls{std::string(64, 'k'), 3600};
 };
