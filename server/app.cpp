@@ -7,6 +7,7 @@
 #include "server/log.hpp"
 #include "server/stop_signals.hpp"
 #include "server/stores.hpp"
+#include "server/wall_clock.hpp"
 #include "server/web_service.hpp"
 
 #include <chrono>
@@ -35,10 +36,6 @@ void refuse_open_house(const options::Settings& settings) {
             "To listen on " + settings.server.host +
             ", which others can reach, start with --auth-mode required and give out tokens "
             "(lectern token create --role teacher).");
-}
-
-Timestamp now() {
-    return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
 }
 
 // What a person needs who starts for the first time. The address of a database may hold a password: it is not
@@ -84,8 +81,8 @@ int serve(const options::Settings& settings, std::ostream& out) {
     const bool needs_a_token = stores.tokens.list().empty();
 
     api::LectureWatchers watchers(stores.database->changes(), longest_silence);
-    JobSystem jobs(settings, stores, now);
-    WebService web(settings, stores, jobs, hot_reads, watchers, now);
+    JobSystem jobs(settings, stores, wall_now);
+    WebService web(settings, stores, jobs, hot_reads, watchers, wall_now);
     http::Server& server = web.server();
     StopSignals signals(server);
     jobs.start();

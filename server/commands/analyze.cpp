@@ -21,7 +21,7 @@ namespace {
 
 namespace json = boost::json;
 
-// Two days of speech are some 3 MB; a file beyond this is not a transcript.
+// The speech of two days is about 3 MB, so a larger file is not a transcript.
 constexpr std::size_t most_bytes = 64 << 20;
 constexpr double longest_recording = 7 * 24 * 3600;  // seconds
 
@@ -87,8 +87,7 @@ void each_item(const json::object& root, std::string_view name, Read read) {
     }
 }
 
-Transcript read_transcript(const std::string& path) {
-    const auto value = read_json(path);
+Transcript transcript_of(const json::value& value) {
     if (!value.is_object()) throw BadTranscript("must be a JSON object");
     const auto& root = value.get_object();
     if (!root.contains("segments")) throw BadTranscript("segments is missing");
@@ -111,35 +110,33 @@ Transcript read_transcript(const std::string& path) {
     return transcript;
 }
 
-// To the millisecond: the rest is noise of the arithmetic.
+Transcript read_transcript(const std::string& path) {
+    try {
+        return transcript_of(read_json(path));
+    } catch (const BadTranscript& problem) {
+        throw std::runtime_error(path + ": " + problem.what());
+    }
+}
+
+// To the millisecond. What remains is error of the arithmetic.
 double rounded(double second) {
     return std::round(second * 1000) / 1000;
 }
 
 }  // namespace
 
-int analyze_command(const std::string& transcript_path, std::ostream& out, std::ostream& err) {
-    try {
-        json::array snippets;
-        for (const auto& topic : topics::analyze(read_transcript(transcript_path))) {
-            snippets.push_back(
-                json::object{{"name", topic.name},
-                             {"summary", topic.summary},
-                             {"start_second", static_cast<std::int64_t>(std::floor(topic.start))},
-                             {"end_second", static_cast<std::int64_t>(std::ceil(topic.end))},
-                             {"start", rounded(topic.start)},
-                             {"end", rounded(topic.end)}});
-        }
-        out << json::serialize(json::object{{"snippets", std::move(snippets)}}) << '\n' << std::flush;
-        if (!out) {
-            err << "lectern analyze: the answer could not be written\n";
-            return 1;
-        }
-        return 0;
-    } catch (const BadTranscript& problem) {
-        err << "lectern analyze: " << transcript_path << ": " << problem.what() << '\n';
-        return 1;
+void analyze(const std::string& transcript_path, std::ostream& out) {
+    json::array snippets;
+    for (const auto& topic : topics::analyze(read_transcript(transcript_path))) {
+        snippets.push_back(json::object{{"name", topic.name},
+                                        {"summary", topic.summary},
+                                        {"start_second", static_cast<std::int64_t>(std::floor(topic.start))},
+                                        {"end_second", static_cast<std::int64_t>(std::ceil(topic.end))},
+                                        {"start", rounded(topic.start)},
+                                        {"end", rounded(topic.end)}});
     }
+    out << json::serialize(json::object{{"snippets", std::move(snippets)}}) << '\n' << std::flush;
+    if (!out) throw std::runtime_error("the answer could not be written");
 }
 
 }  // namespace lectern::commands

@@ -1,4 +1,5 @@
-#include "server/commands/commands.hpp"
+#include "server/commands/migrate.hpp"
+
 #include "server/part_options.hpp"
 #include "storage/open_database.hpp"
 

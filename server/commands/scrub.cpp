@@ -1,13 +1,12 @@
 #include "server/commands/scrub.hpp"
 
 #include "domain/base/random.hpp"
-#include "server/jobs/claimed_job.hpp"
 #include "server/part_options.hpp"
+#include "server/wall_clock.hpp"
 #include "storage/files/state_folder.hpp"
 #include "storage/open_database.hpp"
 #include "storage/scrub/repair.hpp"
 
-#include <exception>
 #include <filesystem>
 #include <ostream>
 #include <stdexcept>
@@ -50,7 +49,7 @@ ScrubReport run(const options::Settings& settings, const ScrubOrder& order) {
     options.settled = std::chrono::system_clock::now() - to_settle;
     if (!order.repair) return storage::scrub(*database, folder, options);
     database->claim_server();
-    return storage::repair(*database, folder, options, jobs::wall_now(), random_uuid);
+    return storage::repair(*database, folder, options, wall_now(), random_uuid);
 }
 
 json::value text_or_null(const std::string& text) {
@@ -115,20 +114,14 @@ void print_text(const ScrubReport& report, bool repaired, std::ostream& out) {
 
 }  // namespace
 
-int scrub_command(const options::Settings& settings, const ScrubOrder& order, std::ostream& out,
-                  std::ostream& err) {
-    try {
-        const ScrubReport report = run(settings, order);
-        if (order.json) {
-            print_json(report, out);
-        } else {
-            print_text(report, order.repair, out);
-        }
-        return report.clean() ? 0 : 1;
-    } catch (const std::exception& problem) {
-        err << "lectern scrub: " << problem.what() << '\n';
-        return 2;
+bool scrub(const options::Settings& settings, const ScrubOrder& order, std::ostream& out) {
+    const ScrubReport report = run(settings, order);
+    if (order.json) {
+        print_json(report, out);
+    } else {
+        print_text(report, order.repair, out);
     }
+    return report.clean();
 }
 
 }  // namespace lectern::commands

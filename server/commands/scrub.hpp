@@ -13,9 +13,8 @@ struct ScrubOrder {
 };
 
 // Compares the rows of the database with the files of the state folder and prints what does not agree.
-// Returns the exit status: 0 = all agrees, 1 = faults were found (also if they were repaired), 2 = it could
-// not be done, which one line on `err` explains.
-int scrub_command(const options::Settings& settings, const ScrubOrder& order, std::ostream& out,
-                  std::ostream& err);
+// Returns whether all agrees; faults that were repaired count as faults. Throws std::exception if it cannot
+// be done.
+bool scrub(const options::Settings& settings, const ScrubOrder& order, std::ostream& out);
 
 }  // namespace lectern::commands

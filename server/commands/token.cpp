@@ -1,23 +1,20 @@
+#include "server/commands/token.hpp"
+
 #include "domain/base/random.hpp"
 #include "domain/batch/batch.hpp"
 #include "server/api/access/authorizer.hpp"
-#include "server/commands/commands.hpp"
 #include "server/part_options.hpp"
+#include "server/wall_clock.hpp"
 #include "storage/access/token_store.hpp"
 #include "storage/open_database.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <filesystem>
 #include <ostream>
 #include <stdexcept>
 
 namespace lectern::commands {
 namespace {
-
-Timestamp now() {
-    return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
-}
 
 // The database beside a server that may be running: commands take no lock on the state folder.
 std::unique_ptr<storage::Database> open(const options::Settings& settings) {
@@ -50,7 +47,7 @@ void create_token(const options::Settings& settings, const NewToken& wanted, std
     token.role = wanted.role;
     token.name = wanted.name;
     if (!wanted.client.empty()) token.client_id = wanted.client;
-    token.created_at = now();
+    token.created_at = wall_now();
     const auto database = open(settings);
     storage::TokenStore(*database).create(token);
     out << secret << "\n";
@@ -68,7 +65,7 @@ void list_tokens(const options::Settings& settings, std::ostream& out) {
 
 void revoke_token(const options::Settings& settings, const std::string& id, std::ostream& out) {
     const auto database = open(settings);
-    const auto revoked = storage::TokenStore(*database).revoke(id, now());
+    const auto revoked = storage::TokenStore(*database).revoke(id, wall_now());
     if (!revoked) throw std::runtime_error(revoked.error().message);
     out << "Token " << id << " is revoked.\n";
 }

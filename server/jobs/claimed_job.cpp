@@ -1,6 +1,7 @@
 #include "server/jobs/claimed_job.hpp"
 
 #include "server/log.hpp"
+#include "server/wall_clock.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -17,10 +18,6 @@ constexpr auto first_pause = 50ms;
 constexpr auto longest_pause = 2000ms;
 
 }  // namespace
-
-Timestamp wall_now() {
-    return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
-}
 
 ClaimedJob::ClaimedJob(storage::JobStore& jobs, Job job, Clock::time_point leased_from,
                        std::chrono::milliseconds lease)

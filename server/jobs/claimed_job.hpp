@@ -67,7 +67,4 @@ private:
     std::stop_source stop_;
 };
 
-// The moment by the wall clock, as the store counts.
-Timestamp wall_now();
-
 }  // namespace lectern::jobs

@@ -2,6 +2,7 @@
 
 #include "server/jobs/store_outage.hpp"
 #include "server/log.hpp"
+#include "server/wall_clock.hpp"
 
 #include <utility>
 

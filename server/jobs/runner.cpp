@@ -5,6 +5,7 @@
 #include "server/jobs/step_outcome.hpp"
 #include "server/jobs/store_outage.hpp"
 #include "server/log.hpp"
+#include "server/wall_clock.hpp"
 
 #include <algorithm>
 #include <condition_variable>

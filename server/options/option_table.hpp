@@ -8,15 +8,14 @@
 
 namespace lectern::options {
 
-// One row of the options table: everything there is to know of an option. The parser, `--help`, the example
-// file and the README's table are made of these rows.
+// All that is known of an option; made from its row in options.inc.
 struct Option {
     std::string key;       // in the TOML file: "server.port"
     std::string flag;      // "--port"
     std::string fallback;  // as it would be written; "" = empty
     std::string type;      // "text", "integer 0..65535", "true or false", "list", ...: for people
     std::string help;      // one sentence
-    bool secret = false;   // never printed
+    bool secret;           // never printed
     // Puts the text into the settings; returns what is wrong with it, "" if nothing.
     std::function<std::string(Settings&, const std::string& text)> apply;
 

@@ -2,6 +2,7 @@
 
 #include "server/jobs/claimed_job.hpp"
 #include "server/jobs/runner.hpp"
+#include "server/wall_clock.hpp"
 #include "storage/jobs/new_job.hpp"
 #include "storage/open_database.hpp"
 #include "tests/server/jobs/watch.hpp"

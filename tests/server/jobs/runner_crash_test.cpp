@@ -1,4 +1,5 @@
 // Ends that nobody planned: stops, kills, stolen leases, outages, and several runners on one store.
+#include "server/wall_clock.hpp"
 #include "tests/server/jobs/jobs_fixture.hpp"
 
 #include <atomic>

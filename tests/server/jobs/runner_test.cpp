@@ -1,4 +1,5 @@
 #include "server/jobs/runner.hpp"
+#include "server/wall_clock.hpp"
 
 #include "storage/files/state_folder.hpp"
 #include "storage/lectures/lecture_store.hpp"

@@ -1,4 +1,5 @@
 #include "server/pipeline/housekeeping.hpp"
+#include "server/wall_clock.hpp"
 
 #include "tests/server/jobs/jobs_fixture.hpp"
 
@@ -11,10 +12,8 @@ namespace lectern::pipeline {
 namespace {
 
 using jobs::comes_true;
-using jobs::wall_now;
 using namespace std::chrono_literals;
 using jobs::comes_true;
-using jobs::wall_now;
 
 class HousekeepingTest : public jobs::JobsFixture {
 protected:

@@ -1,4 +1,5 @@
 #include "server/pipeline/work_files.hpp"
+#include "server/wall_clock.hpp"
 
 #include "storage/batches/batch_store.hpp"
 #include "storage/batches/download_store.hpp"
@@ -10,7 +11,6 @@
 namespace lectern::pipeline {
 namespace {
 
-using jobs::wall_now;
 
 constexpr const char* task = "00000000-0000-4000-8000-000000000001";
 

@@ -1,0 +1,229 @@
+#include "server/command_line.hpp"
+
+#include "server/app.hpp"
+#include "server/commands/analyze.hpp"
+#include "server/commands/migrate.hpp"
+#include "server/commands/scrub.hpp"
+#include "server/commands/token.hpp"
+#include "server/options/load.hpp"
+#include "server/options/option_table.hpp"
+#include "server/version.hpp"
+
+#include <algorithm>
+#include <exception>
+#include <functional>
+#include <iostream>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+#include <unistd.h>
+
+namespace lectern {
+namespace {
+
+using options::Settings;
+
+constexpr int done = 0;
+constexpr int not_done = 1;
+constexpr int wrong_arguments = 2;
+
+options::Sources environment() {
+    options::Sources sources;
+    for (char** variable = environ; *variable; ++variable) {
+        const std::string text = *variable;
+        const std::size_t equals = std::min(text.find('='), text.size());
+        sources.environment.emplace_back(text.substr(0, equals),
+                                         text.substr(std::min(equals + 1, text.size())));
+    }
+    return sources;
+}
+
+// The options table as flags of a command, and the values that were given.
+class OptionFlags {
+public:
+    explicit OptionFlags(CLI::App& command) : command_(command) {
+        command.add_option("--config", file_, "TOML file with options")->envname("LECTERN_CONFIG");
+        for (const options::Option& option : options::option_table()) {
+            std::string help = option.help + " (" + option.type;
+            if (!option.fallback.empty()) help += "; default " + option.fallback;
+            command.add_option(option.flag, values_[option.flag], help + "; " + option.environment() + ")")
+                ->type_name("");
+        }
+    }
+
+    options::Loaded load() const {
+        options::Sources sources = environment();
+        sources.file = file_;
+        for (const auto& [flag, value] : values_)
+            if (command_.count(flag) > 0) sources.flags.emplace_back(flag, value);
+        return options::load(sources);
+    }
+
+private:
+    CLI::App& command_;
+    std::string file_;
+    std::map<std::string, std::string> values_;
+};
+
+// The program's commands, one of which is run.
+class Program {
+public:
+    Program() { app_.require_subcommand(1); }
+
+    // A command that only has commands of its own.
+    CLI::App& group(const std::string& name, const std::string& help) {
+        CLI::App& command = *app_.add_subcommand(name, help);
+        command.require_subcommand(1);
+        return command;
+    }
+
+    // `action` gives the exit code. `failed` is the exit code of an exception.
+    CLI::App& add(const std::string& name, const std::string& help, std::function<int()> action) {
+        CLI::App& command = *app_.add_subcommand(name, help);
+        commands_.push_back({&command, std::move(action), not_done});
+        return command;
+    }
+    CLI::App& add_with_options(CLI::App& parent, const std::string& name, const std::string& help,
+                               std::function<int(const Settings&)> action, int failed = not_done) {
+        CLI::App& command = *parent.add_subcommand(name, help);
+        const auto flags = std::make_shared<OptionFlags>(command);
+        commands_.push_back({&command,
+                             [flags, action = std::move(action)] {
+                                 const options::Loaded loaded = flags->load();
+                                 for (const std::string& mistake : loaded.mistakes)
+                                     std::cerr << "lectern: " << mistake << "\n";
+                                 return loaded.settings ? action(*loaded.settings) : wrong_arguments;
+                             },
+                             failed});
+        return command;
+    }
+    CLI::App& add_with_options(const std::string& name, const std::string& help,
+                               std::function<int(const Settings&)> action, int failed = not_done) {
+        return add_with_options(app_, name, help, std::move(action), failed);
+    }
+
+    int run(int argc, char** argv) {
+        try {
+            app_.parse(argc, argv);
+        } catch (const CLI::ParseError& error) {
+            return app_.exit(error) == 0 ? done : wrong_arguments;  // 0: it printed what --help asks for
+        }
+        for (const Command& command : commands_)
+            if (command.app->parsed()) return run(command);
+        return wrong_arguments;
+    }
+
+private:
+    struct Command {
+        CLI::App* app;
+        std::function<int()> action;
+        int failed;
+    };
+
+    static int run(const Command& command) {
+        try {
+            return command.action();
+        } catch (const std::exception& error) {
+            std::cerr << "lectern " << command.app->get_name() << ": " << error.what() << "\n";
+            return command.failed;
+        }
+    }
+
+    CLI::App app_{"Lectern turns lecture recordings into short, streamable topic clips.", "lectern"};
+    std::vector<Command> commands_;
+};
+
+void add_token_commands(Program& program) {
+    CLI::App& token = program.group("token", "Make, list and revoke access tokens");
+
+    const auto wanted = std::make_shared<commands::NewToken>();
+    CLI::App& create =
+        program.add_with_options(token, "create", "Make a token and print it; it cannot be seen later",
+                                 [wanted](const Settings& settings) {
+                                     commands::create_token(settings, *wanted, std::cout);
+                                     return done;
+                                 });
+    create.add_option("--role", wanted->role, "admin, teacher or viewer")
+        ->required()
+        ->check(CLI::IsMember({"admin", "teacher", "viewer"}));
+    create.add_option("--name", wanted->name, "Whose token it is");
+    create.add_option("--client", wanted->client, "Bind the token to the data of one client");
+
+    program.add_with_options(token, "list", "List tokens with their last use", [](const Settings& settings) {
+        commands::list_tokens(settings, std::cout);
+        return done;
+    });
+
+    const auto id = std::make_shared<std::string>();
+    CLI::App& revoke =
+        program.add_with_options(token, "revoke", "Make a token invalid", [id](const Settings& settings) {
+            commands::revoke_token(settings, *id, std::cout);
+            return done;
+        });
+    revoke.add_option("id", *id, "The token's id, as listed")->required();
+}
+
+void add_scrub(Program& program) {
+    const auto order = std::make_shared<commands::ScrubOrder>();
+    CLI::App& scrub = program.add_with_options(
+        "scrub",
+        "Compare the database with the files; exit code 0: they agree, 1: faults, 2: could not be done",
+        [order](const Settings& settings) {
+            return commands::scrub(settings, *order, std::cout) ? done : not_done;
+        },
+        2);
+    scrub.add_flag("--repair", order->repair,
+                   "Repair what can be repaired, while no server runs; nothing is destroyed");
+    scrub.add_flag("--json", order->json, "Print the report as JSON");
+    scrub.add_flag("--sizes-only", order->sizes_only,
+                   "Compare the sizes of the files only, do not read them");
+}
+
+void add_analyze(Program& program) {
+    const auto transcript = std::make_shared<std::string>();
+    CLI::App& analyze =
+        program.add("analyze", "Find the topics of a transcript (JSON) and print them as JSON", [transcript] {
+            commands::analyze(*transcript, std::cout);
+            return done;
+        });
+    analyze
+        .add_option("transcript", *transcript,
+                    "File with {\"segments\": [{\"start\", \"end\", \"text\"}]}; - is standard input")
+        ->required();
+}
+
+void add_config(Program& program) {
+    const auto markdown = std::make_shared<bool>(false);
+    CLI::App& config = program.add("config", "Print an example configuration file", [markdown] {
+        std::cout << (*markdown ? options::markdown_table() : options::example_file());
+        return done;
+    });
+    config.add_flag("--markdown", *markdown, "Print the table of the README");
+}
+
+}  // namespace
+
+int run_command_line(int argc, char** argv) {
+    Program program;
+    program.add_with_options("serve", "Serve until a signal asks to stop",
+                             [](const Settings& settings) { return serve(settings, std::cout); });
+    program.add_with_options("migrate", "Bring the database to the newest version",
+                             [](const Settings& settings) {
+                                 commands::migrate(settings, std::cout);
+                                 return done;
+                             });
+    add_token_commands(program);
+    add_scrub(program);
+    add_analyze(program);
+    add_config(program);
+    program.add("version", "Print the version", [] {
+        std::cout << "lectern " << version << "\n";
+        return done;
+    });
+    return program.run(argc, argv);
+}
+
+}  // namespace lectern
