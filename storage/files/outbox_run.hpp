@@ -1,8 +1,15 @@
 #pragma once
 
-#include "storage/files/outbox.hpp"
+#include "storage/files/state_folder.hpp"
+#include "storage/sql/database.hpp"
 
+#include <cstdint>
+#include <exception>
+#include <functional>
 #include <optional>
+#include <set>
+#include <string>
+#include <vector>
 
 namespace lectern::storage {
 
@@ -12,6 +19,9 @@ namespace lectern::storage {
 // A folder that is trashed once more, for example, must not hold what came into it afterwards.
 class OutboxRun {
 public:
+    // Gets a line for the log for each operation that fails.
+    using Report = std::function<void(const std::string& line)>;
+
     struct Operation {
         std::int64_t id;
         std::string kind, path;
@@ -21,8 +31,7 @@ public:
         std::vector<std::string> concerns() const;  // what has to wait when it fails, and what it waits for
     };
 
-    OutboxRun(Database& database, const StateFolder& folder, const Outbox::Report& report,
-              std::string serial_key)
+    OutboxRun(Database& database, const StateFolder& folder, const Report& report, std::string serial_key)
         : database_(database), folder_(folder), report_(report), serial_key_(std::move(serial_key)) {}
 
     std::int64_t carry_out();  // how many were done
@@ -41,7 +50,7 @@ private:
 
     Database& database_;
     const StateFolder& folder_;
-    const Outbox::Report& report_;
+    const Report& report_;
     const std::string serial_key_;
     std::vector<Operation> group_;     // done, but neither durable nor deleted
     std::set<std::string> touched_;    // by the group: files and folders
