@@ -12,11 +12,15 @@ namespace lectern::storage {
 
 // Rows of class_sessions, shared by the stores.
 
-inline constexpr Columns<ClassSession> class_session_columns{
+// What tells apart the sessions of a schedule.
+inline constexpr Columns<ClassSession> class_session_slot_columns{
     column<&ClassSession::id>("id"),
-    column<&ClassSession::classroom_id>("classroom_id"),
     column<&ClassSession::start>("start_time"),
     column<&ClassSession::end>("end_time"),
+};
+// What they have in common.
+inline constexpr Columns<ClassSession> class_session_common_columns{
+    column<&ClassSession::classroom_id>("classroom_id"),
     column<&ClassSession::details, &ClassSessionDetails::topic>("topic"),
     column<&ClassSession::details, &ClassSessionDetails::description>("description"),
     column<&ClassSession::details, &ClassSessionDetails::location>("location"),
@@ -29,6 +33,8 @@ inline constexpr Columns<ClassSession> class_session_columns{
     column<&ClassSession::created_at>("created_at"),
     column<&ClassSession::updated_at>("updated_at"),
 };
+inline constexpr Columns<ClassSession> class_session_columns(class_session_slot_columns,
+                                                             class_session_common_columns);
 
 Error no_class_session();
 

@@ -37,12 +37,14 @@ Planned plan(const std::string& classroom_id, const NewClassSessions& wanted,
     return planned;
 }
 
+// The sessions differ in their slots alone.
 void insert(Transaction& tx, const std::vector<ClassSession>& sessions) {
+    if (sessions.empty()) return;
     std::vector<std::vector<Value>> rows;
     rows.reserve(sessions.size());
     for (const ClassSession& session : sessions)
-        rows.push_back(class_session_columns.values(session));
-    for_rows(tx, insert_class_sessions, rows);
+        rows.push_back(class_session_slot_columns.values(session));
+    for_rows(tx, insert_class_sessions, rows, "", class_session_common_columns.values(sessions.front()));
 }
 
 }  // namespace

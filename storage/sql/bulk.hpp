@@ -13,9 +13,9 @@ namespace lectern::storage {
 // sizes, since each text is prepared once for each connection and kept.
 
 // Runs `begin` "($1, $2), ($3, $4)" `end` for all rows, which have equally many values: "INSERT INTO t (a, b)
-// VALUES ".
+// VALUES ". `shared` are the last values of every row; they are sent once for each piece.
 void for_rows(Transaction& tx, const Statement& begin, std::span<const std::vector<Value>> rows,
-              std::string_view end = "");
+              std::string_view end = "", std::span<const Value> shared = {});
 
 // Runs `begin` "($1, $2, $3)" for all numbers: "DELETE FROM t WHERE id IN ".
 void for_numbers(Transaction& tx, const Statement& begin, std::span<const std::int64_t> numbers);

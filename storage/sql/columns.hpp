@@ -44,6 +44,12 @@ public:
             columns_.at(size_++) = column;
     }
 
+    // The columns of both, one after the other.
+    constexpr Columns(const Columns& first, const Columns& second) : Columns(first) {
+        for (std::size_t i = 0; i < second.size_; ++i)
+            columns_.at(size_++) = second.columns_.at(i);
+    }
+
     // "id, name"; with the alias of a table: `l.id AS "l.id", l.name AS "l.name"`. Rows are read with the
     // same alias.
     std::string list(std::string_view alias = {}) const { return column_list::select_list(all(), alias); }

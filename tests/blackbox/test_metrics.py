@@ -67,6 +67,21 @@ def test_requests_are_counted(api, lecture):
     assert after.types[total] == "counter" and after.types["lectern_http_request_duration_seconds"] == "histogram"
 
 
+def test_statements_are_counted_by_their_names(api, lecture):
+    before = Samples(api)
+    api.get("/api/v1/jobs/987654/status")
+    api.get("/api/v1/sessions?limit=1")
+    after = Samples(api)
+    for name in ("lecture.status", "lecture.count", "lecture.list"):
+        counts = [samples.sum("lectern_database_statements_total", statement=name) for samples in (before, after)]
+        seconds = [samples.sum("lectern_database_statement_seconds_total", statement=name)
+                   for samples in (before, after)]
+        assert counts[1] == counts[0] + 1, name
+        assert seconds[0] < seconds[1] < TIMEOUT, name
+    assert after.sum("lectern_database_statements_total", statement="lecture.create") >= 1
+    assert not any("SELECT" in value for _, labels, _ in after.all for value in labels.values())
+
+
 def test_histogram_buckets_are_cumulative(api, lecture):
     api.status(lecture)
     samples, rows = Samples(api), {}

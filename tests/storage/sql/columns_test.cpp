@@ -197,6 +197,8 @@ TEST(Columns, GiveTheListsOfStatements) {
     };
     EXPECT_EQ(few.list(), "id, name");
     EXPECT_EQ(few.insert_into("t"), "INSERT INTO t (name) VALUES ($1)");
+    constexpr Columns<Place> swapped({column<&Place::note>("note")}, {column<&Place::x>("x")});
+    EXPECT_EQ(swapped.list(), "note, x");
     EXPECT_EQ(few.values({3, "lamp", {}, 0, false, Color::red, {}, {}, {}, {}}).size(), 1);
 }
 
