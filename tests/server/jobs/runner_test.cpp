@@ -1,6 +1,6 @@
 #include "server/jobs/runner.hpp"
-#include "server/wall_clock.hpp"
 
+#include "server/wall_clock.hpp"
 #include "storage/files/state_folder.hpp"
 #include "storage/lectures/lecture_store.hpp"
 #include "tests/server/jobs/jobs_fixture.hpp"

@@ -1,6 +1,6 @@
 #include "server/pipeline/housekeeping.hpp"
-#include "server/wall_clock.hpp"
 
+#include "server/wall_clock.hpp"
 #include "tests/server/jobs/jobs_fixture.hpp"
 
 #include <atomic>
@@ -13,7 +13,6 @@ namespace {
 
 using jobs::comes_true;
 using namespace std::chrono_literals;
-using jobs::comes_true;
 
 class HousekeepingTest : public jobs::JobsFixture {
 protected:

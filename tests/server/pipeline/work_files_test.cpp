@@ -1,6 +1,6 @@
 #include "server/pipeline/work_files.hpp"
-#include "server/wall_clock.hpp"
 
+#include "server/wall_clock.hpp"
 #include "storage/batches/batch_store.hpp"
 #include "storage/batches/download_store.hpp"
 #include "storage/lectures/lecture_store.hpp"
@@ -10,7 +10,6 @@
 
 namespace lectern::pipeline {
 namespace {
-
 
 constexpr const char* task = "00000000-0000-4000-8000-000000000001";
 
