@@ -1,6 +1,6 @@
 #include "server/app.hpp"
 
-#include "server/api/cache/hot_reads.hpp"
+#include "server/api/cache/answer_cache.hpp"
 #include "server/api/lectures/lecture_watchers.hpp"
 #include "server/http/server.hpp"
 #include "server/job_system.hpp"
@@ -72,9 +72,9 @@ int serve(const options::Settings& settings, std::ostream& out) {
     log::start(settings.log.level, settings.log.format == "json");
 
     Stores stores(settings);
-    api::HotReads hot_reads(static_cast<std::size_t>(settings.server.hot_reads));
+    api::AnswerCache answer_cache(static_cast<std::size_t>(settings.server.hot_reads));
     stores.database->changes().subscribe([&](const storage::Changes& changes, storage::Certainty) {
-        hot_reads.changed(storage::lectures_of(changes));
+        answer_cache.changed(storage::lectures_of(changes));
     });
     stores.outbox.drain_at_start();
     // Before it listens: from then on no outage of the database ends the server.
@@ -82,7 +82,7 @@ int serve(const options::Settings& settings, std::ostream& out) {
 
     api::LectureWatchers watchers(stores.database->changes(), longest_silence);
     JobSystem jobs(settings, stores, wall_now);
-    WebService web(settings, stores, jobs, hot_reads, watchers, wall_now);
+    WebService web(settings, stores, jobs, answer_cache, watchers, wall_now);
     http::Server& server = web.server();
     StopSignals signals(server);
     jobs.start();

@@ -62,7 +62,7 @@ JobSystem::JobSystem(const options::Settings& settings, Stores& stores, std::fun
       transfers_({.workers = settings.sources.at_once}),
       services_(step_services(settings, stores, sources_, *transcriber_, now)),
       runner_(stores.jobs, executor_, pipeline::all_steps(services_), runner_options(settings, transfers_),
-              random_uuid(), {}),
+              random_uuid()),
       housekeeping_(
           {.jobs = stores.jobs, .uploads = stores.uploads, .outbox = stores.outbox, .folder = stores.folder},
           std::chrono::hours(settings.uploads.expire_hours),

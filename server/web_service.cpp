@@ -64,7 +64,7 @@ void fit_to_descriptors(http::ServerOptions& options) {
 }  // namespace
 
 WebService::WebService(const options::Settings& settings, Stores& stores, JobSystem& jobs,
-                       api::HotReads& hot_reads, api::LectureWatchers& watchers,
+                       api::AnswerCache& answer_cache, api::LectureWatchers& watchers,
                        std::function<Timestamp()> now)
     : now_(std::move(now)),
       tokens_required_(settings.auth.mode == "required"),
@@ -78,8 +78,8 @@ WebService::WebService(const options::Settings& settings, Stores& stores, JobSys
                          },
                      .count_jobs = [&stores] { return stores.jobs.counts(); }}),
       media_urls_(stores.tokens.secret("media urls", random_hex(32)), settings.auth.media_url_seconds),
-      clip_files_(stores.folder, most_open_clips),
-      known_clips_(hot_reads, static_cast<std::size_t>(settings.server.hot_reads)),
+      open_clip_files_(stores.folder, most_open_clips),
+      clip_cache_(answer_cache, static_cast<std::size_t>(settings.server.hot_reads)),
       client_files_(disk_, stores.outbox, jobs.housekeeping()),
       recordings_(jobs.sources(), settings.sources.id_template, stores.uploads, stores.downloads,
                   stores.classrooms),
@@ -91,9 +91,9 @@ WebService::WebService(const options::Settings& settings, Stores& stores, JobSys
                         .housekeeping = jobs.housekeeping(),
                         .watchers = watchers,
                         .now = now_},
-      clip_services_{.files = clip_files_,
-                     .known = known_clips_,
-                     .hot_reads = hot_reads,
+      clip_services_{.files = open_clip_files_,
+                     .clip_cache = clip_cache_,
+                     .answer_cache = answer_cache,
                      .only_for_callers = tokens_required_},
       upload_services_{.database = database_,
                        .disk = disk_,
@@ -114,23 +114,23 @@ WebService::WebService(const options::Settings& settings, Stores& stores, JobSys
     metrics_.add(api::process_part());
     metrics_.add(api::queue_part(database_, disk_, jobs.executor(), jobs.transfers()));
     metrics_.add(api::job_part(health_probe_));
-    metrics_.add(api::hot_read_part(hot_reads));
+    metrics_.add(api::answer_cache_part(answer_cache));
     metrics_.add(api::statement_part(*stores.database));
-    add_routes(settings, stores, jobs, hot_reads);
+    add_routes(settings, stores, jobs, answer_cache);
     server_ = listen(settings, stores);
     metrics_.add(api::server_part(*server_));
 }
 
 void WebService::add_routes(const options::Settings& settings, Stores& stores, JobSystem& jobs,
-                            api::HotReads& hot_reads) {
+                            api::AnswerCache& answer_cache) {
     api::Routes routes(router_);
     api::add_lecture_routes(routes, lecture_services_, stores.class_ties, recordings_);
     api::add_class_tie_routes(routes, lecture_services_, stores.class_ties);
     api::add_plan_routes(routes, lecture_services_, media_urls_);
     api::add_transcript_routes(routes, lecture_services_);
-    api::add_pipeline_routes(routes, lecture_services_, hot_reads);
-    api::add_snippet_routes(routes, lecture_services_, media_urls_, hot_reads);
-    api::add_cut_routes(routes, lecture_services_, stores.jobs, hot_reads, jobs.style());
+    api::add_pipeline_routes(routes, lecture_services_, answer_cache);
+    api::add_snippet_routes(routes, lecture_services_, media_urls_, answer_cache);
+    api::add_cut_routes(routes, lecture_services_, stores.jobs, answer_cache, jobs.style());
     api::add_clip_routes(routes, lecture_services_, clip_services_);
     api::add_upload_routes(routes, upload_services_, stores.owners);
     api::add_classroom_routes(routes, classroom_services_);

@@ -5,10 +5,10 @@
 #include "server/api/access/token_lookups.hpp"
 #include "server/api/batches/batch_routes.hpp"
 #include "server/api/batches/client_files.hpp"
-#include "server/api/cache/hot_reads.hpp"
-#include "server/api/cache/known_clips.hpp"
+#include "server/api/cache/answer_cache.hpp"
+#include "server/api/cache/clip_cache.hpp"
+#include "server/api/cache/open_clip_files.hpp"
 #include "server/api/classrooms/classroom_routes.hpp"
-#include "server/api/lectures/clip_files.hpp"
 #include "server/api/lectures/lecture_routes.hpp"
 #include "server/api/lectures/lecture_watchers.hpp"
 #include "server/api/lectures/recording_resolver.hpp"
@@ -34,14 +34,15 @@ class WebService {
 public:
     // Listens, but answers nobody before start(). What it is given outlives this. Throws std::exception with
     // a sentence for the person who started the server.
-    WebService(const options::Settings& settings, Stores& stores, JobSystem& jobs, api::HotReads& hot_reads,
-               api::LectureWatchers& watchers, std::function<Timestamp()> now);
+    WebService(const options::Settings& settings, Stores& stores, JobSystem& jobs,
+               api::AnswerCache& answer_cache, api::LectureWatchers& watchers,
+               std::function<Timestamp()> now);
 
     http::Server& server() { return *server_; }
 
 private:
     void add_routes(const options::Settings& settings, Stores& stores, JobSystem& jobs,
-                    api::HotReads& hot_reads);
+                    api::AnswerCache& answer_cache);
     std::unique_ptr<http::Server> listen(const options::Settings& settings, Stores& stores);
 
     const std::function<Timestamp()> now_;
@@ -52,8 +53,8 @@ private:
     api::HealthProbe health_probe_;  // after what it looks at, so that it ends before
     api::Metrics metrics_;
     api::MediaUrls media_urls_;
-    api::ClipFiles clip_files_;
-    api::KnownClips known_clips_;
+    api::OpenClipFiles open_clip_files_;
+    api::ClipCache clip_cache_;
     api::UploadsInProgress uploads_in_progress_;
     api::ClientFiles client_files_;
     api::RecordingResolver recordings_;

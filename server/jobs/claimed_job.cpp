@@ -25,8 +25,7 @@ ClaimedJob::ClaimedJob(storage::JobStore& jobs, Job job, Clock::time_point lease
       job_(std::move(job)),
       lease_(lease),
       lease_until_(leased_from + lease),
-      progress_(job_.progress),
-      written_progress_(job_.progress) {
+      progress_(job_.progress) {
     if (job_.cancel_requested) ask_to_stop(StopReason::cancelled);
 }
 
@@ -65,7 +64,7 @@ void ClaimedJob::ask_to_stop(StopReason reason) {
     stop_.request_stop();
 }
 
-bool ClaimedJob::heartbeat(Timestamp now) {
+void ClaimedJob::heartbeat(Timestamp now) {
     const auto before = Clock::now();
     const double progress = progress_;
     try {
@@ -75,9 +74,7 @@ bool ClaimedJob::heartbeat(Timestamp now) {
     } catch (const storage::LeaseLost&) {
         // Also met when the step has just written its success: stopping it then changes nothing.
         ask_to_stop(StopReason::lease_lost);
-        return false;
     }
-    return std::exchange(written_progress_, progress) != progress;
 }
 
 Ending ClaimedJob::ending_of(const Failure& failure, Timestamp now, const RetryPolicy& policy,

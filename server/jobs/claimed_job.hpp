@@ -48,8 +48,8 @@ public:
     void ask_to_stop(StopReason reason);
 
     // Prolongs the lease, writes the progress, and stops the step if a person has cancelled or the lease is
-    // lost. True when the stored progress changed. Throws StoreUnavailable. One thread at a time.
-    bool heartbeat(Timestamp now);
+    // lost. Throws StoreUnavailable.
+    void heartbeat(Timestamp now);
 
     // Which ending the step's failure leads to. `jitter` in [0,1).
     Ending ending_of(const Failure& failure, Timestamp now, const RetryPolicy& policy, double jitter) const;
@@ -62,7 +62,6 @@ private:
     const std::chrono::milliseconds lease_;
     std::atomic<Clock::time_point> lease_until_;
     std::atomic<double> progress_;
-    double written_progress_;  // heartbeat's own
     std::atomic<StopReason> reason_{StopReason::none};
     std::stop_source stop_;
 };

@@ -11,8 +11,8 @@
 namespace lectern::jobs {
 
 LeaseKeeper::LeaseKeeper(storage::JobStore& jobs, ClaimedJobs& claimed, std::chrono::milliseconds heartbeat,
-                         Actions actions)
-    : jobs_(jobs), claimed_(claimed), heartbeat_(heartbeat), actions_(std::move(actions)) {}
+                         WriteEnding write_ending)
+    : jobs_(jobs), claimed_(claimed), heartbeat_(heartbeat), write_ending_(std::move(write_ending)) {}
 
 void LeaseKeeper::start() {
     thread_ = std::thread([this] { keep(); });
@@ -65,9 +65,9 @@ bool LeaseKeeper::keep_all(bool beat) {
     for (const ClaimedJobs::Entry& entry : claimed_.all()) {
         try {
             if (entry.ending) {
-                actions_.write(*entry.job, *entry.ending);
-            } else if (beat && entry.job->heartbeat(wall_now())) {
-                actions_.tell(entry.job->job());
+                write_ending_(*entry.job, *entry.ending);
+            } else if (beat) {
+                entry.job->heartbeat(wall_now());
             }
         } catch (const storage::StoreUnavailable&) {
             throw;

@@ -15,15 +15,11 @@ namespace lectern::jobs {
 // when their steps ended. What it is given outlives it.
 class LeaseKeeper {
 public:
-    struct Actions {
-        // Writes the ending and removes the job. Throws when the store is away.
-        std::function<void(ClaimedJob& job, const Ending& ending)> write;
-        // A heartbeat has changed what others see of the job.
-        std::function<void(const Job& job)> tell;
-    };
+    // Writes the ending and removes the job. Throws when the store is away.
+    using WriteEnding = std::function<void(ClaimedJob& job, const Ending& ending)>;
 
     LeaseKeeper(storage::JobStore& jobs, ClaimedJobs& claimed, std::chrono::milliseconds heartbeat,
-                Actions actions);
+                WriteEnding write_ending);
 
     void start();   // once
     void settle();  // any thread: there is an ending to write now
@@ -39,7 +35,7 @@ private:
     storage::JobStore& jobs_;
     ClaimedJobs& claimed_;
     const std::chrono::milliseconds heartbeat_;
-    const Actions actions_;
+    const WriteEnding write_ending_;
     std::mutex mutex_;
     std::condition_variable woken_;
     bool to_settle_ = false;

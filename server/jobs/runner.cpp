@@ -22,11 +22,11 @@ namespace lectern::jobs {
 using std::chrono::milliseconds;
 
 // Shared with the tasks on the executors, which may be destroyed after the runner. Locks are never held
-// during a call to the store, to a step or to on_change.
+// during a call to the store or to a step.
 class Runner::Impl : public std::enable_shared_from_this<Impl> {
 public:
     Impl(storage::JobStore& jobs, Executor& executor, std::map<JobKind, Step> steps, Options options,
-         std::string boot_id, std::function<void(const Job&)> on_change);
+         std::string boot_id);
 
     void start();
     void wake();
@@ -35,7 +35,7 @@ public:
         return claimed_.any(condition);
     }
     bool stop(milliseconds longest);
-    // Nothing of the store, the steps or on_change is used after this.
+    // Nothing of the store or the steps is used after this.
     void close();
 
 private:
@@ -53,7 +53,6 @@ private:
     // On the executors' threads.
     void run(ClaimedJob& job, std::stop_token executor_stop);
     void write(ClaimedJob& job, const Ending& ending);
-    void tell(const Job& job);
     double jitter();
 
     Executor& executor_of(JobKind kind) const;
@@ -65,7 +64,6 @@ private:
     const std::map<JobKind, Step> steps_;
     const Options options_;
     const std::string boot_id_;
-    const std::function<void(const Job&)> on_change_;
 
     ClaimedJobs claimed_;
     LeaseKeeper keeper_;
@@ -82,16 +80,14 @@ private:
 };
 
 Runner::Impl::Impl(storage::JobStore& jobs, Executor& executor, std::map<JobKind, Step> steps,
-                   Options options, std::string boot_id, std::function<void(const Job&)> on_change)
+                   Options options, std::string boot_id)
     : jobs_(jobs),
       executor_(executor),
       steps_(std::move(steps)),
       options_(std::move(options)),
       boot_id_(std::move(boot_id)),
-      on_change_(std::move(on_change)),
       keeper_(jobs, claimed_, options_.heartbeat,
-              {[this](ClaimedJob& job, const Ending& ending) { write(job, ending); },
-               [this](const Job& job) { tell(job); }}),
+              [this](ClaimedJob& job, const Ending& ending) { write(job, ending); }),
       random_(std::random_device{}()) {}
 
 void Runner::Impl::start() {
@@ -172,7 +168,6 @@ bool Runner::Impl::claim_one() {
     const Job& row = job->job();
     log::info("job {}: {} with serial key '{}', attempt {} of {}", row.id, to_text(row.kind), row.serial_key,
               row.attempt, row.max_attempts);
-    tell(row);
     submit(std::move(job));
     return true;
 }
@@ -276,19 +271,8 @@ void Runner::Impl::write(ClaimedJob& job, const Ending& ending) {
     } catch (const storage::LeaseLost&) {
         log::info("job {}: its lease is over, nothing is written", job.job().id);
     }
-    // In this order: whoever waits until no job is claimed may then destroy what the callback uses.
-    tell(job.job());
     claimed_.remove(job);
     wake();
-}
-
-void Runner::Impl::tell(const Job& job) {
-    if (!on_change_) return;
-    try {
-        on_change_(job);
-    } catch (const std::exception& error) {
-        log::error("job {}: a listener threw: {}", job.id, error.what());
-    }
 }
 
 double Runner::Impl::jitter() {
@@ -297,9 +281,9 @@ double Runner::Impl::jitter() {
 }
 
 Runner::Runner(storage::JobStore& jobs, Executor& executor, std::map<JobKind, Step> steps, Options options,
-               std::string boot_id, std::function<void(const Job&)> on_change)
-    : impl_(std::make_shared<Impl>(jobs, executor, std::move(steps), std::move(options), std::move(boot_id),
-                                   std::move(on_change))) {}
+               std::string boot_id)
+    : impl_(
+          std::make_shared<Impl>(jobs, executor, std::move(steps), std::move(options), std::move(boot_id))) {}
 Runner::~Runner() {
     impl_->close();
 }

@@ -34,12 +34,9 @@ public:
     };
 
     // Only kinds that have a step are claimed. `boot_id` is new for each start of the program: jobs that
-    // carry another one are recovered before the first claim. `on_change` is called after each change of a
-    // job that others can see (claimed, progress, outcome), with the job as it was claimed: its state is in
-    // the store. It is called without a lock, on a thread of the runner or of an executor. It may be empty,
-    // should be quick, and must not call stop().
+    // carry another one are recovered before the first claim.
     Runner(storage::JobStore& jobs, Executor& executor, std::map<JobKind, Step> steps, Options options,
-           std::string boot_id, std::function<void(const Job& job)> on_change);
+           std::string boot_id);
     // Stops; waits for running steps without end, since they use what dies next.
     ~Runner();
 

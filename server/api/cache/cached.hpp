@@ -1,6 +1,6 @@
 #pragma once
 
-#include "server/api/cache/hot_reads.hpp"
+#include "server/api/cache/answer_cache.hpp"
 #include "server/api/endpoint.hpp"
 
 #include <cstdint>
@@ -23,7 +23,7 @@ struct CachedRead {
 // A read that thousands repeat: answered from `cache` where that is possible, else `read(params)` is called
 // on a thread of `database` and gives a Result<CachedRead<Body>>. Both outlive the routes.
 template<class Params, class Body, class Read>
-Endpoint cached(HotReads& cache, http::BlockingPool& database, std::function<Timestamp()> now, Read read) {
+Endpoint cached(AnswerCache& cache, http::BlockingPool& database, std::function<Timestamp()> now, Read read) {
     auto answer_anew = [&cache, now, read = std::move(read)](
                            const Params& params, http::Request& request) -> Result<Written<Body>> {
         const auto before = cache.moment();

@@ -1,9 +1,9 @@
 // The bytes of clips.
 #include "server/api/access/client_ownership.hpp"
-#include "server/api/cache/hot_reads.hpp"
-#include "server/api/cache/known_clips.hpp"
+#include "server/api/cache/answer_cache.hpp"
+#include "server/api/cache/clip_cache.hpp"
+#include "server/api/cache/open_clip_files.hpp"
 #include "server/api/file_response.hpp"
-#include "server/api/lectures/clip_files.hpp"
 #include "server/api/lectures/lecture_parameters.hpp"
 #include "server/api/lectures/lecture_routes.hpp"
 #include "storage/lectures/snippet_store.hpp"
@@ -54,7 +54,7 @@ using FindSnippet = std::function<std::optional<Snippet>()>;
 
 // The snippet that `find` gives, with its clip's file. A clip that was cut again between the two is looked up
 // once more. Blocks.
-OpenedClip open_clip(ClipFiles& files, const FindSnippet& find) {
+OpenedClip open_clip(OpenClipFiles& files, const FindSnippet& find) {
     for (bool again = true;; again = false) {
         std::optional<Snippet> found = find();
         if (!found) return {};
@@ -89,9 +89,9 @@ Result<Response> clip_response(const ClipServices& clips, const Request& request
 // Opens the clip and keeps it for the next range that is asked for at this path.
 Result<Response> send_clip(const ClipServices& clips, Timestamp now, const Request& request,
                            const FindSnippet& find) {
-    const auto before = clips.hot_reads.moment();
+    const auto before = clips.answer_cache.moment();
     const OpenedClip opened = open_clip(clips.files, find);
-    clips.known.keep(request.path, before, opened, now);
+    clips.clip_cache.keep(request.path, before, opened, now);
     return clip_response(clips, request, opened);
 }
 
@@ -109,7 +109,7 @@ Result<Response> output_file(const LectureServices& services, const ClipServices
 
 std::optional<Response> known_clip(const ClipServices& clips, const std::function<Timestamp()>& now,
                                    const Request& request) {
-    const auto known = clips.known.find(request.path, now());
+    const auto known = clips.clip_cache.find(request.path, now());
     if (!known) return std::nullopt;
     return write_answer(clip_response(clips, request, *known), request);
 }

@@ -65,7 +65,7 @@ Result<CutBody> cancel_cut(storage::JobStore& jobs, jobs::Runner& runner,
 }  // namespace
 
 void add_cut_routes(Routes& routes, const LectureServices& services, storage::JobStore& jobs,
-                    HotReads& hot_reads, const media::StyleOptions& style) {
+                    AnswerCache& answer_cache, const media::StyleOptions& style) {
     using http::Method;
     using std::bind_front;
     http::BlockingPool& database = services.database;
@@ -77,12 +77,12 @@ void add_cut_routes(Routes& routes, const LectureServices& services, storage::Jo
                blocking_endpoint<SnippetAddress, ProcessBody, StartedBody>(
                    database, bind_front(start_cut, std::cref(services)),
                    bind_front(check_process, std::cref(style))));
-    routes.add(
-        {.method = Method::get,
-         .pattern = cut,
-         .client_owns = owns_cut(services.owners),
-         .summary = "Returns the status of a cut."},
-        cached<CutAddress, CutBody>(hot_reads, database, services.now, bind_front(get_cut, std::ref(jobs))));
+    routes.add({.method = Method::get,
+                .pattern = cut,
+                .client_owns = owns_cut(services.owners),
+                .summary = "Returns the status of a cut."},
+               cached<CutAddress, CutBody>(answer_cache, database, services.now,
+                                           bind_front(get_cut, std::ref(jobs))));
     routes.add({.method = Method::post,
                 .pattern = cut + "/cancel",
                 .client_owns = owns_cut(services.owners),

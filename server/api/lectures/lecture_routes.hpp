@@ -26,9 +26,9 @@ class SnippetStore;
 
 namespace lectern::api {
 
-class ClipFiles;
-class HotReads;
-class KnownClips;
+class OpenClipFiles;
+class AnswerCache;
+class ClipCache;
 class LectureWatchers;
 class MediaUrls;
 class RecordingResolver;
@@ -48,9 +48,9 @@ struct LectureServices {
 
 // What clips are sent with.
 struct ClipServices {
-    ClipFiles& files;
-    KnownClips& known;
-    HotReads& hot_reads;
+    OpenClipFiles& files;
+    ClipCache& clip_cache;
+    AnswerCache& answer_cache;
     bool only_for_callers;  // clips need a token, so shared caches must not keep them
 };
 
@@ -58,14 +58,14 @@ void add_lecture_routes(Routes& routes, const LectureServices& services, storage
                         RecordingResolver& recordings);
 void add_class_tie_routes(Routes& routes, const LectureServices& services,
                           storage::ClassTieStore& class_ties);
-void add_pipeline_routes(Routes& routes, const LectureServices& services, HotReads& hot_reads);
+void add_pipeline_routes(Routes& routes, const LectureServices& services, AnswerCache& answer_cache);
 void add_plan_routes(Routes& routes, const LectureServices& services, const MediaUrls& media_urls);
 void add_transcript_routes(Routes& routes, const LectureServices& services);
 void add_snippet_routes(Routes& routes, const LectureServices& services, const MediaUrls& media_urls,
-                        HotReads& hot_reads);
+                        AnswerCache& answer_cache);
 // `style`: of clips whose order says nothing else.
 void add_cut_routes(Routes& routes, const LectureServices& services, storage::JobStore& jobs,
-                    HotReads& hot_reads, const media::StyleOptions& style);
+                    AnswerCache& answer_cache, const media::StyleOptions& style);
 void add_clip_routes(Routes& routes, const LectureServices& services, const ClipServices& clips);
 
 }  // namespace lectern::api

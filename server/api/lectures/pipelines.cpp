@@ -47,7 +47,7 @@ Result<http::Response> stream_events(const LectureServices& services, const Lect
 
 }  // namespace
 
-void add_pipeline_routes(Routes& routes, const LectureServices& services, HotReads& hot_reads) {
+void add_pipeline_routes(Routes& routes, const LectureServices& services, AnswerCache& answer_cache) {
     using http::Method;
     using std::bind_front;
     http::BlockingPool& database = services.database;
@@ -56,7 +56,7 @@ void add_pipeline_routes(Routes& routes, const LectureServices& services, HotRea
                 .pattern = pipeline + "/status",
                 .client_owns = owns_lecture(services.owners),
                 .summary = "Returns the status of a session's pipeline."},
-               cached<LectureAddress, StatusBody>(hot_reads, database, services.now,
+               cached<LectureAddress, StatusBody>(answer_cache, database, services.now,
                                                   bind_front(get_status, std::ref(services.lectures))));
     routes.add({.method = Method::post,
                 .pattern = pipeline + "/retry",

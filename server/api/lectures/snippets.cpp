@@ -23,13 +23,13 @@ Result<CachedRead<SnippetBody>> get_snippet(const LectureServices& services, con
 }  // namespace
 
 void add_snippet_routes(Routes& routes, const LectureServices& services, const MediaUrls& media_urls,
-                        HotReads& hot_reads) {
+                        AnswerCache& answer_cache) {
     routes.add({.method = http::Method::get,
                 .pattern = "/api/v1/snippets/{snippet_id}",
                 .client_owns = owns_snippet(services.owners),
                 .summary = "Returns a snippet. media_url is an address that players can open."},
                cached<SnippetAddress, SnippetBody>(
-                   hot_reads, services.database, services.now,
+                   answer_cache, services.database, services.now,
                    std::bind_front(get_snippet, std::cref(services), std::cref(media_urls))));
 }
 

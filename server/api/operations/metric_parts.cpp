@@ -1,5 +1,5 @@
 #include "domain/base/durations.hpp"
-#include "server/api/cache/hot_reads.hpp"
+#include "server/api/cache/answer_cache.hpp"
 #include "server/api/operations/health_probe.hpp"
 #include "server/api/operations/metrics.hpp"
 #include "server/http/run_blocking.hpp"
@@ -193,7 +193,7 @@ Metrics::Part job_part(const HealthProbe& probe) {
     };
 }
 
-Metrics::Part hot_read_part(const HotReads& reads) {
+Metrics::Part answer_cache_part(const AnswerCache& reads) {
     return [&reads](Families& families) {
         const auto counters = reads.counters();
         auto& found = add_family(families, "lectern_hot_reads_total",

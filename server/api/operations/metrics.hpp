@@ -20,7 +20,7 @@ class Database;
 
 namespace lectern::api {
 
-class HotReads;
+class AnswerCache;
 class HealthProbe;
 
 // What /metrics tells. Nothing is gathered before somebody asks, and asking waits for nothing.
@@ -42,7 +42,7 @@ Metrics::Part server_part(const http::Server& server);
 Metrics::Part queue_part(const http::BlockingPool& database, const http::BlockingPool& disk,
                          const jobs::Executor& steps, const jobs::Executor& transfers);
 Metrics::Part job_part(const HealthProbe& probe);
-Metrics::Part hot_read_part(const HotReads& reads);
+Metrics::Part answer_cache_part(const AnswerCache& reads);
 Metrics::Part statement_part(const storage::Database& database);
 
 }  // namespace lectern::api

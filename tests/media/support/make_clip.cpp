@@ -303,23 +303,17 @@ private:
     std::int64_t samples_ = 0;
 };
 
-UniqueFd anonymous_file() {
-    UniqueFd fd(::memfd_create("clip", MFD_CLOEXEC));
-    must(static_cast<bool>(fd), "memfd_create");
-    return fd;
-}
-
 }  // namespace
 
 UniqueFd make_clip(const ClipSpec& spec) {
     media::prepare_libav();
-    UniqueFd fd = anonymous_file();
+    UniqueFd fd = make_empty_file();
     Maker(fd.get(), spec).make();
     return fd;
 }
 
 UniqueFd make_header_with_size(int width, int height) {
-    UniqueFd fd = anonymous_file();
+    UniqueFd fd = make_empty_file();
     media::Interrupt interrupt(WorkControl{});
     media::FileIo io(fd.get(), media::FileIo::Direction::write, interrupt);
     AVFormatContext* context = nullptr;
@@ -341,18 +335,6 @@ UniqueFd make_header_with_size(int width, int height) {
     avio_flush(context->pb);
     avformat_free_context(context);
     return fd;
-}
-
-UniqueFd make_file(std::string_view bytes) {
-    UniqueFd fd = anonymous_file();
-    must(::pwrite(fd.get(), bytes.data(), bytes.size(), 0) == static_cast<ssize_t>(bytes.size()), "write");
-    return fd;
-}
-
-std::string read_file(int fd) {
-    std::string bytes(static_cast<std::size_t>(::lseek(fd, 0, SEEK_END)), '\0');
-    must(::pread(fd, bytes.data(), bytes.size(), 0) == static_cast<ssize_t>(bytes.size()), "read");
-    return bytes;
 }
 
 }  // namespace lectern::test

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "domain/base/unique_fd.hpp"
+#include "tests/media/support/memory_file.hpp"
 
 #include <cstdint>
 #include <string>
@@ -55,8 +55,5 @@ UniqueFd make_clip(const ClipSpec& spec);
 
 // A container that only claims to hold video of this size.
 UniqueFd make_header_with_size(int width, int height);
-
-UniqueFd make_file(std::string_view bytes);
-std::string read_file(int fd);
 
 }  // namespace lectern::test

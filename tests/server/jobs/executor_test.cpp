@@ -1,6 +1,6 @@
 #include "server/jobs/executor.hpp"
 
-#include "tests/server/jobs/watch.hpp"
+#include "tests/server/jobs/executor_fixture.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -23,49 +23,6 @@ namespace {
 using testing::ElementsAre;
 using testing::ElementsAreArray;
 
-constexpr auto background = JobPriority::background;
-constexpr auto interactive = JobPriority::interactive;
-
-// Keeps a worker (and a strand) until it is let go.
-class Blocker {
-public:
-    explicit Blocker(Executor& executor, std::string strand = {}) {
-        EXPECT_TRUE(executor.try_submit(background, std::move(strand), [this](std::stop_token) {
-            started_.open();
-            EXPECT_TRUE(released_.pass());
-            ended_.open();
-        }));
-        EXPECT_TRUE(started_.pass());
-    }
-    ~Blocker() {
-        release();
-        EXPECT_TRUE(ended_.pass());
-    }
-    Blocker(const Blocker&) = delete;
-    Blocker& operator=(const Blocker&) = delete;
-    void release() { released_.open(); }
-
-private:
-    Gate started_;
-    Gate released_;
-    Gate ended_;
-};
-
-// Remembers who ran, in order.
-class Diary {
-public:
-    Executor::Task entry(std::string name) {
-        return [this, name](std::stop_token) { names_.update([&](auto& names) { names.push_back(name); }); };
-    }
-    std::vector<std::string> after(std::size_t count) {
-        EXPECT_TRUE(names_.wait([&](const auto& names) { return names.size() >= count; }));
-        return names_.get();
-    }
-
-private:
-    Watched<std::vector<std::string>> names_;
-};
-
 TEST(Executor, RunsWhatItIsGiven) {
     Diary diary;
     Executor executor({.workers = 3, .capacity = 100});
@@ -80,86 +37,14 @@ TEST(Executor, RefusesOptionsOutOfRange) {
     EXPECT_THROW(Executor({.workers = 1, .capacity = 1, .background_after = 0}), std::invalid_argument);
 }
 
-TEST(Executor, TasksOfAStrandNeverOverlapAndKeepTheirOrder) {
-    constexpr int strands = 5;
-    constexpr int each = 200;
-    struct Strand {
-        std::atomic<int> inside{0};
-        std::vector<int> order;  // guarded by the strand itself: a race here is what the test looks for
-    };
-    std::vector<Strand> seen(strands);
-    std::atomic<bool> overlapped{false};
-    Watched<int> done;
-    Executor executor({.workers = 4, .capacity = strands * each});
-    for (int i = 0; i < each; ++i) {
-        for (int s = 0; s < strands; ++s) {
-            const auto priority = (i + s) % 3 == 0 ? interactive : background;
-            ASSERT_TRUE(
-                executor.try_submit(priority, "lecture/" + std::to_string(s), [&, s, i](std::stop_token) {
-                    Strand& strand = seen[static_cast<std::size_t>(s)];
-                    if (strand.inside.fetch_add(1) != 0) overlapped = true;
-                    strand.order.push_back(i);
-                    std::this_thread::yield();
-                    strand.inside.fetch_sub(1);
-                    done.update([](int& n) { ++n; });
-                }));
-        }
-    }
-    ASSERT_TRUE(done.wait([](int n) { return n == strands * each; }));
-    executor.request_stop();
-    executor.join();
-    EXPECT_FALSE(overlapped);
-    for (const Strand& strand : seen) {
-        EXPECT_EQ(strand.order.size(), static_cast<std::size_t>(each));
-        EXPECT_TRUE(std::is_sorted(strand.order.begin(), strand.order.end()));
-    }
-}
-
-TEST(Executor, DifferentStrandsRunSideBySide) {
-    Executor executor({.workers = 2});
-    const Blocker one(executor, "one");
-    const Blocker two(executor, "two");  // would wait for ever otherwise
-    EXPECT_EQ(executor.counters().running, 2U);
-}
-
-TEST(Executor, ABusyStrandOccupiesNoOtherWorker) {
-    Diary diary;
-    Executor executor({.workers = 2});
-    Blocker busy(executor, "lecture/1");
-    ASSERT_TRUE(executor.try_submit(interactive, "lecture/1", diary.entry("behind")));
-    ASSERT_TRUE(executor.try_submit(background, "", diary.entry("free")));
-    EXPECT_THAT(diary.after(1), ElementsAre("free"));
-    busy.release();
-    EXPECT_THAT(diary.after(2), ElementsAre("free", "behind"));
-}
-
-TEST(Executor, AStrandIsFreeOnlyWhenItsTaskIsDestroyed) {
-    struct Owned {
-        explicit Owned(std::atomic<bool>& flag) : alive(flag) { alive = true; }
-        ~Owned() { alive = false; }
-        std::atomic<bool>& alive;
-    };
-    std::atomic<bool> alive{false};
-    Watched<std::optional<bool>> seen;
-    Executor executor({.workers = 2});
-    Blocker first(executor, "s");
-    ASSERT_TRUE(
-        executor.try_submit(background, "s", [owned = std::make_shared<Owned>(alive)](std::stop_token) {}));
-    ASSERT_TRUE(executor.try_submit(
-        background, "s", [&](std::stop_token) { seen.update([&](auto& value) { value = alive.load(); }); }));
-    first.release();
-    ASSERT_TRUE(seen.wait([](const auto& value) { return value.has_value(); }));
-    EXPECT_FALSE(*seen.get());
-}
-
 TEST(Executor, RefusesWhatDoesNotFit) {
     Diary diary;
     Executor executor({.workers = 1, .capacity = 2});
     Blocker blocker(executor);
     EXPECT_TRUE(executor.try_submit(background, "", diary.entry("first")));
-    EXPECT_TRUE(executor.try_submit(background, "strand", diary.entry("second")));
+    EXPECT_TRUE(executor.try_submit(background, "key", diary.entry("second")));
     EXPECT_FALSE(executor.try_submit(background, "", diary.entry("third")));
-    EXPECT_FALSE(executor.try_submit(interactive, "strand", diary.entry("fourth")));
+    EXPECT_FALSE(executor.try_submit(interactive, "key", diary.entry("fourth")));
     EXPECT_EQ(executor.counters().refused, 2U);
     EXPECT_EQ(executor.counters().queued, 2U);
     blocker.release();
@@ -254,7 +139,7 @@ TEST(Executor, CountsFreeWorkers) {
         const Blocker one(executor, "s");
         EXPECT_EQ(executor.free_workers(), 1U);
         ASSERT_TRUE(executor.try_submit(background, "s", [](std::stop_token) {}));
-        EXPECT_EQ(executor.free_workers(), 1U);  // it waits for its strand, not for a worker
+        EXPECT_EQ(executor.free_workers(), 1U);  // it waits for its serial key, not for a worker
         const Blocker two(executor);
         EXPECT_EQ(executor.free_workers(), 0U);
         ASSERT_TRUE(executor.try_submit(background, "", [](std::stop_token) {}));
@@ -331,8 +216,8 @@ TEST(Executor, ManySubmittersLoseNothing) {
         for (int t = 0; t < threads; ++t) {
             submitters.emplace_back([&, t] {
                 for (int i = 0; i < each; ++i) {
-                    const std::string strand = i % 3 == 0 ? "" : "s" + std::to_string((i + t) % 4);
-                    if (executor.try_submit(i % 2 == 0 ? interactive : background, strand,
+                    const std::string key = i % 3 == 0 ? "" : "s" + std::to_string((i + t) % 4);
+                    if (executor.try_submit(i % 2 == 0 ? interactive : background, key,
                                             [&](std::stop_token) { ++ran; })) {
                         ++accepted;
                     }

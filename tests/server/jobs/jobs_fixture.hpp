@@ -21,10 +21,12 @@
 
 namespace lectern::jobs {
 
-// A real database with a switch: while it is off, every call meets an outage.
+// A real database with a switch: while it is off, every call meets an outage. `on_write` is called after each
+// write, on its thread.
 class SwitchedDatabase : public storage::Database {
 public:
-    explicit SwitchedDatabase(std::unique_ptr<Database> real) : real_(std::move(real)) {}
+    SwitchedDatabase(std::unique_ptr<Database> real, std::function<void()> on_write)
+        : real_(std::move(real)), on_write_(std::move(on_write)) {}
 
     void switch_off() { away_ = true; }
     void switch_on() { away_ = false; }
@@ -46,7 +48,10 @@ public:
     std::string_view driver() const override { return real_->driver(); }
 
 private:
-    void write_transaction(const Work& work) override { gate().write(work); }
+    void write_transaction(const Work& work) override {
+        gate().write(work);
+        on_write_();
+    }
 
     Database& gate() {
         if (away_) {
@@ -57,6 +62,7 @@ private:
     }
 
     std::unique_ptr<Database> real_;
+    const std::function<void()> on_write_;
     std::atomic<bool> away_{false};
     Watched<int> refused_;
 };
@@ -108,10 +114,10 @@ protected:
         };
     }
 
-    // Waits until the runner has told of a change after which the stored job fulfils the condition.
+    // Waits until a write after which the stored job fulfils the condition.
     template<class Condition>
     [[nodiscard]] bool reaches(const std::string& id, Condition condition) {
-        return changes.wait([&](int) {
+        return writes.wait([&](int) {
             const auto job = jobs.get(id);
             return job && condition(*job);
         });
@@ -128,8 +134,12 @@ protected:
         return sum;
     }
 
-    std::function<void(const Job&)> noting() {
-        return [this](const Job&) { changes.update([](int& n) { ++n; }); };
+    // One more connection to the same database.
+    SwitchedDatabase open() {
+        return {storage::open_database({.url = "", .state_folder = folder.path()}), [this] {
+                    if (on_write) on_write();
+                    writes.update([](int& n) { ++n; });
+                }};
     }
 
     // A running program: an executor and the runner that feeds it.
@@ -137,8 +147,7 @@ protected:
         Process(JobsFixture& test, std::map<JobKind, Step> steps, Runner::Options options = quick(),
                 std::string boot_id = "boot", int workers = 2)
             : executor({.workers = workers}),
-              runner(test.jobs, executor, std::move(steps), std::move(options), std::move(boot_id),
-                     test.noting()) {
+              runner(test.jobs, executor, std::move(steps), std::move(options), std::move(boot_id)) {
             runner.start();
         }
         Executor executor;
@@ -146,9 +155,10 @@ protected:
     };
 
     TemporaryFolder folder;
-    SwitchedDatabase db{storage::open_database({.url = "", .state_folder = folder.path()})};
+    Watched<int> writes;
+    std::function<void()> on_write;  // called after each write, before it counts
+    SwitchedDatabase db = open();
     storage::JobStore jobs{db};
-    Watched<int> changes;
 
 private:
     int last_id_ = 0;

@@ -1,4 +1,4 @@
-// Ends that nobody planned: stops, kills, stolen leases, outages, and several runners on one store.
+// Ends that nobody planned: stops, kills, stolen leases, and several runners on one store.
 #include "server/wall_clock.hpp"
 #include "tests/server/jobs/jobs_fixture.hpp"
 
@@ -187,10 +187,10 @@ TEST_F(RunnerCrash, ALostJobMayBeClaimedAnewWhileItsOldStepWindsDown) {
     EXPECT_EQ(stored(id).state, JobState::succeeded);
 }
 
-TEST_F(RunnerCrash, TwoRunnersNeverRunAJobTwiceNorAStrandSideBySide) {
+TEST_F(RunnerCrash, TwoRunnersNeverRunAJobTwiceNorASerialKeySideBySide) {
     constexpr int keys = 4;
     constexpr int count = 40;
-    SwitchedDatabase other_db{storage::open_database({.url = "", .state_folder = folder.path()})};
+    SwitchedDatabase other_db = open();
     storage::JobStore other_jobs{other_db};
     std::mutex mutex;
     std::map<std::string, int> runs;
@@ -219,7 +219,7 @@ TEST_F(RunnerCrash, TwoRunnersNeverRunAJobTwiceNorAStrandSideBySide) {
     }
     Process one(*this, {{JobKind::download, step}});
     Executor other_executor({.workers = 2});
-    Runner other(other_jobs, other_executor, {{JobKind::download, step}}, quick(), "boot", noting());
+    Runner other(other_jobs, other_executor, {{JobKind::download, step}}, quick(), "boot");
     other.start();
     for (const auto& id : ids)
         ASSERT_TRUE(reaches(id, JobState::succeeded));
@@ -228,125 +228,6 @@ TEST_F(RunnerCrash, TwoRunnersNeverRunAJobTwiceNorAStrandSideBySide) {
     ASSERT_EQ(runs.size(), static_cast<std::size_t>(count));
     for (const auto& [id, number] : runs)
         EXPECT_EQ(number, 1) << id;
-}
-
-TEST_F(RunnerCrash, AnOutageAtTheStartIsWaitedOut) {
-    const auto id = add();
-    db.switch_off();
-    Process process(*this, {{JobKind::download, finishing()}});
-    EXPECT_TRUE(db.turned_away(2));
-    db.switch_on();
-    EXPECT_TRUE(reaches(id, JobState::succeeded));
-}
-
-TEST_F(RunnerCrash, AFailureDuringAnOutageIsWrittenAfterIt) {
-    Gate away;
-    std::atomic<int> calls{0};
-    const auto id = add();
-    Process process(*this, {{JobKind::download, [&](StepContext& context) -> Outcome<> {
-                                 if (++calls > 1) {
-                                     finish(context);
-                                     return {};
-                                 }
-                                 EXPECT_TRUE(away.pass());
-                                 return Failure::transient("No answer.");
-                             }}});
-    ASSERT_TRUE(reaches(id, JobState::running));
-    db.switch_off();
-    away.open();
-    EXPECT_TRUE(db.turned_away(5));
-    db.switch_on();
-    EXPECT_TRUE(reaches(id, JobState::succeeded));
-    EXPECT_EQ(stored(id).attempt, 2);
-}
-
-TEST_F(RunnerCrash, APermanentFailureDuringAnOutageIsKeptToo) {
-    Gate away;
-    const auto id = add();
-    Process process(*this, {{JobKind::download, [&](StepContext&) -> Outcome<> {
-                                 EXPECT_TRUE(away.pass());
-                                 return Failure::permanent("Not shared.");
-                             }}});
-    ASSERT_TRUE(reaches(id, JobState::running));
-    db.switch_off();
-    away.open();
-    EXPECT_TRUE(db.turned_away(5));
-    db.switch_on();
-    EXPECT_TRUE(reaches(id, JobState::failed));
-    EXPECT_EQ(stored(id).error, "Not shared.");
-    EXPECT_EQ(stored(id).attempt, 1);
-}
-
-TEST_F(RunnerCrash, AnOutcomeOutlastsAShortOutage) {
-    Gate away;
-    std::atomic<int> calls{0};
-    const auto id = add();
-    Process process(*this, {{JobKind::download, [&](StepContext& context) -> Outcome<> {
-                                 ++calls;
-                                 EXPECT_TRUE(away.pass());
-                                 context.checkpoint("{}");
-                                 context.persist([&] { finish(context); });
-                                 return {};
-                             }}});
-    ASSERT_TRUE(reaches(id, JobState::running));
-    db.switch_off();
-    away.open();
-    EXPECT_TRUE(db.turned_away(5));
-    db.switch_on();
-    EXPECT_TRUE(reaches(id, JobState::succeeded));
-    EXPECT_EQ(calls, 1);
-    EXPECT_EQ(stored(id).attempt, 1);
-}
-
-TEST_F(RunnerCrash, AnOutageThatOutlastsTheLeaseEndsTheStep) {
-    auto options = quick();
-    options.lease = 100ms;
-    Gate away;
-    Gate gave_up;
-    std::atomic<int> calls{0};
-    const auto id = add();
-    Process process(*this,
-                    {{JobKind::download,
-                      [&](StepContext& context) -> Outcome<> {
-                          if (++calls > 1) {
-                              finish(context);
-                              return {};
-                          }
-                          EXPECT_TRUE(away.pass());
-                          try {
-                              context.persist([&] { finish(context); });
-                          } catch (const storage::StoreUnavailable&) {
-                              gave_up.open();
-                              throw;
-                          }
-                          return {};
-                      }}},
-                    options);
-    ASSERT_TRUE(reaches(id, JobState::running));
-    db.switch_off();
-    away.open();
-    ASSERT_TRUE(gave_up.pass());
-    db.switch_on();
-    EXPECT_TRUE(reaches(id, JobState::succeeded));
-    EXPECT_EQ(calls, 2);
-}
-
-TEST_F(RunnerCrash, AStopDuringAnOutageIsNotHeldUp) {
-    const auto id = add();
-    {
-        Process process(*this, {{JobKind::download, [&](StepContext& context) -> Outcome<> {
-                                     wait_for_stop(context);
-                                     context.checkpoint("{}");
-                                     return Failure::cancelled();
-                                 }}});
-        ASSERT_TRUE(reaches(id, JobState::running));
-        db.switch_off();
-        EXPECT_FALSE(process.runner.stop(0ms));
-    }
-    db.switch_on();
-    EXPECT_EQ(stored(id).state, JobState::running);
-    Process next(*this, {{JobKind::download, finishing()}}, quick(), "second boot");
-    EXPECT_TRUE(reaches(id, JobState::succeeded));
 }
 
 TEST_F(RunnerCrash, AJobThatThisProcessForgotIsFoundAgainAfterItsLease) {

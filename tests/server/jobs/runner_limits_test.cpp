@@ -109,16 +109,13 @@ TEST_F(RunnerLimitsTest, NeverMoreJobsAreClaimedThanWorkersRun) {
     std::vector<std::string> ids;
     for (int i = 0; i < 20; ++i)
         ids.push_back(add());
-    Executor executor({.workers = workers});
-    Runner runner(jobs, executor, {{JobKind::download, finishing()}}, quick(), "boot",
-                  [&, note = noting()](const Job& job) {
-                      const auto running = count(JobState::running);
-                      std::int64_t seen = most;
-                      while (seen < running && !most.compare_exchange_weak(seen, running)) {
-                      }
-                      note(job);
-                  });
-    runner.start();
+    on_write = [&] {
+        const auto running = count(JobState::running);
+        std::int64_t seen = most;
+        while (seen < running && !most.compare_exchange_weak(seen, running)) {
+        }
+    };
+    Process process(*this, {{JobKind::download, finishing()}}, quick(), "boot", workers);
     for (const auto& id : ids)
         ASSERT_TRUE(reaches(id, JobState::succeeded));
     EXPECT_LE(most, workers);

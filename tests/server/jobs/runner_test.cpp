@@ -284,17 +284,5 @@ TEST_F(RunnerTest, KindsWithoutAStepAreLeft) {
     EXPECT_EQ(stored(other).attempt, 0);
 }
 
-TEST_F(RunnerTest, AListenerThatThrowsHarmsNobody) {
-    const auto id = add();
-    Executor executor({.workers = 1});
-    Runner runner(jobs, executor, {{JobKind::download, finishing()}}, quick(), "boot",
-                  [note = noting()](const Job& job) {
-                      note(job);
-                      throw std::runtime_error("meant");
-                  });
-    runner.start();
-    EXPECT_TRUE(reaches(id, JobState::succeeded));
-}
-
 }  // namespace
 }  // namespace lectern::jobs

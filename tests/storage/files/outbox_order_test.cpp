@@ -107,7 +107,7 @@ TEST_P(OutboxOrderTest, MovesIntoFoldersThatItMakes) {
     EXPECT_THAT(outbox.serial_keys(), IsEmpty());
 }
 
-TEST_P(OutboxOrderTest, KeepsTheOrderOfItsStrand) {
+TEST_P(OutboxOrderTest, KeepsTheOrderOfItsSerialKey) {
     file("work/old", "old");
     file("work/new", "new");
     move("work/old", "clients/c/s/a");
@@ -287,7 +287,7 @@ TEST_P(OutboxOrderTest, MovesWhatAQueryNames) {
     EXPECT_EQ(content("clients/c/s/b"), "b");
 }
 
-TEST_P(OutboxOrderTest, KnowsInWhichStrandAFileArrives) {
+TEST_P(OutboxOrderTest, KnowsUnderWhichSerialKeyAFileArrives) {
     file("clients/c/s/a", "bytes");
     link("clients/c/s/a", "lectures/1/recording");
     const auto serial_key = [&] {

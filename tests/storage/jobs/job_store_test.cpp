@@ -86,7 +86,7 @@ TEST_P(JobStoreTest, OnlyAskedKindsAreClaimed) {
     EXPECT_TRUE(jobs.claim(boot, {JobKind::download, JobKind::cut}, now, lease_length).has_value());
 }
 
-TEST_P(JobStoreTest, AStrandRunsOneJobAtATimeAndNoStrandNone) {
+TEST_P(JobStoreTest, ASerialKeyRunsOneJobAtATime) {
     const auto first = add(job("same"));
     const auto second = add(job("same"));
     const auto free_1 = add(job(""));
@@ -134,7 +134,7 @@ TEST_P(JobStoreTest, TheMostUrgentOfAllLinesIsTaken) {
     EXPECT_EQ(next(all_kinds, {}), "bulk a again");
 }
 
-TEST_P(JobStoreTest, NextDueIgnoresJobsThatWaitForTheirStrand) {
+TEST_P(JobStoreTest, NextDueIgnoresJobsThatWaitForTheirSerialKey) {
     EXPECT_EQ(jobs.next_due(), std::nullopt);
     add(job("same"));
     add(job("same"));

@@ -53,7 +53,7 @@ TEST_P(ConcurrencyTest, OfTwentyEqualLecturesExactlyOneIsMade) {
     EXPECT_EQ(count("jobs"), 1);
 }
 
-TEST_P(ConcurrencyTest, NoJobIsClaimedTwiceAndNoStrandRunsTwice) {
+TEST_P(ConcurrencyTest, NoJobIsClaimedTwiceAndNoSerialKeyRunsTwice) {
     constexpr int keys = 6, each = 10;
     for (int i = 0; i < keys * each; ++i) {
         NewJob job{uuid(), JobKind::cut};

@@ -45,7 +45,7 @@ protected:
     storage::UploadStore uploads{*database};
     storage::Outbox outbox{*database, state};
     jobs::Executor executor{{.workers = 1, .capacity = 4}};
-    jobs::Runner runner{jobs, executor, {}, {}, "boot", {}};  // not started: no job is claimed
+    jobs::Runner runner{jobs, executor, {}, {}, "boot"};  // not started: no job is claimed
     pipeline::Housekeeping housekeeping{
         {jobs, uploads, outbox, state}, std::chrono::hours(1), {}, {}, clock()};
     const BatchServices services{

@@ -1,6 +1,6 @@
 #include "media/source/link.hpp"
 #include "server/api/access/media_urls.hpp"
-#include "server/api/cache/hot_reads.hpp"
+#include "server/api/cache/answer_cache.hpp"
 #include "server/api/lectures/lecture_routes.hpp"
 #include "server/api/lectures/lecture_watchers.hpp"
 #include "server/api/lectures/recording_resolver.hpp"
@@ -29,12 +29,12 @@ class LecturesApi : public ApiTest {
 protected:
     LecturesApi() {
         database->changes().subscribe([this](const storage::Changes& changes, storage::Certainty) {
-            hot_reads.changed(storage::lectures_of(changes));
+            answer_cache.changed(storage::lectures_of(changes));
         });
         add_lecture_routes(routes, services, class_ties, recordings);
         add_plan_routes(routes, services, media_urls);
         add_transcript_routes(routes, services);
-        add_pipeline_routes(routes, services, hot_reads);
+        add_pipeline_routes(routes, services, answer_cache);
     }
 
     // Its address.
@@ -59,7 +59,7 @@ protected:
     storage::OwnershipStore owners{*database};
     storage::Outbox outbox{*database, state};
     jobs::Executor executor{{.workers = 1, .capacity = 4}};
-    jobs::Runner runner{jobs, executor, {}, {}, "boot", {}};  // not started: no job is claimed
+    jobs::Runner runner{jobs, executor, {}, {}, "boot"};  // not started: no job is claimed
     pipeline::Housekeeping housekeeping{
         {jobs, uploads, outbox, state}, std::chrono::hours(1), {}, {}, clock()};
     media::SourceOptions sources;
@@ -74,7 +74,7 @@ protected:
                                    .housekeeping = housekeeping,
                                    .watchers = watchers,
                                    .now = clock()};
-    HotReads hot_reads{100};
+    AnswerCache answer_cache{100};
     MediaUrls media_urls{std::string(64, 'k'), 3600};
 };
 
@@ -143,7 +143,7 @@ TEST_F(LecturesApi, AStatusIsKeptUntilItsLectureChanges) {
     create("Algebra", first_id);
     const auto before = get("/api/v1/jobs/1/status");
     EXPECT_EQ(text_of(get("/api/v1/jobs/1/status")), text_of(before));
-    EXPECT_EQ(hot_reads.counters().hits, 1u);
+    EXPECT_EQ(answer_cache.counters().hits, 1u);
     post("/api/v1/jobs/1/cancel", "");
     EXPECT_EQ(json_of(get("/api/v1/jobs/1/status")).at("job_status").as_string(), "Failed");
 }

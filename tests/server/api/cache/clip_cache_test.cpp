@@ -1,4 +1,4 @@
-#include "server/api/cache/known_clips.hpp"
+#include "server/api/cache/clip_cache.hpp"
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
@@ -17,15 +17,15 @@ OpenedClip clip_of(std::int64_t lecture_id) {
             std::make_shared<const http::ServedFile>(UniqueFd(::open("/dev/null", O_RDONLY | O_CLOEXEC)))};
 }
 
-class KnownClipsTest : public ::testing::Test {
+class ClipCacheTest : public ::testing::Test {
 protected:
     bool knows(const std::string& path, Timestamp now = noon) { return clips.find(path, now).has_value(); }
 
-    HotReads reads{100};
-    KnownClips clips{reads, 3};
+    AnswerCache reads{100};
+    ClipCache clips{reads, 3};
 };
 
-TEST_F(KnownClipsTest, AreKnownUntilTheirLectureChanges) {
+TEST_F(ClipCacheTest, AreKnownUntilTheirLectureChanges) {
     const OpenedClip one = clip_of(1), other = clip_of(2);
     clips.keep("/1", reads.moment(), one, noon);
     clips.keep("/2", reads.moment(), other, noon);
@@ -37,7 +37,7 @@ TEST_F(KnownClipsTest, AreKnownUntilTheirLectureChanges) {
     EXPECT_TRUE(knows("/2"));
 }
 
-TEST_F(KnownClipsTest, WhatChangedWhileItWasLookedUpIsNotKnown) {
+TEST_F(ClipCacheTest, WhatChangedWhileItWasLookedUpIsNotKnown) {
     const OpenedClip one = clip_of(1);
     const auto before = reads.moment();
     reads.changed({1});
@@ -45,18 +45,18 @@ TEST_F(KnownClipsTest, WhatChangedWhileItWasLookedUpIsNotKnown) {
     EXPECT_FALSE(knows("/1"));
 }
 
-TEST_F(KnownClipsTest, KeepNoFileOpenAndLiveNotForever) {
+TEST_F(ClipCacheTest, KeepNoFileOpenAndLiveNotForever) {
     OpenedClip one = clip_of(1);
     const OpenedClip other = clip_of(2);
     clips.keep("/1", reads.moment(), one, noon);
     clips.keep("/2", reads.moment(), other, noon);
     one.file.reset();
     EXPECT_FALSE(knows("/1"));
-    EXPECT_TRUE(knows("/2", noon + HotReads::longest_life - 1ms));
-    EXPECT_FALSE(knows("/2", noon + HotReads::longest_life));
+    EXPECT_TRUE(knows("/2", noon + AnswerCache::longest_life - 1ms));
+    EXPECT_FALSE(knows("/2", noon + AnswerCache::longest_life));
 }
 
-TEST_F(KnownClipsTest, AreBoundedAndOnlyWhatWasCut) {
+TEST_F(ClipCacheTest, AreBoundedAndOnlyWhatWasCut) {
     OpenedClip uncut = clip_of(1);
     uncut.file.reset();
     clips.keep("/uncut", reads.moment(), uncut, noon);
@@ -68,7 +68,7 @@ TEST_F(KnownClipsTest, AreBoundedAndOnlyWhatWasCut) {
         clips.keep(path, reads.moment(), one, noon);
     EXPECT_TRUE(knows("/4"));
     EXPECT_LE(knows("/1") + knows("/2") + knows("/3"), 2);
-    KnownClips none(reads, 0);
+    ClipCache none(reads, 0);
     none.keep("/1", reads.moment(), one, noon);
     EXPECT_FALSE(none.find("/1", noon));
 }

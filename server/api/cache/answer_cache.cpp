@@ -1,4 +1,4 @@
-#include "server/api/cache/hot_reads.hpp"
+#include "server/api/cache/answer_cache.hpp"
 
 #include "server/http/answer/text_answer.hpp"
 
@@ -11,22 +11,22 @@ constexpr std::size_t shard_count = 16;
 
 }  // namespace
 
-HotReads::HotReads(std::size_t most)
+AnswerCache::AnswerCache(std::size_t most)
     : most_young_((most + 2 * shard_count - 1) / (2 * shard_count)), shards_(shard_count) {}
 
-std::string HotReads::key_of(const http::Request& request) {
+std::string AnswerCache::key_of(const http::Request& request) {
     // No path holds a line end.
     return request.caller.client_id ? *request.caller.client_id + "\n" + request.path : request.path;
 }
 
-std::optional<http::Response> HotReads::find(const http::Request& request, Timestamp now) {
+std::optional<http::Response> AnswerCache::find(const http::Request& request, Timestamp now) {
     const auto answer = request.caller.client_id ? find(key_of(request), now) : find(request.path, now);
     if (!answer) return std::nullopt;
     return response(*answer);
 }
 
-http::Response HotReads::keep(const http::Request& request, Moment before, std::int64_t lecture_id,
-                              std::string json, Timestamp now, Timestamp until) {
+http::Response AnswerCache::keep(const http::Request& request, Moment before, std::int64_t lecture_id,
+                                 std::string json, Timestamp now, Timestamp until) {
     std::string etag = http::entity_tag(json);
     const auto answer = std::make_shared<const Answer>(Answer{std::move(json), std::move(etag)});
     const auto slot = slot_of(lecture_id);
@@ -40,7 +40,7 @@ http::Response HotReads::keep(const http::Request& request, Moment before, std::
     return response(*answer);
 }
 
-void HotReads::changed(const std::set<std::int64_t>& lecture_ids) {
+void AnswerCache::changed(const std::set<std::int64_t>& lecture_ids) {
     // One after the other: a slot must not go back to an earlier moment.
     const std::lock_guard lock(changing_);
     const Moment now = ++clock_;
@@ -48,7 +48,7 @@ void HotReads::changed(const std::set<std::int64_t>& lecture_ids) {
         changed_at_[slot_of(id)] = now;
 }
 
-HotReads::Counters HotReads::counters() const {
+AnswerCache::Counters AnswerCache::counters() const {
     Counters sum{};
     for (const Shard& shard : shards_) {
         const std::lock_guard lock(shard.mutex);
@@ -59,7 +59,7 @@ HotReads::Counters HotReads::counters() const {
     return sum;
 }
 
-std::shared_ptr<const HotReads::Answer> HotReads::find(std::string_view key, Timestamp now) {
+std::shared_ptr<const AnswerCache::Answer> AnswerCache::find(std::string_view key, Timestamp now) {
     Shard& shard = shard_of(key);
     const std::lock_guard lock(shard.mutex);
     if (const auto found = shard.young.find(key); found != shard.young.end()) {
@@ -81,7 +81,7 @@ std::shared_ptr<const HotReads::Answer> HotReads::find(std::string_view key, Tim
     return nullptr;
 }
 
-void HotReads::insert(Shard& shard, std::string key, Kept kept) {
+void AnswerCache::insert(Shard& shard, std::string key, Kept kept) {
     if (shard.young.size() >= most_young_) {
         shard.old.swap(shard.young);
         shard.young.clear();
@@ -89,11 +89,11 @@ void HotReads::insert(Shard& shard, std::string key, Kept kept) {
     shard.young.insert_or_assign(std::move(key), std::move(kept));
 }
 
-bool HotReads::is_good(const Kept& kept, Timestamp now) const {
+bool AnswerCache::is_good(const Kept& kept, Timestamp now) const {
     return now < kept.until && kept.read_after >= changed_at_[kept.slot].load();
 }
 
-http::Response HotReads::response(const Answer& answer) {
+http::Response AnswerCache::response(const Answer& answer) {
     http::Response response = http::Response::json(200, answer.json);
     response.fields.add("ETag", answer.etag);
     return response;

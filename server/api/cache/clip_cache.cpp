@@ -1,8 +1,8 @@
-#include "server/api/cache/known_clips.hpp"
+#include "server/api/cache/clip_cache.hpp"
 
 namespace lectern::api {
 
-std::optional<OpenedClip> KnownClips::find(const std::string& path, Timestamp now) {
+std::optional<OpenedClip> ClipCache::find(const std::string& path, Timestamp now) {
     const std::lock_guard lock(mutex_);
     const auto found = known_.find(path);
     if (found == known_.end()) return std::nullopt;
@@ -14,13 +14,13 @@ std::optional<OpenedClip> KnownClips::find(const std::string& path, Timestamp no
     return std::nullopt;
 }
 
-void KnownClips::keep(const std::string& path, HotReads::Moment before, const OpenedClip& clip,
-                      Timestamp now) {
+void ClipCache::keep(const std::string& path, AnswerCache::Moment before, const OpenedClip& clip,
+                     Timestamp now) {
     if (!clip.file || most_ == 0) return;
     const std::lock_guard lock(mutex_);
     // Forgetting all costs each one lookup, now and then; keeping count of who was first would cost always.
     if (known_.size() >= most_) known_.clear();
-    known_.insert_or_assign(path, Known{clip.snippet, clip.file, before, now + HotReads::longest_life});
+    known_.insert_or_assign(path, Known{clip.snippet, clip.file, before, now + AnswerCache::longest_life});
 }
 
 }  // namespace lectern::api

@@ -23,9 +23,9 @@ namespace lectern::api {
 // lecture that they tell of changes. A kept answer is never older than the last write about its lecture that
 // has returned: writes say what they change before they return (storage::ChangeBus). Thread-safe;
 // never blocks for longer than a lookup takes.
-class HotReads {
+class AnswerCache {
 public:
-    explicit HotReads(std::size_t most);  // answers; 0 keeps none
+    explicit AnswerCache(std::size_t most);  // answers; 0 keeps none
 
     // The answer to this request, if it is known still.
     std::optional<http::Response> find(const http::Request& request, Timestamp now);

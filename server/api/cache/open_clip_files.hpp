@@ -16,9 +16,9 @@ namespace lectern::api {
 // Open files of clips, by file name: players ask for many ranges of few clips. Every cut makes a new
 // file name, so an entry is never stale; the least recently used ones are closed when there are too many.
 // Thread-safe; `open` may block.
-class ClipFiles {
+class OpenClipFiles {
 public:
-    ClipFiles(const storage::StateFolder& folder, std::size_t most) : folder_(folder), most_(most) {}
+    OpenClipFiles(const storage::StateFolder& folder, std::size_t most) : folder_(folder), most_(most) {}
 
     // Throws std::system_error when the file is gone.
     std::shared_ptr<const http::ServedFile> open(const Clip& clip);

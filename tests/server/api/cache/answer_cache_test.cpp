@@ -1,4 +1,4 @@
-#include "server/api/cache/hot_reads.hpp"
+#include "server/api/cache/answer_cache.hpp"
 
 #include "tests/storage/store_fixture.hpp"
 
@@ -26,13 +26,13 @@ std::string body_of(const http::Response& response) {
     return std::get<std::string>(response.body);
 }
 
-std::string found(HotReads& reads, const http::Request& request, Timestamp now = noon) {
+std::string found(AnswerCache& reads, const http::Request& request, Timestamp now = noon) {
     const auto response = reads.find(request, now);
     return response ? body_of(*response) : "";
 }
 
-TEST(HotReads, GivesWhatWasKeptUntilItsLectureChanges) {
-    HotReads reads(100);
+TEST(AnswerCache, GivesWhatWasKeptUntilItsLectureChanges) {
+    AnswerCache reads(100);
     const auto one = request_for("/one"), other = request_for("/other");
     EXPECT_EQ(found(reads, one), "");
     const http::Response made = reads.keep(one, reads.moment(), 1, "[1]", noon);
@@ -48,8 +48,8 @@ TEST(HotReads, GivesWhatWasKeptUntilItsLectureChanges) {
     EXPECT_EQ(found(reads, one), "[3]");
 }
 
-TEST(HotReads, WhatChangedWhileItWasReadIsNotKept) {
-    HotReads reads(100);
+TEST(AnswerCache, WhatChangedWhileItWasReadIsNotKept) {
+    AnswerCache reads(100);
     const auto request = request_for("/one");
     const auto before = reads.moment();
     reads.changed({1});
@@ -62,8 +62,8 @@ TEST(HotReads, WhatChangedWhileItWasReadIsNotKept) {
     EXPECT_EQ(found(reads, request), "new");
 }
 
-TEST(HotReads, LivesNoLongerThanItMay) {
-    HotReads reads(100);
+TEST(AnswerCache, LivesNoLongerThanItMay) {
+    AnswerCache reads(100);
     const auto one = request_for("/one"), other = request_for("/other");
     reads.keep(one, reads.moment(), 1, "x", noon, noon + 2s);
     EXPECT_EQ(found(reads, one, noon + 1999ms), "x");
@@ -73,16 +73,16 @@ TEST(HotReads, LivesNoLongerThanItMay) {
     EXPECT_EQ(found(reads, other, noon + 5s), "") << "what was changed by hand is seen in the end";
 }
 
-TEST(HotReads, ClientsDoNotSeeEachOthersAnswers) {
-    HotReads reads(100);
+TEST(AnswerCache, ClientsDoNotSeeEachOthersAnswers) {
+    AnswerCache reads(100);
     reads.keep(request_for("/one", "a"), reads.moment(), 1, "of a", noon);
     EXPECT_EQ(found(reads, request_for("/one", "a")), "of a");
     EXPECT_EQ(found(reads, request_for("/one", "b")), "");
     EXPECT_EQ(found(reads, request_for("/one")), "");
 }
 
-TEST(HotReads, KeepsNoMoreThanItMayAndLastWhatIsAskedFor) {
-    HotReads reads(1000);
+TEST(AnswerCache, KeepsNoMoreThanItMayAndLastWhatIsAskedFor) {
+    AnswerCache reads(1000);
     const auto hot = request_for("/hot");
     reads.keep(hot, reads.moment(), 1, "hot", noon);
     for (int i = 0; i < 10000; ++i) {
@@ -92,19 +92,19 @@ TEST(HotReads, KeepsNoMoreThanItMayAndLastWhatIsAskedFor) {
     EXPECT_GT(reads.counters().kept, 400);
     EXPECT_LE(reads.counters().kept, 1024);
 
-    HotReads none(0);
+    AnswerCache none(0);
     none.keep(hot, none.moment(), 1, "hot", noon);
     EXPECT_EQ(found(none, hot), "");
     EXPECT_EQ(none.counters().kept, 0);
 }
 
-class HotReadsOfStores : public storage::test::StoreTest {};
-LECTERN_ON_BOTH_DRIVERS(HotReadsOfStores);
+class AnswerCacheOfStores : public storage::test::StoreTest {};
+LECTERN_ON_BOTH_DRIVERS(AnswerCacheOfStores);
 
 // Writers count upwards; whoever reads gets at least the last number whose write had returned before.
-TEST_P(HotReadsOfStores, NothingIsOlderThanAWriteThatHasReturned) {
+TEST_P(AnswerCacheOfStores, NothingIsOlderThanAWriteThatHasReturned) {
     constexpr int lectures_count = 3, writes = 120, readers = 4;
-    HotReads reads(100);
+    AnswerCache reads(100);
     const auto shared = open_again(6);
     shared->changes().subscribe([&](const storage::Changes& changes, storage::Certainty) {
         reads.changed(storage::lectures_of(changes));

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "domain/lecture/lecture.hpp"
-#include "server/api/cache/hot_reads.hpp"
+#include "server/api/cache/answer_cache.hpp"
 #include "server/http/served_file.hpp"
 
 #include <cstddef>
@@ -19,25 +19,25 @@ struct OpenedClip {
 };
 
 // Clips that were opened lately, by the path that they were asked for at: the next range of a player needs
-// neither the database nor a pool. As old as HotReads' answers may be, no older. Keeps no file open by
+// neither the database nor a pool. As old as AnswerCache' answers may be, no older. Keeps no file open by
 // itself. Thread-safe; never blocks for longer than a lookup takes.
-class KnownClips {
+class ClipCache {
 public:
-    KnownClips(const HotReads& reads, std::size_t most) : reads_(reads), most_(most) {}
+    ClipCache(const AnswerCache& reads, std::size_t most) : reads_(reads), most_(most) {}
 
     std::optional<OpenedClip> find(const std::string& path, Timestamp now);
     // `before` was taken before the clip was looked up.
-    void keep(const std::string& path, HotReads::Moment before, const OpenedClip& clip, Timestamp now);
+    void keep(const std::string& path, AnswerCache::Moment before, const OpenedClip& clip, Timestamp now);
 
 private:
     struct Known {
         std::shared_ptr<const Snippet> snippet;
         std::weak_ptr<const http::ServedFile> file;
-        HotReads::Moment read_after;
+        AnswerCache::Moment read_after;
         Timestamp until;
     };
 
-    const HotReads& reads_;
+    const AnswerCache& reads_;
     const std::size_t most_;
     std::mutex mutex_;
     std::unordered_map<std::string, Known> known_;

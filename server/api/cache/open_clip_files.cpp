@@ -1,11 +1,11 @@
-#include "server/api/lectures/clip_files.hpp"
+#include "server/api/cache/open_clip_files.hpp"
 
 #include <sys/stat.h>
 
 namespace lectern::api {
 
 // A deleted file keeps its space until its last descriptor is closed.
-void ClipFiles::close_deleted() {
+void OpenClipFiles::close_deleted() {
     for (auto entry = recent_.begin(); entry != recent_.end();) {
         struct stat facts {};
         if (::fstat(entry->second->fd(), &facts) == 0 && facts.st_nlink == 0) {
@@ -17,7 +17,7 @@ void ClipFiles::close_deleted() {
     }
 }
 
-std::shared_ptr<const http::ServedFile> ClipFiles::open(const Clip& clip) {
+std::shared_ptr<const http::ServedFile> OpenClipFiles::open(const Clip& clip) {
     {
         const std::lock_guard lock(mutex_);
         if (const auto found = by_name_.find(clip.file); found != by_name_.end()) {

@@ -1,0 +1,37 @@
+#include "tests/media/support/memory_file.hpp"
+
+#include <cerrno>
+#include <stdexcept>
+#include <system_error>
+
+#include <sys/mman.h>
+#include <unistd.h>
+
+namespace lectern::test {
+namespace {
+
+void must(bool good, const char* what) {
+    if (!good) throw std::system_error(errno, std::generic_category(), what);
+}
+
+}  // namespace
+
+UniqueFd make_empty_file() {
+    UniqueFd fd(::memfd_create("recording", MFD_CLOEXEC));
+    must(static_cast<bool>(fd), "memfd_create");
+    return fd;
+}
+
+UniqueFd make_file(std::string_view bytes) {
+    UniqueFd fd = make_empty_file();
+    must(::pwrite(fd.get(), bytes.data(), bytes.size(), 0) == static_cast<ssize_t>(bytes.size()), "write");
+    return fd;
+}
+
+std::string read_file(int fd) {
+    std::string bytes(static_cast<std::size_t>(::lseek(fd, 0, SEEK_END)), '\0');
+    must(::pread(fd, bytes.data(), bytes.size(), 0) == static_cast<ssize_t>(bytes.size()), "read");
+    return bytes;
+}
+
+}  // namespace lectern::test
