@@ -20,7 +20,8 @@
 namespace lectern {
 namespace {
 
-// Event streams say something at least so often: proxies close streams that are silent for longer.
+// An event stream sends something at least this often, because proxies close streams that are silent for
+// longer.
 constexpr auto longest_silence = std::chrono::seconds(15);
 
 bool is_loopback(const std::string& host) {
@@ -32,14 +33,12 @@ bool is_loopback(const std::string& host) {
 
 void refuse_open_house(const options::Settings& settings) {
     if (settings.auth.mode != "required" && !is_loopback(settings.server.host))
-        throw std::runtime_error(
-            "To listen on " + settings.server.host +
-            ", which others can reach, start with --auth-mode required and give out tokens "
-            "(lectern token create --role teacher).");
+        throw std::runtime_error("Other machines can reach " + settings.server.host +
+                                 ". To listen on it, start with --auth-mode required and create tokens "
+                                 "(lectern token create --role teacher).");
 }
 
-// What a person needs who starts for the first time. The address of a database may hold a password: it is not
-// repeated.
+// A hint for the first start. It does not contain the address of the database, which may contain a password.
 std::string how_to_make_tokens(const options::Settings& settings) {
     return "There is no access token yet; " +
            std::string(settings.auth.mode == "required" ? "every call needs one" : "classrooms need one") +
@@ -48,13 +47,13 @@ std::string how_to_make_tokens(const options::Settings& settings) {
                                               : ", with the same --database");
 }
 
-// Tests and people read from here where it listens.
+// People and tests read the address of the server here.
 void tell_address(const options::Settings& settings, const http::Server& server, std::ostream& out) {
     const bool tls = !settings.server.tls_cert.empty();
     out << "Lectern listens on " << (tls ? "https" : "http") << "://" << settings.server.host << ":"
         << server.port() << std::endl;
     if (const auto port = server.redirect_port())
-        out << "Port " << *port << " sends clients of plain http there" << std::endl;
+        out << "Port " << *port << " redirects plain HTTP to it" << std::endl;
 }
 
 void tell_how_to_make_tokens(const options::Settings& settings, std::ostream& out) {
@@ -77,7 +76,7 @@ int serve(const options::Settings& settings, std::ostream& out) {
         answer_cache.changed(storage::lectures_of(changes));
     });
     stores.outbox.drain_at_start();
-    // Before it listens: from then on no outage of the database ends the server.
+    // Asked before the server listens: after that, an outage of the database must not end it.
     const bool needs_a_token = stores.tokens.list().empty();
 
     api::LectureWatchers watchers(stores.database->changes(), longest_silence);

@@ -6,9 +6,9 @@
 
 namespace lectern {
 
-// The server from its first line to its last: builds everything in the order of dependency, serves until a
-// signal asks to stop, drains. Returns the exit code. Throws std::exception with a sentence for the person
-// who started it when something that it needs is not there.
+// Runs the server: builds its parts, each one after the parts that it uses, serves until a signal asks it to
+// stop, and drains. Returns the exit code. Throws std::exception if it cannot start; what() is a sentence for
+// the person who started it.
 int serve(const options::Settings& settings, std::ostream& out);
 
 }  // namespace lectern

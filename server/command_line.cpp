@@ -41,7 +41,7 @@ options::Sources environment() {
     return sources;
 }
 
-// The options table as flags of a command, and the values that were given.
+// Adds the options table to a command as flags, and keeps the values that were given.
 class OptionFlags {
 public:
     explicit OptionFlags(CLI::App& command) : command_(command) {
@@ -68,19 +68,19 @@ private:
     std::map<std::string, std::string> values_;
 };
 
-// The program's commands, one of which is run.
+// The program's commands. Exactly one of them is run.
 class Program {
 public:
     Program() { app_.require_subcommand(1); }
 
-    // A command that only has commands of its own.
+    // Adds a command that only groups other commands.
     CLI::App& group(const std::string& name, const std::string& help) {
         CLI::App& command = *app_.add_subcommand(name, help);
         command.require_subcommand(1);
         return command;
     }
 
-    // `action` gives the exit code. `failed` is the exit code of an exception.
+    // `action` returns the exit code. If it throws, the exit code is `failed`.
     CLI::App& add(const std::string& name, const std::string& help, std::function<int()> action) {
         CLI::App& command = *app_.add_subcommand(name, help);
         commands_.push_back({&command, std::move(action), not_done});
@@ -109,7 +109,7 @@ public:
         try {
             app_.parse(argc, argv);
         } catch (const CLI::ParseError& error) {
-            return app_.exit(error) == 0 ? done : wrong_arguments;  // 0: it printed what --help asks for
+            return app_.exit(error) == 0 ? done : wrong_arguments;  // 0: the help was printed
         }
         for (const Command& command : commands_)
             if (command.app->parsed()) return run(command);
@@ -137,11 +137,11 @@ private:
 };
 
 void add_token_commands(Program& program) {
-    CLI::App& token = program.group("token", "Make, list and revoke access tokens");
+    CLI::App& token = program.group("token", "Create, list and revoke access tokens");
 
     const auto wanted = std::make_shared<commands::NewToken>();
     CLI::App& create =
-        program.add_with_options(token, "create", "Make a token and print it; it cannot be seen later",
+        program.add_with_options(token, "create", "Create a token and print it; it is not shown again",
                                  [wanted](const Settings& settings) {
                                      commands::create_token(settings, *wanted, std::cout);
                                      return done;
@@ -159,7 +159,7 @@ void add_token_commands(Program& program) {
 
     const auto id = std::make_shared<std::string>();
     CLI::App& revoke =
-        program.add_with_options(token, "revoke", "Make a token invalid", [id](const Settings& settings) {
+        program.add_with_options(token, "revoke", "Revoke a token", [id](const Settings& settings) {
             commands::revoke_token(settings, *id, std::cout);
             return done;
         });
@@ -169,17 +169,16 @@ void add_token_commands(Program& program) {
 void add_scrub(Program& program) {
     const auto order = std::make_shared<commands::ScrubOrder>();
     CLI::App& scrub = program.add_with_options(
-        "scrub",
-        "Compare the database with the files; exit code 0: they agree, 1: faults, 2: could not be done",
+        "scrub", "Compare the database with the files; exit code 0: no faults, 1: faults, 2: not possible",
         [order](const Settings& settings) {
             return commands::scrub(settings, *order, std::cout) ? done : not_done;
         },
         2);
     scrub.add_flag("--repair", order->repair,
-                   "Repair what can be repaired, while no server runs; nothing is destroyed");
+                   "Repair what can be repaired; needs a stopped server and destroys nothing");
     scrub.add_flag("--json", order->json, "Print the report as JSON");
     scrub.add_flag("--sizes-only", order->sizes_only,
-                   "Compare the sizes of the files only, do not read them");
+                   "Compare only the sizes of the files; do not read the files");
 }
 
 void add_analyze(Program& program) {
@@ -208,9 +207,9 @@ void add_config(Program& program) {
 
 int run_command_line(int argc, char** argv) {
     Program program;
-    program.add_with_options("serve", "Serve until a signal asks to stop",
+    program.add_with_options("serve", "Run the server until a signal stops it",
                              [](const Settings& settings) { return serve(settings, std::cout); });
-    program.add_with_options("migrate", "Bring the database to the newest version",
+    program.add_with_options("migrate", "Bring the schema of the database to the newest version",
                              [](const Settings& settings) {
                                  commands::migrate(settings, std::cout);
                                  return done;

@@ -3,9 +3,9 @@
 namespace lectern {
 
 // Reads the arguments of main() and does what they ask for. Returns the exit code:
-//   0   it was done
-//   1   it could not be done; of `scrub`: there are faults
-//   2   an argument or the configuration is wrong; of `scrub`: it could not be done
+//   0   success (`scrub`: no faults)
+//   1   failure (`scrub`: there are faults)
+//   2   an argument or the configuration is wrong (`scrub`: or the comparison failed)
 int run_command_line(int argc, char** argv);
 
 }  // namespace lectern

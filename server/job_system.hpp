@@ -16,15 +16,15 @@
 
 namespace lectern {
 
-// What works through the jobs: threads, the steps of the pipeline, the runner that gives them jobs, and the
-// housekeeping beside them. Thread-safe.
+// Runs the jobs: owns the threads, the steps of the pipeline, the runner that claims jobs and runs their
+// steps, and the housekeeping. Thread-safe, except start() and stop().
 class JobSystem {
 public:
-    // `stores` outlive this.
+    // `stores` must outlive this.
     JobSystem(const options::Settings& settings, Stores& stores, std::function<Timestamp()> now);
 
     void start();
-    // Running steps are asked to stop. Returns when they have ended, or after server.drain_seconds.
+    // Asks running steps to stop. Returns when they have ended, or after server.drain_seconds.
     void stop();
 
     const media::SourceOptions& sources() const { return sources_; }

@@ -12,7 +12,7 @@
 namespace lectern::log {
 namespace {
 
-// The message as a JSON text, whatever is in it.
+// The message as a JSON string, with all characters escaped that need it.
 class QuotedMessage final : public spdlog::custom_flag_formatter {
 public:
     void format(const spdlog::details::log_msg& message, const std::tm&, spdlog::memory_buf_t& out) override {
@@ -61,7 +61,7 @@ spdlog::level::level_enum level_of(Level level) {
 
 template<class... Number>
 void append_number(std::string& line, Number... number) {
-    std::array<char, 512> digits;  // the longest double has 311 with one decimal place
+    std::array<char, 512> digits;  // a double has at most 312 characters with one decimal place
     const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number...).ptr;
     line.append(digits.data(), end);
 }

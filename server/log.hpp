@@ -7,13 +7,13 @@
 #include <string>
 #include <string_view>
 
-// The log on standard error: a line each for people, or one JSON object a line for programs. All functions
-// are thread-safe, but for start(). A line of a level that is not wanted is never put together.
+// The log on standard error. Each message is one line: text for people, or a JSON object for programs. All
+// functions except start() are thread-safe. A message below the chosen level is not formatted.
 namespace lectern::log {
 
 enum class Level { debug, info, warn, error };
 
-// What stands in the place of a {}. It refers to texts and does not own them.
+// The value for one {} of a format. It refers to texts and does not own them.
 class Value {
 public:
     Value(std::string_view text) : text_(text) {}
@@ -34,7 +34,7 @@ private:
     };
 };
 
-// A literal with a {} for each value; another number of them is an error of the compiler.
+// A literal with one {} for each value. With a wrong number of {} the call does not compile.
 template<std::size_t values>
 struct Format {
     std::string_view text;
@@ -42,12 +42,12 @@ struct Format {
         std::size_t places = 0;
         for (std::size_t at = 0; (at = text.find("{}", at)) != text.npos; at += 2)
             ++places;
-        if (places != values) throw "a {} for each value";
+        if (places != values) throw "a format needs one {} for each value";
     }
 };
 
-// Lines below `level` ("debug", "info", "warn", "error") are left out from now on. Before it is called all
-// lines from info on are written, for people. Call once, before other threads run.
+// Sets the lowest level that is written ("debug", "info", "warn" or "error") and the form of the lines. Until
+// it is called, the lines from "info" up are written as text. Call it once, before other threads run.
 void start(const std::string& level, bool json_lines);
 
 void write(Level level, std::string_view format, std::initializer_list<Value> values);

@@ -11,8 +11,8 @@
 #include "server/options/settings.hpp"
 #include "storage/open_database.hpp"
 
-// The settings as each part of the program takes them. All throw std::runtime_error with a sentence for the
-// person who wrote the configuration when a value cannot be.
+// Converts the settings to the options of each part of the program. An invalid value is a std::runtime_error;
+// what() is a sentence for the person who wrote the configuration.
 namespace lectern::part_options {
 
 storage::DatabaseOptions database(const options::Settings& settings);

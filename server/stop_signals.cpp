@@ -36,7 +36,8 @@ private:
                 server_.reload_tls();
                 log::info("certificates reloaded");
             } catch (const std::exception& failure) {
-                log::error("certificates stay as they were: {}", failure.what());
+                log::error("the certificates could not be reloaded, the old ones stay in use: {}",
+                           failure.what());
             }
             await_stop();
         });
@@ -46,7 +47,7 @@ private:
         signals_.async_wait([this](boost::system::error_code error, int signal) {
             if (error) return;
             if (signal != SIGHUP) std::_Exit(1);
-            await_second_stop();  // new certificates are of no use any more
+            await_second_stop();  // a server that stops needs no new certificates
         });
     }
 

@@ -7,14 +7,14 @@ namespace http {
 class Server;
 }
 
-// The signals of a running server: the first SIGTERM or SIGINT asks it to stop, the second ends the process.
-// SIGHUP loads the certificates again..
+// Handles the signals of a running server. The first SIGTERM or SIGINT ends wait(); a later one ends the
+// process at once with exit code 1. A SIGHUP during wait() reloads the certificates.
 class StopSignals {
 public:
     explicit StopSignals(http::Server& server);
     ~StopSignals();
 
-    // Returns after the first SIGTERM or SIGINT.
+    // Blocks the calling thread until the first SIGTERM or SIGINT. Call it once.
     void wait();
 
 private:

@@ -13,7 +13,7 @@ std::unique_ptr<storage::Database> open_database(const options::Settings& settin
     storage::DatabaseOptions options = part_options::database(settings);
     options.report_slow = [](const std::string& line) { log::warn("database: {}", line); };
     auto database = storage::open_database(options);
-    database->claim_server();  // before anything is changed under a server that runs
+    database->claim_server();  // before migrate(), which must not change the schema under a running server
     database->migrate();
     return database;
 }

@@ -20,11 +20,11 @@
 
 namespace lectern {
 
-// What the server remembers: the state folder, the database and the stores on it. Thread-safe; the stores
-// block.
+// The storage of the server: the state folder, the database and the stores that use it. Thread-safe. Calls of
+// the stores block.
 struct Stores {
-    // Opens both, keeps other servers off them and brings the schema to the newest version. Throws
-    // std::exception with a sentence for the person who started the server.
+    // Opens the state folder and the database, reserves both for this server, and migrates the schema to the
+    // newest version. Throws std::exception; what() is a sentence for the person who started the server.
     explicit Stores(const options::Settings& settings);
 
     storage::StateFolder folder;

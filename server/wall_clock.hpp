@@ -6,7 +6,7 @@
 
 namespace lectern {
 
-// The moment by the wall clock, to the millisecond, as the store keeps it.
+// The current time, rounded down to the millisecond: the precision of the database.
 inline Timestamp wall_now() {
     return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
 }

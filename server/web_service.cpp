@@ -25,7 +25,7 @@ constexpr std::size_t most_waiting_for_database = 4096;
 constexpr std::size_t most_waiting_for_disk = 1024;
 constexpr std::size_t most_open_clips = 512;
 
-// Without the query: signed addresses are keys.
+// Without the query: it may contain a signature or a token, which must not be logged.
 std::string_view path_of(std::string_view target) {
     return target.substr(0, target.find('?'));
 }
@@ -57,7 +57,7 @@ void fit_to_descriptors(http::ServerOptions& options) {
     const std::size_t others = std::min<std::size_t>(1024, all / 2);
     if (options.max_connections <= all - others) return;
     options.max_connections = all - others;
-    log::warn("the system allows {} open files, so at most {} connections are taken", all,
+    log::warn("the system allows {} open files, so at most {} connections are accepted", all,
               options.max_connections);
 }
 
@@ -149,8 +149,8 @@ std::unique_ptr<http::Server> WebService::listen(const options::Settings& settin
     fit_to_descriptors(options);
     if (!options.tls_certificate.empty()) {
         options.kernel_tls = http::kernel_offers_tls();
-        log::info("TLS: {}", options.kernel_tls ? "the kernel encrypts what it can"
-                                                : "this kernel does not offer to encrypt, OpenSSL does");
+        log::info("TLS: {}", options.kernel_tls ? "the kernel encrypts where it can"
+                                                : "the kernel does not support it, OpenSSL encrypts");
     }
     const api::AccessServices access{.database = database_,
                                      .tokens = token_lookups_,

@@ -29,11 +29,11 @@
 
 namespace lectern {
 
-// What answers requests: pools of threads, caches, the routes of the API, and the server that listens.
+// Answers requests: owns the thread pools, the caches, the routes of the API and the HTTP server.
 class WebService {
 public:
-    // Listens, but answers nobody before start(). What it is given outlives this. Throws std::exception with
-    // a sentence for the person who started the server.
+    // Opens the listening socket. Requests are answered only after server().start(). All arguments must
+    // outlive this. Throws std::exception; what() is a sentence for the person who started the server.
     WebService(const options::Settings& settings, Stores& stores, JobSystem& jobs,
                api::AnswerCache& answer_cache, api::LectureWatchers& watchers,
                std::function<Timestamp()> now);
@@ -50,7 +50,7 @@ private:
     http::BlockingPool database_;
     http::BlockingPool disk_;
     api::TokenLookups token_lookups_;
-    api::HealthProbe health_probe_;  // after what it looks at, so that it ends before
+    api::HealthProbe health_probe_;
     api::Metrics metrics_;
     api::MediaUrls media_urls_;
     api::OpenClipFiles open_clip_files_;

@@ -17,7 +17,7 @@ const Option* row_by(const std::string Option::*member, const std::string& value
     return nullptr;
 }
 
-// A TOML value as the text that the options table reads; nullopt for what no option can be.
+// A TOML value as the text that the options table reads; nullopt if no option can have such a value.
 std::optional<std::string> as_text(const toml::node& node) {
     if (const auto* text = node.as_string()) return text->get();
     if (const auto* number = node.as_integer()) return std::to_string(number->get());
@@ -116,9 +116,9 @@ private:
 
     void check_together() {
         if (settings_.server.tls_cert.empty() != settings_.server.tls_key.empty())
-            mistakes_.push_back("--tls-cert and --tls-key go together");
+            mistakes_.push_back("--tls-cert and --tls-key must be given together");
         if (settings_.topics.shortest_seconds > settings_.topics.longest_seconds)
-            mistakes_.push_back("--topics-shortest-seconds must not be above --topics-longest-seconds");
+            mistakes_.push_back("--topics-shortest-seconds must not be larger than --topics-longest-seconds");
         if (settings_.speech.engine == "remote" && settings_.speech.remote_url.empty())
             mistakes_.push_back("--speech-engine remote needs --speech-remote-url");
         if (!settings_.topics.chat_url.empty() && settings_.topics.chat_model.empty())

@@ -10,7 +10,8 @@
 
 namespace lectern::options {
 
-// Where values come from, weakest first: defaults < file < environment < flags.
+// The sources of values. The order is: defaults, file, environment, flags; a later one replaces an earlier
+// one.
 struct Sources {
     std::string file;                                              // path of a TOML file; "" = none
     std::vector<std::pair<std::string, std::string>> environment;  // all variables
@@ -19,7 +20,7 @@ struct Sources {
 
 struct Loaded {
     std::optional<Settings> settings;
-    std::vector<std::string> mistakes;  // all of them at once; settings is empty when there is any
+    std::vector<std::string> mistakes;  // all mistakes; if there is one, `settings` is empty
 };
 
 Loaded load(const Sources& sources);

@@ -16,8 +16,8 @@ namespace {
 template<class Member>
 using Field = Member& (*)(Settings&);
 
-// What the rows of options.inc become. Each kind of option says its default and its type as people read them,
-// and takes a text as its value: take() returns what is wrong with it, "" if nothing.
+// The kinds of options in options.inc. fallback() and type() are texts for people. take() reads a value and
+// sets the member of the settings; it returns "", or a message that continues the option's name.
 struct Text {
     Field<std::string> field;
     const char* start;

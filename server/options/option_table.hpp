@@ -8,15 +8,16 @@
 
 namespace lectern::options {
 
-// All that is known of an option; made from its row in options.inc.
+// One option, made from its row in options.inc.
 struct Option {
     std::string key;       // in the TOML file: "server.port"
     std::string flag;      // "--port"
-    std::string fallback;  // as it would be written; "" = empty
+    std::string fallback;  // the default, as a person writes it; "" = empty
     std::string type;      // "text", "integer 0..65535", "true or false", "list", ...: for people
     std::string help;      // one sentence
     bool secret;           // never printed
-    // Puts the text into the settings; returns what is wrong with it, "" if nothing.
+    // Reads the text and sets the member of the settings. Returns "", or a message that continues the
+    // option's name.
     std::function<std::string(Settings&, const std::string& text)> apply;
 
     std::string environment() const;  // "LECTERN_SERVER_PORT"
@@ -24,7 +25,7 @@ struct Option {
 
 const std::vector<Option>& option_table();
 
-// An example TOML file, and the README's Markdown table.
+// An example TOML file, and the Markdown table of the README.
 std::string example_file();
 std::string markdown_table();
 

@@ -6,9 +6,8 @@
 
 namespace lectern::options {
 
-// Everything that can be configured, with plain types: settings.server.port and so on, a member for each row
-// of options.inc. Each part of the program gets what it needs from here (server/part_options.hpp). The
-// defaults stand in the rows.
+// All options as plain values, for example settings.server.port. Each row of options.inc gives one member and
+// its default. server/part_options.hpp converts them to the options of each part of the program.
 struct Settings {
 #define SECTION(section) struct {
 #define END(section) \
