@@ -21,7 +21,7 @@ namespace {
 
 namespace json = boost::json;
 
-// The speech of two days is about 3 MB, so a larger file is not a transcript.
+// Two days of speech are about 3 MB, so a file above this limit is not a transcript.
 constexpr std::size_t most_bytes = 64 << 20;
 constexpr double longest_recording = 7 * 24 * 3600;  // seconds
 
@@ -118,7 +118,7 @@ Transcript read_transcript(const std::string& path) {
     }
 }
 
-// To the millisecond. What remains is error of the arithmetic.
+// Rounded to the millisecond; further digits are rounding errors of the analysis.
 double rounded(double second) {
     return std::round(second * 1000) / 1000;
 }
@@ -136,7 +136,7 @@ void analyze(const std::string& transcript_path, std::ostream& out) {
                                         {"end", rounded(topic.end)}});
     }
     out << json::serialize(json::object{{"snippets", std::move(snippets)}}) << '\n' << std::flush;
-    if (!out) throw std::runtime_error("the answer could not be written");
+    if (!out) throw std::runtime_error("the output could not be written");
 }
 
 }  // namespace lectern::commands

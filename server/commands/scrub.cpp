@@ -23,22 +23,23 @@ namespace json = boost::json;
 using storage::Fault;
 using storage::ScrubReport;
 
-// Beside a running server: a file that is being published, or removed, gets its row within this time.
+// While a server runs, a file may have no row for a moment when it is published or deleted. A file without a
+// row counts as a fault only if it has not changed for this time.
 constexpr std::chrono::seconds to_settle{60};
 constexpr std::chrono::seconds between_looks{2};
 
-// Opening the embedded database would make an empty one, in which nothing names any file.
+// Opening an SQLite database that does not exist would create an empty one, and each file would be a fault.
 void require_database_file(const options::Settings& settings) {
     const std::filesystem::path file = part_options::database(settings).state_folder / "lectern.db";
     if (settings.storage.database.empty() && !std::filesystem::exists(file))
         throw std::runtime_error("There is no database in the state folder " + settings.storage.state +
-                                 ". If its rows are in PostgreSQL, say --database.");
+                                 ". If its rows are in PostgreSQL, give --database.");
 }
 
 ScrubReport run(const options::Settings& settings, const ScrubOrder& order) {
     const auto folder = storage::StateFolder::to_look_at(settings.storage.state);
     if (order.repair && !folder.owned())
-        throw std::runtime_error("A server uses this state folder: stop it for a repair.");
+        throw std::runtime_error("A server uses this state folder. Stop the server before a repair.");
     require_database_file(settings);
     const auto database = storage::open_database(part_options::database(settings));
     database->require_schema();
@@ -92,14 +93,13 @@ void print_text(const ScrubReport& report, bool repaired, std::ostream& out) {
         if (fault.claim) out << " (" << description_of(*fault.claim) << ")";
         out << ", " << fault.detail << '\n';
         if (!fault.repair.empty()) out << "    " << fault.repair << '\n';
-        if (fault.repair.empty() && repaired)
-            out << "    left as it is: look at its permissions and at the disk\n";
+        if (fault.repair.empty() && repaired) out << "    not repaired: check its permissions and the disk\n";
     }
     out << counted(report.files, "file", "files") << " compared with the database, "
         << counted(report.bytes, "byte", "bytes") << " read: "
         << (report.clean() ? "clean"
                            : counted(static_cast<std::int64_t>(report.faults.size()), "fault", "faults"))
-        << (report.beside_server ? ", beside a running server\n" : "\n");
+        << (report.beside_server ? ", while a server was running\n" : "\n");
     const auto leftovers = static_cast<std::int64_t>(report.leftovers.size());
     if (!repaired && (!report.pending.empty() || report.in_trash > 0 || leftovers > 0))
         out << "The server will tidy up: "

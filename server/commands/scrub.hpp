@@ -12,9 +12,8 @@ struct ScrubOrder {
     bool sizes_only = false;
 };
 
-// Compares the rows of the database with the files of the state folder and prints what does not agree.
-// Returns whether all agrees; faults that were repaired count as faults. Throws std::exception if it cannot
-// be done.
+// Compares the rows of the database with the files of the state folder and prints the faults. Returns true if
+// there were none; repaired faults count. Throws std::exception if the comparison is not possible.
 bool scrub(const options::Settings& settings, const ScrubOrder& order, std::ostream& out);
 
 }  // namespace lectern::commands

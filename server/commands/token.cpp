@@ -16,7 +16,7 @@
 namespace lectern::commands {
 namespace {
 
-// The database beside a server that may be running: commands take no lock on the state folder.
+// Opens the database. A server may be running: these commands do not lock the state folder.
 std::unique_ptr<storage::Database> open(const options::Settings& settings) {
     std::filesystem::create_directories(settings.storage.state);
     auto database = storage::open_database(part_options::database(settings));
@@ -26,7 +26,7 @@ std::unique_ptr<storage::Database> open(const options::Settings& settings) {
 
 void check(const NewToken& wanted) {
     if (!wanted.client.empty() && !is_chosen_id(wanted.client))
-        throw std::runtime_error("A client's id has 1 to 64 of A-Z a-z 0-9 . _ -");
+        throw std::runtime_error("A client's id has 1 to 64 of the characters A-Z a-z 0-9 . _ -");
     if (!wanted.client.empty() && wanted.role == "admin")
         throw std::runtime_error(
             "An admin's token cannot be bound to a client: admins see every client's data.");

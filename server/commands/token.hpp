@@ -5,7 +5,8 @@
 #include <iosfwd>
 #include <string>
 
-// Each prints its answer to `out`. Throws std::exception with a sentence for the person if it cannot be done.
+// Each function prints its result to `out`. On failure it throws std::exception; what() is a sentence for the
+// person who runs the command.
 namespace lectern::commands {
 
 struct NewToken {
@@ -13,7 +14,7 @@ struct NewToken {
     std::string name;
     std::string client;  // "" = not bound to a client
 };
-// Prints the token. It cannot be seen later: only its hash is kept.
+// Creates a token and prints it. It cannot be shown again, because only its hash is stored.
 void create_token(const options::Settings& settings, const NewToken& token, std::ostream& out);
 void list_tokens(const options::Settings& settings, std::ostream& out);
 void revoke_token(const options::Settings& settings, const std::string& id, std::ostream& out);

@@ -47,10 +47,10 @@ void ClaimedJob::persist(const std::function<void()>& write) {
             ask_to_stop(StopReason::lease_lost);
             throw;
         } catch (const storage::StoreUnavailable& error) {
-            // A full disk has no space again within seconds, and a step that is asked to stop has no time to
+            // A full disk stays full for longer than these pauses, and a step that is asked to stop must not
             // wait.
             if (error.full || stop_.stop_requested() || Clock::now() + pause >= lease_until_.load()) throw;
-            log::warn("job {}: the store is away, its write is repeated: {}", job_.id, error.what());
+            log::warn("job {}: the store is unavailable, the write is repeated: {}", job_.id, error.what());
         }
         std::unique_lock lock(mutex);
         stop_or_time.wait_for(lock, stop_.get_token(), pause, [] { return false; });
@@ -72,7 +72,7 @@ void ClaimedJob::heartbeat(Timestamp now) {
         lease_until_ = before + lease_;
         if (answer.cancel_requested) ask_to_stop(StopReason::cancelled);
     } catch (const storage::LeaseLost&) {
-        // Also met when the step has just written its success: stopping it then changes nothing.
+        // This also happens if the step has just written its success. Stopping it then changes nothing.
         ask_to_stop(StopReason::lease_lost);
     }
 }
@@ -84,14 +84,14 @@ Ending ClaimedJob::ending_of(const Failure& failure, Timestamp now, const RetryP
             return {Ending::Kind::drop};
         case StopReason::cancelled:
             return {Ending::Kind::fail, after_failure(job_, Failure::cancelled(), now, policy, jitter)};
-        // The interruption is no fault of the job, whatever the step answers to it.
+        // The program interrupted the step, so its failure does not count against the job.
         case StopReason::shutdown:
             return {Ending::Kind::hand_back};
         case StopReason::none:
             break;
     }
     if (failure.kind == FailureKind::cancelled) {
-        // Nobody asked for it: a job that ended as cancelled would say that a person did.
+        // Nobody cancelled the job, so it must not end as cancelled.
         const auto interrupted = Failure::transient("The work was interrupted.", "the step cancelled itself");
         return {Ending::Kind::fail, after_failure(job_, interrupted, now, policy, jitter)};
     }

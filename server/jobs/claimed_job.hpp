@@ -13,28 +13,29 @@
 
 namespace lectern::jobs {
 
-// Why a step was asked to stop; the greater reason wins.
+// Why a step was asked to stop. Of several reasons the last in this list counts.
 enum class StopReason { none, shutdown, cancelled, lease_lost };
 
 // What the runner has to write about a job whose step has ended.
 struct Ending {
     enum class Kind {
-        drop,       // somebody else's job now: nothing
-        verify,     // the step says that it wrote its success
-        hand_back,  // the program stops: queued again, the attempt uncounted
-        fail,       // `decision` of the state machine
+        drop,       // write nothing: another worker has the job now
+        verify,     // the step reported success: check that its outcome is stored
+        hand_back,  // the program stops: queue the job again, do not count the attempt
+        fail,       // write `decision`, which the state machine made
     };
     Kind kind;
     AfterFailure decision{};
 };
 
-// One claimed job in this process: what its step sees of it, and what the runner needs to know. Thread-safe.
+// A job that this process has claimed: the context of its step, and the state that the runner needs.
+// Thread-safe.
 class ClaimedJob : public StepContext {
 public:
     using Clock = std::chrono::steady_clock;
 
-    // `leased_from`: a moment before the claim was sent, so that the lease ends here before it ends in the
-    // store.
+    // `leased_from`: a time before the claim was sent, so that the lease ends in this process before it ends
+    // in the store.
     ClaimedJob(storage::JobStore& jobs, Job job, Clock::time_point leased_from,
                std::chrono::milliseconds lease);
 
@@ -47,13 +48,14 @@ public:
 
     void ask_to_stop(StopReason reason);
 
-    // Prolongs the lease, writes the progress, and stops the step if a person has cancelled or the lease is
-    // lost. Throws StoreUnavailable.
+    // Extends the lease and writes the progress. Asks the step to stop if the job was cancelled or the lease
+    // is lost. Throws StoreUnavailable.
     void heartbeat(Timestamp now);
 
-    // Which ending the step's failure leads to. `jitter` in [0,1).
+    // The ending that follows from the step's failure. `jitter`, in [0, 1), spreads the retries of several
+    // jobs.
     Ending ending_of(const Failure& failure, Timestamp now, const RetryPolicy& policy, double jitter) const;
-    // Writes it. Throws LeaseLost, StoreUnavailable.
+    // Writes the ending to the store. Throws LeaseLost or StoreUnavailable.
     void write(const Ending& ending, Timestamp now, const RetryPolicy& policy, double jitter);
 
 private:

@@ -17,7 +17,7 @@ void ClaimedJobs::end_claim(std::shared_ptr<ClaimedJob> job) {
     const std::lock_guard lock(mutex_);
     claiming_ = false;
     if (!job) return;
-    // No step has the token yet, so that nobody listens to it.
+    // No step has the stop token yet, so this calls no listener under the lock.
     if (cancelled_meanwhile_.contains(job->job().id)) job->ask_to_stop(StopReason::cancelled);
     if (stopping_) job->ask_to_stop(StopReason::shutdown);
     const ClaimedJob* const key = job.get();
@@ -33,7 +33,7 @@ void ClaimedJobs::cancel(const std::string& job_id) {
         }
         if (claiming_) cancelled_meanwhile_.insert(job_id);
     }
-    // Outside the lock: whoever listens to the token may call back.
+    // Outside the lock: a listener of the stop token may call this object.
     for (const auto& job : found)
         job->ask_to_stop(StopReason::cancelled);
 }

@@ -23,41 +23,43 @@ public:
 
     struct Entry {
         std::shared_ptr<ClaimedJob> job;
-        std::optional<Ending> ending;  // set when no step runs any more but the store does not know it yet
+        std::optional<Ending> ending;  // set when the step has ended but the store does not know it yet
     };
 
-    // One claim at a time. False after stop_all(): nothing may be claimed any more.
+    // Call it before a claim; only one claim at a time. False after stop_all(): do not claim any more.
     bool begin_claim();
-    // The claim is over and found `job`, or nothing (null). A cancel or a stop that came meanwhile reaches
-    // it.
+    // Call it after the claim, with the claimed job or null. If a cancel or a stop came during the claim, the
+    // job is asked to stop.
     void end_claim(std::shared_ptr<ClaimedJob> job);
 
-    // Asks the step of this job to stop, also if its claim is on its way.
+    // Asks the step of this job to stop, also if the job is being claimed at this moment.
     void cancel(const std::string& job_id);
-    // Asks all steps to stop; no more claims.
+    // Asks all steps to stop and forbids further claims.
     void stop_all();
 
     void set_ending(const ClaimedJob& job, Ending ending);
     void remove(const ClaimedJob& job);
 
     std::vector<Entry> all() const;
-    // Whether a claimed job fulfils the condition, or one may that is being claimed at this moment.
+    // Whether a claimed job fulfils the condition. Also true during a claim, because the job that is being
+    // claimed may fulfil it. The condition is called under the lock.
     bool any(const std::function<bool(const Job& job)>& condition) const;
-    // How many there are of each kind, and for each host that is named.
+    // The number of claimed jobs of each kind, and for each host. Jobs without a host are not counted there.
     std::map<JobKind, int> count_by_kind() const;
     std::map<std::string, int> count_by_host() const;
 
-    // False when `deadline` came first.
+    // Blocks until no claimed job is left. False if `deadline` passes first.
     bool wait_until_empty(Clock::time_point deadline) const;
-    // Until no step runs any more.
+    // Blocks until each claimed job has an ending: no step runs any more.
     void wait_until_all_have_endings() const;
 
 private:
     mutable std::mutex mutex_;
     mutable std::condition_variable changed_;
-    // By claim, not by job: a job that was lost may be claimed anew while its old step still winds down.
+    // By claim, not by job: a job whose lease was lost may be claimed again while its old step is still
+    // ending.
     std::map<const ClaimedJob*, Entry> entries_;
-    bool claiming_ = false;  // a claim is on its way: its job is not in entries_ yet
+    bool claiming_ = false;  // a claim is in progress; its job is not in entries_ yet
     std::set<std::string> cancelled_meanwhile_;
     bool stopping_ = false;
 };

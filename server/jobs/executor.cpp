@@ -24,14 +24,13 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// Two lanes: thousands of bulk tasks wait in the database, of which few are here at a time.
+// One lane for each priority. Thousands of jobs may wait in the database, but only a few of them wait here.
 std::size_t lane_of(JobPriority priority) {
     return priority == JobPriority::interactive ? 1 : 0;
 }
 
-// The calling thread, and all threads that it starts from now on, give way to the other threads of the
-// machine, so that requests are answered at once however much work there is. If the system refuses, work goes
-// on at the usual priority.
+// Gives the calling thread, and all threads that it starts from now on, a lower priority than other threads,
+// so that requests are answered quickly while jobs run. If the system refuses, the priority stays as it was.
 void step_back(int nice) {
     if (nice == 0) return;
     [[maybe_unused]] const int niced = ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), nice);
@@ -59,7 +58,7 @@ public:
         try {
             for (int i = 0; i < options.workers; ++i) {
                 threads_.emplace_back([this] { work(); });
-                // A name in top and gdb; its failure harms nothing.
+                // The name that top and gdb show. A failure does no harm.
                 pthread_setname_np(threads_.back().native_handle(), ("work-" + std::to_string(i)).c_str());
             }
         } catch (...) {
@@ -105,15 +104,16 @@ public:
     }
 
     void request_stop() {
-        // Destroyed after the lock is released: what a task owns may call back into here.
+        // Destroyed after the lock is released, because the destructors of what a task owns may call this
+        // executor.
         std::array<std::deque<Entry>, 2> dropped;
         std::unordered_map<std::string, std::deque<Entry>> dropped_behind;
         {
             const std::lock_guard lock(mutex_);
             stopping_ = true;
             dropped.swap(ready_);
-            // Running tasks keep the entry of their serial key until they end; nothing new comes in, so it
-            // may go now.
+            // Running tasks need the entry of their serial key only to keep new tasks back. No new task is
+            // accepted, so the entries may go now.
             dropped_behind.swap(by_key_);
             behind_ = 0;
         }
@@ -143,13 +143,13 @@ private:
         work_or_stop_.notify_one();
     }
 
-    // Under the lock, with at least one task ready.
+    // Call it under the lock, with at least one task ready.
     Entry take_next() {
         auto& background = ready_[lane_of(JobPriority::background)];
         auto& interactive = ready_[lane_of(JobPriority::interactive)];
         const bool backgrounds_turn =
             interactive.empty() || (!background.empty() && in_a_row_ >= options_.background_after);
-        // Only starts that a background task had to watch count.
+        // Only those interactive starts count for which a background task had to wait.
         in_a_row_ = backgrounds_turn || background.empty() ? 0 : in_a_row_ + 1;
         auto& queue = backgrounds_turn ? background : interactive;
         Entry entry = std::move(queue.front());
@@ -188,11 +188,11 @@ private:
         } catch (...) {
             log::error("a task with serial key '{}' threw something unknown", entry.serial_key);
         }
-        // What the task owns ends before the next task with its serial key starts.
+        // Destroys what the task owns before the next task with its serial key starts.
         entry.task = nullptr;
     }
 
-    // Under the lock: the next task with this serial key may start.
+    // Call it under the lock. Lets the next task with this serial key start.
     void release(const std::string& serial_key) {
         const auto found = by_key_.find(serial_key);
         if (found == by_key_.end()) return;
@@ -214,8 +214,10 @@ private:
     const Options options_;
     mutable std::mutex mutex_;
     std::condition_variable work_or_stop_;
-    std::array<std::deque<Entry>, 2> ready_;  // by lane; their serial keys are free for them
-    // A serial key is here while a task with it is ready or running; the queue holds those behind that task.
+    // Tasks that may start now, by lane: no task before them has their serial key.
+    std::array<std::deque<Entry>, 2> ready_;
+    // A serial key is here while a task with it is ready or running; its queue holds the tasks that wait for
+    // this task.
     std::unordered_map<std::string, std::deque<Entry>> by_key_;
     std::size_t behind_ = 0;  // tasks in all queues of by_key_
     std::size_t running_ = 0;

@@ -12,45 +12,46 @@
 
 namespace lectern::jobs {
 
-// Runs blocking work on a fixed number of threads. The queue is bounded: a full executor refuses tasks. Tasks
-// with the same serial key, if it is not "", run one after the other in the order of submission, whatever
-// their priority; those that wait occupy no thread. Otherwise interactive tasks go before background ones,
-// which still get every `background_after + 1`st start. Thread-safe.
+// Runs blocking tasks on a fixed number of threads. The queue is bounded: a full executor refuses tasks.
+// Tasks with the same serial key run one after the other in the order of submission, whatever their priority;
+// a task that waits for its serial key occupies no thread. The serial key "" means none. Otherwise
+// interactive tasks start before background tasks, but after `background_after` interactive starts in a row a
+// waiting background task starts. Thread-safe.
 class Executor {
 public:
     struct Options {
         int workers = 2;  // 1..256
-        std::size_t capacity =
-            64;  // tasks that wait; running ones and those that start at once are not counted
-        int background_after =
-            4;  // interactive starts in a row before a waiting background task gets one; >= 1
-        int nice =
-            0;  // 0..19, as of nice(1): the priority of the workers and of all threads that tasks start
+        // Tasks that may wait. Running tasks and tasks that start at once are not counted.
+        std::size_t capacity = 64;
+        // Interactive starts in a row, after which a waiting background task starts; at least 1.
+        int background_after = 4;
+        // Niceness (see nice(1)) of the workers and of all threads that tasks start; 0..19.
+        int nice = 0;
     };
     using Task = std::function<void(std::stop_token)>;
 
-    // Throws std::invalid_argument for options out of range, std::system_error when no thread can be had.
+    // Throws std::invalid_argument for options out of range, std::system_error if a thread cannot be started.
     explicit Executor(Options options);
     ~Executor();  // stops and joins
 
     Executor(const Executor&) = delete;
     Executor& operator=(const Executor&) = delete;
 
-    // False when full or stopping; the task is destroyed then. A task must not throw (it is logged and
-    // dropped).
+    // False if the executor is full or stopping; the task is then destroyed. A task must not throw: an
+    // exception is only logged.
     bool try_submit(JobPriority priority, std::string serial_key, Task task);
 
-    // Workers that wait for work now, less what is queued: how many more tasks would start at once.
+    // How many more tasks would start at once: idle workers minus tasks that are ready to start.
     std::size_t free_workers() const;
 
-    // Called on a worker each time that free_workers() has risen; empty: nobody listens. One listener; when
-    // this returns, the former one is not running and will not be called again (so never call it from the
-    // listener).
+    // Sets the only listener. It is called on a worker each time that free_workers() has risen; an empty
+    // function removes it. When on_free() returns, the former listener is not running and is not called
+    // again. Do not call on_free() from a listener: it would wait for itself.
     void on_free(std::function<void()> listener);
 
-    // Asks running tasks to stop through their token, destroys queued ones. Does not wait.
+    // Asks running tasks to stop through their stop token, and destroys queued tasks. Does not wait.
     void request_stop();
-    // Waits until the workers have ended, which they do after request_stop(). Not from a task.
+    // Waits until the workers have ended. Call request_stop() first. Do not call it from a task.
     void join();
 
     struct Counters {

@@ -46,7 +46,8 @@ void LeaseKeeper::keep() {
         lock.unlock();
         try {
             if (beat) jobs_.keep_claim();
-            // Only after our own leases are fresh: an outage must not make us take work away from ourselves.
+            // Only after all leases of this process were extended: after an outage they may have expired, and
+            // this process must not take its own jobs away from itself.
             if (keep_all(beat) && beat) jobs_.recover_expired(wall_now());
             if (beat) outage.over();
         } catch (const std::exception& error) {
@@ -58,8 +59,8 @@ void LeaseKeeper::keep() {
     }
 }
 
-// True if every lease is prolonged. Throws StoreUnavailable at the first job that meets it: the others would
-// only wait for the same answer.
+// True if every lease was extended. Throws StoreUnavailable at the first job that gets it: the other jobs
+// would get it, too.
 bool LeaseKeeper::keep_all(bool beat) {
     bool all = true;
     for (const ClaimedJobs::Entry& entry : claimed_.all()) {
@@ -72,7 +73,7 @@ bool LeaseKeeper::keep_all(bool beat) {
         } catch (const storage::StoreUnavailable&) {
             throw;
         } catch (const std::exception& error) {
-            log::error("job {}: its lease could not be kept: {}", entry.job->job().id, error.what());
+            log::error("job {}: its lease could not be extended: {}", entry.job->job().id, error.what());
             all = false;
         }
     }

@@ -11,19 +11,19 @@
 
 namespace lectern::jobs {
 
-// One thread that prolongs the leases of all claimed jobs, and writes those endings that could not be written
-// when their steps ended. What it is given outlives it.
+// A thread that extends the leases of all claimed jobs, and writes the endings that could not be written when
+// their steps ended. The arguments of the constructor must outlive it.
 class LeaseKeeper {
 public:
-    // Writes the ending and removes the job. Throws when the store is away.
+    // Writes the ending and removes the job. Throws if the store is unavailable.
     using WriteEnding = std::function<void(ClaimedJob& job, const Ending& ending)>;
 
     LeaseKeeper(storage::JobStore& jobs, ClaimedJobs& claimed, std::chrono::milliseconds heartbeat,
                 WriteEnding write_ending);
 
     void start();   // once
-    void settle();  // any thread: there is an ending to write now
-    // Writes the endings that are left, as far as the store takes them, and joins the thread.
+    void settle();  // any thread; call it when there is an ending to write
+    // Tries once more to write the endings that are left, and joins the thread.
     void close();
 
 private:

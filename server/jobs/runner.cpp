@@ -21,8 +21,8 @@ namespace lectern::jobs {
 
 using std::chrono::milliseconds;
 
-// Shared with the tasks on the executors, which may be destroyed after the runner. Locks are never held
-// during a call to the store or to a step.
+// Shared with the tasks on the executors, because these tasks may be destroyed after the runner. Locks are
+// never held during a call to the store or to a step.
 class Runner::Impl : public std::enable_shared_from_this<Impl> {
 public:
     Impl(storage::JobStore& jobs, Executor& executor, std::map<JobKind, Step> steps, Options options,
@@ -35,7 +35,7 @@ public:
         return claimed_.any(condition);
     }
     bool stop(milliseconds longest);
-    // Nothing of the store or the steps is used after this.
+    // The store and the steps are not used after this.
     void close();
 
 private:
@@ -144,7 +144,7 @@ void Runner::Impl::claim_due_jobs() {
             pause = outage.pause();
         }
         std::unique_lock lock(mutex_);
-        // During an outage wake() does not shorten the pause: that would only hammer the store.
+        // During an outage wake() does not shorten the pause, so that the store does not get too many calls.
         to_claim_.wait_for(lock, pause, [&] { return stopping_ || (woken_ && !outage.lasts()); });
         if (stopping_) return;
         woken_ = false;
@@ -205,13 +205,14 @@ void Runner::Impl::listen(const std::function<void()>& listener) {
 milliseconds Runner::Impl::until_next_due() {
     const auto due = jobs_.next_due();
     const auto now = wall_now();
-    // What is due already waits for a worker, its serial key or its kind: their ends wake us.
+    // A job that is already due waits for a worker, or for other jobs with its serial key, kind or host. When
+    // one of them ends, this thread is woken.
     if (!due || *due <= now) return options_.poll;
     return std::min<milliseconds>(options_.poll, *due - now);
 }
 
-// What a task on an executor owns. A task that is refused, or dropped by a stop before it began, gives its
-// job back when it is destroyed.
+// Owned by a task on an executor. If the task is refused, or dropped by a stop before it began, the
+// destructor hands the job back.
 struct Runner::Impl::Ticket {
     std::shared_ptr<Impl> runner;
     std::shared_ptr<ClaimedJob> job;
@@ -255,13 +256,13 @@ void Runner::Impl::run(ClaimedJob& job, std::stop_token executor_stop) {
     try {
         write(job, ending);
     } catch (const std::exception& error) {
-        // The worker is needed for other work: the keeper keeps the lease until the store has taken this.
+        // The worker does not wait for the store: the lease keeper repeats the write.
         log::warn("job {}: its outcome is written later: {}", job.job().id, error.what());
         claimed_.set_ending(job, std::move(ending));
     }
 }
 
-// Tells the store how the job ended and removes it from the claimed ones. Throws when the store is away.
+// Writes the ending of the job and removes the job from the claimed ones. Throws if the store is unavailable.
 void Runner::Impl::write(ClaimedJob& job, const Ending& ending) {
     try {
         job.write(ending, wall_now(), options_.retry, jitter());

@@ -5,7 +5,7 @@
 
 namespace lectern::jobs {
 
-// Runs the step of a claimed job. What it throws becomes a Failure.
+// Runs the step of a claimed job. An exception becomes a Failure.
 Outcome<> outcome_of(const Step& step, ClaimedJob& job);
 
 }  // namespace lectern::jobs

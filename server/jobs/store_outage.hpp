@@ -8,14 +8,14 @@
 
 namespace lectern::jobs {
 
-// Whether the store answers, as one thread sees it. The log says once that an outage began and once that it
-// is over; the pause between tries grows from 100 ms to 2 s. Not thread-safe: each thread has its own.
+// Whether the store answers the calls of one thread. Logs the beginning and the end of an outage once each.
+// The pause between calls grows from 100 ms to 2 s. Not thread-safe: each thread has its own.
 class StoreOutage {
 public:
     explicit StoreOutage(std::string_view who) : who_(who) {}
 
     void failed(std::string_view why) {
-        if (pause_.count() == 0) log::error("{}: the store does not do its work: {}", who_, why);
+        if (pause_.count() == 0) log::error("{}: the store is unavailable: {}", who_, why);
         pause_ = std::clamp(pause_ * 2, shortest, longest);
     }
     void over() {

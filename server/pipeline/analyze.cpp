@@ -9,7 +9,8 @@ Outcome<> analyze(const StepServices& services, jobs::StepContext& context) {
     services.pipeline.begin_step(context.lease(), services.now());
     const auto transcript = services.lectures.transcript(context.job().lecture_id.value_or(0));
     if (!transcript)
-        return Failure::permanent("The transcript is gone. Delete this session and upload it again.");
+        return Failure::permanent(
+            "The transcript is gone. Delete this session and upload the recording again.");
     if (transcript->segments.empty())
         return Failure::permanent("No speech was found in the recording. Write the plan by hand.");
 

@@ -18,7 +18,8 @@ Outcome<media::SourceLink> source_of(const StepServices& services, const Downloa
         return Failure::permanent(link.error().fields.empty() ? link.error().message
                                                               : link.error().fields.front().message);
     if (link->kind == media::SourceKind::upload)
-        return Failure::permanent("An upload is here already: make a session of it with its link.");
+        return Failure::permanent(
+            "The link names an upload, which is on the server already. Create a session with this link.");
     return *link;
 }
 
@@ -41,7 +42,7 @@ Outcome<> fetch_and_finish(const StepServices& services, const DownloadTask& tas
     return {};
 }
 
-// Deletes what this attempt wrote after its task was deleted.
+// Deletes the work files of this attempt if its task was deleted in the meantime.
 void delete_if_unwanted(const StepServices& services, const std::string& task_id) {
     if (services.downloads.work_file_wanted(task_id)) return;
     const std::string file = storage::task_work_file(task_id);

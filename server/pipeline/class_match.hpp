@@ -11,7 +11,8 @@ class ClassTieStore;
 
 namespace lectern::pipeline {
 
-// Which class sessions a recording may show; only those of `classroom_id`, if a person named it. Blocks.
+// Finds the class sessions that a recording may show; with `classroom_id` only those of this classroom.
+// Blocks.
 RecordingMatch match_class_sessions(storage::ClassTieStore& class_ties, const RecordingFacts& facts,
                                     const std::optional<std::string>& classroom_id);
 

@@ -35,7 +35,8 @@ UniqueFd open_intro(const std::filesystem::path& path) {
     return file;
 }
 
-// As if the clip were as dense as its recording: better than to find out after an hour that the disk is full.
+// Assumes that the clip has as many bytes for each second as its recording. The space is reserved before the
+// cut, so that a full disk is not found only after an hour of work.
 std::int64_t estimated_bytes(const Snippet& snippet, const Lecture& lecture, int recording) {
     const double share = (snippet.end - snippet.start) / std::max(lecture.duration.value_or(0), snippet.end);
     return static_cast<std::int64_t>(share * static_cast<double>(storage::size_of(recording)));
@@ -52,7 +53,7 @@ Outcome<> cut(const StepServices& services, jobs::StepContext& context) {
         return Failure::permanent(
             "The recording is gone. Delete this session and upload the recording again.");
     const auto payload = wire::from_json<CutPayload>(job.payload);
-    if (!payload) return Failure::permanent("The order for this cut cannot be read. Start it again.");
+    if (!payload) return Failure::permanent("The options of this cut cannot be read. Start the cut again.");
 
     const auto style = style_of(*payload, services.style, snippet->name);
     if (!style) return Failure::permanent(style.error().fields.front().message);
@@ -72,7 +73,7 @@ Outcome<> cut(const StepServices& services, jobs::StepContext& context) {
         intro = open_intro(services.intro);
         request.style.intro_fd = intro.get();
     }
-    storage::replace_content(output.get(), "");  // an attempt that broke off left its beginning
+    storage::replace_content(output.get(), "");  // an interrupted attempt may have left a part
     services.folder.reserve(estimated_bytes(*snippet, lecture, recording.get()));
     const auto report = media::cut(request, services.limits, control_of(context));
     if (!report) {
@@ -93,13 +94,13 @@ Outcome<> cut(const StepServices& services, jobs::StepContext& context) {
             services.pipeline.publish_clip(context.lease(), clip, "Processed 1 videos.", services.now());
         });
     } catch (const storage::LeaseLost&) {
-        // The plan changed or the cut was cancelled: nobody will name this file. Unless it was the answer to
-        // a write that succeeded that got lost.
+        // The plan changed or the cut was cancelled, so no row names this file. But if the write succeeded
+        // and only its answer was lost, the row names the file, and it stays.
         const auto now = services.snippets.get(snippet->id);
         if (!now || !now->clip || now->clip->file != clip.file) services.folder.trash(clip.file);
         throw;
     }
-    services.outbox.drain("");  // the clip that this one replaces
+    services.outbox.drain("");  // deletes the clip that this one replaces
     return {};
 }
 

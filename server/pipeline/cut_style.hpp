@@ -13,7 +13,7 @@ namespace lectern::pipeline {
 // "#1d3557" as 0xRRGGBB; nullopt for anything else.
 std::optional<std::uint32_t> parse_colour(const std::string& text);
 
-// The configured style with what a person asked for over it; Error::invalid when that cannot be drawn.
+// The configured style, with the values that the request sets. Error::invalid if it cannot be drawn.
 Result<media::StyleOptions> style_of(const CutPayload& payload, const media::StyleOptions& configured,
                                      const std::string& snippet_name);
 

@@ -22,7 +22,7 @@ namespace {
 struct Arrived {
     std::string file;  // relative to the state folder
     std::string sha256;
-    std::string name;  // as its source calls it; "" if it does not say
+    std::string name;  // the name that the source gives; "" if none
     std::optional<std::string> subtitles;
 };
 
@@ -30,13 +30,13 @@ Outcome<Arrived> take_upload(const StepServices& services, const media::SourceLi
     const auto upload = services.uploads.get(link.id);
     if (!upload || !upload->complete || upload->file.empty() ||
         !storage::exists(services.folder, upload->file))
-        return Failure::permanent(
-            "The upload that this session was made of is gone. Upload the recording again.");
+        return Failure::permanent("The upload of this session is gone. Upload the recording again.");
     return Arrived{upload->file, storage::sha256_of(services.folder.open(upload->file).get()),
                    upload->file_name, std::nullopt};
 }
 
-// An upload is the only copy of what was sent: it keeps its name until the lecture's row names the new one.
+// Moves the recording to its place. An upload is linked instead, because it is the only copy: it keeps its
+// old name until the lecture's row names the new one.
 void take_place(const StepServices& services, const Arrived& arrived, bool uploaded, const Lecture& lecture) {
     const std::string place = storage::recording_file(lecture.id);
     if (!uploaded) return services.folder.publish(arrived.file, place);
@@ -45,13 +45,14 @@ void take_place(const StepServices& services, const Arrived& arrived, bool uploa
 }
 
 Outcome<Arrived> arrive(const StepServices& services, const Lecture& lecture, jobs::StepContext& context) {
-    // The file of a download task comes through the outbox.
+    // The outbox moves the file of a download task to this place.
     const std::string done = storage::recording_file(lecture.id);
     if (!services.outbox.settle(done))
-        return Failure::transient("The file of the download task could not be put in its place.");
+        return Failure::transient("The file of the download task could not be moved to its place.");
     const auto link = media::parse_link(lecture.link, services.sources);
     if (link && link->kind == media::SourceKind::upload) return take_upload(services, *link);
-    // There, too, after an attempt that was interrupted when it had moved the file.
+    // The file exists if the outbox has moved it, or if the last attempt was interrupted after it had moved
+    // the file.
     if (storage::exists(services.folder, done))
         return Arrived{done, storage::sha256_of(services.folder.open(done).get()), "", std::nullopt};
     if (!link)
@@ -72,14 +73,13 @@ void keep_subtitles(const StepServices& services, const Lecture& lecture, const 
 Outcome<> check_recording(const Outcome<media::RecordingInfo>& info, std::chrono::seconds longest) {
     if (!info) return info.error();
     if (!info->video)
-        return Failure::permanent(
-            "The recording has sound but no picture: there is nothing to cut clips from.");
+        return Failure::permanent("The recording has no video, so no clips can be cut from it.");
     if (info->duration > static_cast<double>(longest.count()))
-        return Failure::permanent("The recording is longer than this server takes.");
+        return Failure::permanent("The recording is longer than this server accepts.");
     return {};
 }
 
-// Clocks of cameras that were never set, and tags that say nothing, name times like 1904 or 1970.
+// nullopt for times that cannot be true, such as 1904 or 1970: cameras whose clock was never set write them.
 std::optional<Timestamp> plausible_time(const std::optional<std::string>& tag, Timestamp now) {
     constexpr Timestamp earliest = std::chrono::sys_days(std::chrono::year(2000) / 1 / 1);
     const auto time = parse_rfc3339(tag.value_or(""));
@@ -108,7 +108,7 @@ Outcome<> download(const StepServices& services, jobs::StepContext& context) {
     const auto info = media::probe(file.get(), services.limits, control_of(context, 0.95, 1));
     const auto usable = check_recording(info, services.longest_recording);
     if (!usable) {
-        // What cannot be used will not be used better from the same bytes: a retry fetches them anew.
+        // The same bytes would fail again, so the file is deleted and a retry downloads it again.
         if (usable.error().kind == FailureKind::permanent && !uploaded) services.folder.remove(arrived->file);
         return usable.error();
     }
@@ -127,11 +127,12 @@ Outcome<> download(const StepServices& services, jobs::StepContext& context) {
         context.persist(
             [&] { services.pipeline.finish_download(context.lease(), recording, next_job, services.now()); });
     } catch (const storage::LeaseLost&) {
-        // Deleted meanwhile: what was just put into its folder has to go after it.
+        // If the lecture was deleted meanwhile, the file that was just put into its folder must be deleted,
+        // too.
         if (!services.lectures.get(lecture.id)) services.folder.trash(storage::lecture_folder(lecture.id));
         throw;
     }
-    if (uploaded) services.outbox.drain("");  // the upload's own name
+    if (uploaded) services.outbox.drain("");  // deletes the old name of the upload
     return {};
 }
 

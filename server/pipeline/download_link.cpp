@@ -10,7 +10,7 @@ namespace lectern::pipeline {
 std::string download_link(const std::optional<std::string>& lecture_url, const std::string& source_id,
                           const std::string& id_template) {
     if (lecture_url) return *lecture_url;
-    // Encoded: an id says which file, never which host or folder.
+    // Encoded, so that an id cannot change the host or the folder of the link.
     const std::string id = boost::urls::encode(source_id, boost::urls::unreserved_chars);
     constexpr std::string_view placeholder = "{id}";
     std::string link = id_template;

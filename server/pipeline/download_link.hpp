@@ -8,11 +8,13 @@
 
 namespace lectern::pipeline {
 
-// The link of a download task: its own, or `id_template` with the id in place of {id}.
+// The link of a download task: `lecture_url`, or if it is absent, `id_template` with the encoded `source_id`
+// in place of {id}.
 std::string download_link(const std::optional<std::string>& lecture_url, const std::string& source_id,
                           const std::string& id_template);
 
-// Whom a download of this link asks: those of one host are counted together. "" for what this machine has.
+// The host that a download of this link asks; downloads from one host are counted together. "drive" for
+// Google Drive, "" for files on this machine.
 std::string host_of(const media::SourceLink& link);
 
 }  // namespace lectern::pipeline

@@ -8,7 +8,7 @@ namespace lectern::pipeline {
 Outcome<media::FetchedFile> fetch_to_work(const storage::StateFolder& folder,
                                           const media::SourceOptions& sources, const media::SourceLink& link,
                                           const std::string& name, jobs::StepContext& context, double share) {
-    folder.reserve(0);  // a full disk is no reason to ask the source
+    folder.reserve(0);  // throws if the disk is full: then the source is not asked
     const UniqueFd file = folder.open_work(name);
     media::FetchTarget target;
     target.fd = file.get();

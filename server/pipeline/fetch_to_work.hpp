@@ -12,8 +12,8 @@ class StateFolder;
 
 namespace lectern::pipeline {
 
-// Fetches the link into work/<name>, from where the job's checkpoint says that the attempt before left off.
-// `share` (0..1): how much of the step's progress this is.
+// Downloads the link into work/<name>. Continues after the last attempt, from the job's checkpoint. `share`
+// (0..1): the part of the step's progress that the download is. Blocks.
 Outcome<media::FetchedFile> fetch_to_work(const storage::StateFolder& folder,
                                           const media::SourceOptions& sources, const media::SourceLink& link,
                                           const std::string& name, jobs::StepContext& context,

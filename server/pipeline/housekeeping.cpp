@@ -10,7 +10,7 @@ constexpr auto between_deletions = std::chrono::hours(1);
 constexpr std::int64_t worth_a_try = 1 << 20;  // bytes
 constexpr auto keep_ended_jobs = std::chrono::hours(24 * 30);
 
-// Housekeeping goes on after an outage.
+// Logs exceptions, so that housekeeping continues after an outage.
 void guarded(const char* what, const std::function<void()>& work) {
     try {
         work();
@@ -79,7 +79,8 @@ void Housekeeping::empty_trash() {
     guarded("emptying the trash", [this] { stores_.folder.empty_trash(); });
 }
 
-// Jobs that wait for space try once more. Only their steps know how much they need, and reserve it first.
+// If there is some space, queues the jobs that wait for space again. Only their steps know how much they
+// need; they reserve it first.
 void Housekeeping::look_at_space() {
     try {
         stores_.folder.reserve(worth_a_try);

@@ -17,10 +17,11 @@
 
 namespace lectern::pipeline {
 
-// Tidies up beside the jobs: carries out the outbox, and deletes uploads that nobody used, jobs that ended
-// long ago and work files that are not wanted any more. Lets jobs that wait for space try again when there is
-// some. Works on two threads of its own, so that files need not wait for the end of downloads and cuts. What
-// their queue cannot take waits for the next round, 30 s later.
+// Regular work besides the jobs: carries out the outbox, empties the trash, and deletes uploads that nobody
+// used, jobs that ended long ago and work files that are not wanted any more. Queues jobs that wait for disk
+// space again when there is some. It has two workers of its own, so that file operations do not wait for
+// downloads and cuts. Work that does not fit into their queue is done in a later round; there is a round
+// every 30 s.
 class Housekeeping {
 public:
     struct Stores {
@@ -32,7 +33,8 @@ public:
     // Whether a file in work/ may still be used.
     using WorkFileWanted = std::function<bool(const std::string& name)>;
 
-    // Whether a step may work for a lecture: files that it may still publish are not deleted yet.
+    // Whether a step may be running for this lecture. The files of the lecture are deleted only when no step
+    // can publish another one.
     using MayWorkFor = std::function<bool(std::int64_t lecture_id)>;
 
     Housekeeping(Stores stores, std::chrono::hours uploads_expire_after, WorkFileWanted work_file_wanted,
@@ -45,8 +47,8 @@ public:
     ~Housekeeping() { stop(); }
 
     void start();
-    void wake();  // thread-safe: there is something in the outbox now
-    void stop();  // for good; joins
+    void wake();  // any thread; call it when the outbox has new operations
+    void stop();  // final; waits for the threads
 
 private:
     void run(std::stop_token stop);

@@ -9,17 +9,17 @@
 
 namespace lectern::pipeline {
 
-// What a job's payload holds, as JSON. The names of the members are stored: they never change. Values were
-// checked when the request came (see server/api).
+// The payloads of jobs, as JSON. The names of the members are stored in the database, so they must never
+// change. The values were checked when the request came (see server/api).
 
 struct DownloadPayload {
     static constexpr std::string_view schema = "DownloadPayload";
     std::optional<std::string> subtitles;          // SubRip or WebVTT text that came with the link
-    std::optional<std::string> classroom_id = {};  // the recording shows one of its sessions
+    std::optional<std::string> classroom_id = {};  // the recording shows a class session of this classroom
     std::optional<std::string> client_id = {};     // whose recording it is
 
-    // Class sessions belong to no client, so that a client's recording is matched only if it names a
-    // classroom.
+    // Class sessions belong to no client. So the recording of a client is matched only within a classroom
+    // that the request names.
     bool may_match() const { return !client_id || classroom_id; }
 
     void describe(wire::Fields& f) {
@@ -29,7 +29,7 @@ struct DownloadPayload {
     }
 };
 
-// Absent members of the style take the server's configuration.
+// For absent members of the style the server's configuration is used.
 struct CutPayload {
     static constexpr std::string_view schema = "CutPayload";
     std::optional<std::string> mode;            // "styled" (if absent), "exact", "fast"

@@ -31,7 +31,7 @@ class UploadStore;
 
 namespace lectern::pipeline {
 
-// What steps work with. Owned by the composition root, outlives the runner; thread-safe.
+// What the steps use. Owned by JobSystem, outlives the runner. Thread-safe.
 struct StepServices {
     storage::LectureStore& lectures;
     storage::SnippetStore& snippets;
@@ -47,10 +47,10 @@ struct StepServices {
     std::chrono::seconds longest_recording;
     media::Transcriber& transcriber;
     topics::AnalyzeOptions topics;
-    media::ChatOptions chat;      // names topics when it has an address
-    media::StyleOptions style;    // as configured; what a person asks for a cut goes over it
+    media::ChatOptions chat;      // names topics if it has a URL
+    media::StyleOptions style;    // as configured; the request for a cut may set other values
     int encoder_threads;          // see media::CutRequest
-    std::filesystem::path intro;  // opens styled clips; "" = a title card
+    std::filesystem::path intro;  // video at the start of styled clips; "" = a title card
     std::function<Timestamp()> now;
     std::function<void(const std::string& job_id, const std::string& text)> warn;
 };
@@ -65,9 +65,10 @@ Outcome<> analyze(const StepServices& services, jobs::StepContext& context);
 Outcome<> cut(const StepServices& services, jobs::StepContext& context);
 Outcome<> batch_download(const StepServices& services, jobs::StepContext& context);
 
+// The steps refer to `services`, which must outlive them.
 std::map<JobKind, jobs::Step> all_steps(const StepServices& services);
 
-// What the table of kinds says of pools and limits, for the runner of all steps.
+// Sets the limits of `options`, and which kinds run on `transfers`, by the table of kinds.
 void place_kinds(jobs::Runner::Options& options, jobs::Executor& transfers);
 
 }  // namespace lectern::pipeline

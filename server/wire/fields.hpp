@@ -16,8 +16,8 @@
 
 namespace lectern::wire {
 
-// What is asked of one field. `required`: a plain member that is not may be absent or null, and then keeps
-// its value; a list reads as empty. `about`: one phrase for the OpenAPI text.
+// The rule for one field. `required`: if it is false, the field may be absent or null; a member that is not a
+// std::optional then keeps its value. `about`: one phrase for the OpenAPI text.
 struct FieldRule {
     bool required = true;
     std::string_view about = {};
@@ -26,9 +26,9 @@ struct FieldRule {
 struct TextRule {
     std::size_t min = 0;  // characters, after trimming
     std::size_t max = 100000;
-    bool trimmed = true;  // of bodies; parameters are never trimmed
+    bool trimmed = true;  // only in bodies; parameters are never trimmed
     std::vector<std::string_view> one_of = {};
-    bool plain = true;  // has no control characters but tabs and line ends
+    bool plain = true;  // no control characters except tabs and line ends
     bool required = true;
     std::string_view about = {};
 };
@@ -49,7 +49,7 @@ struct ListRule {
 
 class Fields;
 
-// A list of objects, seen without its element type.
+// A list of objects without its element type.
 class ListAccess {
 public:
     virtual ~ListAccess() = default;
@@ -60,7 +60,7 @@ public:
     virtual std::string_view item_schema() const = 0;
 };
 
-// An object inside an object, seen without its type.
+// An object inside an object, without its type.
 class ObjectAccess {
 public:
     virtual ~ObjectAccess() = default;
@@ -69,9 +69,9 @@ public:
 };
 
 // Visits the members of a JSON body, or the parameters of a path and query. Such a type has one `void
-// describe(Fields&)` that names each member once, with its type and limits; reading, writing and the OpenAPI
-// text are visitors of it. A plain member is required unless its rule says otherwise, an std::optional one
-// may be absent or null (and is written as null).
+// describe(Fields&)` that names each member once, with its type and limits. Reading, writing and the OpenAPI
+// text are visitors. A std::optional member may be absent or null, and is written as null. Any other member
+// is required unless its rule says otherwise.
 class Fields {
 public:
     virtual ~Fields() = default;
@@ -87,28 +87,28 @@ public:
     virtual void truth(std::string_view name, bool& value, const FieldRule& rule = {}) = 0;
     virtual void time(std::string_view name, Timestamp& value, const FieldRule& rule = {}) = 0;
     virtual void time(std::string_view name, std::optional<Timestamp>& value, const FieldRule& rule = {}) = 0;
-    // Read in lower case.
+    // Converted to lower case when it is read.
     virtual void uuid(std::string_view name, std::string& value, const FieldRule& rule = {}) = 0;
     virtual void uuid(std::string_view name, std::optional<std::string>& value,
                       const FieldRule& rule = {}) = 0;
-    // A list of texts, each by `item`.
+    // A list of texts. `item` is the rule for each text.
     virtual void texts(std::string_view name, std::vector<std::string>& values, const ListRule& rule = {},
                        const TextRule& item = {}) = 0;
 
-    // The same for a list that may be absent, of texts that may be null each.
+    // The same for a list that may be absent and whose texts may be null.
     virtual void texts(std::string_view name, std::optional<std::vector<std::optional<std::string>>>& values,
                        const ListRule& rule = {}, const TextRule& item = {}) = 0;
 
-    // A rule beyond the limits of one field: told as a mistake of `name` when `holds` is false, unless that
-    // field has been refused already. Stands after the fields that it looks at.
+    // A rule that the limits of one field cannot express. If `holds` is false, `message` becomes a mistake of
+    // the field `name`, unless this field already has one. Call it after the fields that it uses.
     virtual void rule(std::string_view /*name*/, bool /*holds*/, std::string_view /*message*/) {}
 
-    // An id that the database gave: from 1.
+    // An id from the database: 1 or more.
     void id(std::string_view name, std::int64_t& value, std::string_view about = {}) {
         integer(name, value, {.min = 1, .about = about});
     }
 
-    // A text that stands for a value of C++. It may be absent: `value` stays then.
+    // One of several texts, each of which stands for a value in C++. It may be absent; `value` is then kept.
     template<class Value, std::size_t count>
     void choice(std::string_view name, Value& value,
                 const std::array<std::pair<std::string_view, Value>, count>& choices,
@@ -154,8 +154,8 @@ protected:
     virtual void visit_list(std::string_view name, ListAccess& access, const ListRule& rule) = 0;
 };
 
-// The `describe` of a body or of parameters, or a function that takes Fields&, without its type. It refers to
-// that and does not own it: it is an argument, never a member.
+// A body or parameters with `describe`, or a function that takes Fields&, without its type. It refers to the
+// object and does not own it: use it as an argument, never as a member.
 class Describe {
 public:
     template<class Described>

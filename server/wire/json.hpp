@@ -9,7 +9,8 @@
 
 namespace lectern::wire {
 
-// Reads a JSON object by `describe`: invalid for malformed text and, listed all at once, for every bad field.
+// Reads a JSON object by `describe`. Error::invalid if the text is malformed, or with a list of all wrong
+// fields.
 Result<> read_json(std::string_view text, const Describe& describe);
 
 template<class Body>

@@ -128,7 +128,7 @@ private:
         return found;
     }
 
-    // The items of a list that is there and has a good length.
+    // The items of a list. null if the list is absent or has a mistake, which is recorded.
     const json::array* read_items(std::string_view name, const ListRule& rule) {
         const auto plural = [](std::size_t count) {
             return std::to_string(count) + (count == 1 ? " item" : " items");

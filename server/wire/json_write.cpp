@@ -9,8 +9,8 @@
 namespace lectern::wire {
 namespace {
 
-// Appends text directly: a poll of a status makes no tree and numbers keep their plain form (120.5,
-// not 1.205E2).
+// Appends the text directly: no tree of values is built for each poll, and numbers keep their plain form
+// (120.5, not 1.205E2).
 class Writer final : public Fields {
 public:
     explicit Writer(std::string& out) : out_(out) {}

@@ -19,7 +19,7 @@ std::optional<Number> parse_signed(const std::string& text) {
     return number;
 }
 
-// A whole number as its rule wants it: one message for all that can be wrong with it.
+// One message for all mistakes in a whole number: what its rule allows.
 std::string integer_rule(const NumberRule& rule) {
     constexpr NumberRule unlimited;
     if (rule.min == 1 && rule.max == unlimited.max) return "must be a positive whole number";

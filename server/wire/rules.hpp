@@ -8,7 +8,7 @@
 
 namespace lectern::wire {
 
-// What is wrong with a value that was read; nullopt if nothing. Continues the field's name.
+// The mistake in a value, as a text that continues the name of its field; nullopt if there is none.
 std::optional<std::string> mistake_in(std::string_view text, const TextRule& rule);
 std::optional<std::string> mistake_in(double number, const NumberRule& rule);
 

@@ -8,16 +8,17 @@
 
 namespace lectern::wire {
 
-// The OpenAPI schema of one type; the bodies inside it are named, not described.
+// The OpenAPI schema of one type. The bodies inside it are references.
 boost::json::object schema_of(const Describe& describe);
 
-// {"$ref": ...} to a schema of the document.
+// A reference {"$ref": ...} to a schema of the document.
 boost::json::object reference_to(std::string_view schema);
 
 // The schemas of body types by their names, for one OpenAPI document.
 class Schemas {
 public:
-    // With the bodies inside it. Throws std::logic_error when another type has the name.
+    // Adds the schemas of a type and of the bodies inside it. Throws std::logic_error if another type has the
+    // same name.
     void add(std::string_view name, const Describe& describe);
     const boost::json::object& all() const { return all_; }
 

@@ -58,8 +58,8 @@ def test_weak_ciphers_are_refused(server, cipher):
 
 def test_plain_http_is_redirected_to_the_tls_port(start_server, certificate):
     server = start_server(tls_cert=certificate[0], tls_key=certificate[1], redirect_port=0)
-    wait_until(lambda: re.search(r"Port (\d+) sends", server.log()), "the second port to be logged")
-    port = re.search(r"Port (\d+) sends", server.log()).group(1)
+    wait_until(lambda: re.search(r"Port (\d+) redirects", server.log()), "the second port to be logged")
+    port = re.search(r"Port (\d+) redirects", server.log()).group(1)
     sent = requests.get(f"http://127.0.0.1:{port}/healthz?a=b", allow_redirects=False, timeout=TIMEOUT)
     assert sent.status_code == 308 and sent.headers["Location"] == f"https://127.0.0.1:{server.port}/healthz?a=b"
     followed = requests.get(f"http://127.0.0.1:{port}/healthz", verify=certificate[0], timeout=TIMEOUT)
