@@ -14,8 +14,8 @@
 
 namespace lectern::api {
 
-// What a handler may answer with. Each kind is written by AnswerWriter<Answer>, which also tells OpenAPI of
-// it. A body type alone is 200 with its JSON.
+// The answers that a handler may return. AnswerWriter<Answer> writes each kind and describes it for OpenAPI.
+// A body type by itself is 200 with its JSON.
 
 // 204
 struct NoContent {};
@@ -26,22 +26,22 @@ struct Created {
     Body body;
 };
 
-// One page of a list; X-Total-Count and Link lead through all of it.
+// One page of a list, with X-Total-Count, and with links to the other pages in Link.
 template<class Body>
 struct Paged {
     std::vector<Body> items;
     std::int64_t total = 0;  // of all pages
-    Page page;               // that was asked for
+    Page page;               // the requested one
 };
 
-// With header fields of its own.
+// An answer with additional header fields.
 template<class Answer>
 struct WithFields {
     Answer answer;
     std::vector<std::pair<std::string, std::string>> fields;
 };
 
-// Written by the handler itself, as the JSON of `Body`.
+// An answer that the handler has written itself. For OpenAPI it is the JSON of `Body`.
 template<class Body>
 struct Written {
     http::Response response;
@@ -49,8 +49,8 @@ struct Written {
 
 http::Response json_response(int status, const wire::Describe& body);
 
-// The general form is for body types, and for types that write themselves (a static constexpr answer_type and
-// response()).
+// The general form: for body types, and for types that write themselves, with a static constexpr answer_type
+// and response().
 template<class Answer>
 struct AnswerWriter {
     static constexpr AnswerType type() {
@@ -75,7 +75,7 @@ struct AnswerWriter<NoContent> {
     static http::Response write(NoContent&&, const http::Request&) { return http::Response::no_content(); }
 };
 
-// A clip, a file, a stream: whatever the handler made.
+// Any response that the handler has made, such as a file or a stream.
 template<>
 struct AnswerWriter<http::Response> {
     static constexpr std::array<AnswerType, 1> types{{{200}}};
@@ -121,7 +121,7 @@ struct AnswerWriter<Written<Body>> {
     }
 };
 
-// One of several, which differ by their status.
+// One of several answers with different statuses.
 template<class... Answers>
 struct AnswerWriter<std::variant<Answers...>> {
     static constexpr std::array<AnswerType, sizeof...(Answers)> types{AnswerWriter<Answers>::types[0]...};

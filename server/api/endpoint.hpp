@@ -20,35 +20,36 @@ class BlockingPool;
 
 namespace lectern::api {
 
-// An operation of the API: how it is served, and what OpenAPI tells of it. To add one is a handler, the types
-// of its parameters, body and answer, and one row (Routes::add).
+// An operation of the API: its handler and its OpenAPI description. A new operation needs a handler, the
+// types of its parameters, body and answer, and one row (Routes::add).
 //
 // `Params` names the parameters of path and query in one `describe(wire::Fields&)`, `Body` the members of the
-// JSON body. Every mistake in all of them is answered at once, before the handler is called. The handler
-// takes
+// JSON body. If any of them have mistakes, one answer lists all mistakes, and the handler is not called. The
+// handler takes
 //   - `const Params&`, unless that is NoParams,
 //   - `const Body&`, unless that is NoBody,
 //   - if it wants one more, `const http::Caller&` or `http::Request&`,
-// and gives a Result of its answer (answers.hpp); an Error becomes a problem.
+// and returns a Result of its answer (answers.hpp); an Error becomes a problem.
 struct Endpoint {
     http::Handler handler;
     Operation operation;
 };
 
 struct NoParams {};
-// Nothing is read of a body. A row with `streams_body` leaves it to the handler.
+// No body is read. If the row has `streams_body`, the handler reads the body.
 struct NoBody {};
-// Nothing to look at beyond what the types say.
+// No checks besides those of the types.
 struct NoCheck {};
 
-// The request's parameters and body, as far as they are good.
+// The parameters and the body of a request. The value of a member with a mistake is unspecified.
 template<class Params, class Body>
 struct Input {
     [[no_unique_address]] Params params;
     [[no_unique_address]] Body body;
 };
 
-// Adds unsupported_type unless the body is declared as application/json, else every mistake of its members.
+// Adds unsupported_type if the Content-Type is not application/json, otherwise all mistakes in the body. With
+// `may_be_empty` an empty body is read as {}, whatever its type.
 void read_json_body(const http::Request& request, const wire::Describe& body, bool may_be_empty,
                     Mistakes& mistakes);
 void read_request_parameters(const http::Request& request, const wire::Describe& parameters,
@@ -56,13 +57,13 @@ void read_request_parameters(const http::Request& request, const wire::Describe&
 
 template<class Type>
 constexpr bool is_read = !std::is_same_v<Type, NoParams> && !std::is_same_v<Type, NoBody>;
-// A body type with `may_be_empty` reads no body as {}.
+// Whether an empty body is read as {}: if the body type has a member `may_be_empty`.
 template<class Body>
 constexpr bool may_be_empty = requires {
     Body::may_be_empty;
 };
 
-// The body is read first: when it is no JSON at all, that is the only mistake that is told.
+// The body is read first: if it is not JSON, that is the only mistake in the answer.
 template<class Params, class Body>
 void read_input(const http::Request& request, Input<Params, Body>& input, Mistakes& mistakes) {
     if constexpr (is_read<Body>) read_json_body(request, input.body, may_be_empty<Body>, mistakes);
@@ -127,14 +128,14 @@ Endpoint endpoint(Handler handler) {
             operation_of<Params, Body, Answer>()};
 }
 
-// One request to an endpoint whose handler blocks, without its types.
+// One request to an endpoint whose handler blocks, without the types of the endpoint.
 class BlockingCall {
 public:
     explicit BlockingCall(http::Request& call_request) : request(call_request) {}
     virtual ~BlockingCall() = default;
     virtual void read() = 0;              // on the io thread
-    virtual void check() = 0;             // on a thread of the pool, as what follows
-    virtual http::Response answer() = 0;  // without mistakes
+    virtual void check() = 0;             // on a thread of the pool
+    virtual http::Response answer() = 0;  // on a thread of the pool, only if there are no mistakes
 
     http::Request& request;
     Mistakes mistakes;
@@ -161,12 +162,13 @@ private:
 };
 
 using MakeBlockingCall = std::function<std::unique_ptr<BlockingCall>(http::Request&)>;
-// With `has_check`, a request with mistakes is checked, too.
+// With `has_check`, check() is called even if read() has found mistakes.
 http::Handler serve_on(http::BlockingPool& pool, bool has_check, MakeBlockingCall make);
 
-// For handlers that are plain functions and may block: they run on `pool`, which outlives the routes.
-// `check(params, body, mistakes)` may add mistakes that need more than the types know; it is called even when
-// there are some already, with what could be read, and may block, too.
+// For handlers that are plain functions and may block. They run on `pool`, which must outlive the routes.
+// `check(params, body, mistakes)` adds mistakes that the types cannot find. It also runs on `pool` and may
+// block. It is called even if there are mistakes already; the members with mistakes then have unspecified
+// values.
 template<class Params, class Body, class Answer, class Handler, class Check = NoCheck>
 Endpoint blocking_endpoint(http::BlockingPool& pool, Handler handler, Check check = {}) {
     using Call = TypedBlockingCall<Params, Body, Answer, Handler, Check>;
@@ -177,12 +179,12 @@ Endpoint blocking_endpoint(http::BlockingPool& pool, Handler handler, Check chec
             operation_of<Params, Body, Answer>()};
 }
 
-// The answer to a request, if it is known without reading anything of it.
+// Returns the answer to a request if it is known before the parameters and the body are read.
 using Shortcut = std::function<std::optional<http::Response>(const http::Request&)>;
-// Asks `shortcut` first, on the io thread.
+// Calls `shortcut` first, on the io thread; it must not block.
 Endpoint with_shortcut(Shortcut shortcut, Endpoint endpoint);
 
-// What a handler answers after a change that gives nothing back.
+// The answer after a change that returns nothing: 204, or the error.
 inline Result<NoContent> no_content(const Result<>& done) {
     if (!done) return done.error();
     return NoContent();

@@ -7,8 +7,9 @@
 
 namespace lectern::api {
 
-// What an exception becomes: 503 with Retry-After for outages and overload, 507 for a full disk, else 500.
-// The text for the client never holds the exception's own, which is logged under the request's id.
+// The answer for an exception: 503 with Retry-After for outages and overload, 507 for a full disk, otherwise
+// 500. The client never gets the text of the exception. It is logged with the id of the request, except for
+// overload and a full disk.
 http::Response problem_of(std::exception_ptr error, const std::string& request_id);
 
 }  // namespace lectern::api

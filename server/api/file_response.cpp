@@ -9,7 +9,7 @@
 namespace lectern::api {
 namespace {
 
-// filename* for names of any script, filename for old programs.
+// filename* is for Unicode names, filename for old programs.
 std::string content_disposition(const http::Request& request, const std::string& name) {
     const std::string* download = request.query_value("download");
     std::string plain;

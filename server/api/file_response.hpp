@@ -9,18 +9,19 @@
 
 namespace lectern::api {
 
-// A published file as a client sees it. It never changes: another version has another `version`.
+// A published file that clients can download. It never changes: new content has a new `version`.
 struct PublishedFile {
     std::shared_ptr<const http::ServedFile> file;
     std::int64_t bytes = 0;
     std::string version;  // becomes the strong ETag
     Timestamp made_at{};
-    std::string name;  // of any script
+    std::string name;  // for the client; may contain all Unicode characters
     std::string content_type;
 };
 
-// 200 with the file. The sender applies ranges and validators. ?download=1 makes browsers save it. Caches
-// keep it, but ask each time; a shared cache keeps nothing that is `only_for_callers`.
+// 200 with the file. server/http applies ranges and validators. With ?download=1 browsers save the file.
+// Caches may keep it, but must ask the server each time. With `only_for_callers` shared caches must not keep
+// it.
 http::Response file_response(const http::Request& request, PublishedFile file, bool only_for_callers);
 
 }  // namespace lectern::api

@@ -7,11 +7,11 @@
 
 namespace lectern::api {
 
-// What OpenAPI tells of one endpoint. It is made of the endpoint's types, never written by hand.
+// The OpenAPI description of one endpoint. It is made from the types of the endpoint, never written by hand.
 
-// A body type without its type: `describe` visits a blank one.
+// A body type, named by values: `describe` visits a default-constructed body.
 struct BodyType {
-    std::string_view schema = {};  // "" for what is no JSON
+    std::string_view schema = {};  // "" if the body is not JSON
     void (*describe)(wire::Fields&) = nullptr;
 };
 
@@ -33,10 +33,10 @@ struct AnswerType {
 };
 
 struct Operation {
-    void (*parameters)(wire::Fields&) = nullptr;  // null without any
+    void (*parameters)(wire::Fields&) = nullptr;  // null: no parameters
     BodyType body = {};
     bool body_may_be_empty = false;
-    std::span<const AnswerType> answers = {};  // static
+    std::span<const AnswerType> answers = {};  // refers to static data
 };
 
 }  // namespace lectern::api

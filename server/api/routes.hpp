@@ -8,15 +8,16 @@
 
 namespace lectern::api {
 
-// The API's table of routes. The router serves its rows, /openapi.json tells them. Filled before the server
-// starts.
+// The table of the API's routes. The router serves its rows, and /openapi.json describes them. It is filled
+// before the server starts.
 class Routes {
 public:
-    // `router` outlives this.
+    // `router` must outlive this.
     explicit Routes(http::Router& router) : router_(router) {}
 
-    // The row says address, caller and limits; its handler comes from the endpoint. Throws std::logic_error
-    // if the row is there already or the endpoint does not describe a {parameter} of the pattern.
+    // Adds a row. It says the address, who may call it, and the limits; the handler comes from `endpoint`.
+    // Throws std::logic_error if the row exists already, or if the endpoint does not describe a {parameter}
+    // of the pattern.
     void add(http::Route row, Endpoint endpoint);
 
     struct Described {

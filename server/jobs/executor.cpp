@@ -24,7 +24,8 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// One lane for each priority. Thousands of jobs may wait in the database, but only a few of them wait here.
+// Bulk and background tasks share a lane: thousands of bulk jobs may wait in the database, but only a few of
+// them are here at a time.
 std::size_t lane_of(JobPriority priority) {
     return priority == JobPriority::interactive ? 1 : 0;
 }

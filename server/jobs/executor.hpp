@@ -16,7 +16,7 @@ namespace lectern::jobs {
 // Tasks with the same serial key run one after the other in the order of submission, whatever their priority;
 // a task that waits for its serial key occupies no thread. The serial key "" means none. Otherwise
 // interactive tasks start before background tasks, but after `background_after` interactive starts in a row a
-// waiting background task starts. Thread-safe.
+// waiting background task starts. Bulk tasks count as background tasks. Thread-safe.
 class Executor {
 public:
     struct Options {

@@ -233,7 +233,7 @@ REQUEST_MISTAKES = [
     ({"meeting_id": "x" * 201}, "meeting_id", "must have at most 200 characters"),
     ({"meeting_pass": "x" * 201}, "meeting_pass", "must have at most 200 characters"),
     ({"classroom_id": "abc"}, "classroom_id", "must be a UUID"),
-    ({"classroom_id": str(uuid.UUID(int=7))}, "classroom_id", "must be that of the address"),
+    ({"classroom_id": str(uuid.UUID(int=7))}, "classroom_id", "must be the classroom of the address"),
     ({"timezone": "Mars/Olympus"}, "timezone", "must be an IANA time zone, such as Asia/Ho_Chi_Minh"),
     ({"excluded_dates": ["12.01.2026"]}, "excluded_dates.0",
      "must be a date from 1970-01-01 to 2199-12-31, such as 2026-01-31"),

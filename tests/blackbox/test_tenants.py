@@ -100,7 +100,7 @@ def test_uploads_belong_to_their_client(teacher, acme, rival, tiny):
     for method in ("GET", "PUT"):
         assert_problem(rival.call(method, path, data=b"x", headers={"Content-Range": "bytes 0-0/1"}), 404)
     answer = rival.post("/api/v1/upload-session", json={"name": "Stolen", "drive_link": link})
-    assert assert_problem(answer, 400, "drive_link")["errors"]["drive_link"] == ["must name an upload that is there"]
+    assert assert_problem(answer, 400, "drive_link")["errors"]["drive_link"] == ["must name an upload that exists"]
     assert_problem(acme.post("/api/v1/upload-session", json={"name": "Theirs", "drive_link": teacher.upload(tiny)}), 400)
     assert teacher.ok("GET", path)["complete"], "a token that is bound to no client sees everything"
 

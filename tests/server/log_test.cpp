@@ -20,7 +20,7 @@ std::string logged(Action action) {
     return testing::internal::GetCapturedStderr();
 }
 
-TEST(Log, ValuesTakeTheirPlaces) {
+TEST(Log, ValuesReplaceTheBraces) {
     start("info", false);
     EXPECT_THAT(logged([] { info("job {}: {} of {}", std::string("a"), std::string_view("cut"), 3); }),
                 EndsWith("Z info  job a: cut of 3\n"));
@@ -37,7 +37,7 @@ TEST(Log, NumbersAreWrittenOut) {
                 MatchesRegex(".* 1797[0-9]*[.]0\n"));
 }
 
-TEST(Log, AValueThatLooksLikeAPlaceIsLeftAlone) {
+TEST(Log, BracesInAValueAreNotReplaced) {
     start("info", false);
     EXPECT_THAT(logged([] { info("{} and {}", "{}", "%v"); }), EndsWith(" {} and %v\n"));
 }

@@ -21,7 +21,7 @@ using http::Access;
 using http::Request;
 using http::Route;
 
-// "Bearer abc": the token; nullopt for another scheme or none.
+// The token of "Authorization: Bearer abc"; nullopt without this field or for another scheme.
 std::optional<std::string> bearer_token(const Request& request) {
     const std::string* field = request.fields.find("Authorization");
     constexpr std::string_view scheme = "bearer ";
@@ -34,7 +34,7 @@ bool reads_only(const Route& route) {
     return route.method == http::Method::get && !route.changes_state;
 }
 
-// Routes that are closed to strangers in every mode.
+// Whether a caller without a token is refused.
 bool needs_token(const AccessServices& services, const Route& route) {
     return services.tokens_required || route.access == Access::teacher || route.access == Access::admin ||
            route.access == Access::calendar;
@@ -51,16 +51,16 @@ Result<> check_role(const AccessServices& services, const std::string& role, con
     return {};
 }
 
-// A caller that is bound to a client sees nothing but what is its own. May block.
+// A caller that is bound to a client may use only the data of this client. May block.
 Result<> check_client(const Request& request, const Route& route, const std::string& client) {
     const auto named = std::find_if(request.params.begin(), request.params.end(),
                                     [](const auto& param) { return param.first == "client_id"; });
     const bool named_own = named != request.params.end() && named->second == client;
     if (named == request.params.end() && !route.client_owns)
-        return Error::forbidden("This token is for its client's data alone.");
+        return Error::forbidden("This token is valid only for the data of its client.");
     const bool owns = route.client_owns ? route.client_owns(request, client) : true;
     if ((named != request.params.end() && !named_own) || !owns)
-        return Error::not_found("There is no such thing among this client's data.");
+        return Error::not_found("The client of this token has no such item.");
     return {};
 }
 
@@ -107,7 +107,7 @@ awaitable<Result<>> authorize(const AccessServices& services, Request& request, 
     if (const std::string* secret = request.query_value("token"); secret && route.access == Access::calendar)
         co_return co_await check_calendar(services, request, *secret);
     if (!needs_token(services, route)) co_return Result<>();
-    co_return Error::unauthenticated("This needs a token: Authorization: Bearer ...");
+    co_return Error::unauthenticated("This request needs a token: Authorization: Bearer ...");
 }
 
 }  // namespace

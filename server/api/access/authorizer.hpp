@@ -15,20 +15,21 @@ namespace lectern::api {
 class MediaUrls;
 class TokenLookups;
 
-// What decides who may call. All of it outlives the server and may be used by any thread.
+// What the access check uses. All of it must outlive the server and be thread-safe.
 struct AccessServices {
     http::BlockingPool& database;
     TokenLookups& tokens;
-    storage::ClassroomStore& classrooms;  // has the secrets of calendar addresses
+    storage::ClassroomStore& classrooms;  // stores the hashes of the secrets of calendar addresses
     const MediaUrls& media_urls;
     bool tokens_required;  // auth.mode = required
     std::function<Timestamp()> now;
 };
 
-// Who may call what: the route's row says what is needed, the token or the signed address says who calls.
+// Decides who may call a route: the row says who may call it; the token, the signed address or the secret of
+// a calendar says who calls.
 http::Authorize authorizer(AccessServices services);
 
-// SHA-256 of a token, hex: what the database knows of it.
+// The SHA-256 of a token, in hex. The database stores it in place of the token.
 std::string token_hash(const std::string& token);
 
 }  // namespace lectern::api

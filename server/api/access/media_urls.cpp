@@ -35,7 +35,8 @@ std::string MediaUrls::sign(std::int64_t snippet_id, std::int64_t expires) const
     return to_hex(digest);
 }
 
-// Rounded up to a quarter of the validity, so that polls within it give one address and caches can keep it.
+// Rounded up to a multiple of a quarter of the validity, so that polls get the same address for a while and
+// caches can keep the clip.
 std::int64_t MediaUrls::expiry(Timestamp now) const {
     const std::int64_t step = std::max<std::int64_t>(1, good_for_ / 4);
     return (seconds_of(now) + good_for_ + step - 1) / step * step;

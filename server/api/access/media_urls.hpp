@@ -10,21 +10,21 @@
 
 namespace lectern::api {
 
-// Addresses that players can open without a header: good for one snippet until they expire, signed with
-// HMAC-SHA-256. Immutable after construction.
+// Signed addresses (HMAC-SHA-256) of clips, which players can open without a token. Each is valid for one
+// snippet until it expires. Immutable after construction.
 class MediaUrls {
 public:
-    // `key`: at least 32 random bytes. `good_for`: seconds.
+    // `key`: at least 32 random bytes. `good_for`: the minimum validity, in seconds.
     MediaUrls(std::string key, std::int64_t good_for) : key_(std::move(key)), good_for_(good_for) {}
 
     // "/api/v1/snippets/101/download?clip=101&expires=...&signature=..."; nullopt until the snippet is cut.
     std::optional<std::string> of(const Snippet& snippet, Timestamp now) const;
 
-    // Until then `of` gives the same address as it does now.
+    // Until this time `of` gives the same address as at `now`.
     Timestamp same_until(Timestamp now) const;
 
-    // The snippet that the request's signature allows; nullopt without a signature, with a false or an
-    // expired one.
+    // The number of the snippet that the signature of the request allows; nullopt if the signature is
+    // missing, wrong or expired.
     std::optional<std::int64_t> verify(const http::Request& request, Timestamp now) const;
 
 private:

@@ -16,8 +16,9 @@ namespace lectern::api {
 
 namespace asio = boost::asio;
 
-// Those who wait for one call of the database. Filled under the mutex of TokenLookups until it is closed,
-// then by the thread that looks up; constant once its waiters go on.
+// The requests that wait for one look-up, and its results. Until the round is closed, requests join it under
+// the mutex of TokenLookups. Then the thread of the pool writes the results. They no longer change when the
+// requests continue.
 class TokenLookups::Round {
 public:
     template<class Handler>
@@ -26,7 +27,7 @@ public:
         group_of(home).waiting.push_back(std::make_unique<Resume<Handler>>(std::move(handler)));
     }
 
-    // Sends everybody home, an io thread's callers together.
+    // Lets all requests continue on their io threads, with one post for each io thread.
     void resume() {
         for (Group& group : std::exchange(groups_, {})) {
             auto going = std::make_shared<Group>(std::move(group));
@@ -54,7 +55,7 @@ private:
         Handler handler;
     };
     struct Group {
-        asio::executor_work_guard<asio::any_io_executor> guard;  // keeps the callers' loop running meanwhile
+        asio::executor_work_guard<asio::any_io_executor> guard;  // keeps the io_context running
         std::vector<std::unique_ptr<Waiting>> waiting;
     };
 
@@ -81,9 +82,10 @@ asio::awaitable<std::shared_ptr<const storage::Token>> TokenLookups::use(std::st
             round = first ? std::make_shared<Round>() : open_;
             round->add(home, hash, std::move(handler));
             if (!first) return;
-            // By way of the loop: whoever is ready to ask there now comes along.
+            // Posted and not called, so that other requests that are ready on this io thread join the round
+            // first.
             asio::post(home, [this, round] { begin(round); });
-            open_ = round;  // last: a round that nobody begins would keep its callers waiting
+            open_ = round;  // last: if a line above throws, no request joins a round that never begins
         },
         asio::use_awaitable);
     if (round->error) std::rethrow_exception(round->error);

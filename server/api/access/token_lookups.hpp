@@ -13,17 +13,18 @@
 
 namespace lectern::api {
 
-// Looks tokens up for requests that come at the same time in one turn of the pool, each token once. No
-// look-up is kept: each begins after everybody who shares it has asked, so what is revoked is refused at
-// once, whoever revoked it. Thread-safe; outlives the requests.
+// Looks up the tokens of requests in the database. Requests that come at the same time share one round: one
+// call on the pool that looks up each token once. Results are not kept, and a round begins after all its
+// requests have come. So a revoked token is refused at once, even if another process revoked it. Thread-safe.
+// Must outlive the requests.
 class TokenLookups {
 public:
     using Now = std::function<Timestamp()>;
     TokenLookups(storage::TokenStore& tokens, http::BlockingPool& pool, Now now);
     ~TokenLookups();
 
-    // As TokenStore::use, null if there is no such token; the caller goes on on its own io thread. Throws
-    // Overloaded and what the store throws.
+    // Like TokenStore::use; null if there is no such token. The coroutine continues on its own io thread.
+    // Throws Overloaded, or what the store throws.
     boost::asio::awaitable<std::shared_ptr<const storage::Token>> use(std::string hash);
 
 private:
@@ -36,7 +37,7 @@ private:
     http::BlockingPool& pool_;
     const Now now_;
     std::mutex mutex_;
-    std::shared_ptr<Round> open_;  // takes whoever comes, until its look-up begins
+    std::shared_ptr<Round> open_;  // requests join it until its look-up begins
 };
 
 }  // namespace lectern::api

@@ -58,7 +58,7 @@ void CreateSession::describe(wire::Fields& f) {
     f.texts("batch_names", batch_names, parallel, text);
     f.texts("topic_names", topic_names, {.max = 1000}, text);
     f.texts("lecture_urls", lecture_urls, {.max = 1000}, text);
-    // Lists that are not there, or not lists, have been refused already.
+    // Members that are absent or not lists already have a mistake.
     const auto as_many = [&](std::string_view name, std::size_t items) {
         f.rule(name, ids.empty() || items == ids.size(), "must have as many items as ids");
     };

@@ -97,7 +97,7 @@ struct ClientSessionsBody : ClientBody {
     void describe(wire::Fields& f);
 };
 
-// What is said of an id that is_chosen_id() refuses.
+// The message for an id that is_chosen_id() refuses.
 inline constexpr std::string_view chosen_id_rule =
     "must be 1 to 64 of the characters A-Z, a-z, 0-9, '.', '_' and '-', and not '.' or '..'";
 

@@ -30,13 +30,13 @@ struct DownloadSessionAddress : ClientAddress {
     }
 };
 
-// A session that is created may not have a name that stands at its place in an address of the API: it could
-// not be reached, and a request for it would do something else.
+// A new session must not have the name of an action that stands in the same place of an address, as in
+// /api/client/{client_id}/delete_client: a request for the session would run the action.
 struct NewDownloadSessionAddress : DownloadSessionAddress {
     void describe(wire::Fields& f) {
         DownloadSessionAddress::describe(f);
         f.rule("session_id", session_id != "delete_client" && session_id != "merge_sessions",
-               "is a word of this API: choose another name");
+               "is the name of an action of this API: choose another id");
     }
 };
 

@@ -34,7 +34,7 @@ struct BatchServices {
     std::function<Timestamp()> now;
 };
 
-// Where the tasks of a new session are downloaded from.
+// What is needed to read the links of new download tasks.
 struct DownloadSources {
     const media::SourceOptions& sources;
     const std::string& id_template;  // see pipeline::download_link()

@@ -31,7 +31,7 @@ std::vector<storage::NewDownload> downloads_of(const CreateSession& body, const 
         if (body.lecture_urls) task.lecture_url = (*body.lecture_urls)[i];
         const auto link = media::parse_link(
             pipeline::download_link(task.lecture_url, task.source_id, from.id_template), from.sources);
-        if (link) task.host = pipeline::host_of(*link);  // a bad link is told when it is started
+        if (link) task.host = pipeline::host_of(*link);  // a task with a wrong link fails when it runs
         tasks.push_back(std::move(task));
     }
     return tasks;
@@ -74,7 +74,7 @@ Result<StartedTasksBody> start_session(const BatchServices& services, const Down
     return StartedTasksBody{std::to_string(count) + (count == 1 ? " task" : " tasks") + " started", *started};
 }
 
-// Decides `change` on the database's pool, then lets the client's files follow.
+// Runs `change` on the pool of the database, then carries out the file operations that `change` has stored.
 awaitable<Result<MessageBody>> change_with_files(const BatchServices& services, ClientFiles& files,
                                                  std::string client_id, std::function<Result<>()> change,
                                                  std::string done) {
@@ -133,8 +133,8 @@ void add_batch_routes(Routes& routes, const BatchServices& services, const Downl
     add_under_both(routes,
                    {.method = Method::post,
                     .pattern = session + "/create_session",
-                    .summary = "Adds download tasks to a session of a client. A client or session that is "
-                               "not there is created."},
+                    .summary = "Adds download tasks to a session of a client. Creates the client and the "
+                               "session if they do not exist."},
                    blocking_endpoint<NewDownloadSessionAddress, CreateSession, TaskIdsBody>(
                        database, bind_front(create_session, std::cref(services), sources)));
     add_under_both(

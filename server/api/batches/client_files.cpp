@@ -10,7 +10,8 @@
 namespace lectern::api {
 namespace {
 
-// So many files are moved before the answer. Readers find those that move later on their way.
+// If there are more pending moves than this, they are carried out after the answer. Until then readers follow
+// the pending moves to find the files.
 constexpr std::int64_t most_moves_before_answer = 200;
 
 }  // namespace
@@ -22,7 +23,7 @@ boost::asio::awaitable<void> ClientFiles::settle(std::string client_id) {
             if (!outbox_.has_more_than(most_moves_before_answer, serial_key)) outbox_.drain(serial_key);
         });
     } catch (const std::exception& error) {
-        log::warn("files of client {} move later: {}", client_id, error.what());
+        log::warn("the files of client {} are moved later: {}", client_id, error.what());
     }
     housekeeping_.wake();
 }

@@ -18,14 +18,15 @@ class Outbox;
 
 namespace lectern::api {
 
-// The files of clients, which follow what was decided of their sessions. Thread-safe.
+// Moves and deletes the files of clients after changes of their sessions. Thread-safe.
 class ClientFiles {
 public:
     ClientFiles(http::BlockingPool& disk, storage::Outbox& outbox, pipeline::Housekeeping& housekeeping)
         : disk_(disk), outbox_(outbox), housekeeping_(housekeeping) {}
 
-    // Carries out the client's pending file operations. Many of them, or those that fail or that another
-    // thread is at, come later: what was decided is decided, and the outbox goes on trying. Never throws.
+    // Carries out the pending file operations of the client. They are carried out later if there are many of
+    // them, if one fails, or if another thread is carrying them out: the change is committed already, and the
+    // outbox tries again. Never throws.
     boost::asio::awaitable<void> settle(std::string client_id);
 
 private:

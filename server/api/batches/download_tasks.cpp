@@ -1,4 +1,4 @@
-// Single download tasks: start, status, cancel, retry, and the file that they brought.
+// Single download tasks: start, status, cancel, retry, and the downloaded file.
 #include "domain/batch/download_name.hpp"
 #include "server/api/access/client_ownership.hpp"
 #include "server/api/batches/batch_bodies.hpp"
@@ -104,7 +104,7 @@ void add_download_task_routes(Routes& routes, const BatchServices& services,
                    {.method = Method::post,
                     .pattern = task + "/retry",
                     .client_owns = handler_keeps_to_client(),
-                    .summary = "Starts a failed or cancelled download task again. It goes on where it "
+                    .summary = "Starts a failed or cancelled download task again. It continues where it "
                                "stopped."},
                    blocking_endpoint<DownloadTaskAddress, NoBody, DownloadTaskBody>(
                        database, bind_front(retry_task, std::cref(services))));

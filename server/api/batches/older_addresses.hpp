@@ -7,7 +7,7 @@
 
 namespace lectern::api {
 
-// Adds the row under /api and without it: programs that know the older addresses go on working.
+// Adds the row with /api and without it, so that programs that use the older addresses still work.
 inline void add_under_both(Routes& routes, http::Route row, const Endpoint& endpoint) {
     http::Route alias = row;
     alias.alias = true;
@@ -16,7 +16,7 @@ inline void add_under_both(Routes& routes, http::Route row, const Endpoint& endp
     routes.add(std::move(alias), endpoint);
 }
 
-// One row a method for something that changes state, also by GET.
+// Adds one row for each method, for an operation that changes state even if the method is GET.
 inline void add_change(Routes& routes, std::initializer_list<http::Method> methods, const http::Route& row,
                        const Endpoint& endpoint) {
     for (const http::Method method : methods) {

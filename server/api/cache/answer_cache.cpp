@@ -15,7 +15,7 @@ AnswerCache::AnswerCache(std::size_t most)
     : most_young_((most + 2 * shard_count - 1) / (2 * shard_count)), shards_(shard_count) {}
 
 std::string AnswerCache::key_of(const http::Request& request) {
-    // No path holds a line end.
+    // A path contains no line end, so two requests never share a key by chance.
     return request.caller.client_id ? *request.caller.client_id + "\n" + request.path : request.path;
 }
 
@@ -41,7 +41,7 @@ http::Response AnswerCache::keep(const http::Request& request, Moment before, st
 }
 
 void AnswerCache::changed(const std::set<std::int64_t>& lecture_ids) {
-    // One after the other: a slot must not go back to an earlier moment.
+    // One change after the other, so that a slot never goes back to an earlier moment.
     const std::lock_guard lock(changing_);
     const Moment now = ++clock_;
     for (const std::int64_t id : lecture_ids)

@@ -19,34 +19,36 @@
 
 namespace lectern::api {
 
-// Answers to reads that thousands repeat (a status, a snippet, a task), finished and in memory until the
-// lecture that they tell of changes. A kept answer is never older than the last write about its lecture that
-// has returned: writes say what they change before they return (storage::ChangeBus). Thread-safe;
-// never blocks for longer than a lookup takes.
+// Keeps the finished answers to polls (of a status, a snippet, a task) in memory until their lecture changes.
+// A kept answer is never older than the last write about its lecture that has returned, because a write
+// reports its changes to the change bus (storage::ChangeBus) before it returns. Thread-safe; its locks are
+// held only for the time of a look-up.
 class AnswerCache {
 public:
-    explicit AnswerCache(std::size_t most);  // answers; 0 keeps none
+    explicit AnswerCache(std::size_t most);  // maximum number of answers; 0 keeps none
 
-    // The answer to this request, if it is known still.
+    // The kept answer to this request, if it is still valid.
     std::optional<http::Response> find(const http::Request& request, Timestamp now);
 
-    // To be taken before the database is read: what changes after it makes the answer void.
+    // Call moment() before you read the database: a change after this moment makes the answer invalid.
     using Moment = std::uint64_t;
     Moment moment() const { return clock_.load(); }
 
-    // Whether nobody has told since of a change of this lecture.
+    // Whether no change of this lecture was reported after `read_after`.
     bool stands(Moment read_after, std::int64_t lecture_id) const {
         return read_after >= changed_at_[slot_of(lecture_id)].load();
     }
-    // A change that nobody told of, made by hand or by a commit whose end nobody knew, is seen after so long.
+    // The longest time for which an answer is kept. So a change that was not reported, made by hand or by a
+    // commit with an unknown result, is seen after this time.
     static constexpr auto longest_life = std::chrono::seconds(5);
 
-    // The answer 200 with this JSON, which was read after `before` and tells of this lecture; kept, but not
-    // beyond `until`. Whether the caller may see it is for the handler to decide first: answers are kept for
-    // callers of the same client.
+    // Returns the answer 200 with this JSON, and keeps it until `until` at most. The JSON was read after the
+    // moment `before` and is about this lecture. The caller must be allowed to see it: a kept answer is given
+    // to all callers of the same client.
     http::Response keep(const http::Request& request, Moment before, std::int64_t lecture_id,
                         std::string json, Timestamp now, Timestamp until = Timestamp::max());
 
+    // Reports that these lectures have changed: their kept answers become invalid. Any thread.
     void changed(const std::set<std::int64_t>& lecture_ids);
 
     struct Counters {
@@ -71,7 +73,8 @@ private:
     };
     using Map = std::unordered_map<std::string, Kept, Hash, std::equal_to<>>;
 
-    // What was not asked for since `young` was last full goes with `old`.
+    // When `young` is full, it becomes `old`, and the answers in the former `old`, for which nobody has asked
+    // since, are dropped.
     struct Shard {
         mutable std::mutex mutex;
         Map young, old;
@@ -92,7 +95,8 @@ private:
     std::vector<Shard> shards_;
     std::atomic<Moment> clock_{1};
     std::mutex changing_;
-    // When a lecture of this slot changed last. Lectures that share one only cost each other a read.
+    // When a lecture of this slot changed last. Several lectures may share a slot; a change of one then costs
+    // the others one more read.
     std::array<std::atomic<Moment>, 4096> changed_at_{};
 };
 

@@ -14,14 +14,15 @@ namespace lectern::api {
 template<class Body>
 struct CachedRead {
     Body body;
-    // Whose change makes the answer void. Without one nobody would tell of changes, so the answer is not
-    // kept.
+    // A change of this lecture makes the answer invalid. An answer without a lecture is not kept, because no
+    // change of it would be reported.
     std::optional<std::int64_t> lecture_id;
-    Timestamp until = Timestamp::max();  // the answer is not given after this moment
+    Timestamp until = Timestamp::max();  // the kept answer is not used after this moment
 };
 
-// A read that thousands repeat: answered from `cache` where that is possible, else `read(params)` is called
-// on a thread of `database` and gives a Result<CachedRead<Body>>. Both outlive the routes.
+// An endpoint for polls. The answer comes from `cache` if possible. Otherwise `read(params)` is called on a
+// thread of `database`; it returns a Result<CachedRead<Body>>. `cache` and `database` must outlive the
+// routes.
 template<class Params, class Body, class Read>
 Endpoint cached(AnswerCache& cache, http::BlockingPool& database, std::function<Timestamp()> now, Read read) {
     auto answer_anew = [&cache, now, read = std::move(read)](

@@ -18,7 +18,8 @@ void ClipCache::keep(const std::string& path, AnswerCache::Moment before, const 
                      Timestamp now) {
     if (!clip.file || most_ == 0) return;
     const std::lock_guard lock(mutex_);
-    // Forgetting all costs each one lookup, now and then; keeping count of who was first would cost always.
+    // Dropping all entries costs one look-up for each clip, and happens rarely. To track the order of use
+    // would cost time at each request.
     if (known_.size() >= most_) known_.clear();
     known_.insert_or_assign(path, Known{clip.snippet, clip.file, before, now + AnswerCache::longest_life});
 }

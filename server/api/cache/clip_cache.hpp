@@ -14,19 +14,19 @@
 namespace lectern::api {
 
 struct OpenedClip {
-    std::shared_ptr<const Snippet> snippet;        // null: there is none
-    std::shared_ptr<const http::ServedFile> file;  // null: it has not been cut
+    std::shared_ptr<const Snippet> snippet;        // null: there is no such snippet
+    std::shared_ptr<const http::ServedFile> file;  // null: the snippet has not been cut
 };
 
-// Clips that were opened lately, by the path that they were asked for at: the next range of a player needs
-// neither the database nor a pool. As old as AnswerCache' answers may be, no older. Keeps no file open by
-// itself. Thread-safe; never blocks for longer than a lookup takes.
+// Clips that were opened recently, by the path of the request. So the next range that a player asks for needs
+// neither the database nor a pool. An entry is valid for as long as an answer in AnswerCache would be. It
+// does not keep the file open. Thread-safe; its lock is held only for the time of a look-up.
 class ClipCache {
 public:
     ClipCache(const AnswerCache& reads, std::size_t most) : reads_(reads), most_(most) {}
 
     std::optional<OpenedClip> find(const std::string& path, Timestamp now);
-    // `before` was taken before the clip was looked up.
+    // `before`: AnswerCache::moment() before the clip was looked up.
     void keep(const std::string& path, AnswerCache::Moment before, const OpenedClip& clip, Timestamp now);
 
 private:

@@ -4,7 +4,7 @@
 
 namespace lectern::api {
 
-// A deleted file keeps its space until its last descriptor is closed.
+// Drops the deleted files: a file keeps its disk space until its last descriptor is closed.
 void OpenClipFiles::close_deleted() {
     for (auto entry = recent_.begin(); entry != recent_.end();) {
         struct stat facts {};

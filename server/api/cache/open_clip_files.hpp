@@ -13,14 +13,14 @@
 
 namespace lectern::api {
 
-// Open files of clips, by file name: players ask for many ranges of few clips. Every cut makes a new
-// file name, so an entry is never stale; the least recently used ones are closed when there are too many.
-// Thread-safe; `open` may block.
+// Keeps the files of clips open, by file name, because players ask for many ranges of few clips. Every cut
+// has a new file name, so an entry is never stale. If there are more than `most` files, the least recently
+// used one is dropped. Thread-safe; `open` may block.
 class OpenClipFiles {
 public:
     OpenClipFiles(const storage::StateFolder& folder, std::size_t most) : folder_(folder), most_(most) {}
 
-    // Throws std::system_error when the file is gone.
+    // Throws std::system_error if the file does not exist any more.
     std::shared_ptr<const http::ServedFile> open(const Clip& clip);
 
 private:

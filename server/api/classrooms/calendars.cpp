@@ -52,8 +52,8 @@ void add_calendar_routes(Routes& routes, const ClassroomServices& services) {
     routes.add({.method = Method::post,
                 .pattern = classroom + "calendar/",
                 .access = Access::teacher,
-                .summary = "Creates a secret address of the calendar, which is shown once. It replaces the "
-                           "address before."},
+                .summary = "Creates a secret address of the calendar, which is shown only once. It replaces "
+                           "the former address."},
                blocking_endpoint<ClassroomAddress, NoBody, Created<CalendarAddressBody>>(
                    database, bind_front(create_calendar_address, std::cref(services))));
     routes.add({.method = Method::del,

@@ -8,9 +8,10 @@
 
 namespace lectern::api {
 
-// The sessions that a request's schedule makes, with new ids. `timezone` is that of the request or of its
-// classroom. Error::invalid lists every mistake beyond single fields: the zone, dates that fit nothing, too
-// many sessions. The items were read without mistakes. Blocks: it reads zone files.
+// The class sessions of a request's schedule, with new ids. `timezone` comes from the request or from its
+// classroom. The request was read without mistakes; Error::invalid lists the mistakes that the fields alone
+// do not show: an unknown time zone, an excluded date without a class session, too many class sessions.
+// Blocks, because it reads the files of tzdata.
 Result<storage::NewClassSessions> plan_class_sessions(const ScheduleFields& request,
                                                       const std::string& timezone);
 

@@ -14,7 +14,7 @@ constexpr const char* no_such_classroom = "Classroom not found";
 using AddingSessions = Adding<ClassroomAddress>;
 using MovingSession = Adding<ClassSessionAddress>;
 
-// A created body is 201. A dry run answers 200 with the same.
+// 201 after something was created. A dry run answers 200 with the same body.
 template<class Body>
 using CreatedOrTried = std::variant<Created<Body>, Body, SessionConflictsAnswer>;
 using ChangedOrRefused = std::variant<ClassSessionBody, SessionConflictsAnswer>;
@@ -25,16 +25,16 @@ CreatedOrTried<Body> created_or_tried(Body body, bool dry_run) {
     return Created<Body>{std::move(body)};
 }
 
-// A classroom that the body names too must be that of the address.
+// If the body names a classroom, too, it must be the classroom of the address.
 void check_same_classroom(const ClassroomAddress& address, const std::optional<std::string>& in_body,
                           Mistakes& mistakes) {
     if (in_body && !address.classroom_id.empty() && *in_body != address.classroom_id)
-        mistakes.add("classroom_id", "must be that of the address");
+        mistakes.add("classroom_id", "must be the classroom of the address");
 }
 
 void check_new_sessions(const AddingSessions& adding, const BulkBody& body, Mistakes& mistakes) {
     check_same_classroom(adding, body.classroom_id, mistakes);
-    // Without mistakes so far, the schedule is looked at with the time zone, and both are told.
+    // If there are no mistakes yet, plan_class_sessions() checks the time zone together with the schedule.
     if (mistakes.any() && body.timezone) mistakes.add(check_timezone(*body.timezone));
 }
 

@@ -28,7 +28,7 @@ void describe_status(wire::Fields& f, std::optional<std::string>& status) {
     f.text("status", status, {.one_of = status_names});
 }
 
-// The rules for a session's own times, where both are known.
+// The rules for the start and the end of a class session; nullopt if a time was not given.
 void describe_times(wire::Fields& f, std::optional<Timestamp> start, std::optional<Timestamp> end) {
     const auto in_years = [](std::optional<Timestamp> time) {
         return !time || (*time >= Timestamp(first_schedule_day.time_since_epoch()) &&

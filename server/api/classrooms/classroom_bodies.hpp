@@ -18,7 +18,7 @@ namespace lectern::api {
 
 // The JSON bodies of the timetable. Each names its members once, for reading, writing and the OpenAPI text.
 
-// Where a class meets, as a request says it.
+// Where a class meets online, as members of a request.
 struct MeetingFields {
     std::optional<std::string> meeting_link, meeting_id, meeting_pass;
 
@@ -26,7 +26,7 @@ struct MeetingFields {
     Meeting meeting() const;  // "" for what is absent
 };
 
-// What a request may say of one session or of many at once, beside their time.
+// What a request may say about one or several class sessions, besides their times.
 struct DetailFields : MeetingFields {
     std::optional<std::string> topic, description, location;
     std::optional<std::int64_t> limit;
@@ -41,10 +41,10 @@ struct ScheduleItemBody {
     std::optional<std::string> repeat_start_date, repeat_end_date;
 
     void describe(wire::Fields& f);
-    ScheduleItem item() const;  // of a body that was read without mistakes
+    ScheduleItem item() const;  // only if the body was read without mistakes
 };
 
-// What sessions are made of: the part that bulk creation and new classrooms share.
+// A schedule of class sessions: the members that bulk creation and new classrooms share.
 struct ScheduleFields : DetailFields {
     std::optional<std::string> timezone;
     std::vector<ScheduleItemBody> schedules_data;
@@ -106,7 +106,7 @@ struct ClassroomBody {
 struct ClassSessionBody {
     static constexpr std::string_view schema = "ClassSession";
     std::optional<std::string> id;         // null in the answer to a dry run
-    std::optional<std::string> classroom;  // null if it was only asked for too
+    std::optional<std::string> classroom;  // null in the dry run of a new classroom
     std::string topic, description, location, meeting_link, meeting_id, meeting_pass, status;
     Timestamp start_time{}, end_time{}, created_at{}, updated_at{};
     std::int64_t limit = 0;
@@ -138,7 +138,8 @@ struct CreatedClassroomBody : ClassroomBody {
     void describe(wire::Fields& f);
 };
 
-// A time that was wanted, and a session that is there already or was wanted too (then without an id).
+// A time of the request, and the class session that it overlaps: a stored one, or another one of the request
+// (then without an id).
 struct SessionConflictBody {
     static constexpr std::string_view schema = "SessionConflict";
     struct Other {
@@ -154,10 +155,10 @@ struct SessionConflictBody {
     void describe(wire::Fields& f);
 };
 
-// What a 409 carries beside the members of a problem.
+// The members of a 409 besides those of a problem.
 struct SessionConflictsBody {
     static constexpr std::string_view schema = "SessionConflicts";
-    std::int64_t conflict_count = 0;             // all of them
+    std::int64_t conflict_count = 0;             // of all conflicts, also those that are not listed
     std::vector<SessionConflictBody> conflicts;  // at most storage::max_listed_conflicts
 
     SessionConflictsBody() = default;

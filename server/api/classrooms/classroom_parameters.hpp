@@ -28,7 +28,7 @@ struct ClassSessionAddress : ClassroomAddress {
     }
 };
 
-// How sessions are added or moved, beside the address that says where.
+// An address with the options for adding or moving class sessions.
 template<class Address>
 struct Adding : Address {
     storage::AddOptions options;
@@ -36,11 +36,11 @@ struct Adding : Address {
     void describe(wire::Fields& f) {
         Address::describe(f);
         f.truth("dry_run", options.dry_run,
-                {.required = false, .about = "Answers what would happen, and stores nothing."});
+                {.required = false, .about = "Answers with what would happen, and stores nothing."});
         static constexpr std::array<std::pair<std::string_view, bool>, 2> choices{
             {{"reject", true}, {"allow", false}}};
         f.choice("on_conflict", options.reject_overlaps, choices,
-                 "What becomes of sessions that would overlap others.");
+                 "Whether sessions that would overlap others are refused or stored.");
     }
 };
 

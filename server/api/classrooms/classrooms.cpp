@@ -16,7 +16,7 @@ using CreatedOrTried =
     std::variant<Created<CreatedClassroomBody>, CreatedClassroomBody, SessionConflictsAnswer>;
 
 void check_new_classroom(const AddingClassroom&, const NewClassroomBody& body, Mistakes& mistakes) {
-    // Without mistakes so far, the schedule is looked at with the time zone, and both are told.
+    // If there are no mistakes yet, plan_class_sessions() checks the time zone together with the schedule.
     if (mistakes.any()) mistakes.add(check_timezone(body.timezone.value_or("UTC")));
 }
 

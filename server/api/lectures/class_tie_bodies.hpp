@@ -12,8 +12,8 @@
 
 namespace lectern::api {
 
-// A class session that a recording shows, or may show. Nothing of the timetable that its id and time do not
-// tell: sessions are open where classrooms are not.
+// A class session that a recording shows or may show. It contains only ids and times of the timetable,
+// because some callers may read lectures but not classrooms.
 struct ClassTieBody {
     static constexpr std::string_view schema = "ClassTie";
     std::string class_session_id, classroom_id;
@@ -37,8 +37,8 @@ struct MatchBody {
     void describe(wire::Fields& f);
 };
 
-// A session with the class sessions that it shows. The timetable is no client's: callers that are bound to a
-// client see the session alone.
+// A lecture with the class sessions that it shows. The timetable belongs to no client, so callers that are
+// bound to a client get no `match`.
 struct LectureDetailBody : LectureBody {
     static constexpr std::string_view schema = "SessionDetail";
     std::optional<MatchBody> match = MatchBody();

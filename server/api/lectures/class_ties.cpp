@@ -1,4 +1,4 @@
-// Which class sessions a recording shows, as a person says it.
+// A person says which class sessions a recording shows.
 #include "server/api/lectures/class_tie_bodies.hpp"
 #include "server/api/lectures/lecture_parameters.hpp"
 #include "server/api/lectures/lecture_routes.hpp"

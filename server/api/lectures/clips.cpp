@@ -1,4 +1,4 @@
-// The bytes of clips.
+// Clips: the video files.
 #include "server/api/access/client_ownership.hpp"
 #include "server/api/cache/answer_cache.hpp"
 #include "server/api/cache/clip_cache.hpp"
@@ -26,7 +26,7 @@ struct ClipQuery {
         f.text("download", download, {.about = "1 makes browsers save the clip."});
         f.text("clip", clip, {.about = "Of a signed address: the snippet's number."});
         f.text("expires", expires, {.about = "Of a signed address: seconds since 1970."});
-        f.text("signature", signature, {.about = "Of a signed address: stands in for a token."});
+        f.text("signature", signature, {.about = "Of a signed address: takes the place of a token."});
     }
 };
 
@@ -52,8 +52,8 @@ struct NamedClip : LectureAddress {
 
 using FindSnippet = std::function<std::optional<Snippet>()>;
 
-// The snippet that `find` gives, with its clip's file. A clip that was cut again between the two is looked up
-// once more. Blocks.
+// The snippet that `find` gives, with the open file of its clip. If the clip was cut again in between, its
+// old file may be gone, and the snippet is looked up once more. Blocks.
 OpenedClip open_clip(OpenClipFiles& files, const FindSnippet& find) {
     for (bool again = true;; again = false) {
         std::optional<Snippet> found = find();
@@ -86,7 +86,7 @@ Result<Response> clip_response(const ClipServices& clips, const Request& request
                          clips.only_for_callers);
 }
 
-// Opens the clip and keeps it for the next range that is asked for at this path.
+// Opens the clip, and keeps it in the cache for the next request with this path.
 Result<Response> send_clip(const ClipServices& clips, Timestamp now, const Request& request,
                            const FindSnippet& find) {
     const auto before = clips.answer_cache.moment();

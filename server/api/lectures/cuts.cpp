@@ -24,7 +24,7 @@ struct CutAddress {
 
 void check_process(const media::StyleOptions& style, const SnippetAddress&, const ProcessBody& body,
                    Mistakes& mistakes) {
-    // A style of fields that are wrong says nothing beyond them.
+    // If fields have mistakes, the style that they make is not checked.
     if (!mistakes.any()) mistakes.add(pipeline::style_of(body.payload(), style, ""));
 }
 
@@ -39,7 +39,7 @@ Result<StartedBody> start_cut(const LectureServices& services, const SnippetAddr
         started->task_id};
 }
 
-// The steps of pipelines are no cuts.
+// A job of a pipeline is not found: it is not a cut.
 Result<Job> find_cut(storage::JobStore& jobs, const CutAddress& address) {
     auto job = jobs.get(address.task_id);
     if (!job || about(job->kind).scope != JobScope::clip) return Error::not_found("There is no such task.");

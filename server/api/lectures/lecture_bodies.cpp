@@ -43,7 +43,7 @@ void UploadSession::describe(wire::Fields& f) {
     f.uuid("download_task_id", download_task_id);
     f.rule("drive_link", drive_link || download_task_id, "is required");
     f.rule("download_task_id", !drive_link || !download_task_id,
-           "stands in place of drive_link, not beside it");
+           "must not be given together with drive_link");
     f.text("subtitles", subtitles, {.max = 900000});
     f.uuid("class_session_id", class_session_id);
     f.uuid("classroom_id", classroom_id);

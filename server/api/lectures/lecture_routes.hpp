@@ -46,7 +46,7 @@ struct LectureServices {
     std::function<Timestamp()> now;
 };
 
-// What clips are sent with.
+// What the handlers of clips need besides LectureServices.
 struct ClipServices {
     OpenClipFiles& files;
     ClipCache& clip_cache;
@@ -63,7 +63,7 @@ void add_plan_routes(Routes& routes, const LectureServices& services, const Medi
 void add_transcript_routes(Routes& routes, const LectureServices& services);
 void add_snippet_routes(Routes& routes, const LectureServices& services, const MediaUrls& media_urls,
                         AnswerCache& answer_cache);
-// `style`: of clips whose order says nothing else.
+// `style`: the configured style; a request may set other values.
 void add_cut_routes(Routes& routes, const LectureServices& services, storage::JobStore& jobs,
                     AnswerCache& answer_cache, const media::StyleOptions& style);
 void add_clip_routes(Routes& routes, const LectureServices& services, const ClipServices& clips);

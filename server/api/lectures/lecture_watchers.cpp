@@ -13,13 +13,14 @@ namespace {
 namespace asio = boost::asio;
 using Clock = std::chrono::steady_clock;
 
-// A commit in doubt may be seen a moment after it was told.
+// The changes of a commit in doubt may become visible a moment after they were reported.
 constexpr std::chrono::seconds doubt_lasts{5};
 constexpr std::chrono::seconds look_again_in_doubt{1};
 
 }  // namespace
 
-// The timer belongs to the stream's io thread: others only post to it. The rest is guarded by the mutex.
+// The timer is used only on the io thread of the stream; other threads post to this thread. The mutex guards
+// the other members.
 struct LectureWatchers::Watch::State {
     State(std::int64_t lecture, const asio::any_io_executor& executor)
         : lecture_id(lecture), timer(executor) {}
@@ -94,13 +95,13 @@ asio::awaitable<bool> LectureWatchers::Watch::changed() {
             const std::lock_guard lock(watchers_.mutex_);
             if (state_->changed || watchers_.stopped_) co_return true;
             in_doubt = Clock::now() < state_->doubt_until;
-            // A change from here on finds the timer set: its cancel is posted to this thread.
+            // A change from here on finds the timer set, because its cancel is posted to this thread.
             state_->timer.expires_after(in_doubt ? std::chrono::milliseconds(look_again_in_doubt)
                                                  : watchers_.longest_wait_);
         }
         boost::system::error_code cancelled;
         co_await state_->timer.async_wait(asio::redirect_error(asio::use_awaitable, cancelled));
-        // A cancel may be the late one of a change that has been read since: then the wait begins again.
+        // The cancel may come late, from a change that has been read since. Then the wait begins again.
         if (!cancelled) co_return in_doubt;
     }
 }

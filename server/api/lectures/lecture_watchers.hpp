@@ -14,8 +14,9 @@
 
 namespace lectern::api {
 
-// Event streams that wait for changes of a lecture. The change bus wakes them; while nothing changes, nobody
-// reads the database. Thread-safe. The bus must not be told anything after this has gone.
+// Wakes event streams when their lecture changes. The change bus reports the changes, so the streams do not
+// read the database while nothing changes. Thread-safe. The bus must not report changes after this is
+// destroyed.
 class LectureWatchers {
 public:
     // A wait without a change ends after `longest_wait`.
@@ -24,10 +25,10 @@ public:
     LectureWatchers(const LectureWatchers&) = delete;
     LectureWatchers& operator=(const LectureWatchers&) = delete;
 
-    // The server drains: ends all waits, those that begin later too.
+    // Call it when the server drains. Ends all waits, also those that begin later.
     void stop();
 
-    // One stream's view of one lecture. Used on the io thread whose executor it was given.
+    // The waits of one stream for changes of one lecture. Use it only on the io thread of `executor`.
     class Watch {
     public:
         Watch(LectureWatchers& watchers, std::int64_t lecture_id,
@@ -36,10 +37,10 @@ public:
         Watch(const Watch&) = delete;
         Watch& operator=(const Watch&) = delete;
 
-        // Call before reading the lecture: changes from here on end the next wait.
+        // Call it before you read the lecture: changes from here on end the next wait.
         void before_read();
-        // True when the lecture may read differently since before_read(), or the server drains; after a
-        // commit in doubt also each second for a while. False when the longest wait is over.
+        // Waits. True if the lecture may have changed since before_read(), or if the server drains. After a
+        // commit in doubt it is also true once a second, for a few seconds. False after `longest_wait`.
         boost::asio::awaitable<bool> changed();
 
     private:

@@ -36,7 +36,8 @@ struct LectureList {
         static constexpr std::array<std::pair<std::string_view, bool>, 2> directions{
             {{"asc", false}, {"desc", true}}};
         page.describe(f);
-        f.choice("sort_by", sort_by, orders, "What the list is sorted by. Equal ones come by their number.");
+        f.choice("sort_by", sort_by, orders,
+                 "The member to sort by. Sessions with the same value are sorted by their number.");
         f.choice("order", descending, directions);
         f.uuid("class_session_id", class_session_id,
                {.about = "Only sessions that show this class session."});
@@ -46,7 +47,7 @@ struct LectureList {
 Result<LectureBody> create_lecture(const LectureServices& services, RecordingResolver& recordings,
                                    const UploadSession& body, const http::Caller& caller) {
     if (caller.client_id && (body.class_session_id || body.classroom_id))
-        return Error::forbidden("This token is for its client's data alone.");
+        return Error::forbidden("This token is valid only for the data of its client.");
     const auto lecture = recordings.resolve(body, caller);
     if (!lecture) return lecture.error();
     const auto created = services.lectures.create(*lecture, random_uuid(), services.now());
@@ -98,8 +99,8 @@ void add_lecture_routes(Routes& routes, const LectureServices& services, storage
         {.method = Method::post,
          .pattern = "/api/v1/upload-session",
          .client_owns = handler_keeps_to_client(),
-         .summary = "Creates a session of a recording and starts its pipeline. The recording is named by "
-                    "its link or by the download task that brought it."},
+         .summary = "Creates a session from a recording and starts its pipeline. The request names the "
+                    "recording by its link or by the download task that downloaded it."},
         blocking_endpoint<NoParams, UploadSession, LectureBody>(
             database, bind_front(create_lecture, std::cref(services), std::ref(recordings)),
             check_recording));
@@ -113,7 +114,7 @@ void add_lecture_routes(Routes& routes, const LectureServices& services, storage
                 .pattern = lecture,
                 .client_owns = owns_lecture(services.owners),
                 .summary = "Returns a session without its snippets. `match` names the class sessions that it "
-                           "shows; tokens of a client do not get it."},
+                           "shows; it is left out for tokens of a client."},
                blocking_endpoint<LectureAddress, NoBody, LectureDetailBody>(
                    database, bind_front(get_lecture, std::ref(class_ties))));
     routes.add({.method = Method::del,

@@ -39,7 +39,7 @@ Result<http::Response> stream_events(const LectureServices& services, const Lect
     const auto status = services.lectures.status(address.session_id);
     if (!status) return Error::not_found(no_such_lecture);
     const std::string* last = request.fields.find("Last-Event-ID");
-    // 204 tells a browser's EventSource not to come back.
+    // 204 tells a browser's EventSource not to connect again.
     if (last && !pipeline_runs(status->status) && *last == status_event_id(*status))
         return http::Response::no_content();
     return status_stream(services, address.session_id, last ? *last : "");

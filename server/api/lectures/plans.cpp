@@ -29,8 +29,8 @@ Result<ResultsBody> get_results(const LectureServices& services, const MediaUrls
     return results_of(*found, media_urls, services.now());
 }
 
-// A plan with mistakes is held against the lecture too, so that one answer lists everything. A good one is
-// looked at where it is stored.
+// A plan with mistakes is also compared with the lecture, so that one answer lists all mistakes. A plan
+// without mistakes is compared when it is stored.
 void check_plan(storage::LectureStore& lectures, const LectureAddress& address, const PlanBody& body,
                 Mistakes& mistakes) {
     if (!mistakes.any()) return;

@@ -12,8 +12,8 @@
 namespace lectern::api {
 namespace {
 
-// What makes a recording the same one. Each client has its own, whoever asks; an upload has its owner
-// already.
+// Requests with the same key mean the same recording. Each client has keys of its own. An upload belongs to
+// one client anyway.
 std::string source_key(const media::SourceLink& link, const std::optional<std::string>& owner) {
     if (!owner || link.kind == media::SourceKind::upload) return link.key;
     return "client:" + *owner + " " + link.key;
@@ -42,11 +42,11 @@ Result<storage::NewLecture> RecordingResolver::resolve(const UploadSession& body
     return lecture;
 }
 
-// An upload is good when it is there, complete and the caller's.
+// An upload can be used if it exists, is complete, and belongs to the caller's client.
 Result<> RecordingResolver::check_upload(const std::string& id, const http::Caller& caller) const {
     const auto upload = uploads_.get(id);
     if (!upload || (caller.client_id && caller.client_id != upload->client_id))
-        return Error::invalid("drive_link", "must name an upload that is there");
+        return Error::invalid("drive_link", "must name an upload that exists");
     if (!upload->complete) return Error::invalid("drive_link", "must name an upload that is complete");
     return {};
 }
@@ -64,11 +64,11 @@ Result<> RecordingResolver::take_link(const std::string& text, const http::Calle
     return {};
 }
 
-// The link of the task goes on saying which recording this is.
+// The lecture keeps the link of the task: it says which recording this is.
 Result<> RecordingResolver::take_task(const std::string& id, const http::Caller& caller,
                                       storage::NewLecture& lecture) const {
     const auto task = downloads_.get(id, caller.client_id);
-    if (!task) return Error::invalid("download_task_id", "must name a download task that is there");
+    if (!task) return Error::invalid("download_task_id", "must name a download task that exists");
     lecture.link = pipeline::download_link(task->lecture_url, task->source_id, id_template_);
     const auto link = media::parse_link(lecture.link, sources_);
     lecture.source_key = link ? source_key(*link, task->client_id) : "task:" + id;

@@ -20,8 +20,8 @@ class UploadStore;
 
 namespace lectern::api {
 
-// Finds the recording that a request for a new lecture names: by a link, an upload, or a download task that
-// brought its file. Thread-safe.
+// Finds the recording that a request for a new lecture names by a link, an upload or a download task.
+// Thread-safe.
 class RecordingResolver {
 public:
     // `id_template`: see pipeline::download_link().
@@ -34,11 +34,11 @@ public:
           downloads_(downloads),
           classrooms_(classrooms) {}
 
-    // Adds what is wrong with the link and the subtitles.
+    // Adds the mistakes in the link and the subtitles.
     void check(const UploadSession& body, Mistakes& mistakes) const;
 
-    // The lecture that a request without such mistakes asks for. Error::invalid if the recording is not there
-    // or is not the caller's; not_found for the classroom. Blocks.
+    // The new lecture of a request in which check() found no mistakes. Error::invalid if the recording does
+    // not exist or belongs to another client; not_found if the classroom does not exist. Blocks.
     Result<storage::NewLecture> resolve(const UploadSession& body, const http::Caller& caller) const;
 
 private:

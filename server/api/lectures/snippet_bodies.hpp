@@ -59,7 +59,7 @@ struct PlanBody {
     void describe(wire::Fields& f) { f.list("snippets", snippets, {.max = max_plan_items}); }
 };
 
-// How a clip is to be cut; the server's configuration stands for members that are absent.
+// How a clip is cut. For absent members the server's configuration is used.
 struct ProcessBody {
     static constexpr std::string_view schema = "Process";
     static constexpr bool may_be_empty = true;

@@ -22,7 +22,7 @@ constexpr std::string_view still_here = ": still here\n\n";
 // Returns when something may have changed or the server drains.
 awaitable<void> wait_for_change(LectureWatchers::Watch& watch, http::BodyWriter& writer) {
     while (true) {
-        // Not within the condition of the loop: g++ 12 makes a wrong frame for a coroutine that awaits there.
+        // Not in the condition of the loop: g++ 12 compiles a co_await there wrongly.
         const bool changed = co_await watch.changed();
         if (changed) co_return;
         co_await writer.write(still_here);

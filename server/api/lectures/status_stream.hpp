@@ -13,7 +13,7 @@ namespace lectern::api {
 
 struct LectureServices;
 
-// Names a state of a pipeline: equal states have equal ids.
+// The id of an event with this state: equal states have equal ids.
 std::string status_event_id(const storage::PipelineStatus& status);
 
 // Status and progress of a lecture's pipeline as Server-Sent Events, until the pipeline has ended. Each event

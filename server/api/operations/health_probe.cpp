@@ -33,9 +33,9 @@ std::exception_ptr outcome_of(const std::function<void()>& check) {
 
 }  // namespace
 
-// All of it is guarded by the mutex; what is done with the timer itself is done on the asker's io thread.
+// The mutex guards the members. The timer is started and cancelled only on the asker's io thread.
 struct HealthProbe::Asker {
-    std::optional<asio::steady_timer> timer;  // while it waits: its loop may be gone later
+    std::optional<asio::steady_timer> timer;  // only while it waits: its io_context may be destroyed later
     std::optional<std::exception_ptr> outcome;
 };
 
@@ -96,7 +96,7 @@ void HealthProbe::run(const std::stop_token& stop) {
 
 void HealthProbe::count_jobs() {
     std::optional<JobCounts> counted;
-    // An outage is told by the check; here it only means that nobody knows.
+    // check() reports an outage. Here it only means that there are no numbers.
     (void)outcome_of([&] { counted = checks_.count_jobs(); });
     const std::lock_guard lock(mutex_);
     jobs_ = std::move(counted);

@@ -18,24 +18,24 @@
 
 namespace lectern::api {
 
-// Watches what the server depends on, on a thread of its own: who asks how it is does not wait behind other
-// work, however much of that there is. Thread-safe.
+// Checks the database and the disk on a thread of its own, so that health requests never wait behind other
+// work. Thread-safe.
 class HealthProbe {
 public:
     using JobCounts = std::map<std::pair<JobKind, JobState>, std::int64_t>;
     struct Checks {
-        std::function<void()> ready;  // throws what is wrong
+        std::function<void()> ready;  // throws if the server is not ready
         std::function<JobCounts()> count_jobs;
     };
 
     explicit HealthProbe(Checks checks);
-    ~HealthProbe();  // waits for a check that runs
+    ~HealthProbe();  // waits for the running check
 
-    // What a check finds that begins after the call: null if all is well, else what it threw.
-    // StoreUnavailable when it takes longer than a probe would wait.
+    // The result of a check that begins after the call: null if the server is ready, otherwise the exception
+    // of the check. StoreUnavailable if the check takes longer than 2 s.
     boost::asio::awaitable<std::exception_ptr> check();
 
-    // A few seconds old at most; nullopt while they cannot be counted.
+    // The numbers of jobs, a few seconds old; nullopt while they cannot be counted.
     std::optional<JobCounts> jobs() const;
 
 private:

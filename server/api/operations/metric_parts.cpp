@@ -83,7 +83,7 @@ Labels labels_of(const http::RouteCounts& counted) {
 
 void add_requests(Families& families, const std::vector<http::RouteCounts>& routes) {
     auto& totals = add_family(families, "lectern_http_requests_total",
-                              "Requests; the route is empty where none was found.", MetricType::Counter);
+                              "Requests; the route is empty if no route matched.", MetricType::Counter);
     for (const auto& counted : routes) {
         for (const auto& [status, number] : counted.by_status) {
             Labels labels = labels_of(counted);
@@ -91,9 +91,10 @@ void add_requests(Families& families, const std::vector<http::RouteCounts>& rout
             add_count(totals, std::move(labels), number);
         }
     }
-    auto& times = add_family(families, "lectern_http_request_duration_seconds",
-                             "From a request's head to the end of its answer, slow clients included.",
-                             MetricType::Histogram);
+    auto& times =
+        add_family(families, "lectern_http_request_duration_seconds",
+                   "Time from the head of a request to the end of its answer, including slow clients.",
+                   MetricType::Histogram);
     for (const auto& counted : routes)
         if (!counted.by_status.empty()) add_durations(times, labels_of(counted), counted.durations);
 }
@@ -109,11 +110,11 @@ Metrics::Part process_part() {
         add_level(add_family(families, "lectern_build_info", "Always 1; the version is a label.",
                              MetricType::Gauge),
                   {{"version", version}}, 1);
-        add_count(
-            add_family(families, "process_cpu_seconds_total", "User and system time.", MetricType::Counter),
-            {}, seconds_of(used.ru_utime) + seconds_of(used.ru_stime));
-        level(families, "process_resident_memory_bytes", "Memory that is in use.", resident_bytes());
-        level(families, "process_start_time_seconds", "Seconds since 1970.", start);
+        add_count(add_family(families, "process_cpu_seconds_total", "CPU time, user and system.",
+                             MetricType::Counter),
+                  {}, seconds_of(used.ru_utime) + seconds_of(used.ru_stime));
+        level(families, "process_resident_memory_bytes", "Resident memory.", resident_bytes());
+        level(families, "process_start_time_seconds", "Start of the process, in seconds since 1970.", start);
     };
 }
 
@@ -121,15 +122,16 @@ Metrics::Part server_part(const http::Server& server) {
     return [&server](Families& families) {
         const auto counters = server.counters();
         add_requests(families, server.requests());
-        count(families, "lectern_http_sent_bytes_total", "Of answers, on the wire.", counters.bytes_sent);
+        count(families, "lectern_http_sent_bytes_total", "Bytes of answers, as sent over the network.",
+              counters.bytes_sent);
         level(families, "lectern_http_connections", "Open connections.",
               static_cast<double>(counters.connections));
-        count(families, "lectern_http_connections_accepted_total", "Connections taken from the system.",
+        count(families, "lectern_http_connections_accepted_total", "Accepted connections.",
               counters.accepted);
-        count(families, "lectern_http_connections_refused_total", "Of those, sent away because of a limit.",
-              counters.refused_connections);
+        count(families, "lectern_http_connections_refused_total",
+              "Accepted connections that were refused because of a limit.", counters.refused_connections);
         count(families, "lectern_http_timeouts_total",
-              "Connections that were too slow; idle ones do not count.", counters.timeouts);
+              "Connections closed because they were too slow; idle ones do not count.", counters.timeouts);
         add_durations(add_family(families, "lectern_event_loop_lag_seconds",
                                  "How late timers of io threads fire.", MetricType::Histogram),
                       {}, counters.loop_lag);
@@ -155,7 +157,8 @@ Metrics::Part queue_part(const http::BlockingPool& database, const http::Blockin
         each([&](const char* queue, const auto& counters) {
             add_level(queued, label(queue), counters.queued);
         });
-        auto& running = add_family(families, "lectern_queue_running", "Calls that run.", MetricType::Gauge);
+        auto& running =
+            add_family(families, "lectern_queue_running", "Calls that are running.", MetricType::Gauge);
         each([&](const char* queue, const auto& counters) {
             add_level(running, label(queue), counters.running);
         });
@@ -197,21 +200,20 @@ Metrics::Part answer_cache_part(const AnswerCache& reads) {
     return [&reads](Families& families) {
         const auto counters = reads.counters();
         auto& found = add_family(families, "lectern_hot_reads_total",
-                                 "Polls, by whether memory had the answer.", MetricType::Counter);
+                                 "Polls, by whether the cache had the answer.", MetricType::Counter);
         add_count(found, {{"result", "hit"}}, counters.hits);
         add_count(found, {{"result", "miss"}}, counters.misses);
-        level(families, "lectern_hot_reads_kept", "Answers in memory.", static_cast<double>(counters.kept));
+        level(families, "lectern_hot_reads_kept", "Answers in the cache.",
+              static_cast<double>(counters.kept));
     };
 }
 
 Metrics::Part statement_part(const storage::Database& database) {
     return [&database](Families& families) {
-        MetricFamily runs{"lectern_database_statements_total",
-                          "Statements that the database was asked to run.",
-                          MetricType::Counter,
-                          {}};
+        MetricFamily runs{
+            "lectern_database_statements_total", "Statements sent to the database.", MetricType::Counter, {}};
         MetricFamily seconds{"lectern_database_statement_seconds_total",
-                             "Time that statements took, waiting for locks included.",
+                             "Time that statements took, including the wait for locks.",
                              MetricType::Counter,
                              {}};
         for (const auto& [name, total] : database.statistics().totals()) {

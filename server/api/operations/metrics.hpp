@@ -23,10 +23,10 @@ namespace lectern::api {
 class AnswerCache;
 class HealthProbe;
 
-// What /metrics tells. Nothing is gathered before somebody asks, and asking waits for nothing.
+// The answer of /metrics. It is gathered for each request, without waiting for the database or for a pool.
 class Metrics {
 public:
-    // Its families, gathered anew for every answer; called on io threads.
+    // Appends the metrics of one part of the server. Called for each answer, on io threads; must not block.
     using Part = std::function<void(std::vector<prometheus::MetricFamily>&)>;
 
     void add(Part part);  // before the server starts
@@ -36,7 +36,7 @@ private:
     std::vector<Part> parts_;
 };
 
-// The parts; what they refer to outlives them.
+// The parts refer to the arguments, which must outlive them.
 Metrics::Part process_part();
 Metrics::Part server_part(const http::Server& server);
 Metrics::Part queue_part(const http::BlockingPool& database, const http::BlockingPool& disk,

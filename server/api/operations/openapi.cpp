@@ -91,7 +91,7 @@ json::object operation_of(const http::Route& route, const Operation& operation, 
     json::object responses;
     for (const AnswerType& answer : operation.answers)
         responses[std::to_string(answer.status)] = response_of(answer, schemas);
-    responses["default"] = {{"description", "What went wrong"}, {"content", problem_content({})}};
+    responses["default"] = {{"description", "Problem"}, {"content", problem_content({})}};
     described["responses"] = std::move(responses);
     if (route.access != http::Access::open) described["security"] = {{{"token", json::array()}}};
     return described;

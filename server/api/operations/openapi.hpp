@@ -6,8 +6,8 @@
 
 namespace lectern::api {
 
-// The OpenAPI 3.0 text of all rows of the route table. Parameters and schemas are those of the endpoints'
-// types. Throws std::logic_error when two types share the name of a schema.
+// The OpenAPI 3.0 text of all rows of the route table. Parameters and schemas come from the types of the
+// endpoints. Throws std::logic_error if two types have the same schema name.
 std::string openapi_text(const Routes& routes);
 
 }  // namespace lectern::api

@@ -59,13 +59,13 @@ void add_operation_routes(Routes& routes, HealthProbe& probe, const Metrics& met
                 .pattern = "/healthz",
                 .access = Access::open,
                 .vital = true,
-                .summary = "Answers as long as the process runs."},
+                .summary = "Returns 200 as long as the process runs."},
                endpoint<NoParams, NoBody, HealthAnswer>(alive));
     routes.add({.method = Method::get,
                 .pattern = "/readyz",
                 .access = Access::open,
                 .vital = true,
-                .summary = "Tells whether the database and the disk can be used."},
+                .summary = "Returns 200 if the database answers and the disk has space."},
                endpoint<NoParams, NoBody, HealthAnswer>(bind_front(ready, std::ref(probe))));
     routes.add({.method = Method::get,
                 .pattern = "/metrics",
@@ -73,7 +73,7 @@ void add_operation_routes(Routes& routes, HealthProbe& probe, const Metrics& met
                 .vital = true,
                 .summary = "Returns counters and durations as text for Prometheus."},
                endpoint<NoParams, NoBody, Response>(bind_front(get_metrics, std::cref(metrics))));
-    // Written once all rows are there, this one too.
+    // Written when all rows have been added, including this one.
     const auto document = std::make_shared<std::string>();
     routes.add({.method = Method::get,
                 .pattern = "/openapi.json",

@@ -7,7 +7,8 @@ namespace lectern::api {
 class HealthProbe;
 class Metrics;
 
-// Health, /metrics and /openapi.json. Added last: the description knows the rows that are there by then.
+// Adds the health checks, /metrics and /openapi.json. Call it last: the description contains only the rows
+// that were added before.
 void add_operation_routes(Routes& routes, HealthProbe& probe, const Metrics& metrics);
 
 }  // namespace lectern::api

@@ -13,21 +13,23 @@ namespace lectern::api {
 struct UploadPart {
     std::int64_t first = 0;
     std::optional<std::int64_t> length;  // of the request's body; nullopt without Content-Range
-    std::int64_t total = -1;             // of the file; -1 while nobody knows
+    std::int64_t total = -1;             // of the file; -1 if not known yet
 };
 
-// What the request's Content-Range and length say. Error::invalid when they do not fit together.
+// Reads Content-Range and the length of the body. Error::invalid if they contradict each other.
 Result<UploadPart> parse_upload_part(const http::Request& request);
 
-// "Content-Range: bytes */{total}" with an empty body asks how much of an upload is there, and announces the
-// total if nobody has yet; -1 (for "*") announces nothing. nullopt if the request is no such question.
+// With "Content-Range: bytes */{total}" and an empty body a client asks how many bytes of an upload have
+// arrived. It also announces the total, if it is not known yet. Returns the total; -1 for "*", which
+// announces nothing; nullopt if the request is not such a question.
 std::optional<std::int64_t> asked_total(const http::Request& request);
 
-// The bytes are kept as they come, and a packed file would stay packed: unsupported_type for any
-// Content-Encoding but "identity".
+// Error::unsupported_type for any Content-Encoding except "identity": the bytes are stored as they come, so a
+// compressed file would stay compressed.
 Result<> check_not_encoded(const http::Request& request);
 
-// What the client calls the file (?name=): without control characters, cut to 255 bytes at a character's end.
+// The name of the file (?name=) without control characters, cut to at most 255 bytes at the end of a
+// character; "recording" if absent.
 std::string upload_label(const http::Request& request);
 
 }  // namespace lectern::api

@@ -17,15 +17,15 @@ using http::awaitable;
 using http::run_blocking;
 using storage::Upload;
 
-// Bytes that are gathered before they are handed to the disk, and written before they are recorded for a
-// later resume.
+// Bytes that are collected in memory before they are written to the file; and bytes that are written before
+// they are recorded in the database for a resume.
 constexpr std::size_t write_bytes = 1 << 20;
 constexpr std::int64_t record_bytes = 64 << 20;
 
 }  // namespace
 
 Result<> check_upload_size(const UploadServices& services, std::int64_t total) {
-    if (total > services.max_bytes) return Error::too_large("The file is larger than this server takes.");
+    if (total > services.max_bytes) return Error::too_large("The file is larger than this server accepts.");
     return {};
 }
 
@@ -49,15 +49,16 @@ awaitable<Result<Upload>> UploadReceiver::receive(http::BodyReader& body,
     co_await write(pending);
     const std::int64_t got = upload_.received - first;
     const bool whole = !broken && (!length || got == *length);
-    // Without a Content-Range the body is the file. All the announced bytes are the file too, though the end
-    // of the body may be missing.
+    // Without a Content-Range the end of the body is the end of the file. With a known total the store
+    // completes the upload when all bytes have arrived, even if the end of the body is missing.
     auto recorded = co_await record(whole && !length);
     if (broken) std::rethrow_exception(broken);
     if (!whole) co_return Error::invalid("Content-Range", "does not fit the length of the body");
     co_return recorded;
 }
 
-// Whether a file of `size` bytes, those of this request from `first` on, is what was announced.
+// An error if a file of `size` bytes, in which the bytes of this request begin at `first`, is larger than
+// allowed or announced.
 Result<> UploadReceiver::check_size(std::int64_t size, std::int64_t first,
                                     std::optional<std::int64_t> length) const {
     if (auto fits = check_upload_size(services_, size); !fits) return fits;

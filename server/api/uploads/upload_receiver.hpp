@@ -10,19 +10,20 @@
 
 namespace lectern::api {
 
-// Writes the body of one request behind what is there of an upload. Lives on the connection's io thread; the
-// caller holds the upload.
+// Appends the body of one request to the file of an upload. Used on the io thread of the connection. The
+// caller holds the upload (UploadsInProgress).
 class UploadReceiver {
 public:
-    // `file` is open for writing and ends where `upload` does.
+    // `file` is open for writing and has `upload.received` bytes.
     UploadReceiver(const UploadServices& services, storage::Upload upload, UniqueFd file)
         : services_(services),
           upload_(std::move(upload)),
           file_(std::move(file)),
           recorded_(upload_.received) {}
 
-    // Reads the body to its end and gives the upload as it is then. `length` of the part, where it was
-    // announced. What arrived before the client went or stalled is kept for a resume; the exception passes.
+    // Reads the body to its end and returns the upload after that. `length`: the announced length of the
+    // part, if any. If the client disconnects or stalls, the bytes that have arrived are kept for a resume,
+    // and the exception is passed on.
     http::awaitable<Result<storage::Upload>> receive(http::BodyReader& body,
                                                      std::optional<std::int64_t> length);
 
@@ -34,10 +35,10 @@ private:
     const UploadServices& services_;
     storage::Upload upload_;
     UniqueFd file_;
-    std::int64_t recorded_;  // bytes that the database knows of
+    std::int64_t recorded_;  // bytes that are recorded in the database
 };
 
-// Error::too_large unless the server takes a file of so many bytes; -1 is not known yet, and good.
+// Error::too_large if the server does not accept a file of `total` bytes. -1 (not known yet) is accepted.
 Result<> check_upload_size(const UploadServices& services, std::int64_t total);
 
 }  // namespace lectern::api

@@ -20,7 +20,7 @@ class UploadsInProgress;
 // thread.
 struct UploadServices {
     http::BlockingPool& database;
-    http::BlockingPool& disk;  // a slow fsync must not keep reads of the database waiting
+    http::BlockingPool& disk;  // a slow fsync must not delay reads of the database
     storage::UploadStore& uploads;
     const storage::StateFolder& folder;
     UploadsInProgress& in_progress;

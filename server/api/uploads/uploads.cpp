@@ -1,4 +1,4 @@
-// Recordings that clients send: whole, or in parts that go on after an interruption.
+// Recordings that clients send, whole or in parts. An interrupted upload can be continued.
 #include "domain/base/random.hpp"
 #include "server/api/access/client_ownership.hpp"
 #include "server/api/uploads/upload_bodies.hpp"
@@ -28,10 +28,9 @@ struct NewUpload {
     std::string name;  // read by upload_label()
 
     void describe(wire::Fields& f) {
-        f.text("name", name,
-               {.plain = false,
-                .required = false,
-                .about = "What the file is called; \"recording\" if absent."});
+        f.text(
+            "name", name,
+            {.plain = false, .required = false, .about = "The name of the file; \"recording\" if absent."});
     }
 };
 
@@ -41,7 +40,7 @@ struct UploadAddress {
     void describe(wire::Fields& f) { f.uuid("upload_id", upload_id, {.about = "The upload's UUID."}); }
 };
 
-// 409, with the bytes that are there in Range.
+// 409, with the bytes that have arrived in Range.
 class UploadConflict {
 public:
     UploadConflict(const Upload& upload, std::string message)
@@ -95,7 +94,7 @@ awaitable<Result<WithFields<Created<UploadBody>>>> begin_upload(const UploadServ
     const auto hold = services.in_progress.hold(upload.id);
     auto file = co_await run_blocking(services.disk, [&] {
         services.folder.reserve(std::max<std::int64_t>(0, part->total));
-        services.uploads.create(upload);  // first: a file without a row would never be removed
+        services.uploads.create(upload);  // first: a file without a row would never be deleted
         return services.folder.open_upload(upload.id);
     });
     UploadReceiver receiver(services, upload, std::move(file));
@@ -105,8 +104,8 @@ awaitable<Result<WithFields<Created<UploadBody>>>> begin_upload(const UploadServ
     co_return WithFields<Created<UploadBody>>{{std::move(answer.answer)}, std::move(answer.fields)};
 }
 
-// The caller holds the upload. What was written but never recorded may be more than what follows: it must not
-// stay at the end.
+// The caller holds the upload. Cuts off bytes that were written but not recorded: if fewer bytes follow, the
+// rest of them would stay at the end of the file.
 UniqueFd open_to_go_on(const UploadServices& services, const Upload& upload) {
     UniqueFd file = services.folder.open_upload(upload.id);
     if (::ftruncate(file.get(), upload.received) != 0)
@@ -152,7 +151,7 @@ awaitable<Result<UploadAnswer>> continue_upload(const UploadServices& services, 
     if (upload->total >= 0 && part->total >= 0 && part->total != upload->total)
         co_return UploadConflict(*upload, other_total);
     if (part->first != upload->received)
-        co_return UploadConflict(*upload, "Go on after the bytes that are here (see Range).");
+        co_return UploadConflict(*upload, "Continue after the bytes that have arrived (see Range).");
     if (upload->total < 0) upload->total = part->total;
     if (const auto fits = check_upload_size(services, upload->total); !fits) co_return fits.error();
     auto file = co_await run_blocking(services.disk, [&] { return open_to_go_on(services, *upload); });
@@ -189,12 +188,12 @@ void add_upload_routes(Routes& routes, const UploadServices& services, storage::
          .client_owns = owns_upload(owners),
          .body_limit = most,
          .streams_body = true,
-         .summary = "Continues an upload after the bytes that are there (Content-Range)."},
+         .summary = "Continues an upload after the bytes that have arrived (Content-Range)."},
         endpoint<UploadAddress, NoBody, UploadAnswer>(bind_front(continue_upload, std::cref(services))));
     routes.add({.method = Method::get,
                 .pattern = upload,
                 .client_owns = owns_upload(owners),
-                .summary = "Returns how much of an upload is there."},
+                .summary = "Returns how many bytes of an upload have arrived."},
                blocking_endpoint<UploadAddress, NoBody, WithFields<UploadBody>>(
                    services.database, bind_front(get_upload, std::ref(services.uploads))));
 }

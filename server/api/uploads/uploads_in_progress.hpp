@@ -7,7 +7,8 @@
 
 namespace lectern::api {
 
-// Which uploads a request is writing just now: two at once would mix their bytes. Thread-safe.
+// The uploads that requests are writing now. Two requests must not write one upload, because their bytes
+// would mix. Thread-safe.
 class UploadsInProgress {
 public:
     class Hold {
@@ -27,7 +28,7 @@ public:
         std::string id_;
     };
 
-    // nullopt if another request has it.
+    // The upload is held until the Hold is destroyed. nullopt if another request holds it.
     std::optional<Hold> hold(const std::string& id) {
         const std::lock_guard lock(mutex_);
         if (!ids_.insert(id).second) return std::nullopt;

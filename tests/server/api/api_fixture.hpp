@@ -20,7 +20,7 @@ namespace lectern::api::test {
 using namespace std::chrono_literals;
 
 // The API on an empty SQLite database in a folder of its own, without sockets and without access checks: a
-// request goes through the route table and its endpoint. Time stands still unless a test moves it.
+// request goes through the route table and its endpoint. The clock stands still unless a test sets `now`.
 class ApiTest : public testing::Test {
 protected:
     ApiTest();
@@ -53,7 +53,7 @@ http::Caller client(std::string id);
 
 std::string text_of(const http::Response& response);
 boost::json::value json_of(const http::Response& response);
-// The messages of a problem's bad fields, by their paths.
+// The messages about the wrong fields in a problem, by the paths of the fields.
 std::map<std::string, std::vector<std::string>> mistakes_in(const http::Response& response);
 
 }  // namespace lectern::api::test

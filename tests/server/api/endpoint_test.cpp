@@ -53,7 +53,7 @@ http::awaitable<Result<BookBody>> give_back_later(const ShelfAddress& address, c
     co_return give_back(address, body);
 }
 
-// A page number that is divisible by 7 needs a look that its type does not know.
+// A rule that the type of the body does not contain.
 void check_book(const ShelfAddress&, const BookBody& body, Mistakes& mistakes) {
     if (body.pages % 7 == 0) mistakes.add("pages", "must not be divisible by 7");
 }
@@ -100,14 +100,14 @@ TEST_F(EndpointTest, TellsAllMistakesOfPathQueryAndBodyAtOnce) {
     }
 }
 
-TEST_F(EndpointTest, ACheckAddsItsMistakesToThoseThatAreThere) {
+TEST_F(EndpointTest, ACheckAddsItsMistakesToTheOthers) {
     EXPECT_THAT(mistakes_in(post(shelves + "0/checked", R"({"title": "Dune", "pages": 21})")),
                 UnorderedElementsAre(Pair("shelf", ElementsAre("must be a positive whole number")),
                                      Pair("pages", ElementsAre("must not be divisible by 7"))));
     EXPECT_EQ(post(shelves + "1/checked", R"({"title": "Dune", "pages": 21})").status, 400);
 }
 
-TEST_F(EndpointTest, ABodyThatIsNoJsonIsAllThatIsTold) {
+TEST_F(EndpointTest, ABodyThatIsNotJsonIsTheOnlyMistake) {
     const auto broken = post("/rooms/here/shelves/0/blocking", "{");
     EXPECT_EQ(broken.status, 400);
     EXPECT_TRUE(mistakes_in(broken).empty());

@@ -16,7 +16,7 @@ http::Response problem_of_call(int error) {
         "id");
 }
 
-TEST(Failures, WhatPassesIs503WithATimeToComeBack) {
+TEST(Failures, OverloadIs503WithRetryAfter) {
     for (const http::Response& busy : {problem_of_call(EMFILE), problem_of_call(ENFILE),
                                        problem_of(std::make_exception_ptr(http::Overloaded()), "id")}) {
         EXPECT_EQ(busy.status, 503);
@@ -24,7 +24,7 @@ TEST(Failures, WhatPassesIs503WithATimeToComeBack) {
     }
 }
 
-TEST(Failures, AFullDiskAndAMistakeAreSomethingElse) {
+TEST(Failures, AFullDiskIs507AndOtherErrorsAre500) {
     EXPECT_EQ(problem_of_call(ENOSPC).status, 507);
     const http::Response mistake = problem_of_call(EIO);
     EXPECT_EQ(mistake.status, 500);

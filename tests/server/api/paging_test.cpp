@@ -15,7 +15,7 @@ http::Request request_with(std::vector<std::pair<std::string, std::string>> quer
     return request;
 }
 
-// Its mistakes, by their number; the page itself is read into `page`.
+// Reads the query into `page` and returns the number of mistakes.
 std::size_t mistakes_in(std::vector<std::pair<std::string, std::string>> query, Page& page) {
     Mistakes mistakes;
     read_request_parameters(

@@ -14,7 +14,7 @@ namespace lectern::jobs {
 inline constexpr auto background = JobPriority::background;
 inline constexpr auto interactive = JobPriority::interactive;
 
-// Keeps a worker (and a serial key) until it is let go.
+// Occupies a worker and the serial key until release() or the destructor.
 class Blocker {
 public:
     explicit Blocker(Executor& executor, std::string serial_key = {}) {
@@ -39,7 +39,7 @@ private:
     Gate ended_;
 };
 
-// Remembers who ran, in order.
+// Records which tasks have run, in their order.
 class Diary {
 public:
     Executor::Task entry(std::string name) {

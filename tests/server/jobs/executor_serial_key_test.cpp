@@ -18,7 +18,7 @@ TEST(Executor, TasksOfOneSerialKeyNeverOverlapAndKeepTheirOrder) {
     constexpr int each = 200;
     struct Key {
         std::atomic<int> inside{0};
-        std::vector<int> order;  // guarded by the serial key itself: a race here is what the test looks for
+        std::vector<int> order;  // guarded only by the serial key: the test looks for a race here
     };
     std::vector<Key> seen(keys);
     std::atomic<bool> overlapped{false};
@@ -51,7 +51,7 @@ TEST(Executor, TasksOfOneSerialKeyNeverOverlapAndKeepTheirOrder) {
 TEST(Executor, DifferentSerialKeysRunSideBySide) {
     Executor executor({.workers = 2});
     const Blocker one(executor, "one");
-    const Blocker two(executor, "two");  // would wait for ever otherwise
+    const Blocker two(executor, "two");  // with the same key it would wait for ever
     EXPECT_EQ(executor.counters().running, 2U);
 }
 

@@ -37,7 +37,7 @@ TEST(Executor, RefusesOptionsOutOfRange) {
     EXPECT_THROW(Executor({.workers = 1, .capacity = 1, .background_after = 0}), std::invalid_argument);
 }
 
-TEST(Executor, RefusesWhatDoesNotFit) {
+TEST(Executor, RefusesTasksBeyondTheCapacity) {
     Diary diary;
     Executor executor({.workers = 1, .capacity = 2});
     Blocker blocker(executor);
@@ -120,7 +120,7 @@ TEST(Executor, StopReachesRunningTasksAndDropsQueuedOnes) {
     EXPECT_EQ(executor.counters().queued, 0U);
 }
 
-TEST(Executor, ThrowingTasksHarmNobody) {
+TEST(Executor, ATaskThatThrowsDoesNotDisturbOthers) {
     Diary diary;
     Executor executor({.workers = 1});
     ASSERT_TRUE(
@@ -145,12 +145,12 @@ TEST(Executor, CountsFreeWorkers) {
         ASSERT_TRUE(executor.try_submit(background, "", [](std::stop_token) {}));
         EXPECT_EQ(executor.free_workers(), 0U);
     }
-    // The listener hears of each rise, and what it hears is true already.
+    // The listener is called after each rise, when free_workers() has the new value already.
     ASSERT_TRUE(told.wait([&](int n) { return n > 0 && executor.free_workers() == 2U; }));
     executor.on_free({});
 }
 
-TEST(Executor, AListenerThatWasTakenAwayIsNotCalled) {
+TEST(Executor, ARemovedListenerIsNotCalled) {
     Executor executor({.workers = 1});
     Watched<int> told;
     executor.on_free([&] { told.update([](int& n) { ++n; }); });
@@ -189,7 +189,7 @@ TEST(Executor, BulkWorkIsBackgroundWork) {
     EXPECT_THAT(diary.after(3), ElementsAre("interactive", "bulk", "background"));
 }
 
-TEST(Executor, WorkersAndTheThreadsThatTheyStartStepBack) {
+TEST(Executor, WorkersAndTheThreadsThatTheyStartHaveTheNiceness) {
     const auto nice_here = [] { return ::getpriority(PRIO_PROCESS, static_cast<id_t>(::gettid())); };
     const int own = nice_here();
     Watched<std::vector<int>> seen;
@@ -200,7 +200,7 @@ TEST(Executor, WorkersAndTheThreadsThatTheyStartStepBack) {
     }));
     ASSERT_TRUE(seen.wait([](const auto& values) { return values.size() == 2; }));
     EXPECT_THAT(seen.get(), ElementsAre(std::max(own, 15), std::max(own, 15)));
-    EXPECT_EQ(nice_here(), own) << "only workers step back";
+    EXPECT_EQ(nice_here(), own) << "only the workers have the niceness";
     EXPECT_THROW(Executor({.nice = -1}), std::invalid_argument);
     EXPECT_THROW(Executor({.nice = 20}), std::invalid_argument);
 }

@@ -21,8 +21,8 @@
 
 namespace lectern::jobs {
 
-// A real database with a switch: while it is off, every call meets an outage. `on_write` is called after each
-// write, on its thread.
+// A real database with a switch: while it is off, every call throws StoreUnavailable. `on_write` is called
+// after each write, on the thread that wrote.
 class SwitchedDatabase : public storage::Database {
 public:
     SwitchedDatabase(std::unique_ptr<Database> real, std::function<void()> on_write)
@@ -30,7 +30,7 @@ public:
 
     void switch_off() { away_ = true; }
     void switch_on() { away_ = false; }
-    // Waits until `count` more calls were turned away.
+    // Waits until `count` more calls have thrown StoreUnavailable.
     [[nodiscard]] bool turned_away(int count) {
         const int before = refused_.get();
         return refused_.wait([&](int refused) { return refused >= before + count; });
@@ -67,7 +67,7 @@ private:
     Watched<int> refused_;
 };
 
-// Options under which nothing takes long and no lease ends by itself.
+// Options with short waits, and with a lease that does not expire during a test.
 inline Runner::Options quick() {
     using namespace std::chrono_literals;
     Runner::Options options;
@@ -96,7 +96,7 @@ protected:
         return add(job);
     }
 
-    // What the stores' finish_... do: the outcome under the lease, or LeaseLost.
+    // Writes an outcome under the lease or throws LeaseLost, like the finish_... functions of the stores.
     void finish(const StepContext& context) {
         db.write([&](storage::Transaction& tx) {
             const auto rows =
@@ -114,7 +114,7 @@ protected:
         };
     }
 
-    // Waits until a write after which the stored job fulfils the condition.
+    // Waits for a write after which the stored job fulfils the condition.
     template<class Condition>
     [[nodiscard]] bool reaches(const std::string& id, Condition condition) {
         return writes.wait([&](int) {
@@ -142,7 +142,7 @@ protected:
                 }};
     }
 
-    // A running program: an executor and the runner that feeds it.
+    // A running program: an executor and a runner that uses it.
     struct Process {
         Process(JobsFixture& test, std::map<JobKind, Step> steps, Runner::Options options = quick(),
                 std::string boot_id = "boot", int workers = 2)
@@ -156,7 +156,7 @@ protected:
 
     TemporaryFolder folder;
     Watched<int> writes;
-    std::function<void()> on_write;  // called after each write, before it counts
+    std::function<void()> on_write;  // called after each write, before `writes` grows
     SwitchedDatabase db = open();
     storage::JobStore jobs{db};
 
@@ -164,7 +164,7 @@ private:
     int last_id_ = 0;
 };
 
-// Returns when the step is asked to stop; the test fails when that never happens.
+// Returns when the step is asked to stop; the test fails if that does not happen in time.
 inline void wait_for_stop(const StepContext& context) {
     Gate asked;
     const std::stop_callback callback(context.stop(), [&] { asked.open(); });

@@ -1,4 +1,4 @@
-// Ends that nobody planned: stops, kills, stolen leases, and several runners on one store.
+// Interruptions: stops, kills, stolen leases, and several runners on one store.
 #include "server/wall_clock.hpp"
 #include "tests/server/jobs/jobs_fixture.hpp"
 
@@ -44,7 +44,7 @@ TEST_F(RunnerCrash, AStopDoesNotWaitForEver) {
     {
         Process process(*this, {{JobKind::download, [&](StepContext& context) -> Outcome<> {
                                      at_work.open();
-                                     EXPECT_TRUE(release.pass());  // deaf to the stop token
+                                     EXPECT_TRUE(release.pass());  // ignores the stop token
                                      finish(context);
                                      return {};
                                  }}});
@@ -56,7 +56,7 @@ TEST_F(RunnerCrash, AStopDoesNotWaitForEver) {
     EXPECT_EQ(stored(id).state, JobState::succeeded);
 }
 
-TEST_F(RunnerCrash, AStopOfTheExecutorGivesBackWhatHasNotBegun) {
+TEST_F(RunnerCrash, AStopOfTheExecutorHandsBackJobsThatHaveNotBegun) {
     Gate started;
     Gate release;
     Process process(*this, {{JobKind::download, finishing()}});
@@ -232,7 +232,7 @@ TEST_F(RunnerCrash, TwoRunnersNeverRunAJobTwiceNorASerialKeySideBySide) {
 
 TEST_F(RunnerCrash, AJobThatThisProcessForgotIsFoundAgainAfterItsLease) {
     const auto id = add();
-    // As when the answer to a claim is lost on its way.
+    // As if the answer to a claim was lost.
     ASSERT_TRUE(jobs.claim("boot", {JobKind::download}, wall_now(), 0ms).has_value());
     Process process(*this, {{JobKind::download, finishing()}});
     EXPECT_TRUE(reaches(id, JobState::succeeded));

@@ -1,4 +1,4 @@
-// The store goes away while jobs run.
+// The store becomes unavailable while jobs run.
 #include "server/wall_clock.hpp"
 #include "tests/server/jobs/jobs_fixture.hpp"
 

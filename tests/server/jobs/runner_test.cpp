@@ -26,7 +26,7 @@ using testing::ElementsAre;
 
 using RunnerTest = JobsFixture;
 
-TEST_F(RunnerTest, ASuccessStands) {
+TEST_F(RunnerTest, ASuccessStaysAsTheStepWroteIt) {
     const auto id = add();
     Process process(*this, {{JobKind::download, finishing()}});
     ASSERT_TRUE(reaches(id, JobState::succeeded));
@@ -98,7 +98,7 @@ TEST_F(RunnerTest, KnowsForWhichLecturesStepsMayWork) {
     EXPECT_TRUE(comes_true([&] { return !runs_for(lecture.id); }));
 }
 
-TEST_F(RunnerTest, APermanentFailureIsNot) {
+TEST_F(RunnerTest, APermanentFailureIsNotTriedAgain) {
     std::atomic<int> calls{0};
     const auto id = add();
     Process process(*this, {{JobKind::download, [&](StepContext&) -> Outcome<> {
@@ -111,7 +111,7 @@ TEST_F(RunnerTest, APermanentFailureIsNot) {
     EXPECT_EQ(stored(id).error, "Not shared.");
 }
 
-TEST_F(RunnerTest, WhatAlwaysThrowsEndsAsFailed) {
+TEST_F(RunnerTest, AJobWhoseStepAlwaysThrowsFails) {
     struct Row {
         JobKind kind;
         Step step;
@@ -140,7 +140,7 @@ TEST_F(RunnerTest, WhatAlwaysThrowsEndsAsFailed) {
         {JobKind::cut,
          [&](StepContext&) -> Outcome<> {
              ++calls;
-             return Outcome<>{};  // a success that nobody wrote down
+             return Outcome<>{};  // a success without a written outcome
          },
          "The work ended without a result."},
     };
@@ -159,7 +159,7 @@ TEST_F(RunnerTest, WhatAlwaysThrowsEndsAsFailed) {
     EXPECT_EQ(calls, 12);
 }
 
-TEST_F(RunnerTest, AFullDiskIsWaitedForHoweverOften) {
+TEST_F(RunnerTest, AFullDiskIsWaitedForAndCostsNoAttempt) {
     const std::function<void()> ways_to_be_full[] = {
         [] { throw storage::StorageFull("no space"); },
         [] { throw std::system_error(ENOSPC, std::generic_category(), "write"); },
@@ -220,7 +220,7 @@ TEST_F(RunnerTest, ACancelledQueuedJobNeverRuns) {
 
 TEST_F(RunnerTest, CancelReachesARunningStepAtOnce) {
     auto options = quick();
-    options.heartbeat = 24h;  // so that only cancel() can be what reached it
+    options.heartbeat = 24h;  // so that only cancel() can reach the step
     const auto id = add();
     Process process(*this,
                     {{JobKind::download,
@@ -274,7 +274,7 @@ TEST_F(RunnerTest, ProgressIsStoredAndTold) {
     EXPECT_TRUE(reaches(id, JobState::succeeded));
 }
 
-TEST_F(RunnerTest, KindsWithoutAStepAreLeft) {
+TEST_F(RunnerTest, KindsWithoutAStepAreNotClaimed) {
     const auto other = add(JobKind::analyze);
     const auto id = add(JobKind::download);
     Process process(*this, {{JobKind::download, finishing()}});

@@ -8,10 +8,11 @@
 
 namespace lectern::jobs {
 
-// Far longer than anything takes, also under a sanitizer on a busy machine: reaching it is a failure.
+// Much longer than any wait, even under a sanitizer on a busy machine. A wait that takes so long is a
+// failure.
 inline constexpr std::chrono::seconds patience{60};
 
-// For what tells nobody that it changes: looks again and again. False when it did not come true in time.
+// Tests a condition again and again, for conditions without a notification. False if it is not true in time.
 template<class Condition>
 [[nodiscard]] bool comes_true(Condition condition) {
     const auto end = std::chrono::steady_clock::now() + patience;
@@ -36,7 +37,7 @@ public:
         changed_.notify_all();
     }
 
-    // False when the condition did not come true in time.
+    // False if the condition is not true in time.
     template<class Condition>
     [[nodiscard]] bool wait(Condition condition) {
         std::unique_lock lock(mutex_);

@@ -44,7 +44,7 @@ TEST(Load, DefaultsComeFromTheTable) {
     EXPECT_FALSE(loaded.settings->sources.allow_loopback_addresses);
 }
 
-TEST(Load, FlagsBeatEnvironmentBeatsFileBeatsDefaults) {
+TEST(Load, EachSourceReplacesThoseBeforeIt) {
     const TomlFile file("[server]\nport = 1\nhost = \"10.0.0.1\"\n[cut]\nwidth = 640\n");
     const Loaded loaded =
         load({file.path(), {{"LECTERN_SERVER_PORT", "2"}, {"LECTERN_CUT_WIDTH", "800"}}, {{"--port", "3"}}});

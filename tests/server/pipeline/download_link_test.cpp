@@ -5,7 +5,7 @@
 namespace lectern::pipeline {
 namespace {
 
-TEST(TaskLink, IsItsOwnOrMadeOfItsId) {
+TEST(TaskLink, IsTheLinkOfTheTaskOrMadeFromItsId) {
     const std::string drive = "https://drive.google.com/file/d/{id}/view";
     EXPECT_EQ(download_link("https://a.example/x", "id", drive), "https://a.example/x");
     EXPECT_EQ(download_link({}, "1AbC_-9", drive), "https://drive.google.com/file/d/1AbC_-9/view");
@@ -13,7 +13,7 @@ TEST(TaskLink, IsItsOwnOrMadeOfItsId) {
     EXPECT_EQ(download_link({}, "a", "https://x/"), "https://x/");
 }
 
-TEST(TaskLink, AnIdNeverLeadsElsewhere) {
+TEST(TaskLink, AnIdCannotChangeTheHostOrTheFolder) {
     EXPECT_EQ(download_link({}, "../../etc/passwd", "file:///import/{id}.mp4"),
               "file:///import/..%2F..%2Fetc%2Fpasswd.mp4");
     EXPECT_EQ(download_link({}, "evil.example/?#@:", "https://{id}.good.example/"),

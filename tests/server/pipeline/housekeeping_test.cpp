@@ -34,7 +34,7 @@ protected:
                               wall_now};
 };
 
-TEST_F(HousekeepingTest, WhatStepsMayStillPublishGoesWhenTheyHaveEnded) {
+TEST_F(HousekeepingTest, FilesThatAStepMayPublishAreDeletedAfterTheStep) {
     busy_lecture = 1;
     const auto first = file("first"), second = file("second");
     db.write([&](storage::Transaction& tx) {

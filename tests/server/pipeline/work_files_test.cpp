@@ -63,7 +63,7 @@ TEST_F(WorkFilesTest, AJobsFileIsWantedWhileTheJobIsOpen) {
 TEST_F(WorkFilesTest, ADownloadsFilesAreWantedUntilTheLectureHasItsRecording) {
     const std::string file = "download-" + std::to_string(add_lecture());
     ASSERT_TRUE(jobs.cancel("download job", wall_now()).has_value());
-    EXPECT_TRUE(wanted(file)) << "a retry goes on with it";
+    EXPECT_TRUE(wanted(file)) << "a retry continues it";
     EXPECT_TRUE(wanted(file + ".parts"));
     EXPECT_TRUE(wanted(file + ".subtitles"));
     db.write([](storage::Transaction& tx) { tx.query({"test", "UPDATE lectures SET recording = 'r'"}); });

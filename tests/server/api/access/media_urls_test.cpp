@@ -14,7 +14,7 @@ Snippet cut_snippet() {
     return snippet;
 }
 
-// The request that a player makes of an address.
+// The request that a player sends to an address.
 http::Request request_of(const std::string& url) {
     http::Request request;
     std::string rest = url.substr(url.find('?') + 1) + "&";

@@ -45,7 +45,7 @@ protected:
 };
 LECTERN_ON_BOTH_DRIVERS(TokenLookupsTest);
 
-TEST_P(TokenLookupsTest, ThoseWhoComeTogetherShareOne) {
+TEST_P(TokenLookupsTest, RequestsThatComeTogetherShareOneRound) {
     http::BlockingPool pool(2, 8);
     TokenLookups lookups(tokens, pool, [this] { return now; });
     for (const auto* id : {"one", "two", "one", "nobody", "one"})
@@ -56,7 +56,7 @@ TEST_P(TokenLookupsTest, ThoseWhoComeTogetherShareOne) {
     EXPECT_EQ(tokens.find("hash of two")->last_used_at, now);
 }
 
-TEST_P(TokenLookupsTest, EveryLoopGetsItsOwnAnswers) {
+TEST_P(TokenLookupsTest, EveryIoThreadGetsItsOwnAnswers) {
     http::BlockingPool pool(2, 8);
     TokenLookups lookups(tokens, pool, [this] { return now; });
     std::vector<Answers> of_one(4), of_two(4);
@@ -78,7 +78,7 @@ TEST_P(TokenLookupsTest, EveryLoopGetsItsOwnAnswers) {
     EXPECT_THAT(of_two, testing::Each(Answers(100, "two")));
 }
 
-TEST_P(TokenLookupsTest, WhatIsRevokedWhileALookUpRunsIsRefusedToThoseWhoComeThen) {
+TEST_P(TokenLookupsTest, ATokenThatIsRevokedDuringALookUpIsRefusedToLaterRequests) {
     http::BlockingPool pool(2, 8);
     std::latch begun(1), revoked(1);
     std::atomic<bool> is_first{true};
@@ -104,7 +104,7 @@ TEST_P(TokenLookupsTest, WhatIsRevokedWhileALookUpRunsIsRefusedToThoseWhoComeThe
     EXPECT_THAT(answers, testing::ElementsAre("two"));
 }
 
-TEST_P(TokenLookupsTest, WhoeverWaitsHearsOfFailures) {
+TEST_P(TokenLookupsTest, AllWaitingRequestsGetTheFailure) {
     http::BlockingPool full(1, 0);
     std::latch busy(1), done(1);
     full.submit([&] {

@@ -27,7 +27,7 @@ protected:
         add_download_task_routes(routes, services, state, false);
     }
 
-    // The ids of the tasks.
+    // Creates a session and returns the ids of its tasks.
     std::vector<std::string> create(const std::string& client_id, const std::string& session_id) {
         const auto made = post("/api/client/" + client_id + "/" + session_id + "/create_session", two_tasks);
         EXPECT_EQ(made.status, 200) << text_of(made);
@@ -73,13 +73,14 @@ TEST_F(BatchesApi, AllMistakesAreToldAtOnce) {
     const auto refused = post("/api/client/t%20u/delete_client/create_session",
                               R"({"ids": ["a", ""], "names": ["A"], "batch_names": 7})");
     EXPECT_EQ(refused.status, 400);
-    EXPECT_THAT(mistakes_in(refused),
-                UnorderedElementsAre(
-                    Pair("ids.1", ElementsAre("must not be empty")),
-                    Pair("names", ElementsAre("must have as many items as ids")),
-                    Pair("batch_names", ElementsAre("must be a list")),
-                    Pair("client_id", ElementsAre(testing::StartsWith("must be 1 to 64 of the characters"))),
-                    Pair("session_id", ElementsAre("is a word of this API: choose another name"))));
+    EXPECT_THAT(
+        mistakes_in(refused),
+        UnorderedElementsAre(
+            Pair("ids.1", ElementsAre("must not be empty")),
+            Pair("names", ElementsAre("must have as many items as ids")),
+            Pair("batch_names", ElementsAre("must be a list")),
+            Pair("client_id", ElementsAre(testing::StartsWith("must be 1 to 64 of the characters"))),
+            Pair("session_id", ElementsAre("is the name of an action of this API: choose another id"))));
 }
 
 TEST_F(BatchesApi, StartingTwiceIsAConflict) {
@@ -91,7 +92,7 @@ TEST_F(BatchesApi, StartingTwiceIsAConflict) {
     EXPECT_EQ(get("/api/tasks/" + ids[1] + "/file").status, 404) << "nothing was downloaded";
 }
 
-TEST_F(BatchesApi, ACallerThatIsBoundToAClientSeesItsOwnAlone) {
+TEST_F(BatchesApi, ACallerThatIsBoundToAClientSeesOnlyItsOwnData) {
     const auto ids = create("thu", "algebra");
     create("lan", "biology");
     const auto all = get("/api/client");

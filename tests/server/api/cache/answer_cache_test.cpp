@@ -62,7 +62,7 @@ TEST(AnswerCache, WhatChangedWhileItWasReadIsNotKept) {
     EXPECT_EQ(found(reads, request), "new");
 }
 
-TEST(AnswerCache, LivesNoLongerThanItMay) {
+TEST(AnswerCache, DropsAnswersAfterTheirTime) {
     AnswerCache reads(100);
     const auto one = request_for("/one"), other = request_for("/other");
     reads.keep(one, reads.moment(), 1, "x", noon, noon + 2s);
@@ -70,7 +70,7 @@ TEST(AnswerCache, LivesNoLongerThanItMay) {
     EXPECT_EQ(found(reads, one, noon + 2s), "");
     reads.keep(other, reads.moment(), 1, "x", noon);
     EXPECT_EQ(found(reads, other, noon + 4999ms), "x");
-    EXPECT_EQ(found(reads, other, noon + 5s), "") << "what was changed by hand is seen in the end";
+    EXPECT_EQ(found(reads, other, noon + 5s), "") << "a change by hand is seen in the end";
 }
 
 TEST(AnswerCache, ClientsDoNotSeeEachOthersAnswers) {
@@ -81,7 +81,7 @@ TEST(AnswerCache, ClientsDoNotSeeEachOthersAnswers) {
     EXPECT_EQ(found(reads, request_for("/one")), "");
 }
 
-TEST(AnswerCache, KeepsNoMoreThanItMayAndLastWhatIsAskedFor) {
+TEST(AnswerCache, IsBoundedAndDropsFirstWhatNobodyAsksFor) {
     AnswerCache reads(1000);
     const auto hot = request_for("/hot");
     reads.keep(hot, reads.moment(), 1, "hot", noon);
@@ -101,7 +101,8 @@ TEST(AnswerCache, KeepsNoMoreThanItMayAndLastWhatIsAskedFor) {
 class AnswerCacheOfStores : public storage::test::StoreTest {};
 LECTERN_ON_BOTH_DRIVERS(AnswerCacheOfStores);
 
-// Writers count upwards; whoever reads gets at least the last number whose write had returned before.
+// Each write stores a larger number. A reader must get at least the last number whose write returned before
+// the read.
 TEST_P(AnswerCacheOfStores, NothingIsOlderThanAWriteThatHasReturned) {
     constexpr int lectures_count = 3, writes = 120, readers = 4;
     AnswerCache reads(100);
@@ -113,7 +114,7 @@ TEST_P(AnswerCacheOfStores, NothingIsOlderThanAWriteThatHasReturned) {
     storage::SnippetStore snippet_store(*shared, 1000);
     storage::JobStore job_store(*shared);
 
-    // All but the last are planned anew all the time, the last one is being downloaded.
+    // The plans of all lectures but the last are replaced again and again. The last one is being downloaded.
     std::vector<std::int64_t> ids, snippet_ids;
     for (int i = 0; i + 1 < lectures_count; ++i) {
         ids.push_back(finished("lecture " + std::to_string(i), 1).id);

@@ -25,7 +25,7 @@ protected:
     ClipCache clips{reads, 3};
 };
 
-TEST_F(ClipCacheTest, AreKnownUntilTheirLectureChanges) {
+TEST_F(ClipCacheTest, KnowsClipsUntilTheirLectureChanges) {
     const OpenedClip one = clip_of(1), other = clip_of(2);
     clips.keep("/1", reads.moment(), one, noon);
     clips.keep("/2", reads.moment(), other, noon);
@@ -37,7 +37,7 @@ TEST_F(ClipCacheTest, AreKnownUntilTheirLectureChanges) {
     EXPECT_TRUE(knows("/2"));
 }
 
-TEST_F(ClipCacheTest, WhatChangedWhileItWasLookedUpIsNotKnown) {
+TEST_F(ClipCacheTest, DoesNotKeepAClipThatChangedDuringItsLookUp) {
     const OpenedClip one = clip_of(1);
     const auto before = reads.moment();
     reads.changed({1});
@@ -45,7 +45,7 @@ TEST_F(ClipCacheTest, WhatChangedWhileItWasLookedUpIsNotKnown) {
     EXPECT_FALSE(knows("/1"));
 }
 
-TEST_F(ClipCacheTest, KeepNoFileOpenAndLiveNotForever) {
+TEST_F(ClipCacheTest, KeepsNoFileOpenAndDropsClipsAfterTheirTime) {
     OpenedClip one = clip_of(1);
     const OpenedClip other = clip_of(2);
     clips.keep("/1", reads.moment(), one, noon);
@@ -56,7 +56,7 @@ TEST_F(ClipCacheTest, KeepNoFileOpenAndLiveNotForever) {
     EXPECT_FALSE(knows("/2", noon + AnswerCache::longest_life));
 }
 
-TEST_F(ClipCacheTest, AreBoundedAndOnlyWhatWasCut) {
+TEST_F(ClipCacheTest, IsBoundedAndKeepsOnlyClipsThatWereCut) {
     OpenedClip uncut = clip_of(1);
     uncut.file.reset();
     clips.keep("/uncut", reads.moment(), uncut, noon);

@@ -106,7 +106,7 @@ TEST_F(ClassroomsApi, TheClassroomOfTheBodyMustBeThatOfTheAddress) {
         "schedules_data": [{"day_of_week": "monday", "start_time": "18:00", "end_time": "20:00"}]})");
     EXPECT_THAT(mistakes_in(refused),
                 UnorderedElementsAre(
-                    Pair("classroom_id", ElementsAre("must be that of the address")),
+                    Pair("classroom_id", ElementsAre("must be the classroom of the address")),
                     Pair("timezone", ElementsAre("must be an IANA time zone, such as Asia/Ho_Chi_Minh"))));
 }
 

@@ -14,12 +14,12 @@ using namespace std::chrono_literals;
 using storage::Certainty;
 using storage::Topic;
 
-// Longer than any of these tests: a wait that nobody ends would hang until CTest's limit.
+// Longer than any of these tests. A wait that is never ended hangs until the time limit of CTest.
 constexpr auto for_ever = 1h;
 
 class LectureWatchersTest : public ::testing::Test {
 protected:
-    // Starts a wait; what it returns is in the result once it has ended.
+    // Starts a wait. The result is set when the wait has ended.
     std::shared_ptr<std::optional<bool>> start_wait(LectureWatchers::Watch& waiting) {
         auto result = std::make_shared<std::optional<bool>>();
         boost::asio::co_spawn(context, waiting.changed(),
@@ -69,7 +69,7 @@ TEST_F(LectureWatchersTest, AChangeDuringTheReadIsNotMissed) {
     bus.publish({{Topic::lecture, 7}});
     EXPECT_EQ(*start_wait(watch), true);
     watch.before_read();
-    EXPECT_FALSE(start_wait(watch)->has_value()) << "what was told before the read has been read";
+    EXPECT_FALSE(start_wait(watch)->has_value()) << "the read has seen the changes before it";
     watchers.stop();
     run_what_is_due();
 }
@@ -84,7 +84,7 @@ TEST_F(LectureWatchersTest, AfterACommitInDoubtTheyLookAgain) {
     bus.publish({{Topic::lecture, 7}}, Certainty::in_doubt);
     EXPECT_EQ(*start_wait(watch), true);
     watch.before_read();
-    EXPECT_TRUE(wait_to_the_end(watch)) << "the commit may be seen only now";
+    EXPECT_TRUE(wait_to_the_end(watch)) << "the commit may become visible only now";
 }
 
 TEST_F(LectureWatchersTest, StoppingEndsAllWaitsAndLaterOnesToo) {

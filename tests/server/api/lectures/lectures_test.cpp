@@ -37,7 +37,7 @@ protected:
         add_pipeline_routes(routes, services, answer_cache);
     }
 
-    // Its address.
+    // Creates a lecture and returns its address.
     std::string create(const std::string& name, const std::string& drive_id, http::Caller caller = {}) {
         const auto made =
             post("/api/v1/upload-session",
@@ -148,7 +148,7 @@ TEST_F(LecturesApi, AStatusIsKeptUntilItsLectureChanges) {
     EXPECT_EQ(json_of(get("/api/v1/jobs/1/status")).at("job_status").as_string(), "Failed");
 }
 
-TEST_F(LecturesApi, ACallerThatIsBoundToAClientSeesItsOwnAlone) {
+TEST_F(LecturesApi, ACallerThatIsBoundToAClientSeesOnlyItsOwnData) {
     create("Algebra", first_id);
     const std::string own = create("Biology", second_id, client("lan"));
     const auto listed = get("/api/v1/sessions", client("lan"));

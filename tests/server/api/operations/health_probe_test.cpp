@@ -12,7 +12,7 @@
 namespace lectern::api {
 namespace {
 
-// Runs one check on a loop of its own, which is gone afterwards.
+// Runs one check on an io_context of its own, which is destroyed afterwards.
 std::exception_ptr ask(HealthProbe& probe) {
     boost::asio::io_context loop;
     std::exception_ptr found;
@@ -24,10 +24,10 @@ std::exception_ptr ask(HealthProbe& probe) {
     return found;
 }
 
-TEST(HealthProbe, TellWhatTheCheckFinds) {
+TEST(HealthProbe, ReturnsTheResultOfTheCheck) {
     bool well = true;
     HealthProbe probe({[&] {
-                           if (!well) throw std::runtime_error("the disk is gone");
+                           if (!well) throw std::runtime_error("no disk");
                        },
                        [] {
                            return HealthProbe::JobCounts{{{JobKind::cut, JobState::queued}, 3}};
@@ -39,8 +39,9 @@ TEST(HealthProbe, TellWhatTheCheckFinds) {
     EXPECT_EQ(probe.jobs()->at({JobKind::cut, JobState::queued}), 3);
 }
 
-// A check that hangs ends when the loop of who asked is gone already, as it may at the server's end.
-TEST(HealthProbe, WhoeverGaveUpIsNotToldLater) {
+// A check that hangs may end after the io_context of the asker was destroyed, for example when the server
+// ends.
+TEST(HealthProbe, AnAskerThatGaveUpIsNotCalledLater) {
     std::promise<void> begun;
     std::promise<void> goes_on;
     std::optional<HealthProbe> probe(std::in_place,

@@ -64,9 +64,9 @@ TEST(OpenApi, TellsTheParametersOfPathAndQueryWithTheirTypes) {
         {"name": "shelf", "in": "path", "required": true, "description": "The shelf's number.",
          "schema": {"type": "integer", "minimum": 1.0}},
         {"name": "book", "in": "path", "required": true, "schema": {"type": "string", "format": "uuid"}},
-        {"name": "skip", "in": "query", "description": "How many items to leave out.",
+        {"name": "skip", "in": "query", "description": "Number of items to skip.",
          "schema": {"type": "integer", "minimum": 0.0, "default": 0}},
-        {"name": "limit", "in": "query", "description": "How many items to list at most.",
+        {"name": "limit", "in": "query", "description": "Maximum number of items in the answer.",
          "schema": {"type": "integer", "minimum": 1.0, "maximum": 1000.0, "default": 100}}])"));
     EXPECT_TRUE(operation.at("responses").as_object().contains("204"));
 }
