@@ -73,7 +73,8 @@ struct HttpRequest {
     std::variant<std::monostate, RawBody, FormBody> body;  // none: GET; else POST
     CookieJar* cookies = nullptr;                          // sent and updated, if given
     HttpConnections* connections = nullptr;                // used and added to, if given; outlives the call
-    std::optional<std::chrono::milliseconds> total;        // none: the client's
+    // limit for the whole exchange; none: the client's limit
+    std::optional<std::chrono::milliseconds> total;
 };
 
 // Status line and headers of the final answer (1xx are skipped). A redirect is an answer like any other.
