@@ -80,7 +80,7 @@ struct JobKindRow {
     WorkFile work_file = {};
     JobPriority priority = JobPriority::background;
     int max_attempts = 5;
-    // how many may run at the same time; 0: as many as there are workers
+    // How many may run at the same time; 0: as many as there are workers
     int at_once = 0;
     std::optional<PipelineStep> pipeline = {};  // only for scope pipeline
 };

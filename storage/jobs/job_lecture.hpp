@@ -14,7 +14,7 @@ namespace lectern::storage {
 // anything that belongs to it, calls this first.
 bool lock_lecture(Transaction& tx, std::int64_t lecture_id);
 
-// Makes a lecture fail that the transaction has locked. `error` is for the person.
+// Sets the status of a lecture, which the transaction has locked, to failed. `error` is for the person.
 void fail_lecture(Transaction& tx, std::int64_t lecture_id, const std::string& error, Timestamp now);
 
 // The serial key of the pipeline and the cuts of a lecture: they run one after the other.
