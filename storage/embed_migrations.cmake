@@ -1,4 +1,4 @@
-# Run as a script: writes OUTPUT, a C++ source that holds all FOLDER/NNNN_name.sql as `FUNCTION`.
+# Run with cmake -P. Writes OUTPUT, a C++ source whose FUNCTION returns all FOLDER/NNNN_name.sql.
 file(GLOB files "${FOLDER}/*.sql")
 list(SORT files)
 set(entries "")

@@ -9,7 +9,7 @@ namespace lectern::storage {
 
 std::unique_ptr<Database> open_database(const DatabaseOptions& options) {
     if (options.connections < 1 || options.connections > 64) {
-        throw std::invalid_argument("database connections: 1..64");
+        throw std::invalid_argument("the number of database connections must be 1..64");
     }
     const auto connections = static_cast<std::size_t>(options.connections);
     if (options.url.empty()) {
@@ -19,7 +19,7 @@ std::unique_ptr<Database> open_database(const DatabaseOptions& options) {
     if (options.url.starts_with("postgresql://") || options.url.starts_with("postgres://")) {
         return std::make_unique<postgres::PostgresDatabase>(options.url, connections, options.report_slow);
     }
-    throw std::invalid_argument("the database URL starts with postgresql://, or is empty for SQLite");
+    throw std::invalid_argument("the database URL must start with postgresql://, or be empty for SQLite");
 }
 
 }  // namespace lectern::storage

@@ -19,6 +19,7 @@ MOST_ROOMS = 20  # in one folder
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.MULTILINE)
 COMMENT = re.compile(r"//.*")
+TEXT = re.compile(r""" "(\\.|[^"\\\n])*" | '(\\.|[^'\\\n])+' """, re.VERBOSE)  # literals of strings and characters
 
 NETWORK = r"boost/(asio|beast)([./].*)?"
 DATABASES = r"(sqlite3|SQLiteCpp|pqxx|libpq|postgresql)([./-].*)?"
@@ -59,6 +60,9 @@ RESERVED = [
     (r"CLI/.*", ("server/command_line.cpp",)),
     (r"toml\+\+/.*", ("server/options/load.cpp",)),
 ]
+# The files that may start a coroutine without waiting for it. All others await, so what their coroutines refer to lives
+# as long as they do.
+SPAWNS = ("server/http/connection/io_thread.cpp",)
 # A folder of server/api may include the root of server/api and these; no other folder.
 SHARED_BY_API = ("access", "cache")
 
@@ -163,6 +167,41 @@ def impure_parts(name, text):
     return [f"{name} {what}" for pattern, allowed, what in IMPURE if name not in allowed and re.search(pattern, code)]
 
 
+def code_of(text):
+    """The text without comments and literals, with as many lines."""
+    return TEXT.sub('""', COMMENT.sub("", text))
+
+
+def condition_of_loop(code, start):
+    """The condition of the `while (` or `for (` whose bracket opens before `start`."""
+    depth, end = 1, start
+    while depth and end < len(code):
+        depth += (code[end] == "(") - (code[end] == ")")
+        end += 1
+    head = code[start : end - 1].split(";")
+    return head[0] if len(head) == 1 else head[1]
+
+
+def waits_of_wrong_frames(name, text):
+    """Coroutines that g++ 12 compiles wrongly, so that they end the program: `co_await` in the condition of a loop,
+    or in one statement with `? :`."""
+    code = code_of(text)
+    faults = []
+    for loop in re.finditer(r"\b(?:while|for)\s*\(", code):
+        condition = condition_of_loop(code, loop.end())
+        if "co_await" in condition:
+            faults.append((loop.start(), "in the condition of a loop"))
+    for statement in re.finditer(r"[^;{}]*\bco_await\b[^;{}]*", code):
+        if "?" in statement[0]:
+            faults.append((statement.start(), "beside ? :"))
+    return [f"{name}:{code.count(chr(10), 0, at) + 1} has co_await {what}" for at, what in faults]
+
+
+def spawns(name, text):
+    """Whether the file starts coroutines that nobody awaits."""
+    return name not in SPAWNS and bool(re.search(r"\bco_spawn\b", code_of(text)))
+
+
 # The house keeps the rules.
 
 
@@ -205,6 +244,16 @@ def test_files_stay_readable():
 def test_domain_is_pure():
     faults = [fault for name, text in source_files("domain").items() for fault in impure_parts(name, text)]
     assert not faults, "\n".join(faults)
+
+
+def test_no_wait_gets_a_wrong_frame():
+    files = source_files("server", "tests")
+    faults = [fault for name, text in files.items() for fault in waits_of_wrong_frames(name, text)]
+    assert not faults, "\n".join(faults)
+
+
+def test_coroutines_are_spawned_in_one_place():
+    assert not [name for name, text in source_files("server").items() if spawns(name, text)]
 
 
 # Each rule sees a violation, and only that.
@@ -357,3 +406,39 @@ def test_an_impure_part_of_domain_is_seen(text):
 )
 def test_a_pure_part_is_not(name, text):
     assert impure_parts(name, text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "while (!co_await next(events)) {}",
+        "while (!done && (co_await next(events)).has_value()) {}",
+        "for (int i = 0; co_await more(i); ++i) {}",
+        "co_await write(keep ? first : second);",
+        "const int size = small ? co_await read() : 0;",
+    ],
+)
+def test_a_wait_that_gets_a_wrong_frame_is_seen(text):
+    assert len(waits_of_wrong_frames("server/http/a.cpp", text)) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "while (true) { if (!co_await next(events)) break; }",
+        "for (int i = 0; i < 3; ++i) { co_await next(events); }",
+        "for (const auto& part : parts) co_await write(part);",
+        'co_await write("really?");',
+        "co_await write(first);  // first ? yes : no",
+        "const int size = small ? 1 : 2; co_await write(size);",
+    ],
+)
+def test_a_wait_that_gets_a_right_frame_is_not(text):
+    assert waits_of_wrong_frames("server/http/a.cpp", text) == []
+
+
+def test_a_spawn_is_seen():
+    text = "asio::co_spawn(loop, serve(), asio::detached);"
+    assert spawns("server/api/lectures/clips.cpp", text)
+    assert not spawns(SPAWNS[0], text)
+    assert not spawns("server/api/lectures/clips.cpp", "// co_spawn\nco_await serve();")

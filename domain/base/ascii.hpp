@@ -8,8 +8,8 @@
 #include <string_view>
 #include <type_traits>
 
-// For the text of protocols and file formats: ASCII only, the same in every locale. Other letters stay as
-// they are. For people's text (Unicode, UTF-8) see base/characters.hpp.
+// For the text of protocols and file formats: ASCII only, the same in every locale. Other bytes stay as they
+// are. For people's text (UTF-8) see base/characters.hpp.
 namespace lectern::ascii {
 
 constexpr char lower(char c) {
@@ -57,8 +57,8 @@ constexpr std::string_view trimmed(std::string_view text, std::string_view blank
     return text.substr(first, text.find_last_not_of(blank) - first + 1);
 }
 
-// The number that the whole text is, such as "12", or "9.97" for a floating-point type. nullopt for a sign, a
-// space, an infinity, or a number outside the range of its type.
+// Reads the whole text as one number: "12", or "9.97" for a floating-point type. nullopt for any other text,
+// also if it has a sign or a space, or if the number is infinite or outside the range of its type.
 template<class Number>
 std::optional<Number> parse_number(std::string_view text) {
     if (text.empty() || text.front() == '-') return {};

@@ -9,8 +9,9 @@ namespace lectern {
 
 // UTF-8. A character here is one code point. For the ASCII text of protocols see base/ascii.hpp.
 
-// The code point that starts at `position`; `position` then moves behind it. nullopt if the bytes there are
-// not well-formed UTF-8 (overlong forms and surrogates are not); `position` then moves by one byte.
+// Reads the code point that starts at `position`, which must be before the end of `text`, and moves
+// `position` behind it. If the bytes there are not well-formed UTF-8 (an overlong form or a surrogate, for
+// example), returns nullopt and moves `position` by one byte.
 std::optional<char32_t> next_character(std::string_view text, std::size_t& position);
 
 bool is_utf8(std::string_view text);
@@ -21,7 +22,7 @@ std::size_t count_characters(std::string_view text);
 // The longest beginning of `text` that has at most `bytes` bytes and does not end inside a character.
 std::string_view whole_characters(std::string_view text, std::size_t bytes);
 
-// Appends a code point, at most 0x10FFFF and no surrogate.
+// Appends a code point, which must be at most 0x10FFFF and no surrogate.
 void append_character(std::string& text, char32_t character);
 
 }  // namespace lectern

@@ -11,7 +11,7 @@ namespace lectern {
 namespace {
 
 void check(bool done) {
-    if (!done) throw std::runtime_error("OpenSSL does not hash");
+    if (!done) throw std::runtime_error("OpenSSL failed to hash");
 }
 
 }  // namespace

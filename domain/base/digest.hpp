@@ -8,8 +8,8 @@ struct evp_md_ctx_st;  // OpenSSL's EVP_MD_CTX
 
 namespace lectern {
 
-// A running hash, for what does not fit into memory; see sha256() for what does. Throws std::runtime_error if
-// OpenSSL refuses.
+// A hash of data that comes in pieces and need not fit into memory. For data in memory see sha256(). All
+// calls throw std::runtime_error if OpenSSL fails.
 class Digest {
 public:
     enum class Algorithm { sha256, md5 };
@@ -17,7 +17,7 @@ public:
     explicit Digest(Algorithm algorithm);
     void reset();
     void update(std::string_view bytes);
-    std::string hex() const;  // of everything so far, in lower case; more may follow
+    std::string hex() const;  // of all bytes so far, in lower case; more may follow
 
 private:
     struct Free {

@@ -9,11 +9,11 @@
 
 namespace lectern {
 
-// A histogram of durations, for metrics. One thread at a time calls add(); any thread may call sum()
-// meanwhile.
+// A histogram of durations, for metrics. Only one thread at a time may call add(). Any thread may call sum()
+// at any time.
 class Durations {
 public:
-    // The upper ends of the buckets in seconds, included. One more bucket counts all that is longer.
+    // The upper bounds of the buckets, in seconds, inclusive. One more bucket counts all longer durations.
     static constexpr std::array<double, 18> ends{0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005,
                                                  0.01,   0.025,   0.05,   0.1,   0.25,   0.5,
                                                  1,      2.5,     5,      10,    60,     600};

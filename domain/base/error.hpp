@@ -11,14 +11,14 @@
 
 namespace lectern {
 
-// Why a request is refused: everything that depends on its input. Outages and bugs are exceptions.
+// Why a request is refused. Errors depend on the input of the request; outages and bugs are exceptions.
 enum class ErrorCode {
     invalid,          // some fields of the request are wrong; `fields` lists them all
     duplicate,        // the thing exists already; `existing_id` is its id
     unauthenticated,  // no token, or a token that is not valid
     forbidden,        // the token is valid but does not allow this
     not_found,
-    conflict,   // the present state of the thing does not allow it
+    conflict,   // the current state of the thing does not allow it
     too_large,  // more bytes or items than allowed
     unsupported_type,
     busy,  // a bounded queue is full; the client may try again after `retry_after`
@@ -30,8 +30,8 @@ struct FieldError {
     std::string message;  // continues the field's name: "must be greater than start"
 };
 
-// Made by its named constructors. `message` is one whole sentence for the person who sent the request. It
-// never contains SQL, a path of this machine or a stack trace.
+// Made by its static functions. `message` is one whole sentence for the person who sent the request. It never
+// contains SQL, a path of this machine or a stack trace.
 struct Error {
     ErrorCode code;
     std::string message;
@@ -66,7 +66,7 @@ struct Error {
 template<class T = void>
 using Result = Expected<T, Error>;
 
-// Boost calls it when value() is called on a Result that holds an error, which is a bug of the caller: throws
+// Called by Result::value() if the Result holds an error, which is a bug of the caller. Throws
 // std::logic_error.
 [[noreturn]] void throw_exception_from_error(const Error& error, const boost::source_location& where);
 

@@ -5,7 +5,7 @@
 namespace lectern {
 
 void throw_no_error() {
-    throw std::logic_error("error() of what succeeded");
+    throw std::logic_error("error() was called on a success");
 }
 
 }  // namespace lectern

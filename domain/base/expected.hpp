@@ -10,11 +10,12 @@
 
 namespace lectern {
 
-[[noreturn]] void throw_no_error();  // std::logic_error
+[[noreturn]] void throw_no_error();  // throws std::logic_error
 
-// A value, or the error that says why there is none. It has what Lectern uses of C++23's std::expected, and
-// is quicker to compile than boost::system::result, which every file would pay for. value() without a value
-// calls throw_exception_from_error(error, where), found in the error's namespace.
+// A value, or the error that says why there is none. It has those functions of C++23's std::expected that
+// Lectern uses. It compiles faster than boost::system::result, which matters because nearly every file
+// includes it. If there is no value, value() calls throw_exception_from_error(error, where), which is looked
+// up in the error's namespace.
 template<class T, class E>
 class [[nodiscard]] Expected {
 public:

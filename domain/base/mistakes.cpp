@@ -14,7 +14,8 @@ void Mistakes::add(Error error) {
         return;
     }
     if (error_->fields.empty()) return;
-    // One check may say several things about one field. Only what earlier checks refused is known already.
+    // One check may report several mistakes of one field. Only fields that an earlier check refused are left
+    // out.
     const std::size_t before = error_->fields.size();
     for (FieldError& mistake : error.fields) {
         if (!refused_.contains(mistake.path)) error_->fields.push_back(std::move(mistake));

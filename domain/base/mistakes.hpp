@@ -9,10 +9,9 @@
 
 namespace lectern {
 
-// Gathers everything that is wrong with one request, so that one answer lists it all. The result of each
-// check is added as a whole. A mistake is left out if an earlier check refused the same field. An error
-// without fields (text that is not JSON, a body of another type) comes alone: nothing is added after it. Used
-// by one thread.
+// Gathers all mistakes of one request, so that one answer lists them all. The result of each check is added
+// as a whole. A mistake is left out if an earlier check refused the same field. After an error without fields
+// (the body is not JSON or has another type) nothing more is added. For one thread.
 class Mistakes {
 public:
     // `message` continues the field's name: "must be greater than start", in lower case, without a full stop.
@@ -24,9 +23,9 @@ public:
     }
 
     bool any() const { return error_.has_value(); }
-    // Call it only if any(). The first error that was added, with the fields of all.
+    // The first error that was added, with the fields of all errors. Call it only if any() is true.
     const Error& error() const { return error_.value(); }
-    // Success if there are none, else error().
+    // Success if there are no mistakes, else error().
     Result<> result() const;
 
 private:

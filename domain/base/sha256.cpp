@@ -7,7 +7,7 @@
 namespace lectern {
 
 Sha256 sha256(std::string_view bytes) {
-    // Fetched once, because EVP_sha256() looks for its implementation at each use.
+    // Fetched once, because EVP_sha256() searches for its implementation at each use.
     static const EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
     Sha256 digest{};
     if (algorithm == nullptr ||

@@ -18,8 +18,8 @@ constexpr std::array<std::string_view, 7> day_names{"Sun", "Mon", "Tue", "Wed", 
 constexpr std::array<std::string_view, 7> long_day_names{"Sunday",   "Monday", "Tuesday", "Wednesday",
                                                          "Thursday", "Friday", "Saturday"};
 
-// Takes the parts of a text off its front, one after the other. After the first part that does not fit, every
-// further call fails too.
+// Reads the parts of a text from its front, one after the other. After the first part that does not match,
+// every later call fails, too.
 class Reader {
 public:
     explicit Reader(std::string_view text) : text_(text) {}
@@ -46,7 +46,7 @@ public:
         return *value;
     }
 
-    // The index in the table of the name that the text begins with now.
+    // Reads one of the names in the table and returns its index.
     template<std::size_t N>
     int name(const std::array<std::string_view, N>& table) {
         for (std::size_t i = 0; i < N; ++i) {
@@ -59,7 +59,7 @@ public:
         return 0;
     }
 
-    // One digit or more after a point, as milliseconds; finer digits are dropped.
+    // One or more digits after a decimal point, as milliseconds; digits after the third are dropped.
     int milliseconds_fraction() {
         int value = 0;
         int scale = 100;

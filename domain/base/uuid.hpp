@@ -8,8 +8,8 @@
 
 namespace lectern {
 
-// The UUID in its canonical form: 36 characters in lower case. `text` must have this form too, in any case;
-// braces or missing hyphens give nullopt.
+// Reads a UUID and returns its canonical form: 36 characters in lower case. `text` may have upper-case
+// letters. Any other difference, such as braces or missing hyphens, gives nullopt.
 std::optional<std::string> parse_uuid(std::string_view text);
 
 // The version 4 UUID that is made of these random bytes.

@@ -5,9 +5,9 @@
 
 namespace lectern {
 
-// How the owner of long work watches it. `progress` (0..1, rising) may be empty; it is called on the working
-// thread, at most a few times a second, and must return soon. Work that sees `stop` requested ends within
-// about a second with Failure::cancelled().
+// How the owner of a long piece of work watches and stops it. `progress` (0..1, rising) may be empty; it is
+// called on the working thread, at most a few times per second, and must return quickly. When `stop` is
+// requested, the work ends within about one second with Failure::cancelled().
 struct WorkControl {
     std::stop_token stop;
     std::function<void(double fraction)> progress;

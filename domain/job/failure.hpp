@@ -11,15 +11,15 @@ namespace lectern {
 
 // Why a step of background work did not succeed, and what that means for the job.
 enum class FailureKind {
-    permanent,     // trying again gives the same: the person has to act
-    transient,     // worth another attempt, after `retry_after` if given
-    cancelled,     // the stop token asked for it
-    storage_full,  // transient, but waits for space
+    permanent,     // another attempt would fail, too: the person has to act
+    transient,     // another attempt may succeed, after `retry_after` if given
+    cancelled,     // a stop was requested
+    storage_full,  // transient, but the job waits until the disk has space
 };
 
 struct Failure {
     FailureKind kind;
-    std::string message;  // for the person: what happened and what to do; no paths, no numbers of libraries
+    std::string message;  // for the person: what happened and what to do; no paths, no error codes
     std::string detail;   // for the log
     std::optional<std::chrono::seconds> retry_after;
 

@@ -6,7 +6,7 @@
 namespace lectern {
 namespace {
 
-// The words that are stored: they never change, or old rows lose their meaning.
+// These words are stored in rows, so they must never change.
 constexpr std::array<std::pair<JobState, std::string_view>, 5> state_names{{
     {JobState::queued, "queued"},
     {JobState::running, "running"},

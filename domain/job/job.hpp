@@ -28,17 +28,17 @@ struct Job {
     std::string serial_key;  // jobs with the same key never run at the same time: "lecture/17"; "" = no key
     std::optional<std::int64_t> lecture_id;
     std::optional<std::int64_t> snippet_id;
-    std::string host;        // whom a download asks; "" = nobody in particular
-    std::string payload;     // JSON, meaning depends on kind
-    std::string checkpoint;  // JSON, written by the step; where the next attempt goes on
-    int attempt = 0;         // counted before each run: 1 in the first run
+    std::string host;        // the host that the job downloads from; "" = none
+    std::string payload;     // JSON; its meaning depends on the kind
+    std::string checkpoint;  // JSON, written by the step; where the next attempt continues
+    int attempt = 0;         // counted when an attempt begins: 1 in the first
     int max_attempts = 5;
     double progress = 0;  // 0..1 of this step
-    std::string error;    // for the person; "" while none
+    std::string error;    // for the person; "" if there is none
     std::string result;   // "Processed 1 videos."
     bool cancel_requested = false;
     std::string lease_token;  // "" unless running
-    Timestamp run_at{};       // not claimed before
+    Timestamp run_at{};       // the job is not claimed before this time
     Timestamp created_at{};
     Timestamp updated_at{};
 };

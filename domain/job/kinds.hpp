@@ -13,7 +13,7 @@
 
 namespace lectern {
 
-// Everything that is known about a kind of job stands in one row of the table below.
+// One row of the table below holds everything that is known about a kind of job.
 //
 // To add a kind of job:
 //   1. Here: an enumerator of JobKind and, at the same index, a row of job_kinds.
@@ -28,19 +28,20 @@ namespace lectern {
 
 enum class JobKind { download, transcribe, analyze, cut, batch_download };
 
-// What a job works for. The scope decides who fails when the job fails, which jobs a cancel ends, and how
-// many jobs may be open at once. Its word is stored with each job (jobs.scope), so that statements and
-// indexes need no list of kinds.
+// What a job works for. The scope decides whether the lecture fails when the job fails, which jobs a cancel
+// ends, and how many jobs may be open at the same time. The scope is stored with each job (jobs.scope), so
+// that statements and indexes need no list of kinds.
 enum class JobScope {
-    // A step from the recording to the finished lecture. At most one is open for each lecture. If it fails or
-    // is cancelled, the lecture fails. To cancel the lecture cancels it.
+    // A step of a lecture's pipeline. At most one is open for each lecture. If it fails or is cancelled, the
+    // lecture fails. A cancel of the lecture cancels it.
     pipeline,
-    // Makes the clip of a snippet. At most one is open for each snippet. Its failure is its own.
+    // Makes the clip of a snippet. At most one is open for each snippet. If it fails, the lecture does not.
     clip,
-    // Any other work about a lecture, beside its pipeline. Any number may be open. Its failure is its own.
+    // Any other work for a lecture, outside its pipeline. Any number may be open. If it fails, the lecture
+    // does not.
     lecture_extra,
-    // Carries out a download task of a batch; job and task have the same id. There may be thousands: they do
-    // not count to the bound of open jobs.
+    // Carries out a download task of a batch; job and task have the same id. There may be thousands, so they
+    // do not count toward the bound of open jobs.
     batch,
 };
 
@@ -53,10 +54,11 @@ enum class JobPool { compute, transfers };
 // The file in work/ that a kind keeps between attempts: "<prefix>-<id>".
 struct WorkFile {
     enum class KeptFor {
-        nothing,    // the kind has no such file
-        job,        // id of the job, as long as the job is open
-        task,       // id of the job, as long as its task is not done: a retry goes on with it
-        recording,  // id of the lecture, until it has its recording: a retry, a new job, goes on with it
+        nothing,  // the kind has no such file
+        job,      // with the job's id, while the job is open
+        task,     // with the job's id, until its task is done: a retry continues the file
+        // with the lecture's id, until it has its recording: a retry (a new job) continues the file
+        recording,
     };
     std::string_view prefix = "";
     KeptFor kept_for = KeptFor::nothing;
@@ -65,21 +67,22 @@ struct WorkFile {
 // The place of a kind in the pipeline.
 struct PipelineStep {
     LectureStatus waiting;        // the lecture's status until the step first runs
-    LectureStatus running;        // and from then on
-    double from, to;              // 0..1: its share of the pipeline's progress
-    std::optional<JobKind> next;  // none: the lecture is finished
+    LectureStatus running;        // the lecture's status after that
+    double from, to;              // 0..1: the part of the pipeline's progress that this step covers
+    std::optional<JobKind> next;  // none: the lecture is finished after this step
 };
 
 struct JobKindRow {
     JobKind kind;
-    std::string_view name;  // stored (jobs.kind): it never changes, or old rows lose their meaning
+    std::string_view name;  // stored in jobs.kind, so it must never change
     JobScope scope;
     JobPool pool = JobPool::compute;
     WorkFile work_file = {};
     JobPriority priority = JobPriority::background;
     int max_attempts = 5;
-    int at_once = 0;                            // most that run side by side; 0: as many as there are workers
-    std::optional<PipelineStep> pipeline = {};  // of scope pipeline
+    // How many may run at the same time; 0: as many as there are workers
+    int at_once = 0;
+    std::optional<PipelineStep> pipeline = {};  // only for scope pipeline
 };
 
 inline constexpr std::array<JobKindRow, 5> job_kinds{{
@@ -96,7 +99,7 @@ inline constexpr std::array<JobKindRow, 5> job_kinds{{
         .kind = JobKind::transcribe,
         .name = "transcribe",
         .scope = JobScope::pipeline,
-        .at_once = 1,  // one uses all threads of the speech engine
+        .at_once = 1,  // one job uses all threads of the speech engine
         .pipeline = PipelineStep{LectureStatus::transcribing, LectureStatus::transcribing, 0.2, 0.9,
                                  JobKind::analyze},
     },
@@ -126,42 +129,43 @@ inline constexpr std::array<JobKindRow, 5> job_kinds{{
 // The row of a kind. Throws std::logic_error for a number that is no kind.
 const JobKindRow& about(JobKind kind);
 
-// The place in the pipeline of a kind that has one; std::logic_error otherwise.
+// The place of a kind in the pipeline. Throws std::logic_error if it has none.
 const PipelineStep& pipeline_step(JobKind kind);
 
-// The stored words.
+// The words that are stored in rows.
 std::string_view to_text(JobKind kind);
 std::string_view to_text(JobScope scope);
 std::optional<JobKind> parse_job_kind(std::string_view text);
 
-// Whether jobs of this scope count to the bound of open jobs (jobs.max_open). The database has an index for
-// what this says: a change needs a migration.
+// Whether jobs of this scope count toward the bound of open jobs (jobs.max_open). The index jobs_counted has
+// the same condition, so a change here needs a migration.
 constexpr bool counts_to_bound(JobScope scope) {
     return scope != JobScope::batch;
 }
 
-// The name in work/ of the file that is kept under this id; a logic_error if the kind keeps none.
+// The name, in work/, of the file that this kind keeps for this id. Throws std::logic_error if the kind keeps
+// none.
 std::string work_file_name(JobKind kind, std::string_view id);
 
-// What a name in work/ says: whose file it is, and the id.
+// The parts of a file name in work/.
 struct WorkFileName {
     JobKind kind;
-    std::string id;  // without what follows it: "download-17.parts" is the file of 17
+    std::string id;  // without a suffix: "17" for "download-17.parts"
 };
 std::optional<WorkFileName> parse_work_file_name(std::string_view name);
 
-// The kind that a new lecture's pipeline begins with.
+// The kind of the first job of a pipeline.
 constexpr JobKind first_of_pipeline() {
     for (const JobKindRow& row : job_kinds)
         if (row.pipeline && row.pipeline->from == 0) return row.kind;
     throw std::logic_error("no kind begins the pipeline");
 }
 
-// For tests of what a new kind brings with it: a kind beside the table for as long as this lives. One at a
-// time, and not while other threads use kinds.
+// For tests: adds one kind to the table as long as this object lives. Only one object may exist at a time,
+// and no other thread may use kinds while it is created or destroyed.
 class ExtraJobKind {
 public:
-    explicit ExtraJobKind(const JobKindRow& row);  // whose kind is the one below
+    explicit ExtraJobKind(const JobKindRow& row);  // row.kind must be `kind` below
     ~ExtraJobKind();
     ExtraJobKind(const ExtraJobKind&) = delete;
     ExtraJobKind& operator=(const ExtraJobKind&) = delete;
@@ -188,7 +192,8 @@ constexpr bool names_and_prefixes_are_unique() {
     return true;
 }
 
-// From the first kind to the last, each once, and their shares make a whole.
+// The steps follow each other from the first to the last, each once, and their shares cover 0..1 without
+// gaps.
 constexpr bool the_pipeline_is_one_line() {
     std::size_t members = 0;
     for (const JobKindRow& row : job_kinds) {

@@ -17,7 +17,7 @@ milliseconds delay_before_next(int attempt, const Failure& failure, const RetryP
     const double spread = std::min(nominal, longest) * (0.5 + 0.5 * std::clamp(jitter, 0.0, 1.0));
     const milliseconds delay{std::llround(spread)};
     if (!failure.retry_after) return delay;
-    // Bounded in seconds first: a far too long Retry-After must not overflow in milliseconds.
+    // Limit it before the conversion: a very long Retry-After would overflow in milliseconds.
     return std::max<milliseconds>(delay, std::min(*failure.retry_after, longest_retry_after));
 }
 

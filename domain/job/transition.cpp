@@ -12,7 +12,7 @@ AfterFailure after_failure(const Job& job, const Failure& failure, Timestamp now
     if (job.cancel_requested || failure.kind == FailureKind::cancelled) {
         return {JobState::cancelled, now, std::string(cancelled_text)};
     }
-    // A full disk is no fault of the job, however long it stays full.
+    // A full disk is not the job's fault, so the job waits for any length of time.
     if (failure.kind == FailureKind::storage_full)
         return {JobState::queued, now + delay_before_next(job.attempt, failure, policy, jitter),
                 failure.message, true};

@@ -4,9 +4,9 @@ namespace lectern {
 
 // Which addresses a client may connect to.
 enum class AddressPolicy {
-    global_only,         // for links that users bring
-    global_or_loopback,  // the same, and a test server on this machine
-    any,                 // for services that the operator configured by name
+    global_only,         // for links from users
+    global_or_loopback,  // the same, and this machine: for a test server
+    any,                 // for services that the operator has configured
 };
 
 }  // namespace lectern

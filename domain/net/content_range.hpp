@@ -8,9 +8,9 @@ namespace lectern {
 
 // The Content-Range header: which bytes of a file a body carries.
 struct ContentRange {
-    std::int64_t first = -1;  // -1 (and `last` too) if there are no bytes: "bytes */10"
-    std::int64_t last = -1;   // within the range
-    std::int64_t total = -1;  // of the whole file; -1: not known ("*")
+    std::int64_t first = -1;  // -1, like `last`, if there are no bytes: "bytes */10"
+    std::int64_t last = -1;   // inclusive
+    std::int64_t total = -1;  // bytes of the whole file; -1: not known ("*")
 
     bool has_bytes() const { return first >= 0; }
 };

@@ -28,7 +28,7 @@ HttpResult<HttpReply> HttpClient::send(const HttpRequest& request, std::int64_t 
                             return !too_large;
                         }};
     auto head = send(request, sink, control);
-    if (too_large) return HttpError{HttpErrorKind::too_large, "an answer longer than expected"};
+    if (too_large) return HttpError{HttpErrorKind::too_large, "the answer is longer than allowed"};
     if (head.has_error()) return head.error();
     return HttpReply{std::move(*head), std::move(body)};
 }

@@ -13,21 +13,20 @@
 #include <variant>
 #include <vector>
 
-// Requests to other servers. Whoever sends them is given an HttpClient and need not know how it works;
-// media/net implements it.
+// Requests to other servers. Code that sends requests uses this interface; media/net implements it.
 namespace lectern {
 
 enum class HttpErrorKind {
-    bad_url,            // not an address that this client speaks, or http where only https is allowed
+    bad_url,            // not a URL that this client supports, or http where only https is allowed
     forbidden_address,  // the host has an address that the policy does not allow
     resolve,            // the host's name has no address, or the resolver did not answer
     connect,            // refused, unreachable, TLS handshake failed
     untrusted,          // the certificate is not trusted or not for this host
-    timeout,            // connect or total time is over
+    timeout,            // the time to connect or the total time is over
     stalled,            // connected, but too few bytes moved for too long
-    cut,                // the connection ended inside the answer
-    protocol,           // what came is not HTTP, or more headers than any honest server sends
-    too_large,          // more body than the caller's cap
+    cut,                // the connection ended before the end of the answer
+    protocol,           // the answer is not HTTP, or has too many headers
+    too_large,          // the body is longer than the limit
     refused_by_caller,  // on_head or on_data returned false
     cancelled,
 };
@@ -47,10 +46,10 @@ struct HttpHeader {
 
 // Cookies of one chain of requests. The caller owns them and decides how long they live.
 struct CookieJar {
-    std::vector<std::string> lines;  // in the form of the client; at most 100, of 64 KB together
+    std::vector<std::string> lines;  // in the format of the client; at most 100 lines, 64 KB together
 };
 
-// The bytes of a body belong to the caller and stay where they are during the call.
+// The caller owns the bytes of a body and keeps them valid during the call.
 struct RawBody {
     std::string content_type;
     std::string_view bytes;
@@ -74,7 +73,8 @@ struct HttpRequest {
     std::variant<std::monostate, RawBody, FormBody> body;  // none: GET; else POST
     CookieJar* cookies = nullptr;                          // sent and updated, if given
     HttpConnections* connections = nullptr;                // used and added to, if given; outlives the call
-    std::optional<std::chrono::milliseconds> total;        // instead of the client's
+    // limit for the whole exchange; none: the client's limit
+    std::optional<std::chrono::milliseconds> total;
 };
 
 // Status line and headers of the final answer (1xx are skipped). A redirect is an answer like any other.
@@ -82,14 +82,15 @@ struct HttpHead {
     int status = 0;
     std::vector<HttpHeader> headers;
 
-    // The first header of that name in any case; nullptr if there is none.
+    // The first header with this name, in upper or lower case; nullptr if there is none.
     const std::string* find(std::string_view name) const;
     // Content-Length, if present and a number.
     std::optional<std::int64_t> content_length() const;
 };
 
-// Both functions are called on the calling thread; false ends the exchange with refused_by_caller; what they
-// throw comes out of send(). An empty function accepts and drops everything.
+// Both functions are called on the thread that called send(). If one returns false, the exchange ends with
+// refused_by_caller. If one throws, send() throws the same exception. An empty function accepts and ignores
+// everything.
 struct HttpSink {
     std::function<bool(const HttpHead& head)> on_head;  // once, before any data
     std::function<bool(std::string_view bytes)> on_data;
@@ -105,9 +106,9 @@ struct HttpClientOptions {
     bool allow_http = false;  // https only, unless the operator configured an http address
     std::string ca_file;      // PEM, trusted besides the system's authorities; "" = none
     std::string user_agent = "Lectern/0.1";
-    std::chrono::milliseconds connect{15'000};  // name, TCP and TLS together
-    // The longest time in which fewer than `stall_bytes` move in either direction. A service that thinks
-    // before it answers needs a long one.
+    std::chrono::milliseconds connect{15'000};  // limit for name resolution, TCP and TLS together
+    // The exchange ends with `stalled` if fewer than `stall_bytes` bytes move in either direction for this
+    // time. A service that computes for long before it answers needs a long time.
     std::chrono::milliseconds stall{60'000};
     std::int64_t stall_bytes = 1;
     std::chrono::milliseconds total{0};             // the whole exchange; 0 = no limit
@@ -122,12 +123,13 @@ class HttpClient {
 public:
     virtual ~HttpClient() = default;
 
-    // Any status is a success. `control.stop` ends the exchange at once; `control.progress` is not used.
+    // Every HTTP status is a success. `control.stop` ends the exchange at once; `control.progress` is not
+    // used.
     HttpResult<HttpHead> send(const HttpRequest& request, const HttpSink& sink,
                               const WorkControl& control) const {
         return exchange(request, sink, control);
     }
-    // The same with the body in memory: at most `max_body` bytes, and never more than the client's cap.
+    // The same with the body in memory: at most `max_body` bytes, and never more than the client's limit.
     HttpResult<HttpReply> send(const HttpRequest& request, std::int64_t max_body,
                                const WorkControl& control) const;
 

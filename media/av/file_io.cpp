@@ -60,7 +60,7 @@ FileIo::FileIo(int fd, Direction direction, const Interrupt& interrupt, FileWind
 }
 
 FileIo::~FileIo() {
-    av_freep(&context_->buffer);
+    av_freep(static_cast<void*>(&context_->buffer));
     avio_context_free(&context_);
 }
 

@@ -128,7 +128,7 @@ struct AnswerWriter<std::variant<Answers...>> {
     static http::Response write(std::variant<Answers...>&& answer, const http::Request& request) {
         return std::visit(
             [&]<class Answer>(Answer&& one) {
-                return AnswerWriter<std::decay_t<Answer>>::write(std::move(one), request);
+                return AnswerWriter<std::decay_t<Answer>>::write(std::forward<Answer>(one), request);
             },
             std::move(answer));
     }

@@ -8,7 +8,7 @@ namespace lectern::jobs {
 namespace {
 
 Failure disk_full(const std::exception& error) {
-    return {FailureKind::storage_full, "The server's disk is full.", error.what(), {}};
+    return Failure::storage_full("The server's disk is full.", error.what());
 }
 
 }  // namespace

@@ -1,11 +1,12 @@
 #include "server/options/load.hpp"
 
-#include <algorithm>
-#include <map>
-
-#define TOML_EXCEPTIONS 1
 #include "server/options/option_table.hpp"
 
+#include <algorithm>
+#include <map>
+#include <sstream>
+
+#define TOML_EXCEPTIONS 1
 #include <toml++/toml.h>
 
 namespace lectern::options {

@@ -18,7 +18,7 @@ Outcome<media::FetchedFile> fetch_to_work(const storage::StateFolder& folder,
         try {
             folder.reserve(more);
         } catch (const storage::StorageFull& full) {
-            return Failure{FailureKind::storage_full, "The server's disk is full.", full.what(), {}};
+            return Failure::storage_full("The server's disk is full.", full.what());
         }
         return {};
     };

@@ -7,8 +7,9 @@
 
 namespace lectern::storage {
 
-// Which client owns what. Nobody owns what has been deleted or never was. An owner never changes, so an
-// answer stays true while the thing exists. Every call blocks.
+// Tells which client owns a lecture, a snippet, a cut or an upload. A thing that does not exist has no owner.
+// The owner of a thing never changes, so an answer stays true as long as the thing exists. Every call blocks
+// and throws StoreUnavailable during an outage.
 class OwnershipStore {
 public:
     explicit OwnershipStore(Database& database) : database_(database) {}

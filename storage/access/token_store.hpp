@@ -15,30 +15,32 @@ struct Token {
     std::string id;                        // short public handle for list and revoke
     std::string hash;                      // SHA-256 of the token, hex
     std::string role;                      // "admin", "teacher", "viewer"
-    std::string name;                      // whose it is; a label
-    std::optional<std::string> client_id;  // bound to one client, or none
+    std::string name;                      // a label: whose token it is
+    std::optional<std::string> client_id;  // the only client that it may act for; none: any
     Timestamp created_at{};
     std::optional<Timestamp> last_used_at;
     std::optional<Timestamp> revoked_at;
 };
 
+// Tokens and secrets. Every method blocks and throws StoreUnavailable during an outage.
 class TokenStore {
 public:
     explicit TokenStore(Database& database) : database_(database) {}
 
     void create(const Token& token);
     std::vector<Token> list();
+    // To revoke a token again is no error. Error: not_found.
     Result<> revoke(const std::string& id, Timestamp now);
 
-    // By hash; revoked tokens are not found.
+    // Finds a token by its hash; nullopt also for a revoked token.
     std::optional<Token> find(const std::string& hash);
 
-    // The same, and notes the time of this use, at most once a minute. A failure to note it (the disk is
-    // full) is ignored.
+    // The same as find(). Also stores the time of this use, at most once a minute; if the database cannot
+    // store it (the disk is full), that is ignored.
     std::optional<Token> use(const std::string& hash, Timestamp now);
 
-    // The secret, such as a signing key, that the database keeps under `name`. The first call stores
-    // `candidate`, which is random.
+    // The secret, such as a signing key, that is stored under `name`. If there is none yet, stores
+    // `candidate`, a random value, and returns it.
     std::string secret(const std::string& name, const std::string& candidate);
 
 private:

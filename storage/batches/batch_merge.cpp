@@ -39,7 +39,7 @@ const Statement move_tasks{
 const Statement delete_merged{"merge.delete_batch", "DELETE FROM batches WHERE id = $1"};
 const Statement touch_batch{"merge.touch_batch", "UPDATE batches SET updated_at = $2 WHERE id = $1"};
 
-// Where files come from and go to: folders with their slash.
+// The folders between which files move, with a slash at the end.
 struct Journey {
     std::string from, to, serial_key;
 };
@@ -48,7 +48,7 @@ std::vector<FileRow> files_of(Transaction& tx, std::int64_t batch) {
     return file_columns.read_all(tx.query(files_of_batch, {batch}));
 }
 
-// The names that the files of `from` have in `into`, in the same order.
+// The names that the files of `from` get in `into`, in the same order.
 std::vector<FileInBatch> names_after_merge(const std::vector<FileRow>& from,
                                            const std::vector<FileRow>& into) {
     std::set<std::string, std::less<>> taken;
@@ -62,7 +62,7 @@ std::vector<FileInBatch> names_after_merge(const std::vector<FileRow>& from,
     return names;
 }
 
-// Files whose names are taken in the other batch get new names with the move.
+// Moves the files whose names are taken in the other batch, and gives them new names.
 void move_renamed(Transaction& tx, const std::vector<FileRow>& before, const std::vector<FileInBatch>& after,
                   const Journey& journey, Timestamp now) {
     std::vector<std::vector<Value>> renamed;
@@ -85,8 +85,8 @@ void merge_batches(Transaction& tx, const std::string& client_id, const BatchNam
     const std::string from_folder = batch_folder(client_id, from.session_id);
     const Journey journey{from_folder + "/", batch_folder(client_id, into.session_id) + "/",
                           serial_key_of_client(client_id)};
-    // The files that keep their names, in one statement: there may be many thousands, and everybody who needs
-    // the client's row waits.
+    // Files that keep their names are moved by one statement: there may be many thousands, and other
+    // transactions wait for the lock on the client's row.
     put_moves_of(tx, move_files, {journey.from, journey.to, from.id, into.id}, now, journey.serial_key);
     move_renamed(tx, files, names, journey, now);
     tx.query(move_tasks, {into.id, from.id, last_position(tx, into.id)});

@@ -13,8 +13,8 @@ struct BatchName {
     std::string session_id;
 };
 
-// Puts the tasks and files of the batch `from` behind those of `into` and deletes `from`; the files move by
-// the outbox. For a client that the transaction has locked.
+// Moves the tasks and files of the batch `from` to the end of the batch `into` and deletes `from`. The outbox
+// moves the files. The transaction has locked the client.
 void merge_batches(Transaction& tx, const std::string& client_id, const BatchName& into,
                    const BatchName& from, Timestamp now);
 

@@ -90,7 +90,7 @@ std::optional<std::string> lock_client_of(Transaction& tx, const std::string& ta
     if (!found) return std::nullopt;
     const std::string& client = found->text("client_id");
     if (only_client && *only_client != client) return std::nullopt;
-    // The transaction that had the lock may have deleted the task.
+    // The transaction that held the lock before may have deleted the task.
     if (!lock_client(tx, client) || tx.query(client_of_task, {task_id}).empty()) return std::nullopt;
     return client;
 }

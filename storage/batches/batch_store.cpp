@@ -77,8 +77,9 @@ const Statement delete_client{"client.delete", "DELETE FROM clients WHERE id = $
 const Statement batch_names{"batch.names",
                             "SELECT id, session_id FROM batches WHERE client_id = $1 ORDER BY id"};
 
-// Deletes the jobs of a batch, its unfinished files and its own files; adds the jobs that were running. A
-// job's attempts do not tell whether it has a file: a retry counts anew, a full disk is not counted.
+// Deletes the jobs of a batch and puts its finished and unfinished files into the outbox. Adds the ids of the
+// jobs that were running to `running`. The number of attempts does not tell whether a job has a file: a retry
+// begins to count from 0, and an attempt that met a full disk is not counted.
 void empty_batch(Transaction& tx, std::int64_t batch, const std::string& client_id,
                  const std::string& session_id, Timestamp now, Ids& running) {
     const std::string serial_key = serial_key_of_client(client_id);
@@ -101,7 +102,7 @@ void BatchStore::create(const std::string& client_id, const std::optional<std::s
     database_.write([&](Transaction& tx) {
         tx.touch(Topic::client, client_id);
         tx.query(put_client, {client_id, to_value(client_name), to_value(now)});
-        // The client's row, which is now locked, is the lock of its batches.
+        // The client's row, which is now locked, is the lock for its batches.
         const std::int64_t batch =
             tx.query(put_batch, {client_id, session_id, to_value(now)}).front().integer("id");
         TaskRow row{{}, batch, client_id, last_position(tx, batch), now};

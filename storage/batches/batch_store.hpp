@@ -26,16 +26,17 @@ struct ClientPage {
     std::int64_t total = 0;
 };
 
-// Clients and their batches ("sessions") of download tasks. Every method is one transaction and blocks. Files
-// are never touched here: moves and removals are written to the outbox (storage/files) in the same
-// transaction, with the serial key of the client; drain it afterwards. `only_client`: the caller may see the
-// data of this client alone; nothing else exists for it. Ids of clients and sessions have been checked by
+// Clients and their batches ("sessions") of download tasks. Every method is one transaction and blocks. The
+// store never touches files: moves and removals are written to the outbox (storage/files) in the same
+// transaction, with the serial key of the client. The caller drains this key afterwards. `only_client`: the
+// call finds only data of this client. The caller has checked the ids of clients and sessions with
 // is_chosen_id().
 class BatchStore {
 public:
     explicit BatchStore(Database& database) : database_(database) {}
 
-    // Adds tasks, and the client and the batch where they are missing. `client_name` sets or renames.
+    // Adds tasks to a batch. Creates the client and the batch if they do not exist. `client_name`, if given,
+    // becomes the name of the client.
     void create(const std::string& client_id, const std::optional<std::string>& client_name,
                 const std::string& session_id, const std::vector<NewDownload>& tasks, Timestamp now);
 
@@ -43,14 +44,15 @@ public:
     std::optional<ClientWithBatches> client(const std::string& id);
     std::optional<Batch> batch(const std::string& client_id, const std::string& session_id);
 
-    // Deletes a batch, or a client with all its batches: with their jobs and their files. Returns the jobs
-    // that were running: their workers meet LeaseLost. not_found.
+    // Deletes a batch, or a client with all its batches, together with their jobs and files. Returns the ids
+    // of the jobs that were running; their workers get LeaseLost. Error: not_found.
     Result<std::vector<std::string>> remove_batch(const std::string& client_id, const std::string& session_id,
                                                   Timestamp now);
     Result<std::vector<std::string>> remove_client(const std::string& client_id, Timestamp now);
 
-    // Puts tasks and files of the batch `from` behind those of `into` and deletes `from`. A file whose name
-    // is taken gets a number. Running downloads go on. not_found unless there are both.
+    // Moves the tasks and files of the batch `from` to the end of `into` and deletes `from`. A file whose
+    // name is taken gets a number. Running downloads continue. Error: not_found if one of the batches does
+    // not exist.
     Result<> merge(const std::string& client_id, const std::string& into, const std::string& from,
                    Timestamp now);
 

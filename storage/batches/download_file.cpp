@@ -6,7 +6,7 @@
 namespace lectern::storage {
 namespace {
 
-constexpr int most_tries = 20;  // more moves than this in so short a time are a fault
+constexpr int most_tries = 20;  // a file that moves more often during one call is an error
 
 UniqueFd open_first(const StateFolder& folder, const std::vector<std::string>& places) {
     for (const std::string& place : places) {
@@ -29,8 +29,8 @@ std::optional<OpenedDownload> open_download_file(DownloadStore& downloads, const
         if (!placed) return std::nullopt;
         if (!placed->task.file) return OpenedDownload{std::move(placed->task), UniqueFd()};
         UniqueFd file = open_first(folder, placed->places);
-        // A place is given to another file only after the outbox has deleted the move that left it: while
-        // the places are the same, what was opened is what was meant.
+        // Another file can come to one of these places only after the outbox has deleted the move away from
+        // it. So the opened file is the right one if the places have not changed.
         auto now = downloads.file(task_id, only_client);
         const bool same = now && now->places == placed->places;
         if (same && file) return OpenedDownload{std::move(placed->task), std::move(file)};

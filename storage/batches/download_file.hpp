@@ -13,8 +13,9 @@ struct OpenedDownload {
     UniqueFd file;  // for reading; not open while the task is not done
 };
 
-// The file of a task, wherever the outbox has it at this moment. nullopt if there is no such task for this
-// caller. Throws what the database and the folder throw; ENOENT if the file is nowhere. Blocks.
+// Opens the file of a task, also while the outbox is moving it. nullopt if there is no such task, or if it
+// does not belong to `only_client`. Throws StoreUnavailable and std::system_error (ENOENT if the file is at
+// none of its places). Blocks.
 std::optional<OpenedDownload> open_download_file(DownloadStore& downloads, const StateFolder& folder,
                                                  const std::string& task_id,
                                                  const std::optional<std::string>& only_client);

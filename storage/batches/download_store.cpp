@@ -46,10 +46,11 @@ constexpr Columns<FinishedTask> finished_columns{
 const Statement finish_task{"task.finish",
                             "UPDATE download_tasks SET " + finished_columns.assignments() + " WHERE id = $1"};
 
-// Queues jobs for the tasks that `condition` names by $1 and that may be started. Jobs that have ended begin
-// anew from their checkpoint. Each has a serial key of its own, since two runs of a task write the same work
-// file: a task that is started again while its old run winds down waits for that run. The first task of a
-// batch is due the longest, so that they run in order. Returns the ids of the tasks, in any order.
+// Queues jobs for the tasks that match `condition`, in which $1 is `which`, and that may be started. Jobs
+// that have failed or were cancelled continue from their checkpoint. Each task has its own serial key,
+// because all attempts of a task write the same work file: a task that is started again waits until an old
+// attempt has ended. Each task is due 1 ms before the next one of its batch, so that they run in order.
+// Returns the ids of the tasks, in any order.
 std::vector<Row> queue_jobs(Transaction& tx, const std::string& condition, Value which, Timestamp now) {
     const JobKindRow& kind = about(JobKind::batch_download);
     const Statement queue{
@@ -69,7 +70,7 @@ std::vector<Row> queue_jobs(Transaction& tx, const std::string& condition, Value
                 std::int64_t{kind.max_attempts}, std::string(kind.name), std::string(to_text(kind.scope))});
 }
 
-// The number that the file gets in its batch, and its name with it.
+// The name and the number that a file gets in its batch.
 FileInBatch name_in(Transaction& tx, std::int64_t batch, const std::string& plain) {
     FileInBatch file{plain, 1, plain};
     const auto is_taken = [&] { return !tx.query(name_is_taken, {batch, file.name}).empty(); };

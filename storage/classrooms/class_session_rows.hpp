@@ -12,13 +12,13 @@ namespace lectern::storage {
 
 // Rows of class_sessions, shared by the stores.
 
-// What tells apart the sessions of a schedule.
+// The columns in which the class sessions of one schedule differ.
 inline constexpr Columns<ClassSession> class_session_slot_columns{
     column<&ClassSession::id>("id"),
     column<&ClassSession::start>("start_time"),
     column<&ClassSession::end>("end_time"),
 };
-// What they have in common.
+// The columns that are equal in all class sessions of one schedule.
 inline constexpr Columns<ClassSession> class_session_common_columns{
     column<&ClassSession::classroom_id>("classroom_id"),
     column<&ClassSession::details, &ClassSessionDetails::topic>("topic"),
@@ -38,7 +38,7 @@ inline constexpr Columns<ClassSession> class_session_columns(class_session_slot_
 
 Error no_class_session();
 
-// Those that have a moment in [from, to), cancelled ones too, by their start.
+// The class sessions that overlap [from, to), also cancelled ones, ordered by start.
 std::vector<ClassSession> sessions_between(Transaction& tx, const std::string& classroom_id, Timestamp from,
                                            Timestamp to);
 

@@ -52,12 +52,12 @@ bool same(const ClassSession& a, const ClassSession& b) {
     return a.start == b.start && a.end == b.end && a.details == b.details;
 }
 
-// Names the time that the change has set.
+// Reports the mistake at the field that the change has set.
 Error wrong_time(const ClassSessionChange& change, const char* end_rule, const char* start_rule) {
     return change.end ? Error::invalid("end_time", end_rule) : Error::invalid("start_time", start_rule);
 }
 
-// Checks the whole session, since a change may name one of its times alone.
+// Checks start and end together, because a change may set only one of them.
 Result<> check_times(const ClassSession& session, const ClassSessionChange& change) {
     if (session.end <= session.start)
         return wrong_time(change, "must be after start_time", "must be before end_time");

@@ -12,7 +12,7 @@
 
 namespace lectern::storage {
 
-// What a person changes of a session; the rest stays.
+// A change of a class session. Members without a value stay as they are.
 struct ClassSessionChange {
     std::optional<Timestamp> start, end;
     std::optional<std::string> topic, description, location;
@@ -29,7 +29,7 @@ struct ChangedClassSession {
 struct ClassSessionQuery {
     std::int64_t skip = 0;
     std::int64_t limit = 100;
-    std::optional<Timestamp> from = {}, to = {};  // those that have a moment in [from, to)
+    std::optional<Timestamp> from = {}, to = {};  // only class sessions that overlap [from, to)
 };
 
 // The class sessions of classrooms. Every method is one transaction and blocks.
@@ -37,22 +37,24 @@ class ClassSessionStore {
 public:
     explicit ClassSessionStore(Database& database) : database_(database) {}
 
-    // Adds all or none. not_found.
+    // Adds all class sessions or, if there are conflicts, none. Error: not_found.
     Result<AddedClassSessions> add(const std::string& classroom_id, const NewClassSessions& sessions,
                                    const AddOptions& options, Timestamp now);
-    // Adds one that has to be new: conflict if there is a session with this time. not_found.
+    // Adds one class session. Errors: not_found; conflict if the classroom has one with the same start and
+    // end.
     Result<AddedClassSessions> add_one(const std::string& classroom_id, const NewClassSessions& session,
                                        const AddOptions& options, Timestamp now);
 
-    // By their start; nullopt if there is no such classroom.
+    // Ordered by start; nullopt if there is no such classroom.
     std::optional<Page<ClassSession>> list(const std::string& classroom_id, const ClassSessionQuery& query);
     std::optional<ClassSession> get(const std::string& classroom_id, const std::string& id);
-    // Counts up `sequence` if it changes something. not_found; invalid if the session would end before it
-    // starts or last longer than longest_class_session; conflict if another session has the new time.
+    // Adds 1 to `sequence` if something changes. Errors: not_found; invalid if the class session would end
+    // before it starts or last longer than longest_class_session; conflict if another one has the same start
+    // and end.
     Result<ChangedClassSession> change(const std::string& classroom_id, const std::string& id,
                                        const ClassSessionChange& change, const AddOptions& options,
                                        Timestamp now);
-    // Recordings of it stay. not_found.
+    // Deletes the class session; its recordings stay. Error: not_found.
     Result<> remove(const std::string& classroom_id, const std::string& id);
 
 private:

@@ -29,7 +29,7 @@ const Statement has_ties{
     "class_tie.has_any",
     "SELECT 1 FROM lecture_class_sessions WHERE lecture_id = $1 AND kind <> 'candidate'"};
 
-// Ties of one lecture have different times, which are their order.
+// Each tie of a lecture has a different time, because ties are ordered by time.
 Timestamp time_of_next_tie(Transaction& tx, std::int64_t lecture_id, Timestamp now) {
     const auto last = tx.query(last_tie_time, {lecture_id}).front().optional_integer("last");
     return last ? std::max(now, to_timestamp(*last) + std::chrono::milliseconds(1)) : now;
@@ -107,7 +107,7 @@ void drop_ties(Transaction& tx, const std::string& class_sessions, const Value& 
             ") ORDER BY id FOR UPDATE"};
     const Statement delete_ties{"class_tie.delete_all", "DELETE FROM lecture_class_sessions WHERE " + theirs};
     tx.query(lock_class_sessions, {parameter});
-    // From here on nobody ties anything to them.
+    // From here on no other transaction can tie a lecture to these class sessions.
     tx.query(lock_lectures, {parameter});
     tx.query(delete_ties, {parameter});
     renew_first_ties(tx, theirs, {&parameter, 1});

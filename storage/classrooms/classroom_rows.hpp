@@ -8,12 +8,12 @@
 namespace lectern::storage {
 
 // Rows of classrooms, shared by the stores. A transaction that changes the class sessions of a classroom
-// locks its row first, so that what it finds there before the change is true when it is made, on both
-// drivers.
+// locks the classroom's row first. Then no other transaction can change them between its reads and its
+// writes.
 
 Error no_classroom();
 
-// False if there is no such classroom.
+// Locks the classroom's row; false if there is no such classroom.
 bool lock_classroom(Transaction& tx, const std::string& id);
 
 }  // namespace lectern::storage

@@ -40,7 +40,7 @@ const Statement sessions_of_classroom{"class_session.list_all",
                                           " FROM class_sessions WHERE classroom_id = $1 "
                                           "ORDER BY start_time, end_time"};
 
-// Undoes a transaction whose result was only asked for.
+// Thrown to roll back a transaction whose result must not be stored.
 struct OnlyAsked {};
 
 bool stores(const AddedClassSessions& added, const AddOptions& options) {

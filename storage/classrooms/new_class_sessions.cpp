@@ -17,7 +17,7 @@ struct Planned {
     std::int64_t skipped = 0;
 };
 
-// The sessions to make, without those that are there already.
+// The class sessions to create, without those that exist already.
 Planned plan(const std::string& classroom_id, const NewClassSessions& wanted,
              const std::vector<ClassSession>& existing, Timestamp now) {
     std::set<std::pair<Timestamp, Timestamp>> taken;
@@ -37,7 +37,7 @@ Planned plan(const std::string& classroom_id, const NewClassSessions& wanted,
     return planned;
 }
 
-// The sessions differ in their slots alone.
+// The class sessions differ only in class_session_slot_columns.
 void insert(Transaction& tx, const std::vector<ClassSession>& sessions) {
     if (sessions.empty()) return;
     std::vector<std::vector<Value>> rows;

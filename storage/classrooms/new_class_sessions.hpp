@@ -12,7 +12,7 @@
 
 namespace lectern::storage {
 
-// Sessions that differ by their time alone.
+// Class sessions to create, which differ only in their times.
 struct NewClassSessions {
     ClassSessionDetails details;
     std::vector<Slot> slots;       // at most max_sessions_at_once
@@ -20,11 +20,12 @@ struct NewClassSessions {
 };
 
 struct AddOptions {
-    bool reject_overlaps = false;  // with sessions that are not cancelled, and among themselves
-    bool dry_run = false;          // says what would happen
+    bool reject_overlaps = false;  // with each other and with class sessions that are not cancelled
+    bool dry_run = false;          // store nothing, only report what would happen
 };
 
-// A wanted time and what is there already (or is wanted too: then without an id).
+// A wanted time and the class session that it overlaps: an existing one, or another wanted one, which has no
+// id.
 struct SessionConflict {
     Slot wanted;
     std::optional<std::string> id;
@@ -38,16 +39,16 @@ inline constexpr std::size_t max_listed_conflicts = 1000;
 
 struct AddedClassSessions {
     std::vector<ClassSession> sessions;  // in the order of their slots
-    std::int64_t skipped = 0;            // were there already, or came twice: same classroom, start and end
+    std::int64_t skipped = 0;            // existed already, or were wanted twice: same classroom, start, end
     SessionConflicts conflicts;          // if there are any, nothing was stored
 };
 
-// For a classroom that the transaction has locked, or made.
+// Adds class sessions to a classroom that the transaction has locked or created.
 AddedClassSessions add_class_sessions(Transaction& tx, const std::string& classroom_id,
                                       const NewClassSessions& wanted, const AddOptions& options,
                                       Timestamp now);
 
-// What `slots` would overlap: each other, and those `existing` sessions that are not cancelled.
+// The overlaps of `slots` with each other and with those `existing` class sessions that are not cancelled.
 SessionConflicts conflicts_of(const std::vector<Slot>& slots, const std::vector<ClassSession>& existing);
 
 }  // namespace lectern::storage

@@ -21,7 +21,7 @@ namespace {
     throw std::system_error(errno, std::generic_category(), what);
 }
 
-// Reads the file from its start in pieces and hands each on.
+// Reads the file from its start in pieces of at most 1 MiB and calls `take` with each.
 template<class Take>
 void for_each_piece(int fd, Take take) {
     assert_may_block("reading a file");
@@ -78,7 +78,7 @@ void copy_content(int from, int to) {
         if (n == 0) return;
         copied = true;
     }
-    // Some file systems have no such call; what fails in the middle fails for good.
+    // Some file systems do not support this call: its first use fails there. A later failure is a real one.
     if (copied) fail("copy of a file");
     std::int64_t offset = 0;
     for_each_piece(from, [&](std::string_view bytes) {

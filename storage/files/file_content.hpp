@@ -12,13 +12,13 @@ namespace lectern::storage {
 // when the disk is full.
 std::int64_t size_of(int fd);    // bytes
 std::string sha256_of(int fd);   // hex, of the whole file; reads it in pieces
-std::string read_whole(int fd);  // for small files of our own making
+std::string read_whole(int fd);  // for small files that Lectern has written
 void replace_content(int fd, std::string_view content);
-// Copies a whole file into another, which is empty. The kernel shares the blocks where it can.
+// Copies a whole file into an empty one. The two share blocks on the disk where the file system can.
 void copy_content(int from, int to);
 void write_at(int fd, std::string_view bytes, std::int64_t offset);
 
-// Whether there is such a file in the state folder.
+// Whether this file exists in the state folder.
 bool exists(const StateFolder& folder, const std::string& relative);
 
 }  // namespace lectern::storage

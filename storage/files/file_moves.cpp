@@ -18,7 +18,7 @@ namespace {
     throw std::system_error(code, std::generic_category(), what);
 }
 
-// False also when there is no folder.
+// False also if `folder` is not open.
 bool has_name(const UniqueFd& folder, const std::string& name) {
     struct stat unused {};
     if (!folder) return false;
@@ -27,12 +27,13 @@ bool has_name(const UniqueFd& folder, const std::string& name) {
     return false;
 }
 
-// Returns 0 or errno. Never replaces anything: EEXIST.
+// Returns 0 or the error number. Never replaces an existing file: EEXIST.
 int rename_to_free_name(const UniqueFd& from, const std::string& from_name, const UniqueFd& to,
                         const std::string& to_name) {
     if (renameat2(from.get(), from_name.c_str(), to.get(), to_name.c_str(), RENAME_NOREPLACE) == 0) return 0;
     if (errno != EINVAL && errno != ENOSYS) return errno;
-    // The file system does not know that flag. Nobody else makes names here, so a look is enough.
+    // The file system does not support that flag. No other process creates names here, so a check before the
+    // rename is enough.
     if (has_name(to, to_name)) return EEXIST;
     return renameat(from.get(), from_name.c_str(), to.get(), to_name.c_str()) == 0 ? 0 : errno;
 }
@@ -67,8 +68,9 @@ void move_file(const StateFolder& state, const std::string& from_relative, const
     }
     const UniqueFd to = open_or_make_folder(state, parent_of(to_relative));
     if (!has_name(from, from_name)) {
-        // An earlier run has renamed it already, and perhaps its fsync failed. Renaming it back and again
-        // makes the change anew: another fsync alone would not write what the first one lost.
+        // An earlier run has renamed the file already, and its fsync may have failed. Another fsync would not
+        // write what the failed one has lost. So rename the file back and then again, which repeats the
+        // change.
         if (!has_name(to, to_name)) raise(ENOENT, from_relative);
         if (!from) return;
         if (const int code = rename_to_free_name(to, to_name, from, from_name)) raise(code, to_relative);
@@ -86,7 +88,7 @@ void link_file(const StateFolder& state, const std::string& from_relative, const
     if (fstat(file.get(), &facts) != 0) raise(errno, from_relative);
     const UniqueFd from = state.open_folder(parent_of(from_relative));
     const UniqueFd to = open_or_make_folder(state, parent_of(to_relative));
-    // An earlier run may have left the name, perhaps not durably.
+    // An earlier run may have left this name, perhaps not durably.
     if (unlinkat(to.get(), to_name.c_str(), 0) != 0 && errno != ENOENT) raise(errno, to_relative);
     if (linkat(from.get(), last_part_of(from_relative).c_str(), to.get(), to_name.c_str(), 0) == 0) return;
     if (!has_no_second_names(errno)) raise(errno, to_relative);

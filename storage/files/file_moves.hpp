@@ -6,18 +6,18 @@
 
 namespace lectern::storage {
 
-// What the outbox does with files of the state folder. After an interruption it can be done again, with the
-// same result. It is durable once StateFolder::sync_folder() has been called for the folders of both names.
-// All functions block and throw std::system_error (ENOENT if neither name has the file), or StorageFull when
-// the disk is full.
+// The operations of the outbox on files of the state folder. After an interruption an operation can be
+// repeated with the same result. It is durable after StateFolder::sync_folder() for the folders of both
+// names. All functions block and throw std::system_error (ENOENT if neither name has the file), or
+// StorageFull when the disk is full.
 
-// Renames; folders are made. Never replaces another file: EEXIST.
+// Renames a file and creates missing folders. Never replaces another file: EEXIST.
 void move_file(const StateFolder& state, const std::string& from_relative, const std::string& to_relative);
 
-// Gives a file a second name, or makes a copy where the file system has no second names.
+// Gives a file a second name (a hard link), or makes a copy where the file system has no hard links.
 void link_file(const StateFolder& state, const std::string& from_relative, const std::string& to_relative);
 
-// Does nothing if the folder is not empty, or gone.
+// Does nothing if the folder is not empty or does not exist.
 void remove_empty_folder(const StateFolder& state, const std::string& relative);
 
 }  // namespace lectern::storage

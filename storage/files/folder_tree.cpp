@@ -25,7 +25,7 @@ struct CloseFolder {
 }  // namespace
 
 std::vector<std::string> names_in(int folder) {
-    // A description of its own: reading moves a position that others might share.
+    // Opened again, because reading moves a position that other users of `folder` would share.
     const int fd = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0) raise("cannot list a folder");
     const std::unique_ptr<DIR, CloseFolder> stream(fdopendir(fd));

@@ -42,7 +42,7 @@ UniqueFd open_beneath_by_kernel(int root, const std::string& relative, int flags
     for (;;) {
         const long fd = syscall(SYS_openat2, root, relative.c_str(), &how, sizeof how);
         if (fd >= 0) return UniqueFd(static_cast<int>(fd));
-        // EAGAIN: a rename elsewhere disturbed the walk.
+        // EAGAIN: a rename at the same time disturbed the search for the path.
         if (errno != EAGAIN && errno != EINTR) raise(errno, relative);
     }
 }
@@ -69,7 +69,7 @@ UniqueFd open_beneath(int root, const std::string& relative, int flags, mode_t m
         try {
             return open_beneath_by_kernel(root, relative, flags, mode);
         } catch (const std::system_error& error) {
-            // EPERM may come from a seccomp filter. A real one is met again below.
+            // EPERM may come from a seccomp filter. If it does not, the call below fails with it, too.
             const int code = error.code().value();
             if (code != ENOSYS && code != EPERM) throw;
             if (code == ENOSYS) kernel_refuses = true;

@@ -13,11 +13,12 @@ namespace lectern::storage {
 // no NUL.
 void check_relative(std::string_view relative);
 
-// Opens `relative` beneath the folder `root`; a symbolic link anywhere on the way is an error, and nothing
-// can lead out of the folder. Flags and mode as for open(2); O_CLOEXEC is added. Throws std::system_error.
+// Opens `relative` beneath the folder `root`; a symbolic link anywhere in the path is an error, and no path
+// leads out of `root`. Flags and mode as for open(2); O_CLOEXEC is added. Throws std::system_error.
 UniqueFd open_beneath(int root, const std::string& relative, int flags, mode_t mode = 0);
 
-// The two ways to do it: by the kernel (openat2), or part by part where a sandbox forbids that system call.
+// The two implementations of open_beneath(): by the kernel (openat2), or part by part where a sandbox forbids
+// that system call.
 UniqueFd open_beneath_by_kernel(int root, const std::string& relative, int flags, mode_t mode);
 UniqueFd open_beneath_by_parts(int root, const std::string& relative, int flags, mode_t mode);
 

@@ -12,7 +12,7 @@ namespace lectern::storage {
 namespace {
 
 const std::string after_steps = "after steps/";
-constexpr std::size_t longest_chain = 100;  // moves of one file that are pending
+constexpr std::size_t longest_chain = 100;  // the most pending moves of one file that are followed
 
 struct Operation {
     std::string kind, serial_key, path;
@@ -104,7 +104,7 @@ bool is_waited_for(Database& database, const std::string& path) {
 
 std::vector<std::string> places_of(Transaction& tx, const std::string& path) {
     std::vector<std::string> places{path};
-    // Backwards, each move before the one that was found last: a name may have been used twice.
+    // Backwards: each move must be older than the one found before, because a name may be used twice.
     std::int64_t before = INT64_MAX;
     while (places.size() < longest_chain) {
         const auto row = first_row(tx.query(move_before, {places.back(), before}));

@@ -43,7 +43,7 @@ std::vector<std::string> OutboxRun::Operation::to_sync() const {
 
 std::vector<std::string> OutboxRun::Operation::concerns() const {
     if (!target) return {path};
-    // work/ is everybody's: its files have nothing to do with each other.
+    // All jobs share work/, so its files do not depend on each other.
     const std::string from = parent_of(path);
     return {from == "work" ? path : from, parent_of(*target)};
 }
@@ -71,8 +71,8 @@ void OutboxRun::take(const Operation& op) {
         execute(op);
     } catch (const std::system_error& error) {
         if (error.code() != std::errc::no_such_file_or_directory) return hold_back(op, reason_of(error));
-        // Somebody else took it away: waiting will not bring it back.
-        if (report_) report_("gave up to " + op.kind + " " + op.path + ": it is gone");
+        // The file does not exist any more, so the operation can never succeed.
+        if (report_) report_("gave up to " + op.kind + " " + op.path + ": the file does not exist");
     } catch (const std::exception& error) {
         return hold_back(op, reason_of(error));
     }
@@ -145,7 +145,7 @@ void OutboxRun::end_group() {
     group_.clear();
     touched_.clear();
     if (carried_out.empty()) return;
-    // A crash before this line repeats operations that do nothing then.
+    // After a crash before this line the operations are repeated, which changes nothing.
     database_.write([&](Transaction& tx) { for_numbers(tx, delete_operations, carried_out); });
     done_ += static_cast<std::int64_t>(carried_out.size());
 }

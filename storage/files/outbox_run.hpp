@@ -13,13 +13,14 @@
 
 namespace lectern::storage {
 
-// One walk through the pending operations with one serial key. They are carried out in groups, so that a
-// thousand moves cost a few fsyncs and one commit. A group ends before an operation that touches a path of an
-// earlier one: after a crash each operation of a group is done again and must find the files as it left them.
-// A folder that is trashed once more, for example, must not hold what came into it afterwards.
+// Carries out all pending operations with one serial key, once. They are carried out in groups of at most
+// 500, so that many moves need few fsyncs and commits. A group ends before an operation that touches a path
+// of an earlier one: after a crash each operation of a group is repeated and must find the files as it left
+// them. For example, a folder that is trashed a second time must not contain files that came after the first
+// time.
 class OutboxRun {
 public:
-    // Gets a line for the log for each operation that fails.
+    // Called with a log line for each operation that fails.
     using Report = std::function<void(const std::string& line)>;
 
     struct Operation {
@@ -27,14 +28,14 @@ public:
         std::string kind, path;
         std::optional<std::string> target;
 
-        std::vector<std::string> to_sync() const;   // folders
-        std::vector<std::string> concerns() const;  // what has to wait when it fails, and what it waits for
+        std::vector<std::string> to_sync() const;   // the folders whose fsync makes it durable
+        std::vector<std::string> concerns() const;  // paths: it waits if one of them is held back
     };
 
     OutboxRun(Database& database, const StateFolder& folder, const Report& report, std::string serial_key)
         : database_(database), folder_(folder), report_(report), serial_key_(std::move(serial_key)) {}
 
-    std::int64_t carry_out();  // how many were done
+    std::int64_t carry_out();  // returns the number of operations that were done
     bool met_full_disk() const { return met_full_disk_; }
 
 private:
@@ -43,7 +44,7 @@ private:
     void execute(const Operation& op);
     bool is_held_back(const Operation& op) const;
     bool needs_the_group(const Operation& op) const;
-    bool is_touched(const std::string& path) const;  // itself, a folder around it or something in it
+    bool is_touched(const std::string& path) const;  // the path, a folder around it, or a file in it
     void hold_back(const Operation& op, const std::string& why);
     std::string reason_of(const std::exception& error);  // notes whether the disk was full
     void end_group();
@@ -52,9 +53,9 @@ private:
     const StateFolder& folder_;
     const Report& report_;
     const std::string serial_key_;
-    std::vector<Operation> group_;     // done, but neither durable nor deleted
+    std::vector<Operation> group_;     // carried out, but not yet durable and deleted
     std::set<std::string> touched_;    // by the group: files and folders
-    std::set<std::string> held_back_;  // folders in which an operation failed
+    std::set<std::string> held_back_;  // folders and paths of operations that failed
     std::int64_t done_ = 0;
     bool met_full_disk_ = false;
 };

@@ -32,7 +32,7 @@ UniqueFd open_root(const std::filesystem::path& root) {
     return fd;
 }
 
-// Nothing if another process has the lock.
+// Not open if another process has the lock.
 UniqueFd take_lock(int root, int flags) {
     UniqueFd lock(openat(root, "lock", flags | O_RDWR | O_NOFOLLOW | O_CLOEXEC, file_mode));
     if (!lock) raise(errno, "lock");
@@ -119,7 +119,7 @@ std::int64_t StateFolder::free_bytes() const {
 void StateFolder::reserve(std::int64_t bytes) const {
     const std::int64_t usable = free_bytes() - keep_free_bytes_;
     if (bytes > usable) {
-        throw StorageFull(std::to_string(bytes) + " bytes asked, " +
+        throw StorageFull(std::to_string(bytes) + " bytes needed, " +
                           std::to_string(std::max<std::int64_t>(usable, 0)) + " may be used");
     }
 }
@@ -151,7 +151,8 @@ void StateFolder::publish(const std::string& from_relative, const std::string& t
     make_folders(to_parent);
     const UniqueFd from_folder = open_folder(parent_of(from_relative));
     const UniqueFd to_folder = open_folder(to_parent);
-    // When an fsync fails, the new name may have lost content or may not be durable itself: it must not stay.
+    // After a failed fsync the file may have lost content, or its new name may not be durable. So the file
+    // must not stay.
     const auto sync_or_remove = [this](int fd, int folder, const std::string& name) {
         if (sync_(fd) == 0) return;
         const int code = errno;
@@ -181,10 +182,10 @@ void StateFolder::trash(const std::string& relative) const {
         if (renameat(folder.get(), name.c_str(), trash.get(), random_hex(16).c_str()) != 0) {
             if (errno != ENOENT) raise(errno, relative);
         }
-        // Also when the file was gone: an earlier run may have renamed it and died before this fsync.
+        // Also if the file did not exist: an earlier run may have renamed it and died before this fsync.
         if (sync_(folder.get()) != 0) raise(errno, "fsync beside " + relative);
     } catch (const std::system_error& error) {
-        if (error.code().value() != ENOENT) throw;  // the folder above it is gone
+        if (error.code().value() != ENOENT) throw;  // the folder above it does not exist
     }
     if (sync_(trash.get()) != 0) raise(errno, "fsync of the trash");
 }

@@ -11,12 +11,13 @@ namespace {
 const Statement ask_to_cancel{"job.request_cancel",
                               "UPDATE jobs SET cancel_requested = 1, updated_at = $2 WHERE id = $1"};
 
-// Sends the files of a job that is given up to the trash, but for those that a retry goes on with.
+// Puts the files of a job that is given up into the trash, except those that a retry continues.
 void trash_files_of(Transaction& tx, const Job& job, Timestamp now) {
     if (job.attempt == 0) return;
     const JobKindRow& kind = about(job.kind);
     if (kind.scope == JobScope::clip && job.lecture_id && job.snippet_id) {
-        // An attempt may have published its clip and died before the row; one that runs may do so yet.
+        // An attempt may have published its clip and died before it wrote the row. An attempt that still runs
+        // may publish it later, so the second operation waits until no step works for the lecture.
         const std::string clip = clip_file(*job.lecture_id, *job.snippet_id, job.id);
         put_trash(tx, clip, now);
         put_trash(tx, clip, now, serial_key_after_steps(*job.lecture_id));
@@ -25,7 +26,7 @@ void trash_files_of(Transaction& tx, const Job& job, Timestamp now) {
         put_trash(tx, "work/" + work_file_name(job.kind, job.id), now);
 }
 
-// `condition` names the jobs by $1.
+// Cancels the open jobs that match `condition`, in which $1 is `id`.
 void revoke(Transaction& tx, const std::string& condition, std::int64_t id, Timestamp now) {
     const Statement list_begun{"job.list_begun",
                                "SELECT " + job_columns.list() +

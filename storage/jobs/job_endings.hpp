@@ -8,17 +8,18 @@
 
 namespace lectern::storage {
 
-// How jobs end other than well, and what that means to what they work for. All of these run inside a
-// transaction of their caller.
+// How jobs end without success, and what that changes in the lectures that they work for. All functions run
+// inside a transaction of the caller.
 
-// Writes the decision about a job that was locked. If it ends the job, the job's files go to the trash, and a
-// lecture whose pipeline this was fails with the same text.
+// Writes the decision about a job that the transaction has locked. If it ends the job, the job's files go to
+// the trash. If the job belongs to a lecture's pipeline, the lecture then fails with the same text.
 void conclude_job(Transaction& tx, const Job& job, const AfterFailure& decision, Timestamp now);
 
-// What a person's wish to cancel does to an open job that was locked.
+// Cancels an open job that the transaction has locked: a queued one at once; a running one is asked to stop.
 void request_cancel(Transaction& tx, const Job& job, Timestamp now);
 
-// Ends open jobs at once, running ones too: their workers meet LeaseLost. The lecture's row is locked.
+// Cancel open jobs at once, also running ones: their workers get LeaseLost. The transaction has locked the
+// lecture's row.
 void revoke_lecture_jobs(Transaction& tx, std::int64_t lecture_id, Timestamp now);
 void revoke_pipeline(Transaction& tx, std::int64_t lecture_id, Timestamp now);
 void revoke_cut(Transaction& tx, std::int64_t snippet_id, Timestamp now);

@@ -8,12 +8,13 @@
 
 namespace lectern::storage {
 
-// The lecture that a job works for, as far as jobs concern it: its lock, its failure, its serial key.
+// What jobs need of the lecture that they work for: its lock, its failure, its serial key.
 
-// Locks the lecture's row, in order to change it or what belongs to it; false if there is no such lecture.
+// Locks the lecture's row; false if there is no such lecture. A transaction that changes the lecture, or
+// anything that belongs to it, calls this first.
 bool lock_lecture(Transaction& tx, std::int64_t lecture_id);
 
-// `error`: for the person.
+// Sets the status of a lecture, which the transaction has locked, to failed. `error` is for the person.
 void fail_lecture(Transaction& tx, std::int64_t lecture_id, const std::string& error, Timestamp now);
 
 // The serial key of the pipeline and the cuts of a lecture: they run one after the other.

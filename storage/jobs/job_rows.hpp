@@ -12,8 +12,8 @@
 
 namespace lectern::storage {
 
-// Rows of the jobs table, shared by the stores. All of these run inside a transaction of their caller.
-// Order of locks, so that no two transactions wait for each other: the lecture's row, then its jobs.
+// Rows of the jobs table, shared by the stores. All functions run inside a transaction of the caller. The
+// order of locks, which prevents deadlocks: the lecture's row, then its jobs.
 
 // The scope follows from the kind; it is stored for statements and indexes.
 Value scope_of(const void* job);
@@ -42,17 +42,17 @@ inline constexpr Columns<Job> job_columns{
     Column<Job>{{"scope", [](const Value&, std::string_view, void*) {}, scope_of}},
 };
 
-// "scope = 'clip'": a condition of statements, whose words are our own.
+// An SQL condition: "scope = 'clip'".
 std::string scope_is(JobScope scope);
 
-// Locks job and lecture, first the lecture. nullopt if there is no such job.
+// Locks the job's lecture, if it has one, and then the job. nullopt if there is no such job.
 std::optional<Job> lock_job(Transaction& tx, const std::string& id);
 
-// Throws LeaseLost unless the job runs under this lease.
+// Locks the job like lock_job(). Throws LeaseLost unless the job runs under this lease.
 Job lock_leased_job(Transaction& tx, const Lease& lease);
 
-// Writes the end of a job that was locked, or its next start at run_at. The lease ends with it. What the end
-// means to others is in job_endings.
+// Write the end of a locked job, or queue it again for run_at. Both end the lease. The functions in
+// job_endings.hpp also change the lecture.
 void set_job_state(Transaction& tx, const std::string& id, const AfterFailure& decision, Timestamp now);
 void succeed_job(Transaction& tx, const std::string& id, const std::string& result, Timestamp now);
 

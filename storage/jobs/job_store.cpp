@@ -43,7 +43,8 @@ const Statement delete_ended_jobs{
     "AND NOT EXISTS (SELECT 1 FROM snippets WHERE snippets.task_id = jobs.id) "
     "AND NOT EXISTS (SELECT 1 FROM download_tasks WHERE download_tasks.id = jobs.id) RETURNING lecture_id"};
 
-// The jobs of `rows` (one id each) lost their worker: does with them what the state machine says.
+// Queues, fails or cancels the jobs whose ids are in `rows` and whose workers are lost; see
+// after_lost_lease().
 void requeue_or_fail(Transaction& tx, const std::vector<Row>& rows, Timestamp now) {
     for (const Row& row : rows) {
         const auto job = lock_job(tx, row.text("id"));
@@ -51,8 +52,8 @@ void requeue_or_fail(Transaction& tx, const std::vector<Row>& rows, Timestamp no
     }
 }
 
-// "('cut'), ('download')". Kinds are our own words, so that they may stand in the statement. There are few
-// sets of kinds, so that few statements are prepared.
+// "('cut'), ('download')". The words of kinds never come from outside, so they may be part of the statement.
+// Few different sets of kinds occur, so few statements are prepared.
 std::string kind_list(const std::set<JobKind>& kinds) {
     std::string list;
     for (const JobKind kind : kinds)
@@ -69,8 +70,8 @@ std::string host_condition(const std::set<std::string>& busy, std::size_t first_
     return "AND host NOT IN (" + list + ") ";
 }
 
-// The id of the most urgent job that is due at $1 and whose serial key is free. Jobs wait in lines, one for
-// each kind and host: a line that must not be claimed from now is passed over as a whole, however long it is.
+// Selects the id of the most urgent job that is due at $1 and whose serial key is free. There is one queue (a
+// row of `lines`) for each kind and host: a queue of a busy host is skipped as a whole, however long it is.
 std::string most_urgent(const std::set<JobKind>& kinds, const std::set<std::string>& busy_hosts,
                         std::size_t first_host) {
     const std::string order = " ORDER BY priority DESC, run_at, created_at, id LIMIT 1";
@@ -106,7 +107,7 @@ void JobStore::recover_expired(Timestamp now) {
 std::optional<Job> JobStore::claim(const std::string& boot_id, const std::set<JobKind>& kinds, Timestamp now,
                                    std::chrono::milliseconds lease, const std::set<std::string>& busy_hosts) {
     if (kinds.empty()) return std::nullopt;
-    // Most looks find nothing: they cost no write transaction.
+    // Most calls find no job, so look first without a write transaction.
     std::vector<Value> look{to_value(now)};
     look.insert(look.end(), busy_hosts.begin(), busy_hosts.end());
     if (database_.query(Statement{"job.look", most_urgent(kinds, busy_hosts, 2)}, look).empty())
@@ -127,7 +128,7 @@ std::optional<Job> JobStore::claim(const std::string& boot_id, const std::set<Jo
             });
             return claimed;
         } catch (const UniqueViolation&) {
-            // Another claim took a job with the same serial key in this moment; look again.
+            // At the same moment another claim took a job with this serial key; look again.
         }
     }
 }

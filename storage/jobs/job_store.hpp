@@ -20,16 +20,17 @@ class JobStore {
 public:
     explicit JobStore(Database& database) : database_(database) {}
 
-    // At start, before any claim. Jobs that an earlier process left running are queued again at once, or fail
-    // if their attempts are used up. `boot_id` is new for each start of the program.
+    // Call it at the start, before any claim. Jobs that an earlier process left running are queued again at
+    // once, or fail if their attempts are used up. `boot_id` is a new id for each start of the program.
     void recover(const std::string& boot_id, Timestamp now);
 
-    // The same for jobs whose lease ran out although this process lives: their worker hung, or the database
-    // was away when it ended. Call it now and then; the workers meet LeaseLost.
+    // The same for jobs whose lease has expired while this process runs: the worker hangs, or it could not
+    // reach the database when it ended. Call it regularly. Such workers get LeaseLost.
     void recover_expired(Timestamp now);
 
-    // Takes the most urgent due job whose serial key has no running job, counts the attempt and leases it;
-    // nullopt if none. Only kinds in `kinds` are taken, and none for the hosts in `busy_hosts`.
+    // Claims the most urgent due job whose serial key has no running job: counts the attempt and gives it a
+    // lease of this length. nullopt if there is none. Claims only jobs of these `kinds`, and none for the
+    // hosts in `busy_hosts`.
     std::optional<Job> claim(const std::string& boot_id, const std::set<JobKind>& kinds, Timestamp now,
                              std::chrono::milliseconds lease, const std::set<std::string>& busy_hosts = {});
 
@@ -37,7 +38,8 @@ public:
     // job do not count: the end of that job makes them ready.
     std::optional<Timestamp> next_due();
 
-    // Prolongs the lease and stores progress (0..1); says whether a person asked to cancel. Throws LeaseLost.
+    // Extends the lease to now + `length` and stores the progress (0..1). Tells whether a person has asked to
+    // cancel. Throws LeaseLost.
     struct Heartbeat {
         bool cancel_requested;
     };
@@ -50,24 +52,26 @@ public:
     // LeaseLost.
     void fail(const Lease& lease, const AfterFailure& decision, Timestamp now);
 
-    // Queues a running job again because the program stops; the attempt does not count. Throws LeaseLost.
+    // Queues a running job again because the program stops; the attempt does not count. If a person has asked
+    // to cancel, cancels the job instead. Throws LeaseLost.
     void hand_back(const Lease& lease, Timestamp now);
 
     std::optional<Job> get(const std::string& id);
 
-    // Cancels a queued job at once, asks a running one; not_found, or conflict if it has ended.
+    // Cancels a queued job at once; asks a running one to stop. Errors: not_found; conflict if it has ended.
     Result<Job> cancel(const std::string& id, Timestamp now);
 
     // See Database::keep_claim().
     void keep_claim() { database_.keep_claim(); }
 
-    // Makes jobs that wait for space on the disk due at once. Returns how many.
+    // Call it when the disk has space again: jobs that wait for space become due at once. Returns their
+    // number.
     std::int64_t space_is_back(Timestamp now);
 
-    // How many jobs there are in each kind and state.
+    // The number of jobs of each kind and state.
     std::map<std::pair<JobKind, JobState>, std::int64_t> counts();
 
-    // Whether the job is queued or running: its work file is still wanted.
+    // Whether the job is queued or running, so that its work file is still needed.
     bool has_open(const std::string& id);
 
     // Deletes jobs that ended before `before`, except the last one of each lecture, snippet and task.

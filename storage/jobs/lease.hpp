@@ -11,7 +11,8 @@ struct Lease {
     std::string token;
 };
 
-// Another worker has the job now, or it was cancelled for good: the worker drops its work.
+// The worker has no right to write about the job any more: another worker has it, or it was cancelled or
+// deleted. The worker drops its work.
 struct LeaseLost : std::runtime_error {
     LeaseLost() : std::runtime_error("the lease on the job is lost") {}
 };

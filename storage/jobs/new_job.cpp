@@ -7,7 +7,7 @@ namespace {
 
 constexpr std::chrono::seconds come_back_after{10};
 
-// " AND scope <> 'batch'": written as in the index jobs_counted, so that it is used.
+// " AND scope <> 'batch'": the same text as in the index jobs_counted, so that the index is used.
 std::string counts_to_bound_condition() {
     std::string condition;
     for (const JobScope scope : job_scopes)
@@ -24,8 +24,7 @@ const Statement insert{"job.insert", job_columns.insert_into("jobs")};
 
 Result<> enqueue(Transaction& tx, const NewJob& job, Timestamp now, int max_open,
                  const std::string& checkpoint) {
-    // Writers that run side by side do not see each other's new rows: the bound may be passed by their
-    // number.
+    // Parallel writers do not see each other's new rows, so the bound may be exceeded by their number.
     if (tx.query(count_open, {std::int64_t{max_open}}).front().integer("n") >= max_open)
         return Error::busy("Too much work is waiting. Try again later.", come_back_after);
     insert_job(tx, job, now, checkpoint);

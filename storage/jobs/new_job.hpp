@@ -14,7 +14,7 @@ struct NewJob {
     std::string id;  // UUID
     JobKind kind;
     std::optional<JobPriority> priority = {};  // none: that of the kind
-    std::string serial_key = {};               // "" = beside anything
+    std::string serial_key = {};               // "" = may run beside any job
     std::optional<std::int64_t> lecture_id = {};
     std::optional<std::int64_t> snippet_id = {};
     std::string host = {};
@@ -22,14 +22,15 @@ struct NewJob {
     std::optional<int> max_attempts = {};  // none: that of the kind
 };
 
-// Both run inside a transaction of their caller. `checkpoint`: where an earlier job for the same left off.
+// Both functions run inside a transaction of the caller. `checkpoint`: where an earlier job for the same work
+// has stopped.
 
-// Error::busy when `max_open` jobs are queued or running already that count to the bound. (Writers that run
-// side by side, on PostgreSQL, may pass the bound by their number.)
+// Error: busy if `max_open` jobs that count toward the bound are queued or running already. (On PostgreSQL,
+// parallel writers may exceed the bound by their number.)
 Result<> enqueue(Transaction& tx, const NewJob& job, Timestamp now, int max_open,
                  const std::string& checkpoint = "");
 
-// Without a bound: the next job of a pipeline is never refused.
+// Checks no bound, because the next job of a pipeline must never be refused.
 void insert_job(Transaction& tx, const NewJob& job, Timestamp now, const std::string& checkpoint = "");
 
 }  // namespace lectern::storage

@@ -18,10 +18,10 @@ struct ClassTie {
     std::string class_session_id;
     std::string classroom_id;
     Timestamp start{}, end{};
-    double score = 0;  // 0..1; 1 when a person said so
+    double score = 0;  // 0..1; 1 if a person chose it
 };
 
-// pending: the recording is not here yet. ambiguous: a person has to choose among the candidates.
+// pending: the recording has not arrived yet. ambiguous: a person has to choose among the candidates.
 enum class MatchStatus { pending, none, ambiguous, linked };
 
 struct ClassTies {
@@ -43,24 +43,24 @@ struct NearbyClassSession {
 
 inline constexpr std::size_t max_nearby_class_sessions = 1000;
 
-// Which class sessions recordings show. Every method is one transaction and blocks.
+// Which class sessions the recordings of lectures show. Every method is one transaction and blocks.
 class ClassTieStore {
 public:
     explicit ClassTieStore(Database& database) : database_(database) {}
 
-    // That have a moment in [from, to) and are not cancelled; of one classroom or of all. At most
-    // max_nearby_class_sessions.
+    // The class sessions that overlap [from, to) and are not cancelled, of one classroom or of all; the last
+    // ones first, at most max_nearby_class_sessions.
     std::vector<NearbyClassSession> nearby(Timestamp from, Timestamp to,
                                            const std::optional<std::string>& classroom_id);
 
-    // Both as they were at one moment; nullopt if there is no such lecture.
+    // The lecture and its ties, read in one snapshot; nullopt if there is no such lecture.
     std::optional<LectureWithTies> with_ties(std::int64_t lecture_id);
 
-    // By a person, beside the ties that are there; open candidates are settled with it. not_found (with the
-    // field "class_session_id" for a class session).
+    // Adds ties that a person has chosen. Existing ties stay, candidates are deleted. Error: not_found (with
+    // the field "class_session_id" if it is a class session).
     Result<> tie(std::int64_t lecture_id, const std::vector<std::string>& class_session_ids, Timestamp now);
 
-    // Also of a candidate: that it is not the one. not_found.
+    // Deletes a tie or a candidate. Error: not_found.
     Result<> untie(std::int64_t lecture_id, const std::string& class_session_id);
 
 private:

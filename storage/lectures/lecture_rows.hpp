@@ -55,18 +55,19 @@ Error no_recording_yet();  // conflict
 extern const Statement lecture_with_snippets;
 std::optional<LectureWithSnippets> read_with_snippets(const std::vector<Row>& rows);
 
-// For a lecture that the transaction has locked.
+// Reads a lecture that the transaction has locked.
 Lecture read_lecture(Transaction& tx, std::int64_t id);
 
+// Also clears the lecture's error.
 void set_lecture_status(Transaction& tx, std::int64_t id, LectureStatus status, Timestamp now);
 
-// The pipeline's job from now on.
+// Sets the current job of the lecture's pipeline.
 void set_lecture_job(Transaction& tx, std::int64_t id, const std::string& job_id);
 
-// Ends the snippet's open jobs, sends its clip to the outbox, deletes it.
+// Cancels the snippet's open jobs, puts its clip into the trash by the outbox, and deletes the snippet.
 void drop_snippet(Transaction& tx, const Snippet& snippet, Timestamp now);
 
-// The snippet has no clip any more. The caller takes care of the file.
+// Clears the clip in the snippet's row. The caller removes the file.
 void clear_clip(Transaction& tx, std::int64_t snippet_id);
 
 void insert_snippet(Transaction& tx, const Snippet& snippet);

@@ -57,7 +57,8 @@ Error duplicate_of(std::int64_t id) {
     return Error::duplicate("A session with this recording exists already.", id);
 }
 
-// Names that the statement may hold: never the caller's text. NULL is the smallest on both drivers.
+// The names of columns are fixed here and never come from the caller. NULL is the smallest value on both
+// drivers.
 std::string order_clause(const LectureQuery& query) {
     const auto column = [&]() -> std::string {
         switch (query.sort_by) {
@@ -102,13 +103,13 @@ Filter filter_of(const LectureQuery& query) {
     return filter;
 }
 
-// An index of PostgreSQL takes no more than 2704 bytes: of a longer key its hash stands for it.
+// An index entry of PostgreSQL has at most 2704 bytes, so a long key is replaced by its hash.
 std::string indexed_key(const std::string& source_key) {
     constexpr std::size_t longest = 2000;
     return source_key.size() > longest ? "sha256:" + to_hex(sha256(source_key)) : source_key;
 }
 
-// The file of a finished task gets a second name: it stays when one of the two is deleted.
+// Gives the file of a finished task a second name: the file stays if the task or the lecture is deleted.
 Result<> link_recording(Transaction& tx, const std::string& task_id, std::int64_t lecture, Timestamp now) {
     const auto tasks = read_tasks(tx.query(task_by_id, {task_id}));
     if (tasks.empty()) return Error::invalid("download_task_id", "There is no such task.");
@@ -133,7 +134,7 @@ Result<Lecture> LectureStore::create(const NewLecture& lecture, const std::strin
             lecture_columns.read_first(tx.query(insert_lecture, inserted_columns.values(inserted)));
         if (!created) {
             const auto existing = first_row(tx.query(find_by_key, {key}));
-            // Removed in this very moment: the client's next try succeeds.
+            // That lecture was deleted at this moment: the client's next request will succeed.
             if (!existing) return Error::busy("Try again.", std::chrono::seconds(1));
             return duplicate_of(existing->integer("id"));
         }

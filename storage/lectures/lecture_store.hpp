@@ -19,9 +19,9 @@ struct NewLecture {
     std::string source_key;
     std::string download_payload;  // JSON for the download job
     std::optional<std::string> class_session_id = {};
-    std::optional<std::string> client_id = {};         // whose it is; none: of no client
+    std::optional<std::string> client_id = {};         // the client that owns it; none: no client
     std::string host = {};                             // see Job::host
-    std::optional<std::string> download_task_id = {};  // whose file becomes the recording, without a download
+    std::optional<std::string> download_task_id = {};  // its file becomes the recording, without a download
 };
 
 enum class LectureOrder { created_at, id, name, module, job_status };
@@ -31,8 +31,8 @@ struct LectureQuery {
     std::int64_t limit = 100;
     LectureOrder sort_by = LectureOrder::created_at;
     bool descending = true;
-    std::optional<std::string> client_id = {};         // of this client alone
-    std::optional<std::string> class_session_id = {};  // tied to this class session alone
+    std::optional<std::string> client_id = {};         // only lectures of this client
+    std::optional<std::string> class_session_id = {};  // only lectures that are tied to it
 };
 
 struct LecturePage {
@@ -40,24 +40,25 @@ struct LecturePage {
     std::int64_t total = 0;
 };
 
-// What a poll of a lecture's pipeline sees.
+// The state of a lecture's pipeline.
 struct PipelineStatus {
     LectureStatus status;
     double progress = 0;  // 0..1 over the whole pipeline, by weighted steps; 1 when finished
-    std::string error;    // "" while none; also the last failure of an attempt that will be repeated
+    std::string error;    // "" if there is none; also the last failure while the step will be repeated
     int attempt = 0;      // of the current step
 };
 
 // Lectures, their transcripts and the start and end of their pipelines. Every method is one transaction and
-// blocks. Files are never touched here: what has to go is written to the outbox (storage/files) in the same
+// blocks. The store never touches files: removals are written to the outbox (storage/files) in the same
 // transaction.
 class LectureStore {
 public:
     LectureStore(Database& database, int max_open_jobs)
         : database_(database), max_open_jobs_(max_open_jobs) {}
 
-    // The lecture and its download job together. duplicate (with existing_id) for a source_key that is there;
-    // not_found for a class session that is not; invalid for a download task that has no file; busy.
+    // Creates the lecture and its download job. Errors: duplicate (with existing_id) if a lecture has this
+    // source_key already; not_found for an unknown class session; invalid for a download task that does not
+    // exist or has no file; busy.
     Result<Lecture> create(const NewLecture& lecture, const std::string& job_id, Timestamp now);
 
     std::optional<Lecture> get(std::int64_t id);
@@ -66,13 +67,16 @@ public:
     std::optional<LectureWithSnippets> with_snippets(std::int64_t id);
     std::optional<Transcript> transcript(std::int64_t id);
 
-    // Cancels its jobs, sends its files to the trash by the outbox, deletes it. not_found.
+    // Cancels the lecture's jobs, puts its files into the trash by the outbox, and deletes it. Error:
+    // not_found.
     Result<> remove(std::int64_t id, Timestamp now);
 
-    // A failed pipeline goes on from its failed step with fresh attempts; conflict unless failed; busy.
+    // Continues a failed pipeline at its failed step; attempts are counted from 0 again. Errors: not_found;
+    // conflict if the lecture has not failed; busy.
     Result<Lecture> retry(std::int64_t id, const std::string& new_job_id, Timestamp now);
 
-    // Stops a pipeline that runs: the lecture fails with "Cancelled."; conflict if it does not run.
+    // Stops a running pipeline: the lecture fails with "Cancelled.". Errors: not_found; conflict if it does
+    // not run.
     Result<Lecture> cancel(std::int64_t id, Timestamp now);
 
 private:

@@ -78,7 +78,7 @@ void go_on(Transaction& tx, const Step& step, const std::string& next_job_id, Ti
     set_lecture_status(tx, step.lecture_id, pipeline_step(*next_kind).waiting, now);
 }
 
-// The lecture has the file that was uploaded: nobody can use the upload again.
+// The lecture has the uploaded file now, so the upload cannot be used again. Removes what is left of it.
 void take_upload(Transaction& tx, std::int64_t lecture_id, Timestamp now) {
     const auto upload = first_row(tx.query(find_upload, {lecture_id}));
     if (!upload) return;
@@ -127,7 +127,7 @@ void PipelineStore::finish_analysis(const Lease& lease, const std::vector<topics
     database_.write([&](Transaction& tx) {
         const Step step = lock_step(tx, lease);
         const auto before = read_with_snippets(tx.query(lecture_with_snippets, {step.lecture_id})).value();
-        // Snippets that are there before the analysis were planned by a person while the pipeline had failed.
+        // Snippets that exist before the analysis were planned by a person while the pipeline had failed.
         const bool planned = !before.snippets.empty();
         int position = 0;
         for (const topics::Topic& topic : topics) {

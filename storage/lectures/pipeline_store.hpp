@@ -22,9 +22,9 @@ struct DownloadedRecording {
     RecordingMatch match = {};  // which class sessions it may show
 };
 
-// What the steps of a lecture's jobs write, each under the lease of its job. Every method is one transaction,
-// throws LeaseLost and blocks. A step of the pipeline ends with the state of its job, that of the lecture
-// and, where one follows, the next job in one transaction.
+// Writes the results of a lecture's jobs, each under the lease of its job. Every method is one transaction,
+// blocks and throws LeaseLost. When a step of the pipeline ends, the state of its job, the status of the
+// lecture and the next job, if there is one, are written in the same transaction.
 class PipelineStore {
 public:
     explicit PipelineStore(Database& database) : database_(database) {}
@@ -34,10 +34,10 @@ public:
                          const std::string& next_job_id, Timestamp now);
     void finish_transcription(const Lease& lease, const Transcript& transcript,
                               const std::string& next_job_id, Timestamp now);
-    // A plan that a person has written meanwhile stays.
+    // Stores the topics as snippets, unless a person has written a plan meanwhile.
     void finish_analysis(const Lease& lease, const std::vector<topics::Topic>& topics, Timestamp now);
 
-    // Makes the clip the snippet's; the clip that it replaces goes by the outbox.
+    // Sets the snippet's clip and ends the job. The outbox removes the clip that is replaced.
     void publish_clip(const Lease& lease, const Clip& clip, const std::string& result, Timestamp now);
 
 private:

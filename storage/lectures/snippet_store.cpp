@@ -55,7 +55,7 @@ void apply(Transaction& tx, std::int64_t lecture_id, const std::vector<Snippet>&
         by_id.emplace(snippet.id, &snippet);
     for (const std::int64_t id : change.dropped)
         drop_snippet(tx, *by_id.at(id), now);
-    // Positions are unique: those of snippets that stay are made negative first.
+    // Positions are unique, so the positions of snippets that stay are made negative first.
     tx.query(step_aside, {lecture_id});
     for (const PlanChange::Kept& kept : change.kept)
         keep_snippet(tx, kept, *by_id.at(kept.id), now);
@@ -99,13 +99,13 @@ Result<StartedCut> SnippetStore::start_cut(std::int64_t snippet_id, const std::s
     return transact(database_, [&](Transaction& tx) -> Result<StartedCut> {
         const auto seen = snippet_columns.read_first(tx.query(find_snippet, {snippet_id}));
         if (!seen || !lock_lecture(tx, seen->lecture_id)) return no_snippet();
-        // Now that its lecture is locked, it does not change any more.
+        // Read again, because it cannot change any more: its lecture is locked now.
         const auto snippet = snippet_columns.read_first(tx.query(find_snippet, {snippet_id}));
         if (!snippet) return no_snippet();
         if (!read_lecture(tx, snippet->lecture_id).recording) return no_recording_yet();
         if (const auto open = first_row(tx.query(find_open_cut, {snippet_id}))) {
             if (open->integer("cancel_requested") == 0) return StartedCut{open->text("id"), true};
-            // It was asked to stop and has not stopped yet: the new one follows it.
+            // This cut was asked to stop and has not stopped yet. It is cancelled, and a new cut follows it.
             revoke_cut(tx, snippet_id, now);
         }
         NewJob job{new_job_id, JobKind::cut};

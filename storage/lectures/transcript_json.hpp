@@ -6,8 +6,8 @@
 
 namespace lectern::storage {
 
-// How a transcript is kept in its row: {"language","engine","duration","segments":[[start,end,text],...],
-// "silences":[[start,end],...]}. Reading throws std::exception for anything else.
+// The JSON that a transcript's row holds: {"language","engine","duration","segments":[[start,end,text],...],
+// "silences":[[start,end],...]}. Times are seconds. Reading throws std::exception for any other text.
 std::string transcript_to_json(const Transcript& transcript);
 Transcript transcript_from_json(const std::string& json);
 

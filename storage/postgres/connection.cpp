@@ -8,7 +8,7 @@
 namespace lectern::storage::postgres {
 namespace {
 
-// Numbers of built-in types; they never change (pg_type.dat).
+// The OIDs of built-in types, which never change (pg_type.dat).
 enum TypeOid : unsigned { boolean = 16, int8 = 20, int2 = 21, int4 = 23, float4 = 700, float8 = 701 };
 
 template<class Number>
@@ -46,7 +46,7 @@ Value column_value(const pqxx::field& field) {
 class TextParameters {
 public:
     explicit TextParameters(std::span<const Value> values) {
-        numbers_.reserve(values.size());  // pointers into it must stay
+        numbers_.reserve(values.size());  // pointers into it must stay valid
         pointers_.reserve(values.size());
         for (const Value& value : values)
             pointers_.push_back(text_of(value));

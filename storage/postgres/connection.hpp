@@ -33,7 +33,7 @@ public:
 private:
     struct Prepared {
         std::string name;  // "12 lecture.create": also in the logs of PostgreSQL
-        std::shared_ptr<const ColumnNames> columns = {};  // once it has run
+        std::shared_ptr<const ColumnNames> columns = {};  // set when the statement first runs
         StatementStatistics::Counter* counter = nullptr;
     };
     Prepared& prepare(const Statement& statement);
@@ -44,7 +44,7 @@ private:
     std::unordered_map<Statement, Prepared, StatementHash> prepared_;
 };
 
-// The settings that every session needs, added to the URL of the options where it does not say otherwise.
+// The connection string for every session: the URL from the options, and the settings that a session needs.
 // Throws std::invalid_argument for a URL that libpq does not understand.
 std::string session_conninfo(const std::string& url);
 

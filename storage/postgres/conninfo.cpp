@@ -32,7 +32,8 @@ std::string session_conninfo(const std::string& url) {
         PQfreemem(problem);
         throw std::invalid_argument("the database URL is not understood: " + detail);
     }
-    // Without these, a network that loses all packets holds a thread for the two hours that the system waits.
+    // Without these settings, a network that loses all packets would block a thread for two hours, the
+    // system's default.
     std::map<std::string, std::string> settings{{"connect_timeout", "5"},
                                                 {"tcp_user_timeout", "15000"},
                                                 {"keepalives_idle", "15"},
@@ -41,8 +42,8 @@ std::string session_conninfo(const std::string& url) {
         if (option->val) settings[option->keyword] = option->val;
     }
     settings["client_encoding"] = "UTF8";
-    // An acknowledged commit is durable, whatever the server's default says. No statement holds a thread for
-    // ever.
+    // An acknowledged commit is durable, whatever the server's default is. No statement blocks a thread
+    // forever.
     settings["options"] +=
         " -c synchronous_commit=on -c statement_timeout=30s -c lock_timeout=10s"
         " -c idle_in_transaction_session_timeout=60s";

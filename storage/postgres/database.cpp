@@ -56,7 +56,8 @@ void in_transaction(Connection& connection, const Work& work) {
     }
 }
 
-// The two halves of the keys of our advisory locks; the schema keeps test databases and namesakes apart.
+// The advisory locks. The schema is a part of the server's key, so that two schemas of one database do not
+// share a lock.
 constexpr const char* migrate_lock = "SELECT pg_advisory_xact_lock(hashtext('lectern migrate'))";
 const Statement server_lock{
     "server.claim",
@@ -91,8 +92,8 @@ void PostgresDatabase::with_connection(const Use& use) {
         try {
             return use(*connection);
         } catch (const ConnectionLost& lost) {
-            // The idle connections have lost the same server. The loop ends with a new connection at the
-            // latest, since no idle ones are left.
+            // The idle connections have lost the same server, so they are dropped. The next turn gets a new
+            // connection; if that one is lost, too, the loop ends.
             const bool give_up = connection.fresh();
             connection.discard();
             pool_.drop_idle();
@@ -162,7 +163,8 @@ void PostgresDatabase::claim_server() {
     assert_may_block("PostgresDatabase::claim_server");
     const std::scoped_lock lock(claiming_);
     claimed_ = true;
-    // The session of a killed server lives until PostgreSQL notices its end, so it is worth a short wait.
+    // PostgreSQL keeps the session of a killed server, and its claim, until it notices the end. So wait up to
+    // 5 seconds.
     for (int tries = 50;; --tries) {
         try {
             return take_claim();
@@ -181,7 +183,7 @@ void PostgresDatabase::keep_claim() {
         take_claim();
         claim_missing_ = false;
     } catch (const std::exception& failure) {
-        claim_missing_ = true;  // not earlier: other threads must not wait for a slow answer
+        claim_missing_ = true;  // not set before the failure: other threads must not wait for a slow answer
         throw StoreUnavailable(failure.what());
     }
 }

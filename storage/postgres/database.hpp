@@ -10,7 +10,7 @@
 
 namespace lectern::storage::postgres {
 
-// The PostgreSQL driver: a bounded pool of sessions. A server that was away is found again at the next call.
+// The PostgreSQL driver: a bounded pool of sessions. After an outage the next call connects again.
 class PostgresDatabase : public Database {
 public:
     // Throws std::invalid_argument for a malformed URL, StoreUnavailable if the server cannot be reached.
@@ -40,7 +40,7 @@ private:
     std::mutex claiming_;
     bool claimed_ = false;
     std::unique_ptr<Connection> claim_;        // its session holds the advisory lock
-    std::atomic<bool> claim_missing_ = false;  // it was not there when last asked for
+    std::atomic<bool> claim_missing_ = false;  // the last keep_claim() has failed
 };
 
 }  // namespace lectern::storage::postgres

@@ -18,7 +18,7 @@ namespace {
     if (state == "40001" || state == "40P01") throw Conflict(what);
     if (state == "23505") throw UniqueViolation(what);
     if (kind == "08" || state == "57P01" || state == "57P02" || state == "57P03") throw ConnectionLost(what);
-    // Missing resources, timeouts, a standby that only reads, failures of the machine.
+    // Missing resources, timeouts, a read-only standby, failures of the machine.
     const bool outage = kind == "53" || kind == "57" || kind == "58" || state == "55P03" || state == "25006";
     if (outage) throw StoreUnavailable(what, state == "53100");
     throw std::runtime_error(what);

@@ -37,7 +37,7 @@ void add_lectures(Transaction& tx, Claims& claims) {
         const std::int64_t id = row.integer("id");
         claims.files[subtitles_file(id)] = {};
         if (row.is_null("recording")) {
-            // The download runs or has failed: what is there already is kept for the next attempt.
+            // The download runs or has failed: existing files are kept for the next attempt.
             for (const std::string& name :
                  {recording_file(id), recording_file(id) + ".part", "work/" + download_work_file(id),
                   "work/" + subtitles_work_file(id)})
@@ -62,7 +62,7 @@ void add_clips(Transaction& tx, Claims& claims) {
     }
 }
 
-// What open jobs may be writing. The files of downloads are claimed with their lectures and tasks.
+// Files that open jobs may be writing. Files of downloads are claimed with their lectures and tasks.
 void add_open_jobs(Transaction& tx, Claims& claims) {
     for (const Row& row : tx.query(list_open_jobs)) {
         const Job job = job_columns.read(row);
@@ -77,8 +77,8 @@ void add_uploads(Transaction& tx, Claims& claims) {
     for (const Row& row : tx.query(list_uploads)) {
         Claim claim{Owner::upload, 0, row.text("id")};
         claim.bytes = row.integer("received");
-        // An upload that has just begun may have no file yet. Bytes that were not recorded may stand at the
-        // end of the file.
+        // An upload that has just begun may have no file yet. Until it is complete, the file may have more
+        // bytes than were recorded.
         claim.required = claim.bytes > 0;
         claim.may_be_longer = row.integer("complete") == 0;
         claims.files[row.text("file")] = std::move(claim);

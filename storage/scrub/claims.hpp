@@ -15,14 +15,14 @@ struct Claim {
         recording,  // `id` is the lecture's
         clip,       // `id` is the snippet's
         upload,     // `key` is its id
-        download,   // of a client's batch; `key` is the task's id
-        work,       // something that an open job makes, or that a lecture may have beside its recording
+        download,   // a file of a client's batch; `key` is the task's id
+        work,       // a file that an open job writes, or an optional file of a lecture
     };
     Owner owner = Owner::work;
     std::int64_t id = 0;
     std::string key = {};
 
-    bool required = false;    // else the file may be there or not
+    bool required = false;    // false: the file may or may not exist
     std::int64_t bytes = -1;  // -1 = not known
     bool may_be_longer = false;
     std::string sha256 = {};  // hex; "" = not known
@@ -40,7 +40,7 @@ struct Claims {
     std::vector<PendingOperation> pending;
 };
 
-// All that the rows say about files, read in one snapshot. Blocks; throws StoreUnavailable.
+// Everything that the rows say about files, read in one snapshot. Blocks; throws StoreUnavailable.
 Claims read_claims(Database& database);
 
 // "recording of session 3", "clip of snippet 7"; "" for a file that is not owned by one row.

@@ -36,7 +36,7 @@ const Statement fail_download{
 const Statement set_received{"repair.shorten_upload",
                              "UPDATE uploads SET received = $2, complete = 0, updated_at = $3 WHERE id = $1"};
 
-// The lecture fails in its download, so that a retry begins there. Its transcript, plan and clips stay.
+// Makes the lecture fail in its download, so that a retry begins there. Its transcript, plan and clips stay.
 void lose_recording(Transaction& tx, std::int64_t lecture_id, const std::string& job_id, Timestamp now) {
     if (!lock_lecture(tx, lecture_id)) return;
     revoke_pipeline(tx, lecture_id, now);
@@ -51,7 +51,7 @@ void lose_recording(Transaction& tx, std::int64_t lecture_id, const std::string&
     const bool uploaded = read_lecture(tx, lecture_id).source_key.starts_with("upload:");
     const std::string text =
         uploaded ? "The recording was lost from the server's disk. Delete this session and upload it again."
-                 : "The recording was lost from the server's disk. Try again: it is fetched anew.";
+                 : "The recording was lost from the server's disk. Try again: it will be downloaded again.";
     conclude_job(tx, lock_job(tx, job_id).value(), {JobState::failed, now, text}, now);
 }
 
@@ -60,16 +60,16 @@ void lose_clip(Transaction& tx, std::int64_t snippet_id) {
     if (row && lock_lecture(tx, row->integer("lecture_id"))) clear_clip(tx, snippet_id);
 }
 
-// The task has failed, so that it can be started again, from its beginning.
+// Makes the task fail, so that it can be started again, from its beginning.
 void lose_download(Transaction& tx, const std::string& task_id, Timestamp now) {
     if (!lock_client_of(tx, task_id)) return;
     tx.query(clear_download, {task_id});
-    tx.query(
-        fail_download,
-        {task_id, "The file was lost from the server's disk. Try again: it is fetched anew.", to_value(now)});
+    tx.query(fail_download,
+             {task_id, "The file was lost from the server's disk. Try again: it will be downloaded again.",
+              to_value(now)});
 }
 
-// The client that sends it goes on after the bytes that are there.
+// The client will continue the upload after the bytes that exist.
 void shorten_upload(Transaction& tx, const std::string& id, std::int64_t bytes, Timestamp now) {
     tx.query(set_received, {id, bytes, to_value(now)});
 }
@@ -80,13 +80,14 @@ public:
            const std::function<std::string()>& new_id)
         : database_(database), folder_(folder), now_(now), new_id_(new_id) {}
 
-    // What was done.
+    // Returns what was done, for the person.
     std::string operator()(const Fault& fault) const {
         if (fault.kind == Fault::Kind::unreadable) return "";
         if (!fault.claim) return set_aside(fault);
         std::string done;
         const bool partial = fault.claim->owner == Owner::upload && fault.bytes < fault.claim->bytes;
-        // The file first: if the repair is interrupted after this, the next one finds the file missing.
+        // The file before the row: if the repair is interrupted in between, the next one finds the file
+        // missing.
         if (fault.kind != Fault::Kind::missing && !partial) done = set_aside(fault) + "; ";
         const std::int64_t bytes_left = partial ? fault.bytes : 0;
         database_.write([&](Transaction& tx) { give_up(tx, *fault.claim, bytes_left); });
@@ -118,7 +119,7 @@ private:
             case Owner::clip:
                 return "snippet " + std::to_string(claim.id) + " can be cut again";
             case Owner::upload:
-                return "the upload goes on after " + std::to_string(bytes_left) + " bytes";
+                return "the upload continues after " + std::to_string(bytes_left) + " bytes";
             case Owner::download:
                 return "the task has failed and can be started again";
             case Owner::work:

@@ -20,7 +20,7 @@ bool is_or_is_beneath(const std::string& path, const std::string& other) {
     return path.starts_with(other) && (path.size() == other.size() || path[other.size()] == '/');
 }
 
-// Files by the paths where they will stand once the outbox has been carried out.
+// Files by the paths that they will have after the outbox has been carried out.
 struct Standing {
     std::string path;  // where it stands now
     FileFacts facts;
@@ -34,7 +34,7 @@ void carry_out(const std::vector<PendingOperation>& pending, Files& files) {
                           [&path = path](const auto& file) { return is_or_is_beneath(file.first, path); });
         } else if (kind == "move" || kind == "link") {
             const auto file = files.find(path);
-            if (file == files.end()) continue;  // it has been carried out
+            if (file == files.end()) continue;  // the operation has been carried out
             files.try_emplace(target, file->second);
             if (kind == "move") files.erase(file);
         } else if (kind != "rmdir") {
@@ -51,8 +51,8 @@ class Look {
 public:
     Look(Database& database, const StateFolder& folder, const ScrubOptions& options)
         : folder_(folder), options_(options) {
-        // The files first: a file that appears later is not in the list, one that is deleted later is looked
-        // for again.
+        // List the files before reading the rows: then a new file that appears in between is not taken for an
+        // orphan. If a file is deleted in between, the second look of scrub() corrects this.
         for (const char* top : kept_folders)
             for (auto& [path, facts] : folder.files_in(top))
                 files_[path] = {path, facts};
@@ -60,7 +60,7 @@ public:
         carry_out(claims_.pending, files_);
     }
 
-    // `suspects`: the paths that are worth a look; nothing = all.
+    // Checks only the claimed paths that are in `suspects`; null: all of them.
     ScrubReport report(const std::set<std::string>* suspects = nullptr) const {
         ScrubReport report;
         report.beside_server = !folder_.owned();
@@ -78,11 +78,11 @@ public:
     }
 
 private:
-    // Not open if the file is nowhere.
+    // Returns a descriptor that is not open if the file does not exist.
     UniqueFd open(const std::string& path) const {
         const auto standing = files_.find(path);
         const std::string& listed = standing == files_.end() ? path : standing->second.path;
-        // Beside a server it may have moved since.
+        // A running server may have moved the file after it was listed.
         for (const std::string& place : {listed, path}) {
             try {
                 return folder_.open(place);
@@ -102,7 +102,7 @@ private:
         try {
             const UniqueFd file = open(path);
             if (!file) {
-                if (claim.required) wrong(Fault::Kind::missing, "it is not there");
+                if (claim.required) wrong(Fault::Kind::missing, "the file does not exist");
                 return;
             }
             size = size_of(file.get());
@@ -128,7 +128,7 @@ private:
                                      file.path,
                                      {},
                                      file.facts.bytes,
-                                     std::to_string(file.facts.bytes) + " bytes that nothing names",
+                                     std::to_string(file.facts.bytes) + " bytes that no row names",
                                      ""});
         }
     }

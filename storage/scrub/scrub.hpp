@@ -12,19 +12,19 @@
 
 namespace lectern::storage {
 
-// Rows and files that do not agree.
+// A disagreement between the rows and a file.
 struct Fault {
     enum class Kind {
-        missing,        // a row names it, it is not there
-        wrong_size,     // it has another size than the row says
-        wrong_content,  // it has another SHA-256 than the row says
+        missing,        // a row names the file, but it does not exist
+        wrong_size,     // its size is not the size in the row
+        wrong_content,  // its SHA-256 is not the one in the row
         unreadable,     // it cannot be opened or read to its end
-        orphan,         // it is there, nothing names it
+        orphan,         // the file exists, but no row names it
     };
     Kind kind;
     std::string path;            // relative to the state folder
     std::optional<Claim> claim;  // what the row says; nothing for an orphan
-    std::int64_t bytes = 0;      // that are there
+    std::int64_t bytes = 0;      // size of the file
     std::string detail;          // for the person: "30 bytes, 40 expected"
     std::string repair;          // what was done about it, for the person; "" = nothing
     bool operator==(const Fault& other) const { return kind == other.kind && path == other.path; }
@@ -32,10 +32,10 @@ struct Fault {
 std::string_view to_text(Fault::Kind kind);
 
 struct ScrubReport {
-    bool beside_server = false;  // a server worked on the state folder meanwhile
+    bool beside_server = false;  // a server may have worked on the state folder meanwhile
     std::vector<Fault> faults;   // by path
-    std::int64_t files = 0;      // that rows name
-    std::int64_t bytes = 0;      // that were read and compared
+    std::int64_t files = 0;      // number of files that rows name
+    std::int64_t bytes = 0;      // number of bytes that were read and compared
 
     // These are no faults. The server takes care of them when it starts and from time to time.
     std::vector<PendingOperation> pending;
@@ -48,10 +48,10 @@ struct ScrubReport {
 };
 
 struct ScrubOptions {
-    bool read_contents = true;  // compare SHA-256, which reads every file; else sizes only
-    // Between two looks at what seems wrong beside a running server.
+    bool read_contents = true;  // compare SHA-256, which reads every file; false: compare only sizes
+    // Called between the two looks if a server may be running.
     std::function<void()> wait_between_looks = [] {};
-    // Beside a running server: files that have changed since then are no orphans.
+    // If a server may be running, a file that has changed since this time is not reported as an orphan.
     std::chrono::sys_time<std::chrono::nanoseconds> settled{};
 };
 

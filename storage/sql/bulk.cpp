@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::array<std::size_t, 4> sizes{500, 50, 5, 1};
 
-// Calls `run` with pieces of 0..count that have one of the sizes.
+// Splits 0..count into pieces that have one of the `sizes`, and calls `run` for each.
 void in_pieces(std::size_t count, const std::function<void(std::size_t first, std::size_t size)>& run) {
     for (std::size_t first = 0; first < count;) {
         const auto size = *std::ranges::find_if(sizes, [&](std::size_t s) { return s <= count - first; });

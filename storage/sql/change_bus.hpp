@@ -13,9 +13,9 @@ namespace lectern::storage {
 
 // What a change is about.
 enum class Topic {
-    lecture,    // by number: with its snippets, their jobs and the progress of these
-    classroom,  // by UUID: with its class sessions and its calendar
-    client,     // by its name: with its batches and tasks, but without the progress of their downloads
+    lecture,    // id: a number; also its snippets, the jobs and their progress
+    classroom,  // id: a UUID; also its class sessions and its calendar
+    client,     // id: its text id; also its batches and tasks, but not the progress of downloads
 };
 
 struct Change {
@@ -27,24 +27,26 @@ struct Change {
 };
 using Changes = std::set<Change>;
 
-// Whether the write of a change took place. When a commit fails, nobody knows: the change may be seen at
-// once, never, or a moment after it was told.
+// Whether a change was written. If a commit fails, this is not known: the change may become visible at once,
+// never, or a moment after the listeners were called.
 enum class Certainty { committed, in_doubt };
 
-// The numbers of the lectures among the changes.
+// The ids of the lectures among the changes.
 std::set<std::int64_t> lectures_of(const Changes& changes);
 
-// Tells caches, event streams and others that something that is stored may read differently now. Thread-safe.
+// Tells caches, event streams and other subscribers which stored things may read differently now.
+// Thread-safe.
 class ChangeBus {
 public:
     // Called on the thread of the write that changed something, so it must be quick. It must not throw and
-    // must not write.
+    // must not write to the database.
     using Listener = std::function<void(const Changes& changes, Certainty certainty)>;
 
-    // For the life of the bus. Subscribe before the first write: earlier changes are not repeated.
+    // The subscription lasts as long as the bus. Subscribe before the first write: earlier changes are not
+    // repeated.
     void subscribe(Listener listener);
 
-    // Returns when all listeners have been called. Does nothing without changes.
+    // Returns after all listeners have been called. Does nothing if there are no changes.
     void publish(const Changes& changes, Certainty certainty = Certainty::committed) const;
 
 private:

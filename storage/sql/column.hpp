@@ -9,12 +9,13 @@
 
 namespace lectern::storage {
 
-// A column and how to get it into and out of an object, whose type only the functions know.
+// A column and the functions that copy it between a row and an object. Only the functions know the object's
+// type.
 struct ColumnAccess {
     std::string_view name;
     void (*read)(const Value& value, std::string_view column, void* object) = nullptr;
     Value (*write)(const void* object) = nullptr;
-    bool filled = false;  // by the database
+    bool filled = false;  // by the database, not by an INSERT
 };
 
 // A column of T. Made by column(), word_column() and number_column() below.
@@ -23,7 +24,7 @@ struct Column : ColumnAccess {};
 
 enum FilledByDatabase { filled_by_database };
 
-// From an object along pointers to members: <&Snippet::clip, &Clip::file> leads to snippet.clip->file.
+// Follows pointers to members from an object: <&Snippet::clip, &Clip::file> leads to snippet.clip->file.
 namespace column_path {
 
 template<class T>
@@ -39,7 +40,7 @@ struct Member<std::optional<Type> Owner::*> {
     static constexpr bool is_optional = true;
 };
 
-// Where a path begins.
+// The first member of a path.
 template<auto... Path>
 struct Begin;
 template<auto First, auto... Rest>
@@ -55,7 +56,7 @@ constexpr bool passes_optional() {
         return Member<decltype(First)>::is_optional || passes_optional<Rest...>();
 }
 
-// The member at the end of the path; optional members on the way are filled.
+// The member at the end of the path; creates the optional members on the way.
 template<auto First, auto... Rest, class Object>
 auto& made(Object& object) {
     if constexpr (sizeof...(Rest) == 0) {
@@ -124,26 +125,26 @@ Value write_word(const void* object) {
 
 }  // namespace column_path
 
-// A member of one of the types that read_value() and to_value() know.
+// A column for a member whose type read_value() and to_value() support.
 template<auto... Path>
 constexpr Column<column_path::Class<Path...>> column(std::string_view name) {
     return {{name, column_path::read<Path...>, column_path::write<Path...>}};
 }
 
-// The same for a column that an INSERT leaves to the database, such as a counted id.
+// The same for a column that an INSERT leaves to the database, such as an automatic id.
 template<auto... Path>
 constexpr Column<column_path::Class<Path...>> column(std::string_view name, FilledByDatabase) {
     return {{name, column_path::read<Path...>, column_path::write<Path...>, true}};
 }
 
-// An enum that is stored as the text that to_text() gives; `Parse` reads it back as an optional. Reading
-// throws std::runtime_error for an unknown word.
+// A column for an enum that is stored as text: to_text() writes it, and `Parse` reads it and returns an
+// optional. Reading throws std::runtime_error for an unknown word.
 template<auto Parse, auto... Path>
 constexpr Column<column_path::Class<Path...>> word_column(std::string_view name) {
     return {{name, column_path::read_word<Parse, Path...>, column_path::write_word<Path...>}};
 }
 
-// An enum that is stored as its number.
+// A column for an enum that is stored as its number.
 template<auto... Path>
 constexpr Column<column_path::Class<Path...>> number_column(std::string_view name) {
     return {{name, column_path::read_number<Path...>, column_path::write_number<Path...>}};

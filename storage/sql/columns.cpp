@@ -3,7 +3,7 @@
 namespace lectern::storage {
 namespace {
 
-// Calls `take` for each column that the program fills, with a comma before all but the first.
+// The results of `take` for all columns that the program fills, separated by commas.
 template<class Take>
 std::string joined(std::span<const ColumnAccess> columns, const Take& take) {
     std::string text;

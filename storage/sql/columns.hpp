@@ -15,7 +15,7 @@
 
 namespace lectern::storage {
 
-// What Columns<T> does, whatever T is.
+// The parts of Columns<T> that do not depend on T.
 namespace column_list {
 std::string select_list(std::span<const ColumnAccess> columns, std::string_view alias);
 std::string insert_list(std::span<const ColumnAccess> columns);
@@ -25,7 +25,7 @@ std::vector<Value> values(std::span<const ColumnAccess> columns, const void* obj
 void read(std::span<const ColumnAccess> columns, const Row& row, std::string_view alias, void* object);
 }  // namespace column_list
 
-// A table of a type's columns, which names each member and its column once:
+// The columns of a type. Each member and its column are named here, and only here:
 //
 //     constexpr Columns<Snippet> snippet_columns{
 //         column<&Snippet::id>("id", filled_by_database),
@@ -34,8 +34,8 @@ void read(std::span<const ColumnAccess> columns, const Row& row, std::string_vie
 //     };
 //
 // It gives the list for SELECT and RETURNING, the text and the values of INSERT and UPDATE, and reads rows by
-// the names of their columns. A member on the way to another may be optional, such as `clip`: it is empty
-// when all its columns are NULL.
+// the names of their columns. A member that contains others may be optional, such as `clip`: it is empty if
+// all its columns are NULL.
 template<class T>
 class Columns {
 public:

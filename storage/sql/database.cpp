@@ -3,14 +3,14 @@
 namespace lectern::storage {
 
 void Database::write(const Work& work) {
-    Changes touched;  // also by runs that were repeated after a conflict, which does no harm
+    Changes touched;  // also by runs that were repeated after a conflict, which is harmless
     try {
         write_transaction([&](Transaction& tx) {
             work(tx);
             touched.insert(tx.touched().begin(), tx.touched().end());
         });
     } catch (...) {
-        // The commit failed: a transaction that failed earlier has not added what it touched.
+        // `touched` is empty if `work` has failed. Otherwise the commit has failed.
         changes_.publish(touched, Certainty::in_doubt);
         throw;
     }

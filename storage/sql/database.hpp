@@ -24,12 +24,12 @@ struct StoreUnavailable : std::runtime_error {
     bool full;
 };
 
-// Another version of the program has changed the schema in a way that this one does not know.
+// The schema is newer than this program.
 struct SchemaTooNew : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-// The database has not been brought to the schema of this program.
+// The database has no schema, or one that is older than this program.
 struct SchemaMissing : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
@@ -39,7 +39,7 @@ struct ServerClaimed : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-// A unique constraint refused a row. Thrown inside a transaction, which is then only good for rolling back.
+// A unique constraint refused a row. Thrown inside a transaction, which can then only be rolled back.
 struct UniqueViolation : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
@@ -54,8 +54,8 @@ public:
         return query(statement, std::span<const Value>(parameters.begin(), parameters.size()));
     }
 
-    // Says that this may read differently after the transaction. lock_lecture(), lock_classroom() and
-    // lock_client() do it, too.
+    // Says that this thing may read differently after the transaction. lock_lecture(), lock_classroom() and
+    // lock_client() call it.
     void touch(Topic topic, std::int64_t id) { touched_.insert({topic, id}); }
     void touch(Topic topic, const std::string& id) { touched_.insert({topic, id}); }
     const Changes& touched() const { return touched_; }
@@ -64,24 +64,27 @@ private:
     Changes touched_;
 };
 
-// A driver. All its calls throw StoreUnavailable during an outage and work again after it. Thread-safe. Its
-// calls block, so they must not be made on an io thread.
+// A database, implemented by a driver. All calls throw StoreUnavailable during an outage and work again after
+// it. They block, so they must not be made on an io thread. Thread-safe.
 class Database {
 public:
     using Work = std::function<void(Transaction&)>;
 
-    // `report_slow` gets a line for the log for each slow statement.
+    // `report_slow` is called with a log line for each slow statement.
     explicit Database(StatementStatistics::Report report_slow = {}) : statistics_(std::move(report_slow)) {}
 
     virtual ~Database() = default;
+
+    // Reads in one snapshot. Runs `work` again after a lost connection.
     virtual void read(const Work& work) = 0;
 
-    // Returns when the commit is durable. Rolls back on any exception. Runs its function again after a
-    // conflict with another writer, so the function must have no effects but through the transaction.
+    // Returns when the commit is durable. Rolls back on any exception. Runs `work` again after a conflict
+    // with another writer or a lost connection, so `work` must have no effects outside the transaction that a
+    // repetition would spoil.
     void write(const Work& work);
 
-    // The bus is told what a write has touched, after the commit and before write() returns or throws; also
-    // when the commit failed (Certainty::in_doubt).
+    // After the commit, and before write() returns or throws, the bus is told what the write has touched;
+    // also if the commit has failed (Certainty::in_doubt).
     ChangeBus& changes() { return changes_; }
 
     // How often and how long all statements of this object have run.
@@ -93,19 +96,20 @@ public:
         return query(statement, std::span<const Value>(parameters.begin(), parameters.size()));
     }
 
-    // Keeps other servers off this database for the life of this object; throws ServerClaimed if one has it.
-    // (An embedded database is guarded by the lock of its state folder; there this does nothing.)
+    // Claims the database for this server, for the life of this object. Throws ServerClaimed if another
+    // server has claimed it. (Does nothing for SQLite, where the lock of the state folder does the same.)
     virtual void claim_server() = 0;
 
-    // A server that has claimed calls this again and again, since the claim can be lost with the session that
-    // holds it. Takes the claim again unless another server has it by now. Then it throws StoreUnavailable,
-    // and so do all other calls until the other server is gone.
+    // Call it regularly after claim_server(): the claim is lost if the database session that holds it ends.
+    // Takes a lost claim again. If another server has it by now, throws StoreUnavailable, and so do all other
+    // calls until that server has ended.
     virtual void keep_claim() {}
 
     // Brings the schema to the newest version; safe to call again, also by several processes at once. Throws
     // SchemaTooNew if the schema is newer than this program.
     virtual void migrate() = 0;
-    // Throws SchemaMissing unless migrate() would find nothing to do; SchemaTooNew as there. Changes nothing.
+    // Throws SchemaMissing if migrate() would have something to do, and SchemaTooNew like migrate(). Changes
+    // nothing.
     virtual void require_schema() = 0;
     virtual std::string_view driver() const = 0;  // "sqlite", "postgresql"
 

@@ -41,7 +41,7 @@ void require_migrations(Database& database, std::span<const Migration> migration
     }
     refuse_newer(current, migrations.size());
     if (current < static_cast<std::int64_t>(migrations.size()))
-        throw SchemaMissing("the database is of an older version: run lectern migrate");
+        throw SchemaMissing("the database schema is older than this program: run lectern migrate");
 }
 
 }  // namespace lectern::storage

@@ -20,7 +20,7 @@ public:
 
     Pool(std::size_t size, Open open) : size_(size), open_(std::move(open)) {}
 
-    // A connection that goes back to the pool at the end of this object, unless it was discarded.
+    // A connection that this object gives back to the pool at its end, unless it was discarded.
     class Lent {
     public:
         Lent(Pool& pool, std::unique_ptr<Connection> connection, bool fresh)
@@ -40,7 +40,7 @@ public:
         bool fresh_;
     };
 
-    // Waits for a free connection. Throws StoreUnavailable after ten seconds, and what opening throws.
+    // Waits for a free connection. Throws StoreUnavailable after ten seconds, and what `open` throws.
     Lent take() {
         std::unique_lock lock(mutex_);
         const auto is_free = [this] { return !idle_.empty() || lent_ < size_; };
@@ -62,7 +62,7 @@ public:
         }
     }
 
-    // Closes the idle connections. To be called after an outage, when all of them are dead.
+    // Closes the idle connections. Call it after an outage, when all of them are lost.
     void drop_idle() {
         std::vector<std::unique_ptr<Connection>> dropped;
         const std::scoped_lock lock(mutex_);

@@ -11,11 +11,11 @@
 
 namespace lectern::storage {
 
-// How often each statement ran and how long that took, by the statements' names; slow ones are reported.
+// Counts how often the statements of each name ran and how long they took, and reports slow ones.
 // Thread-safe.
 class StatementStatistics {
 public:
-    // Gets a line for the log, on the thread that ran the statement. It must not throw.
+    // Called with a log line, on the thread that ran the statement. It must not throw.
     using Report = std::function<void(const std::string& line)>;
 
     struct Total {
@@ -34,13 +34,13 @@ public:
         std::atomic<std::int64_t> nanoseconds_{0};
     };
 
-    // `report` is told of statements that take `slow` or longer.
+    // `report` is called for statements that take `slow` or longer.
     explicit StatementStatistics(Report report = {}, std::chrono::milliseconds slow = default_slow)
         : report_(std::move(report)), slow_(slow) {}
 
     static constexpr std::chrono::milliseconds default_slow{200};
 
-    // Lives as long as this object.
+    // The counter lives as long as this object.
     Counter& counter(std::string_view name);
     void add(Counter& counter, std::chrono::nanoseconds duration) noexcept;
     std::map<std::string, Total> totals() const;
@@ -52,7 +52,7 @@ private:
     std::map<std::string, Counter, std::less<>> counters_;
 };
 
-// Measures from its making to its end, whether the statement succeeds or not.
+// Measures from its construction to its destruction, whether the statement succeeds or not.
 class StatementTimer {
 public:
     StatementTimer(StatementStatistics& statistics, StatementStatistics::Counter& counter)

@@ -8,8 +8,8 @@
 
 namespace lectern::storage {
 
-// Runs `work`, a function from Transaction& to Result<T>, in a write transaction. When it returns an Error,
-// what it has written is undone.
+// Runs `work`, a function from Transaction& to Result<T>, in a write transaction. If it returns an Error, the
+// transaction is rolled back.
 template<class Work>
 auto transact(Database& database, const Work& work) -> decltype(work(std::declval<Transaction&>())) {
     using Answer = decltype(work(std::declval<Transaction&>()));

@@ -12,7 +12,8 @@ namespace lectern::storage {
 
 // How members of our types are written to the database and read from it.
 
-// Throws std::invalid_argument for text that is not UTF-8 or has a NUL inside: both drivers refuse it alike.
+// Throws std::invalid_argument for text that is not UTF-8 or contains NUL. Both drivers call it, so that they
+// refuse the same text.
 void check_parameters(std::span<const Value> parameters);
 
 inline Value to_value(std::int64_t number) {
@@ -30,7 +31,7 @@ inline Value to_value(double number) {
 inline Value to_value(const std::string& text) {
     return text;
 }
-Value to_value(const char*) = delete;  // it would be taken for a truth value
+Value to_value(const char*) = delete;  // it would be converted to bool
 inline Value to_value(Timestamp moment) {
     return static_cast<std::int64_t>(moment.time_since_epoch().count());
 }
@@ -43,7 +44,7 @@ inline Timestamp to_timestamp(std::int64_t milliseconds) {
     return Timestamp(std::chrono::milliseconds(milliseconds));
 }
 
-// These throw std::logic_error for a value of another kind: a bug in the statement. `column` is for the
+// These throw std::logic_error for a value of another type: a bug in the statement. `column` is for the
 // message.
 const std::string& text_of(const Value& value, std::string_view column);
 void read_value(const Value& value, std::string_view column, std::int64_t& to);

@@ -12,7 +12,7 @@ namespace {
 constexpr int busy_timeout_ms = 10'000;
 
 // In WAL mode with synchronous=FULL a commit is on the disk before it is acknowledged; with NORMAL a power
-// cut loses it.
+// cut may lose it.
 constexpr const char* session_settings =
     "PRAGMA synchronous = FULL;"
     "PRAGMA foreign_keys = ON;"
@@ -39,7 +39,8 @@ bool is_outage(int code) {
     }
 }
 
-// Leaves no statement open behind an answer or an exception: an open one would keep its read lock.
+// Resets a statement at the end of its use, also after an exception: an open statement would keep its read
+// lock.
 class ResetAtEnd {
 public:
     explicit ResetAtEnd(sqlite3_stmt* statement) : statement_(statement) {}
@@ -65,7 +66,7 @@ int bind_value(sqlite3_stmt* statement, int slot, const Value& value) {
     return sqlite3_bind_null(statement, slot);
 }
 
-// Writers queue, so no row needs a lock of its own.
+// SQLite has one writer at a time, so rows need no locks.
 std::string without_row_locks(std::string sql) {
     for (const std::string_view lock : {" FOR UPDATE", " FOR KEY SHARE", " SKIP LOCKED"})
         for (std::size_t at; (at = sql.find(lock)) != std::string::npos;)
@@ -105,7 +106,8 @@ void Connection::fail(int code, const char* sql) const {
     throw std::runtime_error(what);
 }
 
-// While another process does the same for the first time it is refused at once, without the busy timeout.
+// If another process switches a new database to WAL at the same time, SQLite refuses at once, without the
+// busy timeout. So this waits and repeats.
 void Connection::use_wal() {
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(busy_timeout_ms);
     const char* const sql = "PRAGMA journal_mode = WAL";

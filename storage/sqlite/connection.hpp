@@ -34,8 +34,8 @@ private:
         void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
     };
 
-    // SQLite numbers "$2" by first appearance, not by its digit: `parameters[i]` is the value's place for
-    // slot i + 1.
+    // SQLite numbers parameters such as "$2" by first appearance, not by their digits: `parameters[i]` is the
+    // index of the value for slot i + 1.
     struct Prepared {
         std::unique_ptr<sqlite3_stmt, Close> statement;
         std::vector<std::size_t> parameters;

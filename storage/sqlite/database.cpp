@@ -35,7 +35,7 @@ const Statement begin_read{"transaction.begin_read", "BEGIN"};
 const Statement begin_write{"transaction.begin_write", "BEGIN IMMEDIATE"};
 const Statement commit{"transaction.commit", "COMMIT"};
 
-// Runs `work` between `begin` and COMMIT; any exception, also of the commit itself, leaves nothing behind.
+// Runs `work` between `begin` and COMMIT. Rolls back on any exception, also of the commit itself.
 template<class Work>
 void in_transaction(Connection& connection, const Statement& begin, const Work& work) {
     connection.query(begin, {});

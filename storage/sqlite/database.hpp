@@ -9,8 +9,8 @@
 
 namespace lectern::storage::sqlite {
 
-// The embedded driver: one connection writes, at a time; readers run beside it on snapshots of their own
-// (WAL).
+// The SQLite driver. One connection writes, for one thread at a time. Readers run at the same time, each on
+// its own snapshot (WAL).
 class SqliteDatabase : public Database {
 public:
     // Throws StoreUnavailable.

@@ -33,7 +33,7 @@ const Statement expire_uploads{
     "DELETE FROM uploads WHERE updated_at < $1 AND NOT EXISTS (SELECT 1 FROM "
     "lectures WHERE lectures.source_key = 'upload:' || uploads.id) RETURNING file"};
 
-// What a person would have to do differently for this progress to be possible; nullopt if it is.
+// Why this progress cannot be recorded; nullopt if it can.
 std::optional<Error> objection(const Upload& upload, std::int64_t received, std::int64_t total,
                                bool complete) {
     if (total >= 0 && total != upload.total)

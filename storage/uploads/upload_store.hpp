@@ -11,37 +11,39 @@
 
 namespace lectern::storage {
 
-// A file on its way from a client's disk, in one or several requests.
+// A file that a client sends in one or several requests.
 struct Upload {
     std::string id;           // UUID; the link is "upload://{id}"
     std::string file_name;    // as the client called it; a label only
     std::string file;         // relative to the state folder; "" once it is a lecture's recording
-    std::int64_t total = -1;  // bytes announced; -1 = not known before the end
+    std::int64_t total = -1;  // bytes that the client has announced; -1 = not known yet
     std::int64_t received = 0;
     bool complete = false;
     Timestamp created_at{};
     Timestamp updated_at{};
-    std::optional<std::string> client_id;  // whose it is; none: of no client
+    std::optional<std::string> client_id;  // the client that owns it; none: no client
 };
 
+// Uploads. Every method is one transaction and blocks.
 class UploadStore {
 public:
     explicit UploadStore(Database& database) : database_(database) {}
 
     void create(const Upload& upload);
-    // Also nullopt when its file became the recording of a lecture that has been deleted: nothing is left of
-    // it.
+    // nullopt if there is no such upload, or if its file became the recording of a lecture that has been
+    // deleted.
     std::optional<Upload> get(const std::string& id);
 
-    // Call it when the bytes are durable in the file. `total` is the number of bytes that the client
-    // announces, or -1; the first announcement counts. `ended`: the client says that these are all. An upload
-    // is complete when it has ended or has its total. To record the same again is no error. not_found;
-    // conflict if it is complete already, goes backwards or does not fit the announced total.
+    // Stores that `received` bytes have arrived. Call it when they are durable in the file. `total` is the
+    // number of bytes that the client announces, or -1; a later announcement must be the same. `ended`: the
+    // client says that no more bytes follow. An upload is complete when it has ended or has all announced
+    // bytes. To record the same again is no error. Errors: not_found; conflict if the upload is complete
+    // already, if `received` is less than before, or if it does not match the announced total.
     Result<Upload> record(const std::string& id, std::int64_t received, std::int64_t total, bool ended,
                           Timestamp now);
 
-    // Deletes the uploads that no lecture uses (source_key "upload:{id}") and that nobody has touched since
-    // `before`; their files go by the outbox. Returns how many.
+    // Deletes the uploads that no lecture uses (source_key "upload:{id}") and that have not changed since
+    // `before`. The outbox removes their files. Returns the number of deleted uploads.
     std::int64_t expire(Timestamp before, Timestamp now);
 
 private:

@@ -43,7 +43,7 @@ PostgresCluster::PostgresCluster() {
     if (failed != 0) throw std::runtime_error("cannot start " + program);
     to_script_ = std::move(down.write);
     from_script_ = std::move(up.read);
-    up.write.reset();  // so that the end of the script is the end of the answers
+    up.write.reset();  // so that reading ends when the script ends
     url_ = read_line();
 }
 
@@ -59,7 +59,8 @@ std::string PostgresCluster::read_line() {
         if (c == '\n') return line;
         line += c;
     }
-    throw std::runtime_error("PostgreSQL for the tests is not there; the reason stands above");
+    throw std::runtime_error(
+        "PostgreSQL for the tests could not be started; the reason is in the output above");
 }
 
 void PostgresCluster::command(const std::string& word, const std::string& answer) {
@@ -78,7 +79,7 @@ void PostgresCluster::start() {
 }
 
 std::string PostgresCluster::create_schema() {
-    // Not a database each: PostgreSQL would copy hundreds of files for it.
+    // A schema, not a database: for a database PostgreSQL would copy hundreds of files.
     const std::string name = "test_" + std::to_string(++schemas_);
     DatabaseOptions options;
     options.url = url_;

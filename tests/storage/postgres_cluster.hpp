@@ -9,13 +9,13 @@
 namespace lectern::storage::test {
 
 // The private PostgreSQL server of this test run (tests/support/postgres_cluster.py), started at first use
-// and stopped with the program. All of it throws std::runtime_error when the server cannot be had: the test
-// fails then.
+// and stopped with the program. All calls throw std::runtime_error if the server does not work; then the test
+// fails.
 class PostgresCluster {
 public:
     static PostgresCluster& instance();
 
-    // URL of a new, empty schema: a database of its own for all that our statements can see.
+    // The URL of a new, empty schema, which our statements cannot tell from a database of its own.
     std::string create_schema();
 
     void stop();

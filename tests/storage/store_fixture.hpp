@@ -34,14 +34,14 @@ inline Lease lease_of(const Job& job) {
     return {job.id, job.lease_token};
 }
 
-// An empty database of the driver under test for each test; time stands still unless a test moves it.
+// An empty database of the driver under test for each test; `now` changes only if a test changes it.
 class StoreTest : public testing::TestWithParam<Driver> {
 protected:
     StoreTest();
 
     static DatabaseOptions empty_database(const std::filesystem::path& folder);
 
-    // Another connection to the same database, as another process has it.
+    // Opens the same database again, as another process would.
     std::unique_ptr<Database> open_again(int connections = 4) const;
 
     std::string uuid();

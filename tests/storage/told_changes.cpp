@@ -8,7 +8,7 @@
 namespace lectern::storage::test {
 namespace {
 
-// By lecture, all that can be read of it.
+// For each lecture, everything that can be read about it.
 std::map<std::int64_t, std::string> look(Transaction& tx) {
     constexpr const char* statements[] = {
         "SELECT id AS lecture, quote(name) || quote(module) || quote(link) || quote(status) || quote(error) "
@@ -40,7 +40,7 @@ void ToldChanges::write_transaction(const Work& work) {
         for (const auto& [lecture, text] : before) {
             if (after[lecture] == text) continue;
             EXPECT_TRUE(tx.touched().contains({Topic::lecture, lecture}))
-                << "a write did not say that it changes lecture " << lecture << ":\n"
+                << "a write did not touch() the changed lecture " << lecture << ":\n"
                 << text << "is now\n"
                 << after[lecture];
         }

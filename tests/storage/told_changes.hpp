@@ -6,8 +6,8 @@
 
 namespace lectern::storage::test {
 
-// Passes everything on to an SQLite database and fails the test when a write changes how a lecture, its
-// snippets or their jobs read without saying so: whoever keeps answers in memory would go on giving old ones.
+// Forwards all calls to an SQLite database. Fails the test if a write changes a lecture, its snippets or
+// their jobs without Transaction::touch(): caches would then keep giving old answers.
 class ToldChanges final : public Database {
 public:
     explicit ToldChanges(std::unique_ptr<Database> database) : database_(std::move(database)) {}

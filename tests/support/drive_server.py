@@ -30,7 +30,7 @@ from urllib.parse import parse_qs, unquote, urlencode, urlsplit
 
 from stream_files import StreamFiles
 
-CUT_AT = 0.27  # a fraction of the file; real connections were seen to break there
+CUT_AT = 0.27  # a fraction of the file: real connections have been seen to break there
 
 
 def default_content():
@@ -267,7 +267,7 @@ class Handler(BaseHTTPRequestHandler):
         return self.send_file(start=self.asked_from() - 1 if self.asked_from() else None)
 
     def scene_changed(self):
-        """Between two connections the file became another one of the same length."""
+        """Between two connections the file is replaced by another one of the same length."""
         if self.world.count(self.file_id, "file") == 1:
             return self.send_file(content=bytes(len(self.world.content)), upto=self.cut_at(), etag='"old"')
         return self.send_file(etag='"new"')
@@ -413,7 +413,8 @@ def main():
         block_on_close = False
 
         def finish_request(self, request, client_address):
-            # The handshake belongs to the connection's own thread: a client that leaves must not stop the others.
+            # The handshake runs on the connection's own thread, so that a client that leaves does not stop
+            # the others.
             try:
                 with context.wrap_socket(request, server_side=True) as secure:
                     super().finish_request(secure, client_address)

@@ -9,7 +9,7 @@
 
 namespace lectern {
 
-// A new empty folder, which is deleted with its content when its owner ends.
+// A new empty folder, which is deleted with its content at the end of this object.
 class TemporaryFolder {
 public:
     TemporaryFolder() {

@@ -1,3 +1,3 @@
--- Jobs wait in lines, one for each kind and host: a line that must wait is not read to find what need not.
+-- There is one queue for each kind and host: a claim skips the queue of a busy host without reading it.
 DROP INDEX jobs_due;
 CREATE INDEX jobs_in_line ON jobs (kind, host, priority DESC, run_at, created_at, id, strand) WHERE state = 'queued';

@@ -1,4 +1,5 @@
--- What a job works for stands in its row (see JobScope), so that rules and statements need no list of kinds.
+-- The scope of a job (see JobScope) is stored in its row, so that indexes and statements need no list of
+-- kinds.
 ALTER TABLE jobs ADD COLUMN scope TEXT NOT NULL DEFAULT '';
 UPDATE jobs SET scope = CASE kind WHEN 'cut' THEN 'clip' WHEN 'batch_download' THEN 'batch' ELSE 'pipeline' END;
 ALTER TABLE jobs ALTER COLUMN scope DROP DEFAULT;
@@ -6,8 +7,8 @@ ALTER TABLE jobs ALTER COLUMN scope DROP DEFAULT;
 -- Jobs with the same serial key run one after the other.
 ALTER TABLE jobs RENAME COLUMN strand TO serial_key;
 
--- The rules of the queue that no race may break: one running job with a serial key, one open job of a lecture's
--- pipeline, one open job that makes a snippet's clip.
+-- Rules that hold in every race: at most one running job with a serial key, one open job of a lecture's
+-- pipeline, and one open job that makes a snippet's clip.
 DROP INDEX jobs_strand_runs;
 DROP INDEX jobs_one_pipeline;
 DROP INDEX jobs_one_cut;
@@ -16,6 +17,6 @@ CREATE UNIQUE INDEX jobs_one_pipeline ON jobs (lecture_id)
     WHERE state IN ('queued', 'running') AND scope = 'pipeline';
 CREATE UNIQUE INDEX jobs_one_clip ON jobs (snippet_id) WHERE state IN ('queued', 'running') AND scope = 'clip';
 
--- Jobs that count to the bound of open jobs.
+-- Jobs that count toward the bound of open jobs.
 DROP INDEX jobs_waiting;
 CREATE INDEX jobs_counted ON jobs (id) WHERE state IN ('queued', 'running') AND scope <> 'batch';

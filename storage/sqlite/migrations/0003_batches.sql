@@ -41,7 +41,8 @@ CREATE TABLE download_tasks (
 ) STRICT;
 CREATE INDEX download_tasks_by_plain ON download_tasks (batch_id, file_plain, file_number);
 
--- How many jobs of one host run side by side is bounded; batches do not count as work that others wait for.
+-- The number of running jobs of one host is bounded. Jobs of batches do not count toward the bound of open
+-- jobs.
 ALTER TABLE jobs ADD COLUMN host TEXT NOT NULL DEFAULT '';
 DROP INDEX jobs_due;
 CREATE INDEX jobs_due ON jobs (priority DESC, run_at, created_at, id, kind, host, strand) WHERE state = 'queued';

@@ -35,7 +35,7 @@ TEST_P(OwnershipStoreTest, LecturesAndWhatBelongsToThem) {
     const std::string cut = snippets.start_cut(snippet, "{}", uuid(), now).value().task_id;
     EXPECT_TRUE(owners.has_cut("acme", cut));
     EXPECT_FALSE(owners.has_cut("other", cut));
-    EXPECT_FALSE(owners.has_cut("acme", *lecture.job_id)) << "the pipeline is no cut";
+    EXPECT_FALSE(owners.has_cut("acme", *lecture.job_id)) << "a pipeline job is not a cut";
 
     LectureQuery query;
     query.client_id = "acme";

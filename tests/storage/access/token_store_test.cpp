@@ -42,12 +42,12 @@ TEST_P(TokenStoreTest, AreFoundByHashUntilRevoked) {
     ASSERT_TRUE(tokens.revoke("two", now).has_value());
     EXPECT_EQ(tokens.find("other"), std::nullopt);
     ASSERT_TRUE(tokens.revoke("two", now + 5s).has_value());
-    EXPECT_EQ(tokens.list().at(1).revoked_at, now) << "the first time counts";
+    EXPECT_EQ(tokens.list().at(1).revoked_at, now) << "the first revocation keeps its time";
     EXPECT_EQ(tokens.revoke("three", now).error().code, ErrorCode::not_found);
     EXPECT_EQ(tokens.list().size(), 2);
 }
 
-TEST_P(TokenStoreTest, TwoWithOneHashCannotBe) {
+TEST_P(TokenStoreTest, TwoTokensCannotHaveTheSameHash) {
     Token token = add("one");
     token.id = "two";
     EXPECT_THROW(tokens.create(token), UniqueViolation);

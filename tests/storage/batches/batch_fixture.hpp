@@ -15,10 +15,10 @@
 
 namespace lectern::storage::test {
 
-// Batches with their files: what a download brings is the text that the test gives it.
+// Batches with their files. The test gives the text that a download stores.
 class BatchTest : public StoreTest {
 protected:
-    // Adds tasks called `names` to the batch; their ids.
+    // Adds tasks with these names to the batch; returns their ids.
     std::vector<std::string> add(const std::string& client, const std::string& session,
                                  const std::vector<std::string>& names, const std::string& host = "") {
         std::vector<NewDownload> tasks;
@@ -38,7 +38,7 @@ protected:
         return job;
     }
 
-    // The end of a download whose file is called `name`.
+    // Ends a download whose file is called `name`.
     bool finish(const Job& job, const std::string& name, const std::string& content) {
         write_file(state.root() / task_work_file(job.id), content);
         state.make_durable(task_work_file(job.id));
@@ -49,7 +49,7 @@ protected:
         return downloads.finish(lease_of(job), file, now);
     }
 
-    // A task that is done.
+    // Adds a task and finishes it; returns its id.
     std::string done(const std::string& client, const std::string& session, const std::string& name,
                      const std::string& content) {
         const std::string id = add(client, session, {name}).front();
@@ -57,7 +57,7 @@ protected:
         return id;
     }
 
-    // File names below the clients' folders, with what is in them.
+    // The files below the clients' folders: name and content.
     std::map<std::string, std::string> on_disk() {
         std::map<std::string, std::string> found;
         const auto root = state.root() / "clients";
@@ -67,7 +67,7 @@ protected:
         return found;
     }
 
-    // What a reader gets now, wherever the file is; "" if there is none.
+    // The content that a reader gets now, at whichever place the file is; "" if there is none.
     std::string content_of(const std::string& task) {
         const auto placed = downloads.file(task);
         if (!placed) return "";
@@ -86,7 +86,8 @@ protected:
 
     BatchStore batches{*database};
     DownloadStore downloads{*database};
-    StateFolder state{folder.path() / "state", 0, [](int) { return 0; }};  // durability is not what is tested
+    // No fsync: durability is not tested
+    StateFolder state{folder.path() / "state", 0, [](int) { return 0; }};
     std::vector<std::string> reports;
     Outbox outbox{*database, state, [this](const std::string& line) { reports.push_back(line); }};
 };

@@ -37,7 +37,7 @@ TEST_P(BatchMergeTest, MergeBringsTasksAndFilesTogether) {
     EXPECT_TRUE(downloads.start(open, {}, now).has_value());
 }
 
-TEST_P(BatchMergeTest, MergeRefusesWhatIsNotThere) {
+TEST_P(BatchMergeTest, MergeRefusesMissingBatches) {
     add("acme", "s", {"a"});
     add("other", "t", {"a"});
     EXPECT_EQ(batches.merge("acme", "s", "t", now).error().code, ErrorCode::not_found);
@@ -47,7 +47,7 @@ TEST_P(BatchMergeTest, MergeRefusesWhatIsNotThere) {
     EXPECT_EQ(outbox.drain(), 0);
 }
 
-TEST_P(BatchMergeTest, OfTwoOppositeMergesOneWins) {
+TEST_P(BatchMergeTest, OneOfTwoOppositeMergesSucceeds) {
     const auto other = open_again();
     BatchStore beside(*other);
     for (int round = 0; round < 10; ++round) {
@@ -65,7 +65,7 @@ TEST_P(BatchMergeTest, OfTwoOppositeMergesOneWins) {
     }
 }
 
-TEST_P(BatchMergeTest, DownloadsThatRunLandInTheMergedSession) {
+TEST_P(BatchMergeTest, RunningDownloadsEndInTheMergedSession) {
     const auto first = add("acme", "s", {"a"}).front();
     const auto second = add("acme", "t", {"a"}).front();
     const Job in_first = run(first), in_second = run(second);
@@ -92,7 +92,7 @@ TEST_P(BatchMergeTest, AFileThatHasNotMovedYetMovesOn) {
     EXPECT_TRUE(reports.empty()) << reports.front();
 }
 
-TEST_P(BatchMergeTest, ANameThatIsUsedAgainIsNotMistaken) {
+TEST_P(BatchMergeTest, AReusedNameIsNotConfusedWithTheOldFile) {
     const auto old = done("acme", "t", "a.mp4", "old");
     add("acme", "s", {"x"});
     outbox.drain();
@@ -117,7 +117,7 @@ TEST_P(BatchMergeTest, ManyFilesMoveInOneGo) {
     add("acme", "t", names);
     for (const std::string& name : names)
         write_file(state.root() / "clients/acme/t" / name, name);
-    database->write([](Transaction& tx) {  // as so many downloads leave them
+    database->write([](Transaction& tx) {  // as many finished downloads would
         tx.query({"test",
                   "UPDATE download_tasks SET file_name = name, file_plain = name, file_number = 1, "
                   "file_bytes = 1, "
@@ -136,8 +136,8 @@ TEST_P(BatchMergeTest, ManyFilesMoveInOneGo) {
     EXPECT_TRUE(reports.empty());
 }
 
-TEST_P(BatchMergeTest, NothingChangesWhatIsMadeMeanwhileWithoutItsLock) {
-    if (GetParam() == Driver::sqlite) GTEST_SKIP() << "There writers queue.";
+TEST_P(BatchMergeTest, NothingChangesABatchOfAClientThatIsNotLocked) {
+    if (GetParam() == Driver::sqlite) GTEST_SKIP() << "SQLite has one writer at a time.";
     const auto other = open_again();
     BatchStore beside(*other);
     const std::function<bool()> changes[] = {
@@ -157,7 +157,7 @@ TEST_P(BatchMergeTest, NothingChangesWhatIsMadeMeanwhileWithoutItsLock) {
                       "($1, 't', 1, 1)"},
                      {client});
             changed = std::async(std::launch::async, changes[i]);
-            // It has looked for the client when it waits for the batches.
+            // When the change waits for the table batches, it has already looked for the client.
             while (changed.wait_for(0s) != std::future_status::ready &&
                    other->query({"test", "SELECT 1 FROM pg_locks WHERE NOT granted"}).empty())
                 std::this_thread::yield();

@@ -98,7 +98,7 @@ TEST_P(BatchStoreTest, RemovingASessionTakesItsJobsAndFiles) {
     EXPECT_TRUE(reports.empty());
 }
 
-TEST_P(BatchStoreTest, RemovingAClientLeavesNothing) {
+TEST_P(BatchStoreTest, RemovingAClientLeavesNoRowsOrFiles) {
     done("acme", "s", "a.mp4", "one");
     done("acme", "t", "a.mp4", "two");
     done("other", "s", "a.mp4", "three");
@@ -127,7 +127,7 @@ TEST_P(BatchStoreTest, RemovingWhileOthersAddEndsWithAllOrNothing) {
     EXPECT_EQ(count("jobs"), 0) << "no job without its task";
 }
 
-TEST_P(BatchStoreTest, UnfinishedFilesGoHoweverTheirRunsAreCounted) {
+TEST_P(BatchStoreTest, UnfinishedFilesAreRemovedWhateverTheAttemptCount) {
     const AfterFailure ends[] = {{JobState::queued, now + 60s, "The disk is full.", true},
                                  {JobState::failed, now, "No answer."},
                                  {JobState::queued, now, "No answer."}};
@@ -146,7 +146,7 @@ TEST_P(BatchStoreTest, UnfinishedFilesGoHoweverTheirRunsAreCounted) {
     }
 }
 
-TEST_P(BatchStoreTest, WhatNeverRanHasNoFilesToLookFor) {
+TEST_P(BatchStoreTest, TasksThatNeverRanHaveNoFilesToRemove) {
     downloads.start(add("acme", "s", {"a"}).front(), {}, now).value();
     ASSERT_TRUE(batches.remove_batch("acme", "s", now).has_value());
     EXPECT_THAT(trashed(), ElementsAre("clients/acme/s"));

@@ -19,7 +19,7 @@ protected:
 };
 LECTERN_ON_BOTH_DRIVERS(DownloadStoreTest);
 
-TEST_P(DownloadStoreTest, AForeignTaskDoesNotExist) {
+TEST_P(DownloadStoreTest, ATaskOfAnotherClientIsNotFound) {
     const std::string id = add("acme", "s", {"x"}).front();
     EXPECT_TRUE(downloads.get(id, "acme"));
     EXPECT_FALSE(downloads.get(id, "other"));
@@ -130,14 +130,14 @@ TEST_P(DownloadStoreTest, CancelsQueuedTasksAtOnceAndAsksRunningOnes) {
     EXPECT_TRUE(downloads.cancel(ids[0], {}, now).has_value());
     EXPECT_EQ(status(ids[0]), DownloadStatus::running);
     EXPECT_TRUE(jobs.heartbeat(lease_of(running), 0.5, now, lease_length).cancel_requested);
-    EXPECT_FALSE(finish(running, "a.mp4", "bytes")) << "the wish came first";
+    EXPECT_FALSE(finish(running, "a.mp4", "bytes")) << "the cancel came first";
     EXPECT_EQ(status(ids[0]), DownloadStatus::cancelled);
     EXPECT_FALSE(downloads.get(ids[0]).value().file);
     EXPECT_EQ(outbox.drain(), 0);
     EXPECT_TRUE(downloads.start(ids[0], {}, now).has_value());
 }
 
-TEST_P(DownloadStoreTest, ABusyHostKeepsNobodyElseWaiting) {
+TEST_P(DownloadStoreTest, ABusyHostDoesNotDelayOtherHosts) {
     const auto dead = add("acme", "s", {"a", "b"}, "dead.example");
     const auto good = add("acme", "t", {"c"}, "good.example");
     downloads.start_batch("acme", "s", now).value();
@@ -155,7 +155,7 @@ TEST_P(DownloadStoreTest, ABatchLeavesRoomForLectures) {
     add("acme", "s", {"a", "b", "c"});
     downloads.start_batch("acme", "s", now).value();
     EXPECT_TRUE(few.create(recording("x"), uuid(), now).has_value());
-    EXPECT_EQ(claim().kind, JobKind::download) << "and goes after them";
+    EXPECT_EQ(claim().kind, JobKind::download) << "and batches run after lectures";
 }
 
 TEST_P(DownloadStoreTest, EndedTasksKeepTheirJobs) {

@@ -76,7 +76,7 @@ TEST_P(ClassSessionStoreTest, TwentyIdenticalPostsAtOnceMakeEachOnce) {
     EXPECT_EQ(count("class_sessions"), 30);
 }
 
-TEST_P(ClassSessionStoreTest, OfOverlappingPostsAtOnceOneIsTaken) {
+TEST_P(ClassSessionStoreTest, OneOfSeveralOverlappingPostsAtOnceIsAccepted) {
     const Classroom algebra = room();
     std::vector<NewClassSessions> posts;
     for (int i = 0; i < 12; ++i) {
@@ -97,7 +97,7 @@ TEST_P(ClassSessionStoreTest, OfOverlappingPostsAtOnceOneIsTaken) {
     }
     EXPECT_EQ(taken, 1);
     EXPECT_EQ(refused, 11);
-    EXPECT_EQ(count("class_sessions"), 2) << "all of a post or nothing";
+    EXPECT_EQ(count("class_sessions"), 2) << "a post is stored completely or not at all";
 }
 
 TEST_P(ClassSessionStoreTest, ConflictsAreListed) {
@@ -117,7 +117,7 @@ TEST_P(ClassSessionStoreTest, ConflictsAreListed) {
     EXPECT_EQ(refused.conflicts.listed[1].start, slot(9, 12).start);
     EXPECT_EQ(count("class_sessions"), 3);
     EXPECT_EQ(add(algebra, {slot(7, 12)}, reject).skipped, 1) << "itself is no conflict";
-    EXPECT_EQ(add(algebra, {slot(7, 13, 30)}).sessions.size(), 1) << "unless asked to reject";
+    EXPECT_EQ(add(algebra, {slot(7, 13, 30)}).sessions.size(), 1) << "overlaps are allowed by default";
 }
 
 TEST_P(ClassSessionStoreTest, CancelledSessionsLeaveTheirTimeFree) {
@@ -137,7 +137,7 @@ TEST_P(ClassSessionStoreTest, ADryRunStoresNothing) {
     EXPECT_EQ(count("class_sessions"), 1);
 }
 
-TEST_P(ClassSessionStoreTest, AWindowOfTime) {
+TEST_P(ClassSessionStoreTest, ListsAWindowOfTime) {
     const Classroom algebra = room();
     add(algebra, {slot(9, 12), slot(7, 12), slot(8, 12)});
     one(room("Physics"), slot(8, 12));
@@ -150,14 +150,15 @@ TEST_P(ClassSessionStoreTest, AWindowOfTime) {
         return found;
     };
     EXPECT_THAT(days({}), ElementsAre(7, 8, 9));
-    EXPECT_THAT(days({.from = slot(8, 13).start}), ElementsAre(8, 9)) << "one that goes on";
-    EXPECT_THAT(days({.from = slot(8, 14).start}), ElementsAre(9)) << "not one that is over";
+    EXPECT_THAT(days({.from = slot(8, 13).start}), ElementsAre(8, 9))
+        << "a class session that is still going on";
+    EXPECT_THAT(days({.from = slot(8, 14).start}), ElementsAre(9)) << "not a class session that has ended";
     EXPECT_THAT(days({.from = slot(7, 0).start, .to = slot(8, 12).start}), ElementsAre(7));
     EXPECT_THAT(days({.skip = 1, .limit = 1}), ElementsAre(8));
     EXPECT_EQ(class_sessions.list(algebra.id, {.limit = 1, .to = slot(9, 0).start})->total, 2);
 }
 
-TEST_P(ClassSessionStoreTest, ChangesCountUp) {
+TEST_P(ClassSessionStoreTest, ChangesIncreaseTheSequence) {
     const Classroom algebra = room();
     const ClassSession noon = one(algebra, slot(7, 12));
     ClassSessionChange change;
@@ -198,7 +199,7 @@ TEST_P(ClassSessionStoreTest, MovesWithinTheRules) {
     move.start = slot(7, 15).start;
     move.end = slot(7, 15).end;
     EXPECT_EQ(class_sessions.change(algebra.id, noon.id, move, {}, now).error().code, ErrorCode::conflict)
-        << "the time of another one";
+        << "another class session has this time";
     move.start = slot(7, 14, 60).start;
     move.end = slot(7, 14, 60).end;
     EXPECT_EQ(

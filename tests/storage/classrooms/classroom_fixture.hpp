@@ -9,7 +9,7 @@
 
 namespace lectern::storage::test {
 
-// Classrooms with class sessions at wanted times.
+// Classrooms with class sessions at given times.
 class ClassroomTest : public StoreTest {
 protected:
     Classroom room(const std::string& name = "Algebra") {

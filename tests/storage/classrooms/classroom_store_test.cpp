@@ -93,7 +93,7 @@ TEST_P(ClassroomStoreTest, UnknownClassrooms) {
     EXPECT_EQ(classrooms.feed_hash(nobody), std::nullopt);
 }
 
-TEST_P(ClassroomStoreTest, GoWithTheirSessions) {
+TEST_P(ClassroomStoreTest, AreRemovedWithTheirSessions) {
     const Classroom algebra = room();
     const ClassSession noon = one(algebra, slot(7, 12));
     one(algebra, slot(8, 12));
@@ -122,7 +122,7 @@ TEST_P(ClassroomStoreTest, CalendarsAndTheirSecrets) {
     EXPECT_EQ(classrooms.feed_hash(algebra.id), "second");
     ASSERT_TRUE(classrooms.remove_feed(algebra.id));
     EXPECT_EQ(classrooms.feed_hash(algebra.id), std::nullopt);
-    EXPECT_TRUE(classrooms.remove_feed(algebra.id)) << "gone is gone";
+    EXPECT_TRUE(classrooms.remove_feed(algebra.id)) << "removing it again is no error";
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
-// Moves, links and removals with one serial key: in order, again after interruptions, held back behind what
-// failed.
+// Moves, links and removals with one serial key: they run in order, are repeated after interruptions, and
+// wait behind an operation that failed.
 #include "storage/files/outbox.hpp"
 #include "tests/storage/files/file_kit.hpp"
 #include "tests/storage/store_fixture.hpp"
@@ -71,7 +71,7 @@ protected:
     void rmdir(const std::string& path) {
         database->write([&](Transaction& tx) { put_rmdir(tx, path, now, "s"); });
     }
-    // Carries out, but the rows stay, as if the process died before their commit.
+    // Carries out the operations, but their rows stay, as if the process had died before the commit.
     void drain_and_die() {
         database->write([](Transaction& tx) {
             tx.query({"test", "CREATE TABLE witnesses (op BIGINT REFERENCES file_ops (id))"});
@@ -122,14 +122,14 @@ TEST_P(OutboxOrderTest, KeepsTheOrderOfItsSerialKey) {
     EXPECT_THAT(reports, IsEmpty());
 }
 
-TEST_P(OutboxOrderTest, DoneAgainAfterACrashItIsTheSame) {
+TEST_P(OutboxOrderTest, RepeatedAfterACrashTheResultIsTheSame) {
     file("work/a", "bytes");
     file("clients/c/t/b", "more");
     move("work/a", "clients/c/s/a");
     move("clients/c/t/b", "clients/c/s/b");
     link("clients/c/s/a", "lectures/1/recording");
     rmdir("clients/c/t");
-    // The process died when all of it was done and nothing forgotten.
+    // The process died after all operations were done and before a row was deleted.
     fs::create_directories(state.root() / "clients/c/s");
     fs::create_directories(state.root() / "lectures/1");
     fs::rename(state.root() / "work/a", state.root() / "clients/c/s/a");
@@ -178,12 +178,12 @@ TEST_P(OutboxOrderTest, NeverReplacesAFile) {
     EXPECT_EQ(content("clients/c/s/a"), "ours");
 }
 
-TEST_P(OutboxOrderTest, WhatFailsHoldsBackItsFoldersAndNobodyElse) {
+TEST_P(OutboxOrderTest, AFailureHoldsBackOnlyOperationsInItsFolders) {
     file("work/a", "a");
     file("work/b", "b");
     file("clients/c/s", "a file where a folder should be");
     move("work/a", "clients/c/s/a");
-    trash("clients/c/s");  // would take the stranger away, and with it what comes later
+    trash("clients/c/s");  // must wait: its turn is after the move
     move("work/b", "clients/c/t/b");
     rmdir("clients/c");
     EXPECT_EQ(outbox.drain(), 1);
@@ -196,7 +196,7 @@ TEST_P(OutboxOrderTest, WhatFailsHoldsBackItsFoldersAndNobodyElse) {
     EXPECT_FALSE(there("clients/c/s"));
 }
 
-TEST_P(OutboxOrderTest, AFileThatIsNowhereIsGivenUp) {
+TEST_P(OutboxOrderTest, AnOperationWithoutItsFileIsGivenUp) {
     file("work/b", "b");
     move("work/a", "clients/c/s/a");
     link("clients/c/s/a", "lectures/1/recording");
@@ -206,14 +206,14 @@ TEST_P(OutboxOrderTest, AFileThatIsNowhereIsGivenUp) {
     EXPECT_EQ(content("clients/c/s/b"), "b");
 }
 
-TEST_P(OutboxOrderTest, WhatTheDiskMayHaveLostIsDoneAnew) {
+TEST_P(OutboxOrderTest, AnOperationWithAFailedFsyncIsRepeated) {
     file("work/a", "a");
     file("work/b", "b");
     fs::create_directories(state.root() / "clients/c/s");
     break_folder("clients/c/s");
     move("work/a", "clients/c/s/a");
     move("work/b", "clients/c/t/b");
-    EXPECT_EQ(outbox.drain(), 1) << "the other folder is well";
+    EXPECT_EQ(outbox.drain(), 1) << "the other folder works";
     EXPECT_THAT(reports, ElementsAre(HasSubstr("fsync")));
     EXPECT_THAT(places("clients/c/s/a"), ElementsAre("work/a", "clients/c/s/a"));
     EXPECT_EQ(outbox.drain(), 0);
@@ -222,7 +222,7 @@ TEST_P(OutboxOrderTest, WhatTheDiskMayHaveLostIsDoneAnew) {
     EXPECT_EQ(content("clients/c/s/a"), "a");
 }
 
-TEST_P(OutboxOrderTest, WhoNeedsAFileHearsThatTheDiskIsFull) {
+TEST_P(OutboxOrderTest, SettleThrowsWhenTheDiskIsFull) {
     file("work/a", "a");
     fs::create_directories(state.root() / "clients/c/s");
     break_folder("clients/c/s");
@@ -230,14 +230,14 @@ TEST_P(OutboxOrderTest, WhoNeedsAFileHearsThatTheDiskIsFull) {
     EXPECT_FALSE(outbox.settle("clients/c/s/a"));
     broken_with = ENOSPC;
     EXPECT_THROW(outbox.settle("clients/c/s/a"), StorageFull);
-    EXPECT_EQ(outbox.drain(), 0) << "nobody is told who does not ask for a file";
+    EXPECT_EQ(outbox.drain(), 0) << "drain does not throw";
     broken_with = EIO;
     EXPECT_FALSE(outbox.settle("clients/c/s/a"));
     broken_folders.clear();
     EXPECT_TRUE(outbox.settle("clients/c/s/a"));
 }
 
-TEST_P(OutboxOrderTest, WhoComesWhileAnotherDrainsLeavesItsWorkToThem) {
+TEST_P(OutboxOrderTest, ASecondDrainLeavesItsWorkToTheFirst) {
     using namespace std::chrono_literals;
     file("work/a", "a");
     file("work/b", "b");
@@ -268,7 +268,7 @@ TEST_P(OutboxOrderTest, AThousandMovesCostFewSyncs) {
     EXPECT_EQ(entries_in(state.root() / "clients/c/s"), 1000);
 }
 
-TEST_P(OutboxOrderTest, MovesWhatAQueryNames) {
+TEST_P(OutboxOrderTest, MovesTheRowsOfAQuery) {
     for (const char* name : {"a", "b"})
         file(std::string("clients/c/t/") + name, name);
     database->write([&](Transaction& tx) {
@@ -287,7 +287,7 @@ TEST_P(OutboxOrderTest, MovesWhatAQueryNames) {
     EXPECT_EQ(content("clients/c/s/b"), "b");
 }
 
-TEST_P(OutboxOrderTest, KnowsUnderWhichSerialKeyAFileArrives) {
+TEST_P(OutboxOrderTest, KnowsTheSerialKeyOfAnArrivingFile) {
     file("clients/c/s/a", "bytes");
     link("clients/c/s/a", "lectures/1/recording");
     const auto serial_key = [&] {

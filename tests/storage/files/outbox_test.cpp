@@ -39,7 +39,7 @@ TEST_P(OutboxTest, CarriesOutWhatATransactionDecided) {
     EXPECT_EQ(entries_in(state.root() / "trash"), 0);
 }
 
-TEST_P(OutboxTest, AnUndoneTransactionDecidesNothing) {
+TEST_P(OutboxTest, ARolledBackTransactionLeavesNoOperations) {
     EXPECT_THROW(database->write([&](Transaction& tx) {
         put_trash(tx, "lectures/1", now);
         throw std::domain_error("no");
@@ -51,7 +51,7 @@ TEST_P(OutboxTest, AnUndoneTransactionDecidesNothing) {
 TEST_P(OutboxTest, GoesOnAfterACrashBetweenTheFilesAndTheRow) {
     write_file(state.root() / "lectures/1/clips/a.mp4", "bytes");
     put("lectures/1/clips/a.mp4");
-    state.trash("lectures/1/clips/a.mp4");  // the process died here
+    state.trash("lectures/1/clips/a.mp4");  // as if the process had died here
     EXPECT_EQ(outbox.drain(), 1);
     EXPECT_TRUE(reports.empty());
     EXPECT_TRUE(trashed().empty());

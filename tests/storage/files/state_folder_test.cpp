@@ -107,7 +107,8 @@ TEST_P(HostileNames, ReachNothing) {
     EXPECT_NE(error_code_of([&] { state.open(name); }), 0);
     EXPECT_NE(error_code_of([&] { state.open_work("../" + name); }), 0);
     EXPECT_NE(error_code_of([&] { state.open_upload("../" + name); }), 0);
-    if (name != "lectures/link") {  // as a last part a link is only a name: it is replaced or removed itself
+    // As the last part a link is only a name: the link itself is replaced or removed
+    if (name != "lectures/link") {
         EXPECT_NE(error_code_of([&] { state.publish("work/file", name); }), 0);
         EXPECT_NE(error_code_of([&] { state.trash(name); }), 0);
         EXPECT_NE(error_code_of([&] { state.remove(name); }), 0);
@@ -131,7 +132,7 @@ TEST_P(HostileNames, AreRefusedByBothGuards) {
     EXPECT_EQ(read_all(open_beneath_by_parts(folder.get(), "lectures/1/good", O_RDONLY, 0)), "good");
 }
 
-TEST_F(StateFolderTest, ANulInANameIsNotItsEnd) {
+TEST_F(StateFolderTest, ANameWithNulIsRefused) {
     put("work/a", "x");
     EXPECT_EQ(error_code_of([&] { state.open(std::string("work/a\0b", 8)); }), EINVAL);
 }
@@ -164,7 +165,7 @@ TEST_F(StateFolderTest, PublishMovesIntoNewFoldersAndMayBeRepeated) {
     EXPECT_EQ(read_file(at("lectures/7/clips/1-v.mp4")), "bytes");
 }
 
-TEST_F(StateFolderTest, PublishOfNothingFails) {
+TEST_F(StateFolderTest, PublishOfAMissingFileFails) {
     EXPECT_EQ(error_code_of([&] { state.publish("work/a", "lectures/7/r.mp4"); }), ENOENT);
 }
 
@@ -189,7 +190,7 @@ TEST_F(StateFolderTest, AFailedFsyncIsNeverTurnedIntoSuccessByTryingAgain) {
     }
 }
 
-TEST_F(StateFolderTest, TrashTakesFilesFoldersAndLinksOnce) {
+TEST_F(StateFolderTest, TrashRemovesFilesFoldersAndLinksOnce) {
     put("lectures/1/clips/a.mp4", "bytes");
     put("lectures/2/r.mp4", "bytes");
     write_file(temp.path() / "outside", "secret");
@@ -208,7 +209,7 @@ TEST_F(StateFolderTest, TrashTakesFilesFoldersAndLinksOnce) {
     EXPECT_EQ(read_file(temp.path() / "outside"), "secret");
 }
 
-TEST_F(StateFolderTest, ATrashThatIsNotOnTheDiskIsAnError) {
+TEST_F(StateFolderTest, AFailedFsyncOfTheTrashIsAnError) {
     put("lectures/1/a", "bytes");
     sync_fails_in = 0;
     EXPECT_EQ(error_code_of([&] { state.trash("lectures/1/a"); }), EIO);
@@ -230,20 +231,20 @@ TEST_F(StateFolderTest, RemoveUnlinksTreesWithoutFollowingLinks) {
     EXPECT_EQ(entries_in(at("trash")), 0);
 }
 
-TEST_F(StateFolderTest, AFileThatMayNotBeOnTheDiskIsRemoved) {
+TEST_F(StateFolderTest, AFileWithAFailedFsyncIsRemoved) {
     put("work/a", "bytes");
     state.make_durable("work/a");
     EXPECT_EQ(read_file(at("work/a")), "bytes");
-    sync_fails_in = 1;  // the folder's: another call tells it again
+    sync_fails_in = 1;  // the fsync of the folder
     EXPECT_EQ(error_code_of([&] { state.make_durable("work/a"); }), EIO);
     EXPECT_TRUE(fs::exists(at("work/a")));
-    sync_fails_in = 0;  // the file's
+    sync_fails_in = 0;  // the fsync of the file
     EXPECT_EQ(error_code_of([&] { state.make_durable("work/a"); }), EIO);
     EXPECT_FALSE(fs::exists(at("work/a")));
     EXPECT_EQ(error_code_of([&] { state.make_durable("work/a"); }), ENOENT);
 }
 
-TEST_F(StateFolderTest, MovesAndLinksDoNotLeadOut) {
+TEST_F(StateFolderTest, MovesAndLinksStayInsideTheFolder) {
     put("work/a", "bytes");
     fs::create_directory_symlink(temp.path(), at("clients/c"));
     EXPECT_NE(error_code_of([&] { move_file(state, "work/a", "clients/c/a"); }), 0);
@@ -260,7 +261,7 @@ TEST_F(StateFolderTest, CopiesContent) {
     EXPECT_EQ(read_file(at("uploads/b")), bytes + "end");
 }
 
-TEST_F(StateFolderTest, StaleWorkGoesAndWantedWorkStays) {
+TEST_F(StateFolderTest, OnlyWantedWorkFilesStay) {
     put("work/keep.part", "x");
     put("work/stale.part", "x");
     put("work/stale-folder/x", "x");

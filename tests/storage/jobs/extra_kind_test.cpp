@@ -1,4 +1,4 @@
-// A kind of job that works about a lecture beside its pipeline: made up here, with a row of its own.
+// A kind of job that exists only in this test: it works for a lecture outside its pipeline.
 #include "storage/jobs/job_lecture.hpp"
 #include "storage/jobs/new_job.hpp"
 #include "storage/scrub/claims.hpp"
@@ -32,7 +32,7 @@ protected:
 };
 LECTERN_ON_BOTH_DRIVERS(ExtraKindTest);
 
-TEST_P(ExtraKindTest, ItsFailureIsNotTheLectures) {
+TEST_P(ExtraKindTest, ItsFailureDoesNotFailTheLecture) {
     const Lecture lecture = finished("a");
     const Lecture running = create("b");
     for (const std::int64_t id : {lecture.id, running.id}) {
@@ -45,14 +45,14 @@ TEST_P(ExtraKindTest, ItsFailureIsNotTheLectures) {
     EXPECT_EQ(lectures.get(running.id)->error, "");
 }
 
-TEST_P(ExtraKindTest, ACancelOfItIsNotTheLectures) {
+TEST_P(ExtraKindTest, ItsCancelDoesNotFailTheLecture) {
     const Lecture lecture = create("a");
     ASSERT_TRUE(jobs.cancel(add(lecture.id), now).has_value());
     EXPECT_EQ(lectures.get(lecture.id)->status, LectureStatus::pending);
     EXPECT_EQ(state_of(*lecture.job_id), JobState::queued);
 }
 
-TEST_P(ExtraKindTest, ALostWorkerOfItIsNotTheLectures) {
+TEST_P(ExtraKindTest, ItsLostWorkerDoesNotFailTheLecture) {
     const Lecture lecture = create("a");
     const std::string job = add(lecture.id);
     database->write([&](Transaction& tx) {
@@ -65,7 +65,7 @@ TEST_P(ExtraKindTest, ALostWorkerOfItIsNotTheLectures) {
     EXPECT_EQ(lectures.get(lecture.id)->status, LectureStatus::pending);
 }
 
-TEST_P(ExtraKindTest, ItIsTakenWhileThePipelineRunsAndBesideOthersOfItsKind) {
+TEST_P(ExtraKindTest, ItRunsBesideThePipelineAndOthersOfItsKind) {
     const Lecture lecture = create("a");
     const Job download = claim();
     const std::string first = add(lecture.id), second = add(lecture.id);
@@ -105,7 +105,7 @@ TEST_P(ExtraKindTest, ItHasAWorkFileOfItsOwnAndNoClip) {
     EXPECT_THAT(trashed(), testing::ElementsAre("work/made-" + job));
 }
 
-TEST_P(ExtraKindTest, ALecturesDeleteRevokesIt) {
+TEST_P(ExtraKindTest, DeletingTheLectureCancelsIt) {
     const Lecture lecture = finished("a");
     const std::string queued = add(lecture.id), running = add(lecture.id);
     const Job job = claim_extra();
@@ -116,7 +116,7 @@ TEST_P(ExtraKindTest, ALecturesDeleteRevokesIt) {
     EXPECT_THAT(trashed(), testing::Contains("work/made-" + job.id));
 }
 
-TEST_P(ExtraKindTest, ItIsNoTaskOfASnippet) {
+TEST_P(ExtraKindTest, ItIsNotATaskOfASnippet) {
     const Lecture lecture = finished("a");
     const std::string job = add(lecture.id);
     ASSERT_TRUE(snippets.start_cut(lectures.with_snippets(lecture.id)->snippets[0].id, "{}", uuid(), now));

@@ -1,4 +1,4 @@
-// What becomes of the files of work that is given up, and of work that is given up for want of space.
+// What happens to the files of jobs that have ended without success, and to jobs that wait for space.
 #include "storage/files/layout.hpp"
 #include "storage/files/outbox.hpp"
 #include "storage/uploads/upload_store.hpp"
@@ -19,7 +19,7 @@ protected:
     void put(const std::string& path) { write_file(state.root() / path, "bytes"); }
     bool is_there(const std::string& path) const { return fs::exists(state.root() / path); }
 
-    // A cut whose attempt has published its clip and not told anybody.
+    // A running cut that has published its clip but not yet written the snippet's row.
     Job cut_that_published() {
         lecture = finished("a").id;
         snippet = lectures.with_snippets(lecture)->snippets.front().id;
@@ -38,37 +38,37 @@ protected:
 };
 LECTERN_ON_BOTH_DRIVERS(GivenUpWorkTest);
 
-TEST_P(GivenUpWorkTest, TheClipOfACutThatFailsGoes) {
+TEST_P(GivenUpWorkTest, TheClipOfAFailedCutIsRemoved) {
     const Job job = cut_that_published();
     jobs.fail(lease_of(job), {JobState::queued, now, "again"}, now);
     outbox.drain_at_start();
-    EXPECT_TRUE(is_there(clip)) << "the next attempt writes it over";
+    EXPECT_TRUE(is_there(clip)) << "the next attempt overwrites it";
     jobs.fail(lease_of(claim()), {JobState::failed, now, "no"}, now);
     outbox.drain();
     EXPECT_FALSE(is_there(clip));
     EXPECT_FALSE(is_there("work/" + cut_work_file(job.id)));
 }
 
-TEST_P(GivenUpWorkTest, TheClipOfACutThatIsRevokedGoes) {
+TEST_P(GivenUpWorkTest, TheClipOfARevokedCutIsRemoved) {
     cut_that_published();
     ASSERT_TRUE(snippets.set_plan(lecture, {}, now).has_value());
     outbox.drain();
     EXPECT_FALSE(is_there(clip));
 }
 
-TEST_P(GivenUpWorkTest, WhatARevokedStepPublishesBeforeItDiesGoesAtTheNextStart) {
+TEST_P(GivenUpWorkTest, AClipThatARevokedStepPublishedBeforeItDiedIsRemovedAtTheNextStart) {
     cut_that_published();
     ASSERT_TRUE(snippets.set_plan(lecture, {}, now).has_value());
     outbox.drain();
     put(clip);
     outbox.drain();
-    EXPECT_TRUE(is_there(clip)) << "its step may live";
+    EXPECT_TRUE(is_there(clip)) << "its step may still run";
     outbox.drain_at_start();
     EXPECT_FALSE(is_there(clip));
     EXPECT_TRUE(trashed().empty());
 }
 
-TEST_P(GivenUpWorkTest, WhatARevokedStepPublishesGoesWhenItHasEnded) {
+TEST_P(GivenUpWorkTest, AClipThatARevokedStepPublishesIsRemovedWhenItHasEnded) {
     cut_that_published();
     const Lecture other = create("b");
     ASSERT_TRUE(snippets.set_plan(lecture, {}, now).has_value());
@@ -82,7 +82,7 @@ TEST_P(GivenUpWorkTest, WhatARevokedStepPublishesGoesWhenItHasEnded) {
     EXPECT_THAT(outbox.lectures_to_tidy(), testing::ElementsAre(other.id));
 }
 
-TEST_P(GivenUpWorkTest, WhatARemovedLectureStillBringsGoesAtTheNextStart) {
+TEST_P(GivenUpWorkTest, FilesThatArriveAfterTheirLectureWasRemovedAreRemovedAtTheNextStart) {
     const Lecture removed = create("a");
     claim();
     put("work/" + download_work_file(removed.id));

@@ -43,7 +43,7 @@ TEST_P(JobStoreTest, AQueuedJobIsAsItWasGiven) {
     EXPECT_EQ(jobs.get(uuid()), std::nullopt);
 }
 
-TEST_P(JobStoreTest, TheBoundRefusesWithATimeToComeBack) {
+TEST_P(JobStoreTest, TheBoundRefusesWithARetryAfter) {
     database->write([&](Transaction& tx) {
         ASSERT_TRUE(enqueue(tx, job("a"), now, 2).has_value());
         ASSERT_TRUE(enqueue(tx, job("b"), now, 2).has_value());
@@ -79,7 +79,7 @@ TEST_P(JobStoreTest, AClaimCountsTheAttemptAndLeases) {
     EXPECT_EQ(try_claim(), std::nullopt);
 }
 
-TEST_P(JobStoreTest, OnlyAskedKindsAreClaimed) {
+TEST_P(JobStoreTest, OnlyRequestedKindsAreClaimed) {
     add(job("a"));
     EXPECT_EQ(jobs.claim(boot, {JobKind::download, JobKind::analyze}, now, lease_length), std::nullopt);
     EXPECT_EQ(jobs.claim(boot, {}, now, lease_length), std::nullopt);
@@ -100,7 +100,7 @@ TEST_P(JobStoreTest, ASerialKeyRunsOneJobAtATime) {
     EXPECT_EQ(claim().id, second);
 }
 
-TEST_P(JobStoreTest, TheMostUrgentOfAllLinesIsTaken) {
+TEST_P(JobStoreTest, TheMostUrgentJobOfAllKindsAndHostsIsClaimed) {
     std::map<std::string, std::string> names;
     const auto add_to = [&](const std::string& name, JobKind kind, const std::string& host,
                             JobPriority priority) {
@@ -170,7 +170,7 @@ TEST_P(JobStoreTest, HeartbeatsStoreProgressAndTellOfCancels) {
     EXPECT_EQ(state(id), JobState::cancelled);
 }
 
-TEST_P(JobStoreTest, WithoutTheLeaseNothingIsWritten) {
+TEST_P(JobStoreTest, NothingIsWrittenWithoutTheLease) {
     const auto id = add(job("a"));
     const Lease lost = lease_of(claim());
     jobs.recover("boot 2", now);
@@ -230,7 +230,7 @@ TEST_P(JobStoreTest, APoisonedJobFailsInsteadOfLooping) {
     EXPECT_EQ(try_claim(), std::nullopt);
 }
 
-TEST_P(JobStoreTest, RecoverHonoursACancelThatTheOldProcessDidNotReach) {
+TEST_P(JobStoreTest, RecoverHonoursACancelThatTheOldProcessDidNotSee) {
     const auto id = add(job("a"));
     claim();
     ASSERT_TRUE(jobs.cancel(id, now).has_value());
@@ -288,7 +288,7 @@ TEST_P(JobStoreTest, CountsAndOpenJobs) {
     EXPECT_FALSE(jobs.has_open(uuid()));
 }
 
-TEST_P(JobStoreTest, ForgetsOldEndedJobsButTheLastOfEachLectureAndSnippet) {
+TEST_P(JobStoreTest, DeletesOldEndedJobsExceptTheLastOfEachLectureAndSnippet) {
     const Lecture lecture = finished("a", 1);  // download, transcribe, analyze: the last one stays
     const auto snippet = lectures.with_snippets(lecture.id)->snippets.at(0);
     cut(snippet.id, "v1");

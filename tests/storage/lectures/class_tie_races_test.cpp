@@ -12,8 +12,7 @@
 namespace lectern::storage::test {
 namespace {
 
-// Passes everything on and counts the writes that had to be done again, because they and another one waited
-// for each other.
+// Forwards all calls and counts the writes that were repeated because of a deadlock.
 class CountedRepeats final : public Database {
 public:
     explicit CountedRepeats(std::unique_ptr<Database> database) : database_(std::move(database)) {}

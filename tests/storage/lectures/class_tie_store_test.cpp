@@ -92,7 +92,7 @@ TEST_P(ClassTieStoreTest, AnUnclearOneWaitsForAPerson) {
     EXPECT_EQ(first_tie(lecture), std::nullopt);
     ClassTies ties = ties_of(lecture);
     EXPECT_EQ(ties.status, MatchStatus::ambiguous);
-    ASSERT_EQ(ties.candidates.size(), 2) << "without one that is gone";
+    ASSERT_EQ(ties.candidates.size(), 2) << "without the deleted class session";
     EXPECT_EQ(ties.candidates[0].class_session_id, two);
     EXPECT_EQ(ties.candidates[1].class_session_id, one);
 
@@ -104,7 +104,7 @@ TEST_P(ClassTieStoreTest, AnUnclearOneWaitsForAPerson) {
     EXPECT_EQ(first_tie(lecture), one);
 }
 
-TEST_P(ClassTieStoreTest, StatusOfTheRest) {
+TEST_P(ClassTieStoreTest, LecturesWithoutTiesArePendingOrNone) {
     const Lecture waiting = create("one");
     EXPECT_EQ(status(waiting.id), MatchStatus::pending);
     pipeline.finish_download(lease_of(claim()), {"f", 1, "ab", 1.0}, uuid(), now);
@@ -112,7 +112,7 @@ TEST_P(ClassTieStoreTest, StatusOfTheRest) {
     EXPECT_FALSE(class_ties.with_ties(99).has_value());
 }
 
-TEST_P(ClassTieStoreTest, WhatAPersonSaidStays) {
+TEST_P(ClassTieStoreTest, ATieOfAPersonStays) {
     NewLecture lecture = recording("one");
     const std::string said = session(1);
     lecture.class_session_id = said;
@@ -122,7 +122,7 @@ TEST_P(ClassTieStoreTest, WhatAPersonSaidStays) {
     EXPECT_THAT(tied(created.id), ElementsAre(said));
 }
 
-TEST_P(ClassTieStoreTest, TiesGoAndTheNextIsTheFirst) {
+TEST_P(ClassTieStoreTest, WhenTheFirstTieIsDeletedTheNextBecomesTheFirst) {
     const std::string one = session(1), two = session(2), three = session(3);
     const auto lecture = arrived("one", {{{one, 0.9}}, true});
     class_ties.tie(lecture, {two}, now + 1s).value();
@@ -145,19 +145,19 @@ TEST_P(ClassTieStoreTest, TiesMadeTogetherKeepTheOrderInWhichTheyWereNamed) {
     class_ties.tie(lecture, {four, three, one, two}, now).value();
     EXPECT_THAT(tied(lecture), ElementsAre(four, three, one, two));
     ASSERT_TRUE(class_ties.untie(lecture, one));
-    EXPECT_EQ(first_tie(lecture), four) << "another one went";
+    EXPECT_EQ(first_tie(lecture), four) << "the deleted tie was not the first";
     ASSERT_TRUE(class_ties.untie(lecture, four));
     EXPECT_EQ(first_tie(lecture), three);
 }
 
-TEST_P(ClassTieStoreTest, ACandidateCanBeDenied) {
+TEST_P(ClassTieStoreTest, ACandidateCanBeRejected) {
     const std::string one = session(1);
     const auto lecture = arrived("one", {{{one, 0.4}}, false});
     ASSERT_TRUE(class_ties.untie(lecture, one));
     EXPECT_EQ(status(lecture), MatchStatus::none);
 }
 
-TEST_P(ClassTieStoreTest, AllOrNothingAndNoStrangers) {
+TEST_P(ClassTieStoreTest, TiesAllOrNoneAndOnlyExistingOnes) {
     const std::string one = session(1);
     const auto lecture = arrived("one", {{{one, 0.4}}, false});
     const auto refused = class_ties.tie(lecture, {one, uuid()}, now);
@@ -191,7 +191,7 @@ TEST_P(ClassTieStoreTest, NearbyClassSessions) {
     };
     EXPECT_THAT(ids(0, 9), UnorderedElementsAre(early, late, there));
     EXPECT_THAT(ids(0, 9, algebra.id), UnorderedElementsAre(early, late));
-    EXPECT_THAT(ids(2, 3), ElementsAre()) << "half-open";
+    EXPECT_THAT(ids(2, 3), ElementsAre()) << "the end of the window is not included";
     const auto found = class_ties.nearby(now + 3h, now + 4h, std::nullopt);
     EXPECT_EQ(found.at(0).classroom_name, "Algebra");
     EXPECT_EQ(found.at(0).timezone, "Asia/Ho_Chi_Minh");
@@ -204,7 +204,7 @@ TEST_P(ClassTieStoreTest, LecturesAreListedByClassSession) {
     LectureQuery query;
     query.class_session_id = one;
     const LecturePage page = lectures.list(query);
-    EXPECT_EQ(page.total, 1) << "candidates are none of it";
+    EXPECT_EQ(page.total, 1) << "candidates do not count";
     ASSERT_EQ(page.lectures.size(), 1);
     EXPECT_EQ(page.lectures[0].id, first);
 }

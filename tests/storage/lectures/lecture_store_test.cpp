@@ -62,7 +62,7 @@ TEST_P(LectureStoreTest, TheSameRecordingTwiceNamesTheFirst) {
     EXPECT_EQ(count("jobs"), 1);
 }
 
-TEST_P(LectureStoreTest, AFullQueueLeavesNoLecture) {
+TEST_P(LectureStoreTest, AFullQueueCreatesNoLecture) {
     LectureStore small(*database, 1);
     ASSERT_TRUE(small.create(recording("a"), uuid(), now).has_value());
     const auto refused = small.create(recording("b"), uuid(), now);
@@ -128,7 +128,7 @@ TEST_P(LectureStoreTest, RemoveEndsItsJobsAndTrashesItsFolder) {
     EXPECT_EQ(lectures.remove(lecture.id, now).error().code, ErrorCode::not_found);
 }
 
-TEST_P(LectureStoreTest, NumbersAreNeverGivenTwice) {
+TEST_P(LectureStoreTest, IdsAreNeverUsedTwice) {
     const Lecture first = create("a");
     ASSERT_TRUE(lectures.remove(first.id, now).has_value());
     EXPECT_GT(create("a").id, first.id);
@@ -155,11 +155,11 @@ TEST_P(LectureStoreTest, ALongTranscriptComesBack) {
     EXPECT_EQ(found.segments[4999].start, transcript.segments[4999].start);
     ASSERT_EQ(found.silences.size(), 2);
     EXPECT_EQ(found.silences[1].start, 2.25);
-    EXPECT_EQ(lectures.get(lecture.id)->duration, 7200.5) << "the recording did not know its length";
+    EXPECT_EQ(lectures.get(lecture.id)->duration, 7200.5) << "the recording had no duration";
     EXPECT_EQ(lectures.transcript(lecture.id + 1), std::nullopt);
 }
 
-// Longer than what an index of PostgreSQL takes, which cannot make it shorter either.
+// Longer than an index entry of PostgreSQL may be, also after compression.
 TEST_P(LectureStoreTest, ALinkMayBeLong) {
     std::string key = "file:";
     for (std::uint32_t i = 0, mixed = 1; i < 4000; ++i) {

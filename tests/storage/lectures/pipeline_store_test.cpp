@@ -8,7 +8,7 @@ namespace {
 class PipelineStoreTest : public StoreTest {
 protected:
     PipelineStatus status(const Lecture& lecture) { return lectures.status(lecture.id).value(); }
-    // To the step of this kind, which is claimed.
+    // Runs the pipeline up to the step of this kind and claims its job.
     Lease run_to(JobKind kind) {
         Lease lease = lease_of(claim());
         if (kind == JobKind::download) return lease;

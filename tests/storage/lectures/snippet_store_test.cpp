@@ -54,7 +54,7 @@ TEST_P(SnippetStoreTest, ACutThatWasAskedToStopIsFollowedByANewOne) {
     EXPECT_EQ(claim().id, second.task_id);
 }
 
-TEST_P(SnippetStoreTest, ACutNeedsASnippetAndRoomAndAPlanARecording) {
+TEST_P(SnippetStoreTest, ACutNeedsASnippetAndAFreeQueueAndAPlanNeedsARecording) {
     EXPECT_EQ(snippets.start_cut(9999, "{}", uuid(), now).error().code, ErrorCode::not_found);
     SnippetStore small(*database, 0);
     EXPECT_EQ(small.start_cut(before[0].id, "{}", uuid(), now).error().code, ErrorCode::busy);

@@ -10,11 +10,12 @@
 namespace lectern::storage::test {
 namespace {
 
-// PostgreSQL goes away and comes back under a running program.
+// PostgreSQL stops and starts again while the program runs.
 class PostgresOutageTest : public StoreTest {
 protected:
     ~PostgresOutageTest() override {
-        if (stopped) PostgresCluster::instance().start();  // a failed test leaves the server to the next ones
+        // after a failed test the next tests need the server, too
+        if (stopped) PostgresCluster::instance().start();
     }
     void stop() {
         PostgresCluster::instance().stop();
@@ -63,7 +64,7 @@ TEST_P(PostgresOutageTest, ARestartBetweenTwoCallsIsNotNoticed) {
     EXPECT_EQ(lectures.list({}).total, 3);
 }
 
-TEST_P(PostgresOutageTest, ATransactionThatTheOutageMeetsIsUndone) {
+TEST_P(PostgresOutageTest, ATransactionInterruptedByTheOutageIsRolledBack) {
     EXPECT_THROW(database->write([&](Transaction& tx) {
         tx.query({"test", "INSERT INTO secrets (name, value) VALUES ('a', 'b')"});
         if (!stopped) stop();
@@ -103,7 +104,7 @@ TEST_P(PostgresOutageTest, AClaimMayBeMadeBeforeThereAreTables) {
     EXPECT_NO_THROW(empty->migrate());
 }
 
-// As when something between the two servers forgets a connection that is rarely used.
+// The session of the claim ends, as when a firewall drops a rarely used connection.
 class LostClaimTest : public PostgresOutageTest {
 protected:
     void end_session_of_claim() {
@@ -120,7 +121,7 @@ TEST_P(LostClaimTest, ItIsTakenAgainWithTheNextHeartbeat) {
     EXPECT_THROW(open_again()->claim_server(), ServerClaimed);
 }
 
-TEST_P(LostClaimTest, WhoeverWorksDoesNotWaitForTheAnswer) {
+TEST_P(LostClaimTest, OtherCallsDoNotWaitForTheHeartbeat) {
     EXPECT_EQ(count("lectures"), 0);
     database->claim_server();
     const auto session = open_again(1)
@@ -143,7 +144,7 @@ TEST_P(LostClaimTest, WhoeverWorksDoesNotWaitForTheAnswer) {
     EXPECT_THROW(open_again()->claim_server(), ServerClaimed);
 }
 
-TEST_P(LostClaimTest, WhileAnotherServerHasItNothingWorks) {
+TEST_P(LostClaimTest, AllCallsFailWhileAnotherServerHasTheClaim) {
     EXPECT_EQ(count("lectures"), 0);
     database->claim_server();
     end_session_of_claim();

@@ -38,31 +38,31 @@ protected:
 };
 LECTERN_ON_BOTH_DRIVERS(ScrubBatchesTest);
 
-TEST_P(ScrubBatchesTest, FilesOnTheirWayAreComparedWhereTheyStand) {
+TEST_P(ScrubBatchesTest, FilesWithPendingMovesAreComparedWhereTheyAre) {
     arrived("one", "a.mp4", "first");
     arrived("two", "a.mp4", "second");
     EXPECT_THAT(told(look()), IsEmpty()) << "still in work/";
     outbox.drain();
     EXPECT_THAT(told(look()), IsEmpty());
     ASSERT_TRUE(batches.merge("ann", "one", "two", now).has_value());
-    EXPECT_THAT(told(look()), IsEmpty()) << "still in the folder of the second";
+    EXPECT_THAT(told(look()), IsEmpty()) << "still in the folder of the second batch";
     EXPECT_EQ(look().pending.size(), 2);
     write_file(state.root() / "clients/ann/two/a.mp4", "secunda");
     EXPECT_THAT(told(look()), ElementsAre("wrong size clients/ann/one/a (2).mp4"));
     write_file(state.root() / "clients/ann/two/a.mp4", "second");
     move_file(state, "clients/ann/two/a.mp4", "clients/ann/one/a (2).mp4");
-    EXPECT_THAT(told(look()), IsEmpty()) << "moved, the operation not crossed out";
+    EXPECT_THAT(told(look()), IsEmpty()) << "moved, but the operation is still pending";
     outbox.drain();
     EXPECT_TRUE(look().clean() && look().pending.empty());
     EXPECT_EQ(look().files, 2);
 }
 
-TEST_P(ScrubBatchesTest, WhatIsRemovedIsNoFault) {
+TEST_P(ScrubBatchesTest, RemovedBatchesAreNoFault) {
     arrived("one", "a.mp4", "first");
     outbox.drain();
     ASSERT_TRUE(batches.remove_batch("ann", "one", now).has_value());
     const std::string again = arrived("one", "a.mp4", "other");
-    EXPECT_THAT(told(look()), IsEmpty()) << "the old file goes before the new one comes";
+    EXPECT_THAT(told(look()), IsEmpty()) << "the outbox removes the old file before the new one arrives";
     outbox.drain();
     EXPECT_THAT(told(look()), IsEmpty());
     ASSERT_TRUE(batches.remove_client("ann", now).has_value());

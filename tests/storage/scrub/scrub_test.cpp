@@ -87,7 +87,7 @@ protected:
 };
 LECTERN_ON_BOTH_DRIVERS(ScrubTest);
 
-TEST_P(ScrubTest, WhatAgreesIsClean) {
+TEST_P(ScrubTest, AgreeingRowsAndFilesAreClean) {
     const Lecture lecture = lecture_with_recording("a");
     cut_of(lecture);
     put(subtitles_file(lecture.id), "said");
@@ -96,11 +96,11 @@ TEST_P(ScrubTest, WhatAgreesIsClean) {
     const ScrubReport report = look();
     EXPECT_THAT(told(report), IsEmpty());
     EXPECT_EQ(report.files, 4);
-    EXPECT_EQ(report.bytes, 13) << "what has a SHA-256 is read";
+    EXPECT_EQ(report.bytes, 13) << "files with a SHA-256 in their row are read";
     EXPECT_FALSE(report.beside_server);
 }
 
-TEST_P(ScrubTest, WhatJobsMakeIsNoOrphan) {
+TEST_P(ScrubTest, FilesOfRunningJobsAreNoOrphans) {
     const Lecture lecture = lecture_with_recording("a");
     const Lecture downloading = create("b");
     put("work/" + download_work_file(downloading.id), "half");
@@ -151,11 +151,12 @@ TEST_P(ScrubTest, EveryKindOfFaultIsTold) {
 
     ScrubOptions sizes;
     sizes.read_contents = false;
-    EXPECT_EQ(scrub(*database, state, sizes).faults.size(), 6) << "the same size hides the other content";
-    EXPECT_EQ(told(look()), told(report)) << "looking changes nothing";
+    EXPECT_EQ(scrub(*database, state, sizes).faults.size(), 6)
+        << "wrong content of the right size is not found";
+    EXPECT_EQ(told(look()), told(report)) << "a scrub changes nothing";
 }
 
-TEST_P(ScrubTest, WhatWaitsInTheOutboxIsNoFault) {
+TEST_P(ScrubTest, PendingOperationsAreNoFault) {
     const Lecture lecture = lecture_with_recording("a");
     cut_of(lecture);
     put("trash/1", "x");
@@ -172,7 +173,7 @@ TEST_P(ScrubTest, WhatWaitsInTheOutboxIsNoFault) {
     EXPECT_EQ(look().in_trash, 0);
 }
 
-TEST_P(ScrubTest, RepairSetsAsideWhatNothingNames) {
+TEST_P(ScrubTest, RepairSetsOrphansAside) {
     put("lectures/9/clips/1-a.mp4", "first");
     EXPECT_THAT(put_right().faults.front().repair, HasSubstr("lost+found/lectures/9/clips/1-a.mp4"));
     put("lectures/9/clips/1-a.mp4", "second");
@@ -214,7 +215,7 @@ TEST_P(ScrubTest, ALostRecordingFailsItsLectureWhichCanBeFetchedAgain) {
     EXPECT_EQ(failed.status, LectureStatus::failed);
     EXPECT_THAT(failed.error, HasSubstr("lost"));
     EXPECT_FALSE(failed.recording);
-    EXPECT_TRUE(snippet_of(lecture).clip) << "what was cut stays";
+    EXPECT_TRUE(snippet_of(lecture).clip) << "clips stay";
     EXPECT_TRUE(look().clean());
 
     ASSERT_TRUE(lectures.retry(lecture.id, uuid(), now).has_value());
@@ -240,7 +241,7 @@ TEST_P(ScrubTest, ALostRecordingStopsItsPipeline) {
     EXPECT_TRUE(look().clean());
 }
 
-TEST_P(ScrubTest, AnUploadGoesOnAfterWhatIsLeft) {
+TEST_P(ScrubTest, AnUploadContinuesAfterTheBytesThatAreLeft) {
     const Upload shorter = upload_of(10, 20), lost = upload_of(10, 10);
     put(shorter.file, "four");
     put_right();
@@ -251,7 +252,7 @@ TEST_P(ScrubTest, AnUploadGoesOnAfterWhatIsLeft) {
     EXPECT_TRUE(uploads.record(lost.id, 10, 10, false, now).has_value());
 }
 
-// Beside a running server: the folder belongs to somebody else.
+// As if a server is running: another object owns the state folder.
 class ScrubBesideTest : public ScrubTest {
 protected:
     ScrubReport look_beside(const std::function<void()>& meanwhile = [] {}) {
@@ -266,7 +267,7 @@ protected:
 };
 LECTERN_ON_BOTH_DRIVERS(ScrubBesideTest);
 
-TEST_P(ScrubBesideTest, OnlyWhatTwoLooksSeeIsTold) {
+TEST_P(ScrubBesideTest, OnlyFaultsThatTwoLooksFindAreReported) {
     const Lecture lecture = lecture_with_recording("a");
     const Snippet snippet = cut_of(lecture);
     const std::string clip = read_file(state.root() / snippet.clip->file);
@@ -275,10 +276,12 @@ TEST_P(ScrubBesideTest, OnlyWhatTwoLooksSeeIsTold) {
     EXPECT_THAT(told(look_beside([&] { put(snippet.clip->file, clip); })),
                 ElementsAre("orphan uploads/stray"));
     EXPECT_TRUE(look_beside([&] { fs::remove(state.root() / "uploads/stray"); }).clean());
-    EXPECT_TRUE(look_beside([] { ADD_FAILURE() << "one look was clean"; }).beside_server);
+    EXPECT_TRUE(look_beside([] {
+                    ADD_FAILURE() << "the first look was clean, so there must be no second one";
+                }).beside_server);
 }
 
-TEST_P(ScrubBesideTest, WhatHasJustChangedIsNoOrphan) {
+TEST_P(ScrubBesideTest, AFileThatHasJustChangedIsNoOrphan) {
     put("uploads/stray", "x");
     settled = std::chrono::system_clock::now() - 1h;
     EXPECT_TRUE(look_beside().clean());
@@ -293,7 +296,7 @@ TEST_P(ScrubTest, AFolderThatIsNoStateFolderIsRefused) {
     EXPECT_THROW(StateFolder::to_look_at(folder.path() / "nothing"), std::runtime_error);
     fs::create_directories(folder.path() / "other");
     EXPECT_THROW(StateFolder::to_look_at(folder.path() / "other"), std::runtime_error);
-    EXPECT_EQ(entries_in(folder.path() / "other"), 0) << "a look makes nothing";
+    EXPECT_EQ(entries_in(folder.path() / "other"), 0) << "opening it creates no files";
 }
 
 TEST_P(ScrubTest, AnotherSchemaIsRefused) {

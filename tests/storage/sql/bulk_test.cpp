@@ -18,7 +18,7 @@ protected:
 };
 LECTERN_ON_BOTH_DRIVERS(BulkTest);
 
-TEST_P(BulkTest, RowsOfAnyNumberAreWrittenWithWhatTheyShare) {
+TEST_P(BulkTest, AnyNumberOfRowsIsWrittenWithSharedValues) {
     const std::vector<Value> shared{std::string("common")};
     for (const int many : {0, 1, 4, 5, 56, 999, 1001}) {
         database->write([&](Transaction& tx) {
@@ -31,7 +31,7 @@ TEST_P(BulkTest, RowsOfAnyNumberAreWrittenWithWhatTheyShare) {
     }
 }
 
-TEST_P(BulkTest, NumbersOfAnyNumberAreNamed) {
+TEST_P(BulkTest, AnyNumberOfIdsIsDeleted) {
     const auto ids = {create("a").id, create("b").id, create("c").id};
     std::vector<std::int64_t> numbers(ids);
     for (int i = 0; i < 600; ++i)

@@ -28,7 +28,7 @@ TEST(ChangeBus, SaysNothingWithoutChanges) {
     EXPECT_THAT(told, IsEmpty());
 }
 
-TEST(ChangeBus, LecturesAreToldFromTheRest) {
+TEST(ChangeBus, LecturesOfFindsOnlyLectures) {
     EXPECT_THAT(lectures_of(some), ElementsAre(3, 7));
     EXPECT_THAT(lectures_of({{Topic::classroom, "3"}}), IsEmpty());
 }

@@ -25,7 +25,7 @@ protected:
     }
 
     std::vector<std::vector<std::int64_t>> told;
-    std::vector<std::int64_t> names_then;  // what others could read when it was told
+    std::vector<std::int64_t> names_then;  // what other connections could read at that time
 };
 LECTERN_ON_BOTH_DRIVERS(ChangesTest);
 
@@ -43,7 +43,7 @@ TEST_P(ChangesTest, AreToldAfterTheCommitAndBeforeTheWriteReturns) {
     EXPECT_THAT(names_then, ElementsAre(2));
 }
 
-TEST_P(ChangesTest, NothingIsToldOfWritesThatSayNothingOrAreUndone) {
+TEST_P(ChangesTest, NothingIsToldOfWritesThatTouchNothingOrAreRolledBack) {
     const auto id = create("a").id;
     listen();
     database->write([&](Transaction& tx) { tx.query({"test", "DELETE FROM tokens"}); });
@@ -65,7 +65,7 @@ TEST_P(ChangesTest, AFailedCommitIsToldToo) {
     });
     EXPECT_ANY_THROW(database->write([&](Transaction& tx) {
         rename(tx, id);
-        tx.query({"test", "INSERT INTO child (id) VALUES (1)"});  // refused by the commit
+        tx.query({"test", "INSERT INTO child (id) VALUES (1)"});  // the commit will refuse it
     }));
     EXPECT_THAT(told, ElementsAre(ElementsAre(id)));
     EXPECT_THAT(names_then, ElementsAre(0));

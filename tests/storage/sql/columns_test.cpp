@@ -105,7 +105,7 @@ protected:
 };
 LECTERN_ON_BOTH_DRIVERS(ColumnsTest);
 
-TEST_P(ColumnsTest, WhatIsInsertedIsRead) {
+TEST_P(ColumnsTest, InsertedValuesAreReadBack) {
     Thing thing = full();
     thing.id = insert(thing).id;
     EXPECT_GT(thing.id, 0);
@@ -120,7 +120,7 @@ TEST_P(ColumnsTest, OptionalMembersAndWholePartsAreNull) {
     const Row row = all().front();
     for (const char* column : {"nick", "sold_at", "place_x", "place_note"})
         EXPECT_TRUE(row.is_null(column)) << column;
-    EXPECT_FALSE(row.is_null("deep_note")) << "a part that is always there";
+    EXPECT_FALSE(row.is_null("deep_note")) << "a member that is not optional";
     EXPECT_EQ(thing_columns.read(row), thing);
 }
 
@@ -160,7 +160,7 @@ TEST_P(ColumnsTest, JoinedRowsAreReadByTheirAliases) {
     EXPECT_EQ(rows.front().text("p.note"), "third");
 }
 
-TEST_P(ColumnsTest, AColumnMayStandAnywhere) {
+TEST_P(ColumnsTest, ColumnsMayHaveAnyOrder) {
     const auto rows = database->query({"test.swapped", "SELECT 'n' AS note, 7 AS other, 1 AS x"});
     EXPECT_EQ(place_columns.read(rows.front()), (Place{1, "n"}));
 }

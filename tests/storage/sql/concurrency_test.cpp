@@ -29,7 +29,7 @@ protected:
 };
 LECTERN_ON_BOTH_DRIVERS(ConcurrencyTest);
 
-TEST_P(ConcurrencyTest, OfTwentyEqualLecturesExactlyOneIsMade) {
+TEST_P(ConcurrencyTest, ExactlyOneOfTwentyEqualLecturesIsCreated) {
     const auto wide = open_again(20);
     LectureStore store(*wide, 1000);
     std::vector<std::string> ids;
@@ -70,7 +70,7 @@ TEST_P(ConcurrencyTest, NoJobIsClaimedTwiceAndNoSerialKeyRunsTwice) {
             {
                 const std::scoped_lock lock(mutex);
                 if (!job && claimed.size() == keys * each) return;
-                if (!job) continue;  // what is left waits for its key
+                if (!job) continue;  // the other jobs wait for their serial keys
                 EXPECT_TRUE(claimed.insert(job->id).second) << "claimed twice";
                 EXPECT_TRUE(running.insert(job->serial_key).second) << "two of " << job->serial_key;
             }
@@ -128,7 +128,7 @@ TEST_P(ConcurrencyTest, RemovingWhileAStepEndsLeavesNoRows) {
     }
 }
 
-TEST_P(ConcurrencyTest, PlansReplacedAtOnceEndAsOneOfThem) {
+TEST_P(ConcurrencyTest, PlansReplacedAtOnceLeaveOneOfThem) {
     const Lecture lecture = finished("a", 3);
     const auto wide = open_again(4);
     SnippetStore store(*wide, 1000);

@@ -74,7 +74,7 @@ TEST_P(DatabaseTest, ValuesComeBackAsTheyWere) {
     EXPECT_THROW(rows[0].integer("id"), std::logic_error);
 }
 
-TEST_P(DatabaseTest, RefusesTextThatOneDriverCouldNotKeep) {
+TEST_P(DatabaseTest, RefusesTextThatOneDriverCannotStore) {
     for (const std::string& text :
          {std::string("a\0b", 3), std::string("\xC3("), std::string("\xED\xA0\x80")}) {
         EXPECT_THROW(database->query({"test", "SELECT 1 FROM secrets WHERE name = $1"}, {text}),
@@ -107,7 +107,7 @@ TEST_P(DatabaseTest, ABadStatementIsNotAnOutage) {
         database->query({"test", "SELECT nothing FROM nowhere"});
         FAIL() << "no exception";
     } catch (const StoreUnavailable&) {
-        FAIL() << "taken for an outage";
+        FAIL() << "reported as an outage";
     } catch (const std::runtime_error& error) {
         EXPECT_THAT(error.what(), HasSubstr("nowhere"));
     }
@@ -124,7 +124,7 @@ TEST_P(DatabaseTest, AReadSeesOneMoment) {
     EXPECT_EQ(count("secrets"), 1);
 }
 
-TEST_P(DatabaseTest, WritersThatMeetLoseNothing) {
+TEST_P(DatabaseTest, ConcurrentWritersLoseNothing) {
     database->write([&](Transaction& tx) { set_secret(tx, "sum", "0"); });
     constexpr int threads = 8, rounds = 25;
     {
@@ -147,12 +147,13 @@ TEST_P(DatabaseTest, WritersThatMeetLoseNothing) {
               std::to_string(threads * rounds));
 }
 
-TEST_P(DatabaseTest, TransactionsThatWaitForEachOtherAreRepeated) {
+TEST_P(DatabaseTest, DeadlockedTransactionsAreRepeated) {
     database->write([&](Transaction& tx) {
         set_secret(tx, "a", "0");
         set_secret(tx, "b", "0");
     });
-    // Each locks its first row before either asks for its second: a deadlock where writers run side by side.
+    // Each transaction locks its first row before the other asks for it: a deadlock on PostgreSQL, where
+    // writers run in parallel.
     std::latch both(GetParam() == Driver::postgresql ? 2 : 1);
     std::atomic<int> runs{0};
     const auto add_to = [&](const std::string& first, const std::string& second) {
@@ -204,7 +205,7 @@ TEST_P(DatabaseTest, BlockingCallsAreRefusedOnAnIoThread) {
     }).join();
 }
 
-TEST(OpenDatabase, RefusesWhatNoDriverTakes) {
+TEST(OpenDatabase, RefusesUrlsThatNoDriverSupports) {
     for (const char* url : {"mysql://localhost", "lectern.db", "postgresql://[::1"}) {
         DatabaseOptions options;
         options.url = url;

@@ -1,4 +1,4 @@
-// Databases of earlier versions come to the newest with their rows.
+// Databases of earlier versions are migrated with their rows.
 #include "storage/sql/migrations.hpp"
 #include "tests/storage/store_fixture.hpp"
 
@@ -7,8 +7,8 @@
 namespace lectern::storage::test {
 namespace {
 
-// Runs scripts statement by statement. The scripts of migrations have no ';' but at the end of statements and
-// in comments.
+// Runs scripts statement by statement. Scripts of migrations have ';' only at the end of statements and in
+// comments.
 class StatementByStatement : public MigrationTarget {
 public:
     explicit StatementByStatement(Transaction& tx) : tx_(tx) {}
@@ -35,7 +35,7 @@ private:
 
 class MigrationTest : public StoreTest {
 protected:
-    // A database as a program left it that knew `version` migrations.
+    // A database as a program with only the first `version` migrations has left it.
     std::unique_ptr<Database> old_database(std::size_t version) {
         auto old = open_database(empty_database(old_folder.path()));
         const auto all = GetParam() == Driver::sqlite ? sqlite_migrations() : postgres_migrations();
@@ -99,7 +99,7 @@ TEST_P(MigrationTest, JobsOfVersionFiveGetTheirScopeAndKeepTheirSerialKey) {
                   to_text(row.scope));
     JobStore migrated(*old);
     EXPECT_EQ(migrated.claim("boot", all_kinds, now, lease_length).value().id, "5")
-        << "the running cut keeps its serial key busy";
+        << "the serial key of the running cut is still taken";
 }
 
 TEST_P(MigrationTest, TheRulesOfTheQueueHoldAfterIt) {

@@ -28,7 +28,7 @@ TEST_P(StatementsTest, AreCountedAndMeasuredByTheirNames) {
     EXPECT_GE(totals["transaction.commit"].count, 3);
 }
 
-TEST_P(StatementsTest, RowLocksAreSpokenOrLeftOut) {
+TEST_P(StatementsTest, RowLocksReachPostgresqlAndAreRemovedForSqlite) {
     const auto id = create("a").id;
     database->write([&](Transaction& tx) {
         const Value lecture = id;

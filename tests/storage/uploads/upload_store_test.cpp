@@ -42,11 +42,11 @@ TEST_P(UploadStoreTest, AnUploadGrowsUntilItIsComplete) {
     EXPECT_EQ(uploads.get(upload.id)->updated_at, now);
     EXPECT_TRUE(uploads.record(upload.id, 100, -1, true, now)->complete);
     EXPECT_TRUE(uploads.record(upload.id, 100, -1, true, now).has_value())
-        << "an answer that was lost is asked for again";
+        << "a client repeats a request whose answer was lost";
     EXPECT_EQ(uploads.get(uuid()), std::nullopt);
 }
 
-TEST_P(UploadStoreTest, RefusesProgressThatCannotBe) {
+TEST_P(UploadStoreTest, RefusesImpossibleProgress) {
     const Upload upload = add(100);
     ASSERT_TRUE(uploads.record(upload.id, 60, -1, false, now).has_value());
     EXPECT_EQ(refused(upload, 59, false), ErrorCode::conflict);
@@ -74,7 +74,7 @@ TEST_P(UploadStoreTest, ATotalThatIsNamedLaterIsKept) {
     EXPECT_EQ(uploads.get(upload.id)->received, 15);
 }
 
-TEST_P(UploadStoreTest, AllAnnouncedBytesAreCompleteWhoeverSaysSo) {
+TEST_P(UploadStoreTest, AnUploadWithAllAnnouncedBytesIsComplete) {
     const Upload upload = add(10);
     EXPECT_FALSE(uploads.record(upload.id, 9, -1, false, now)->complete);
     EXPECT_TRUE(uploads.record(upload.id, 10, -1, false, now)->complete);
@@ -82,7 +82,7 @@ TEST_P(UploadStoreTest, AllAnnouncedBytesAreCompleteWhoeverSaysSo) {
     EXPECT_TRUE(uploads.record(upload.id, 10, 10, true, now).has_value());
 }
 
-TEST_P(UploadStoreTest, WhatBecameARecordingGoesWithItsLecture) {
+TEST_P(UploadStoreTest, AnUploadThatBecameARecordingIsDeletedWithItsLecture) {
     const Upload used = add(1), other = add(1);
     for (const Upload* upload : {&used, &other}) {
         NewLecture lecture = recording(upload->id);
@@ -91,7 +91,8 @@ TEST_P(UploadStoreTest, WhatBecameARecordingGoesWithItsLecture) {
     }
     const Job job = claim();
     pipeline.finish_download(lease_of(job), {"lectures/1/recording", 1, "", 1.0}, uuid(), now);
-    EXPECT_EQ(uploads.get(used.id)->file, "") << "moved; known while its lecture is there";
+    EXPECT_EQ(uploads.get(used.id)->file, "")
+        << "its file has moved; the upload is known as long as its lecture exists";
     EXPECT_EQ(uploads.get(other.id)->file, other.file);
     for (const std::int64_t lecture : {1, 2})
         ASSERT_TRUE(lectures.remove(lecture, now).has_value());
@@ -116,7 +117,7 @@ TEST_P(UploadStoreTest, OnlyOldUploadsOfNoLectureExpire) {
     EXPECT_TRUE(uploads.get(young.id).has_value());
     EXPECT_THAT(trashed(), ElementsAre(downloaded.file, abandoned.file)) << "its lecture has the first one";
     ASSERT_TRUE(lectures.remove(1, now).has_value());
-    EXPECT_EQ(uploads.expire(now, now), 1) << "of the downloaded one only the row was left";
+    EXPECT_EQ(uploads.expire(now, now), 1) << "only the row of the downloaded one was left";
     EXPECT_THAT(trashed(), ElementsAre(downloaded.file, abandoned.file, "lectures/1"));
 }
 
