@@ -111,6 +111,7 @@ const HlsAudio* audio_of(const HlsMaster& master, const std::string& group) {
 
 HlsChoice choose(const HlsMaster& master, int most_height) {
     std::vector<Offer> offers;
+    offers.reserve(master.variants.size());
     for (const HlsVariant& variant : master.variants)
         offers.push_back({variant.bandwidth, variant.height, variant.codecs});
     const HlsVariant& variant = master.variants[best_offer(offers, most_height)];

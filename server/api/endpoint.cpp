@@ -87,7 +87,7 @@ Endpoint with_shortcut(Shortcut shortcut, Endpoint endpoint) {
     auto serve = [shortcut = std::move(shortcut), handler = std::move(endpoint.handler)](Request& request) {
         return answer_or_serve(shortcut, handler, request);
     };
-    return {std::move(serve), std::move(endpoint.operation)};
+    return {std::move(serve), endpoint.operation};
 }
 
 }  // namespace lectern::api

@@ -23,7 +23,7 @@ void check_path_parameters(const std::string& pattern, const Operation& operatio
 void Routes::add(http::Route row, Endpoint endpoint) {
     check_path_parameters(row.pattern, endpoint.operation);
     row.handler = std::move(endpoint.handler);
-    described_.push_back({router_.routes().size(), std::move(endpoint.operation)});
+    described_.push_back({router_.routes().size(), endpoint.operation});
     router_.add(std::move(row));
 }
 

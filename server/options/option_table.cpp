@@ -113,7 +113,6 @@ struct Row {
     const char* key;
     const char* flag;
     const char* help;
-    bool secret;
     std::variant<Text, Choice, Number<int>, Number<std::int64_t>, Number<double>, Truth, List> kind;
 };
 
@@ -124,16 +123,14 @@ struct Row {
 #define SECTION(section)
 #define END(section)
 #define TEXT(section, name, flag, start, help) \
-    {#section "." #name, flag, help, false, Text{FIELD(section, name), start}},
-#define SECRET(section, name, flag, help) \
-    {#section "." #name, flag, help, true, Text{FIELD(section, name), ""}},
+    {#section "." #name, flag, help, Text{FIELD(section, name), start}},
 #define CHOICE(section, name, flag, choices, help) \
-    {#section "." #name, flag, help, false, Choice{FIELD(section, name), choices}},
+    {#section "." #name, flag, help, Choice{FIELD(section, name), choices}},
 #define NUMBER(section, name, flag, type, start, lowest, highest, help) \
-    {#section "." #name, flag, help, false, Number<type>{FIELD(section, name), start, lowest, highest}},
+    {#section "." #name, flag, help, Number<type>{FIELD(section, name), start, lowest, highest}},
 #define TRUTH(section, name, flag, start, help) \
-    {#section "." #name, flag, help, false, Truth{FIELD(section, name), start}},
-#define LIST(section, name, flag, help) {#section "." #name, flag, help, false, List{FIELD(section, name)}},
+    {#section "." #name, flag, help, Truth{FIELD(section, name), start}},
+#define LIST(section, name, flag, help) {#section "." #name, flag, help, List{FIELD(section, name)}},
 
 constexpr Row rows[] = {
 #include "server/options/options.inc"
@@ -141,7 +138,7 @@ constexpr Row rows[] = {
 #undef FIELD
 
 Option option_of(const Row& row) {
-    Option option{row.key, row.flag, "", "", row.help, row.secret, {}};
+    Option option{row.key, row.flag, "", "", row.help, {}};
     std::visit(
         [&](const auto& kind) {
             option.fallback = kind.fallback();

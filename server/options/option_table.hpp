@@ -15,7 +15,6 @@ struct Option {
     std::string fallback;  // the default, as a person writes it; "" = empty
     std::string type;      // "text", "integer 0..65535", "true or false", "list", ...: for people
     std::string help;      // one sentence
-    bool secret;           // never printed
     // Reads the text and sets the member of the settings. Returns "", or a message that continues the
     // option's name.
     std::function<std::string(Settings&, const std::string& text)> apply;

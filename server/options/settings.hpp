@@ -14,7 +14,6 @@ struct Settings {
     }                \
     section;
 #define TEXT(section, name, ...) std::string name;
-#define SECRET(section, name, ...) std::string name;
 #define CHOICE(section, name, ...) std::string name;
 #define NUMBER(section, name, flag, type, ...) type name;
 #define TRUTH(section, name, ...) bool name;

@@ -190,8 +190,9 @@ private:
 
     bool in_range(std::string_view name, double number, const NumberRule& rule) {
         auto mistake = mistake_in(number, rule);
-        if (mistake) refuse(name, *std::move(mistake));
-        return !mistake;
+        if (!mistake) return true;
+        refuse(name, *std::move(mistake));
+        return false;
     }
 
     const json::object& object_;

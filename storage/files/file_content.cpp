@@ -1,25 +1,18 @@
 #include "storage/files/file_content.hpp"
 
-#include "domain/base/hex.hpp"
+#include "domain/base/digest.hpp"
 #include "domain/base/thread_role.hpp"
 
-#include <array>
 #include <cerrno>
-#include <memory>
 #include <system_error>
 #include <vector>
 
 #include <fcntl.h>
-#include <openssl/evp.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 namespace lectern::storage {
 namespace {
-
-[[noreturn]] void fail(const char* what) {
-    throw std::system_error(errno, std::generic_category(), what);
-}
 
 // Reads the file from its start in pieces of at most 1 MiB and calls `take` with each.
 template<class Take>
@@ -29,7 +22,7 @@ void for_each_piece(int fd, Take take) {
     for (std::int64_t offset = 0;;) {
         const ssize_t n = ::pread(fd, buffer.data(), buffer.size(), offset);
         if (n < 0 && errno == EINTR) continue;
-        if (n < 0) fail("read of a file");
+        if (n < 0) throw_file_error(errno, "read of a file");
         if (n == 0) return;
         take(std::string_view(buffer.data(), static_cast<std::size_t>(n)));
         offset += n;
@@ -40,18 +33,14 @@ void for_each_piece(int fd, Take take) {
 
 std::int64_t size_of(int fd) {
     struct stat facts {};
-    if (::fstat(fd, &facts) != 0) fail("size of a file");
+    if (::fstat(fd, &facts) != 0) throw_file_error(errno, "size of a file");
     return facts.st_size;
 }
 
 std::string sha256_of(int fd) {
-    const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(), EVP_MD_CTX_free);
-    EVP_DigestInit_ex(context.get(), EVP_sha256(), nullptr);
-    for_each_piece(
-        fd, [&](std::string_view piece) { EVP_DigestUpdate(context.get(), piece.data(), piece.size()); });
-    std::array<unsigned char, 32> digest{};
-    EVP_DigestFinal_ex(context.get(), digest.data(), nullptr);
-    return to_hex(digest);
+    Digest digest(Digest::Algorithm::sha256);
+    for_each_piece(fd, [&](std::string_view piece) { digest.update(piece); });
+    return digest.hex();
 }
 
 std::string read_whole(int fd) {
@@ -61,7 +50,7 @@ std::string read_whole(int fd) {
 }
 
 void replace_content(int fd, std::string_view content) {
-    if (::ftruncate(fd, 0) != 0) fail("emptying a file");
+    if (::ftruncate(fd, 0) != 0) throw_file_error(errno, "emptying a file");
     write_at(fd, content, 0);
 }
 
@@ -72,14 +61,14 @@ void copy_content(int from, int to) {
     for (;;) {
         const ssize_t n = ::copy_file_range(from, nullptr, to, nullptr, piece, 0);
         if (n < 0 && errno == EINTR) continue;
-        if (n < 0 && (errno == ENOSPC || errno == EDQUOT))
-            throw StorageFull("no space left in the state folder");
+        if (n < 0 && means_disk_full({errno, std::generic_category()}))
+            throw_file_error(errno, "copy of a file");
         if (n < 0) break;
         if (n == 0) return;
         copied = true;
     }
     // Some file systems do not support this call: its first use fails there. A later failure is a real one.
-    if (copied) fail("copy of a file");
+    if (copied) throw_file_error(errno, "copy of a file");
     std::int64_t offset = 0;
     for_each_piece(from, [&](std::string_view bytes) {
         write_at(to, bytes, offset);
@@ -92,9 +81,7 @@ void write_at(int fd, std::string_view bytes, std::int64_t offset) {
     while (!bytes.empty()) {
         const ssize_t n = ::pwrite(fd, bytes.data(), bytes.size(), offset);
         if (n < 0 && errno == EINTR) continue;
-        if (n < 0 && (errno == ENOSPC || errno == EDQUOT))
-            throw StorageFull("no space left in the state folder");
-        if (n < 0) fail("write of a file");
+        if (n < 0) throw_file_error(errno, "write of a file");
         bytes.remove_prefix(static_cast<std::size_t>(n));
         offset += n;
     }

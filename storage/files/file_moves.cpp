@@ -13,17 +13,12 @@
 namespace lectern::storage {
 namespace {
 
-[[noreturn]] void raise(int code, const std::string& what) {
-    if (code == ENOSPC || code == EDQUOT) throw StorageFull("no space left: " + what);
-    throw std::system_error(code, std::generic_category(), what);
-}
-
 // False also if `folder` is not open.
 bool has_name(const UniqueFd& folder, const std::string& name) {
     struct stat unused {};
     if (!folder) return false;
     if (fstatat(folder.get(), name.c_str(), &unused, AT_SYMLINK_NOFOLLOW) == 0) return true;
-    if (errno != ENOENT) raise(errno, name);
+    if (errno != ENOENT) throw_file_error(errno, name);
     return false;
 }
 
@@ -71,11 +66,13 @@ void move_file(const StateFolder& state, const std::string& from_relative, const
         // An earlier run has renamed the file already, and its fsync may have failed. Another fsync would not
         // write what the failed one has lost. So rename the file back and then again, which repeats the
         // change.
-        if (!has_name(to, to_name)) raise(ENOENT, from_relative);
+        if (!has_name(to, to_name)) throw_file_error(ENOENT, from_relative);
         if (!from) return;
-        if (const int code = rename_to_free_name(to, to_name, from, from_name)) raise(code, to_relative);
+        if (const int code = rename_to_free_name(to, to_name, from, from_name))
+            throw_file_error(code, to_relative);
     }
-    if (const int code = rename_to_free_name(from, from_name, to, to_name)) raise(code, to_relative);
+    if (const int code = rename_to_free_name(from, from_name, to, to_name))
+        throw_file_error(code, to_relative);
 }
 
 void link_file(const StateFolder& state, const std::string& from_relative, const std::string& to_relative) {
@@ -85,21 +82,21 @@ void link_file(const StateFolder& state, const std::string& from_relative, const
     const std::string to_name = last_part_of(to_relative);
     const UniqueFd file = state.open(from_relative);
     struct stat facts {};
-    if (fstat(file.get(), &facts) != 0) raise(errno, from_relative);
+    if (fstat(file.get(), &facts) != 0) throw_file_error(errno, from_relative);
     const UniqueFd from = state.open_folder(parent_of(from_relative));
     const UniqueFd to = open_or_make_folder(state, parent_of(to_relative));
     // An earlier run may have left this name, perhaps not durably.
-    if (unlinkat(to.get(), to_name.c_str(), 0) != 0 && errno != ENOENT) raise(errno, to_relative);
+    if (unlinkat(to.get(), to_name.c_str(), 0) != 0 && errno != ENOENT) throw_file_error(errno, to_relative);
     if (linkat(from.get(), last_part_of(from_relative).c_str(), to.get(), to_name.c_str(), 0) == 0) return;
-    if (!has_no_second_names(errno)) raise(errno, to_relative);
+    if (!has_no_second_names(errno)) throw_file_error(errno, to_relative);
     state.reserve(facts.st_size);
     const std::string part = to_name + ".part";
     const UniqueFd copy(
         openat(to.get(), part.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0640));
-    if (!copy) raise(errno, part);
+    if (!copy) throw_file_error(errno, part);
     copy_content(file.get(), copy.get());
-    if (state.sync_file(copy.get()) != 0) raise(errno, "fsync of " + part);
-    if (const int code = rename_to_free_name(to, part, to, to_name)) raise(code, to_relative);
+    if (state.sync_file(copy.get()) != 0) throw_file_error(errno, "fsync of " + part);
+    if (const int code = rename_to_free_name(to, part, to, to_name)) throw_file_error(code, to_relative);
 }
 
 void remove_empty_folder(const StateFolder& state, const std::string& relative) {
@@ -108,7 +105,7 @@ void remove_empty_folder(const StateFolder& state, const std::string& relative) 
     try {
         const UniqueFd parent = state.open_folder(parent_of(relative));
         if (unlinkat(parent.get(), last_part_of(relative).c_str(), AT_REMOVEDIR) == 0) return;
-        if (errno != ENOENT && errno != ENOTEMPTY && errno != EEXIST) raise(errno, relative);
+        if (errno != ENOENT && errno != ENOTEMPTY && errno != EEXIST) throw_file_error(errno, relative);
     } catch (const std::system_error& error) {
         if (error.code() != std::errc::no_such_file_or_directory) throw;
     }

@@ -20,25 +20,20 @@ namespace {
 constexpr mode_t file_mode = 0640;
 constexpr mode_t folder_mode = 0750;
 
-[[noreturn]] void raise(int code, const std::string& what) {
-    if (code == ENOSPC || code == EDQUOT) throw StorageFull("no space left: " + what);
-    throw std::system_error(code, std::generic_category(), what);
-}
-
 UniqueFd open_root(const std::filesystem::path& root) {
     std::filesystem::create_directories(root);
     UniqueFd fd(::open(root.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (!fd) raise(errno, root.string());
+    if (!fd) throw_file_error(errno, root.string());
     return fd;
 }
 
 // Not open if another process has the lock.
 UniqueFd take_lock(int root, int flags) {
     UniqueFd lock(openat(root, "lock", flags | O_RDWR | O_NOFOLLOW | O_CLOEXEC, file_mode));
-    if (!lock) raise(errno, "lock");
+    if (!lock) throw_file_error(errno, "lock");
     if (flock(lock.get(), LOCK_EX | LOCK_NB) == 0) return lock;
     if (errno == EWOULDBLOCK) return UniqueFd();
-    raise(errno, "lock");
+    throw_file_error(errno, "lock");
 }
 
 UniqueFd take_lock(int root, const std::filesystem::path& shown) {
@@ -52,7 +47,7 @@ UniqueFd open_checked(int root, const std::string& relative, int flags, mode_t m
     try {
         return open_beneath(root, relative, flags, mode);
     } catch (const std::system_error& error) {
-        raise(error.code().value(), relative);
+        throw_file_error(error.code().value(), relative);
     }
 }
 
@@ -60,7 +55,7 @@ bool exists(int folder, const std::string& name) {
     struct stat unused {};
     if (fstatat(folder, name.c_str(), &unused, AT_SYMLINK_NOFOLLOW) == 0) return true;
     if (errno == ENOENT) return false;
-    raise(errno, name);
+    throw_file_error(errno, name);
 }
 
 }  // namespace
@@ -85,7 +80,7 @@ StateFolder::StateFolder(std::filesystem::path root, UniqueFd root_fd, UniqueFd 
 StateFolder StateFolder::to_look_at(std::filesystem::path root) {
     UniqueFd fd(::open(root.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     try {
-        if (!fd) raise(errno, root.string());
+        if (!fd) throw_file_error(errno, root.string());
         UniqueFd lock = take_lock(fd.get(), 0);
         return {std::move(root), std::move(fd), std::move(lock)};
     } catch (const std::system_error& error) {
@@ -112,7 +107,7 @@ UniqueFd StateFolder::open_upload(const std::string& name) const {
 std::int64_t StateFolder::free_bytes() const {
     assert_may_block("StateFolder::free_bytes");
     struct statvfs facts {};
-    if (fstatvfs(root_fd_.get(), &facts) != 0) raise(errno, "statvfs");
+    if (fstatvfs(root_fd_.get(), &facts) != 0) throw_file_error(errno, "statvfs");
     return static_cast<std::int64_t>(facts.f_bavail) * static_cast<std::int64_t>(facts.f_frsize);
 }
 
@@ -135,9 +130,9 @@ void StateFolder::make_folders(const std::string& relative) const {
     make_folders(parent);
     const UniqueFd at = open_folder(parent);
     if (mkdirat(at.get(), last_part_of(relative).c_str(), folder_mode) == 0) {
-        if (sync_(at.get()) != 0) raise(errno, "fsync of the folder " + parent);
+        if (sync_(at.get()) != 0) throw_file_error(errno, "fsync of the folder " + parent);
     } else if (errno != EEXIST) {
-        raise(errno, relative);
+        throw_file_error(errno, relative);
     }
 }
 
@@ -157,16 +152,16 @@ void StateFolder::publish(const std::string& from_relative, const std::string& t
         if (sync_(fd) == 0) return;
         const int code = errno;
         unlinkat(folder, name.c_str(), 0);
-        raise(code, "fsync of " + name);
+        throw_file_error(code, "fsync of " + name);
     };
     if (exists(from_folder.get(), from_name)) {
         const UniqueFd file = open_checked(root_fd_.get(), from_relative, O_RDONLY);
         sync_or_remove(file.get(), from_folder.get(), from_name);
         if (renameat(from_folder.get(), from_name.c_str(), to_folder.get(), to_name.c_str()) != 0) {
-            raise(errno, to_relative);
+            throw_file_error(errno, to_relative);
         }
     } else if (!exists(to_folder.get(), to_name)) {
-        raise(ENOENT, from_relative);
+        throw_file_error(ENOENT, from_relative);
     }
     sync_or_remove(to_folder.get(), to_folder.get(), to_name);
     sync_or_remove(from_folder.get(), to_folder.get(), to_name);
@@ -180,14 +175,14 @@ void StateFolder::trash(const std::string& relative) const {
         const UniqueFd folder = open_folder(parent_of(relative));
         const std::string name = last_part_of(relative);
         if (renameat(folder.get(), name.c_str(), trash.get(), random_hex(16).c_str()) != 0) {
-            if (errno != ENOENT) raise(errno, relative);
+            if (errno != ENOENT) throw_file_error(errno, relative);
         }
         // Also if the file did not exist: an earlier run may have renamed it and died before this fsync.
-        if (sync_(folder.get()) != 0) raise(errno, "fsync beside " + relative);
+        if (sync_(folder.get()) != 0) throw_file_error(errno, "fsync beside " + relative);
     } catch (const std::system_error& error) {
         if (error.code().value() != ENOENT) throw;  // the folder above it does not exist
     }
-    if (sync_(trash.get()) != 0) raise(errno, "fsync of the trash");
+    if (sync_(trash.get()) != 0) throw_file_error(errno, "fsync of the trash");
 }
 
 void StateFolder::remove(const std::string& relative) const {
@@ -201,7 +196,7 @@ void StateFolder::remove(const std::string& relative) const {
         throw;
     }
     remove_tree(folder.get(), last_part_of(relative));
-    if (sync_(folder.get()) != 0) raise(errno, "fsync beside " + relative);
+    if (sync_(folder.get()) != 0) throw_file_error(errno, "fsync beside " + relative);
 }
 
 std::string StateFolder::set_aside(const std::string& relative) const {
@@ -216,11 +211,11 @@ std::string StateFolder::set_aside(const std::string& relative) const {
         const std::string name = last_part_of(place) + suffix;
         if (renameat2(from.get(), last_part_of(relative).c_str(), to.get(), name.c_str(), RENAME_NOREPLACE) ==
             0) {
-            if (sync_(to.get()) != 0) raise(errno, "fsync beside " + place);
-            if (sync_(from.get()) != 0) raise(errno, "fsync beside " + relative);
+            if (sync_(to.get()) != 0) throw_file_error(errno, "fsync beside " + place);
+            if (sync_(from.get()) != 0) throw_file_error(errno, "fsync beside " + relative);
             return place + suffix;
         }
-        if (errno != EEXIST) raise(errno, relative);
+        if (errno != EEXIST) throw_file_error(errno, relative);
     }
 }
 
@@ -259,7 +254,7 @@ void StateFolder::sync_folder(const std::string& relative) const {
         if (error.code() == std::errc::no_such_file_or_directory) return;
         throw;
     }
-    if (sync_(folder.get()) != 0) raise(errno, "fsync of the folder " + relative);
+    if (sync_(folder.get()) != 0) throw_file_error(errno, "fsync of the folder " + relative);
 }
 
 void StateFolder::make_durable(const std::string& relative) const {
@@ -270,7 +265,7 @@ void StateFolder::make_durable(const std::string& relative) const {
         const int code = errno;
         const UniqueFd folder = open_folder(parent_of(relative));
         unlinkat(folder.get(), last_part_of(relative).c_str(), 0);
-        raise(code, "fsync of " + relative);
+        throw_file_error(code, "fsync of " + relative);
     }
     sync_folder(parent_of(relative));
 }

@@ -1,25 +1,18 @@
 #pragma once
 
 #include "domain/base/unique_fd.hpp"
+#include "storage/files/file_error.hpp"
 #include "storage/files/folder_tree.hpp"
 
-#include <cerrno>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <stdexcept>
 #include <string>
-#include <system_error>
 
 #include <unistd.h>
 
 namespace lectern::storage {
-
-// No space left in the state folder (or the part of it that Lectern may use).
-struct StorageFull : std::system_error {
-    explicit StorageFull(const std::string& what)
-        : std::system_error(ENOSPC, std::generic_category(), what) {}
-};
 
 // Everything that Lectern keeps in files:
 //   lectern.db           the embedded database

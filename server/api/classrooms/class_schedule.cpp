@@ -18,6 +18,7 @@ Result<storage::NewClassSessions> plan_class_sessions(const ScheduleFields& requ
     std::vector<ScheduleItem> items;
     std::vector<WallDay> excluded;
     items.reserve(request.schedules_data.size());
+    excluded.reserve(request.excluded_dates.size());
     for (const ScheduleItemBody& item : request.schedules_data)
         items.push_back(item.item());
     for (const std::string& date : request.excluded_dates)

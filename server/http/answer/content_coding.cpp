@@ -59,11 +59,11 @@ AcceptedCodings accepted_codings(const Fields& request) {
             const auto weight = parse_weight(ascii::trimmed(item, optional_space));
             if (!weight) continue;
             if (ascii::equal_ignoring_case(coding, "gzip") || ascii::equal_ignoring_case(coding, "x-gzip")) {
-                gzip_weight = *weight;
+                gzip_weight = weight;
             } else if (ascii::equal_ignoring_case(coding, "identity")) {
-                identity_weight = *weight;
+                identity_weight = weight;
             } else if (coding == "*") {
-                other_weight = *weight;
+                other_weight = weight;
             }
         }
     }
