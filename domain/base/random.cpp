@@ -27,6 +27,15 @@ std::string random_hex(std::size_t count) {
     return to_hex(bytes);
 }
 
+double random_fraction() {
+    std::array<std::uint8_t, 4> bytes{};
+    fill_random(bytes);
+    std::uint32_t number = 0;
+    for (const std::uint8_t byte : bytes)
+        number = number << 8 | byte;
+    return number / 4294967296.0;
+}
+
 std::string random_uuid() {
     std::array<std::uint8_t, 16> bytes{};
     fill_random(bytes);

@@ -1,5 +1,6 @@
 #include "server/jobs/runner.hpp"
 
+#include "domain/base/random.hpp"
 #include "server/jobs/claimed_jobs.hpp"
 #include "server/jobs/lease_keeper.hpp"
 #include "server/jobs/step_outcome.hpp"
@@ -10,7 +11,6 @@
 #include <algorithm>
 #include <condition_variable>
 #include <mutex>
-#include <random>
 #include <set>
 #include <thread>
 #include <utility>
@@ -40,7 +40,7 @@ public:
 
 private:
     using Clock = std::chrono::steady_clock;
-    struct Ticket;
+    struct Submission;
 
     // On the claiming thread.
     void claim_due_jobs();
@@ -53,7 +53,6 @@ private:
     // On the executors' threads.
     void run(ClaimedJob& job, std::stop_token executor_stop);
     void write(ClaimedJob& job, const Ending& ending);
-    double jitter();
 
     Executor& executor_of(JobKind kind) const;
     void listen(const std::function<void()>& listener);
@@ -73,8 +72,6 @@ private:
     bool woken_ = false;
     bool stopping_ = false;  // no more claims
 
-    std::mutex random_mutex_;
-    std::mt19937_64 random_;
     std::mutex join_mutex_;
     std::thread claiming_thread_;
 };
@@ -87,8 +84,7 @@ Runner::Impl::Impl(storage::JobStore& jobs, Executor& executor, std::map<JobKind
       options_(std::move(options)),
       boot_id_(std::move(boot_id)),
       keeper_(jobs, claimed_, options_.heartbeat,
-              [this](ClaimedJob& job, const Ending& ending) { write(job, ending); }),
-      random_(std::random_device{}()) {}
+              [this](ClaimedJob& job, const Ending& ending) { write(job, ending); }) {}
 
 void Runner::Impl::start() {
     listen([this] { wake(); });
@@ -213,16 +209,16 @@ milliseconds Runner::Impl::until_next_due() {
 
 // Owned by a task on an executor. If the task is refused, or dropped by a stop before it began, the
 // destructor hands the job back.
-struct Runner::Impl::Ticket {
+struct Runner::Impl::Submission {
     std::shared_ptr<Impl> runner;
     std::shared_ptr<ClaimedJob> job;
     bool used = false;
 
-    Ticket(std::shared_ptr<Impl> of, std::shared_ptr<ClaimedJob> what)
+    Submission(std::shared_ptr<Impl> of, std::shared_ptr<ClaimedJob> what)
         : runner(std::move(of)), job(std::move(what)) {}
-    Ticket(const Ticket&) = delete;
-    Ticket& operator=(const Ticket&) = delete;
-    ~Ticket() {
+    Submission(const Submission&) = delete;
+    Submission& operator=(const Submission&) = delete;
+    ~Submission() {
         if (used) return;
         runner->claimed_.set_ending(*job, {Ending::Kind::hand_back});
         runner->keeper_.settle();
@@ -230,12 +226,12 @@ struct Runner::Impl::Ticket {
 };
 
 void Runner::Impl::submit(std::shared_ptr<ClaimedJob> job) {
-    auto ticket = std::make_shared<Ticket>(shared_from_this(), job);
+    auto submission = std::make_shared<Submission>(shared_from_this(), job);
     const Job& row = job->job();
     executor_of(row.kind).try_submit(row.priority, row.serial_key,
-                                     [ticket = std::move(ticket)](std::stop_token stop) {
-                                         ticket->used = true;
-                                         ticket->runner->run(*ticket->job, std::move(stop));
+                                     [submission = std::move(submission)](std::stop_token stop) {
+                                         submission->used = true;
+                                         submission->runner->run(*submission->job, std::move(stop));
                                      });
 }
 
@@ -251,7 +247,7 @@ void Runner::Impl::run(ClaimedJob& job, std::stop_token executor_stop) {
         const Failure& failure = outcome.error();
         log::warn("job {}: {} did not succeed: {} ({})", job.job().id, to_text(job.job().kind),
                   failure.message, failure.detail);
-        ending = job.ending_of(failure, wall_now(), options_.retry, jitter());
+        ending = job.ending_of(failure, wall_now(), options_.retry, random_fraction());
     }
     try {
         write(job, ending);
@@ -265,7 +261,7 @@ void Runner::Impl::run(ClaimedJob& job, std::stop_token executor_stop) {
 // Writes the ending of the job and removes the job from the claimed ones. Throws if the store is unavailable.
 void Runner::Impl::write(ClaimedJob& job, const Ending& ending) {
     try {
-        job.write(ending, wall_now(), options_.retry, jitter());
+        job.write(ending, wall_now(), options_.retry, random_fraction());
         if (ending.kind == Ending::Kind::fail) {
             log::info("job {}: now {}", job.job().id, to_text(ending.decision.state));
         }
@@ -274,11 +270,6 @@ void Runner::Impl::write(ClaimedJob& job, const Ending& ending) {
     }
     claimed_.remove(job);
     wake();
-}
-
-double Runner::Impl::jitter() {
-    const std::lock_guard lock(random_mutex_);
-    return std::uniform_real_distribution<>(0, 1)(random_);
 }
 
 Runner::Runner(storage::JobStore& jobs, Executor& executor, std::map<JobKind, Step> steps, Options options,

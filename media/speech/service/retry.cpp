@@ -1,12 +1,12 @@
 #include "media/speech/service/retry.hpp"
 
+#include "domain/base/random.hpp"
 #include "media/net/retry_after.hpp"
 #include "media/speech/base/tidy_line.hpp"
 
 #include <algorithm>
 #include <condition_variable>
 #include <mutex>
-#include <random>
 
 namespace lectern::media {
 namespace {
@@ -49,8 +49,7 @@ Failure failure_of(const HttpError& error, const std::string& service) {
 }
 
 std::chrono::milliseconds with_jitter(std::chrono::milliseconds wait) {
-    thread_local std::minstd_rand random{std::random_device{}()};
-    return wait + wait * std::uniform_int_distribution<>(0, 50)(random) / 100;
+    return wait + std::chrono::duration_cast<std::chrono::milliseconds>(wait * (random_fraction() / 2));
 }
 
 }  // namespace

@@ -43,5 +43,17 @@ TEST(Random, UuidsAreCanonicalAndDiffer) {
     }
 }
 
+TEST(Random, FractionsAreEvenlyDistributed) {
+    std::array<int, 4> quarters{};
+    for (int i = 0; i < 4000; ++i) {
+        const double fraction = random_fraction();
+        ASSERT_GE(fraction, 0);
+        ASSERT_LT(fraction, 1);
+        ++quarters[static_cast<std::size_t>(fraction * 4)];
+    }
+    for (const int count : quarters)
+        EXPECT_NEAR(count, 1000, 250);  // nine standard deviations
+}
+
 }  // namespace
 }  // namespace lectern
