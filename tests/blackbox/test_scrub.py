@@ -65,7 +65,7 @@ def test_an_unfinished_download_is_no_fault(start_server, tiny, certificate):
 def test_a_repair_needs_a_stopped_server(filled_server):
     options = {"state": filled_server.state, "database": filled_server.options.get("database", "")}
     done = run("scrub", "--repair", *flags(options))
-    assert done.returncode == 2 and "stop" in done.stderr
+    assert done.returncode == 2 and "Stop the server" in done.stderr
 
 
 def test_lost_files_are_reported_and_repaired(filled_server):
