@@ -3,12 +3,14 @@
 #include "domain/base/ascii.hpp"
 #include "server/http/answer/cors.hpp"
 #include "server/http/answer/redirect.hpp"
+#include "server/http/answer/state_change.hpp"
 #include "server/http/answer/text_answer.hpp"
 #include "server/http/answer/unrouted.hpp"
 #include "server/http/connection/request_body.hpp"
 #include "server/http/exception_text.hpp"
 #include "server/http/parse/host.hpp"
 #include "server/http/parse/parser.hpp"
+#include "server/http/parse/readable_fields.hpp"
 #include "server/http/problem.hpp"
 #include "server/http/run_blocking.hpp"
 #include "server/http/send/response_sender.hpp"
@@ -29,7 +31,10 @@ bool is_usable_id(std::string_view id) {
 }
 
 std::optional<Refusal> read_head(std::string_view raw, RequestHead& head, Framing& framing) {
-    if (auto refusal = parse_head(raw, head)) return refusal;
+    if (auto refusal = parse_head(raw, head)) {
+        head.fields = readable_fields(raw);
+        return refusal;
+    }
     auto checked = check_framing(head, raw);
     if (auto* refusal = std::get_if<Refusal>(&checked)) return std::move(*refusal);
     framing = std::move(std::get<Framing>(checked));
@@ -40,6 +45,7 @@ std::optional<Refusal> read_head(std::string_view raw, RequestHead& head, Framin
 
 awaitable<AfterAnswer> RequestExchange::refuse(Refusal refusal) {
     RequestHead head;
+    head.fields = readable_fields(wire_.input());
     co_return co_await refuse(std::move(refusal), std::move(head));
 }
 
@@ -58,6 +64,7 @@ awaitable<AfterAnswer> RequestExchange::refuse(Refusal refusal, RequestHead head
         if (target) allow = thread_.server.router.find(Method::options, target->path).allow;
         response.fields.set("Allow", allow.empty() ? std::string(supported_methods) : std::move(allow));
     }
+    add_cors_fields(response, head.fields, thread_.server.options.cors_origins);
     const ConnectionTerms terms{head.version, false};
     const bool completed = co_await send_response(wire_, thread_, request, response, terms);
     record(head.method, request, response.status, completed);
@@ -113,7 +120,7 @@ awaitable<Response> RequestExchange::answer(Request& request, const Framing& fra
     route_ = match.route;
     request.params = std::move(match.params);
     const bool changes = route_->changes_state || route_->method != Method::get;
-    if (changes && is_unwanted_state_change(request.fields, server.options.cors_origins)) {
+    if (changes && is_unwanted_change(request, framing)) {
         co_return problem(403,
                           "This address changes something: other sites and prefetching may not open it.");
     }
@@ -142,6 +149,18 @@ awaitable<Response> RequestExchange::answer(Request& request, const Framing& fra
     }
     if (wire_.aborted()) std::rethrow_exception(error);
     co_return answer_exception(error, request);
+}
+
+bool RequestExchange::is_unwanted_change(const Request& request, const Framing& framing) const {
+    const ServerOptions& options = thread_.server.options;
+    const std::string* host = request.fields.find("Host");
+    OwnPages own{.secure = request.secure};
+    if (!framing.target.authority.empty()) {
+        own.host = framing.target.authority;
+    } else if (host != nullptr) {
+        own.host = *host;
+    }
+    return is_unwanted_state_change(request.fields, own, options.cors_origins);
 }
 
 std::optional<Response> RequestExchange::turn_away(const Request& request, const Framing& framing,

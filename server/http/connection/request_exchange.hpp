@@ -48,6 +48,7 @@ public:
 private:
     awaitable<AfterAnswer> refuse(Refusal refusal, RequestHead head);
     awaitable<Response> answer(Request& request, const Framing& framing, RequestBody& body);
+    bool is_unwanted_change(const Request& request, const Framing& framing) const;
     // The answer to requests that are not served here: on the redirect port, and over the cap.
     std::optional<Response> turn_away(const Request& request, const Framing& framing,
                                       const Router::Match& match);
