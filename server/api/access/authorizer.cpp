@@ -21,13 +21,14 @@ using http::Access;
 using http::Request;
 using http::Route;
 
-// The token of "Authorization: Bearer abc"; nullopt without this field or for another scheme.
+// The token of "Authorization: Bearer abc", with one or more spaces; nullopt without this field or for another scheme.
 std::optional<std::string> bearer_token(const Request& request) {
     const std::string* field = request.fields.find("Authorization");
     constexpr std::string_view scheme = "bearer ";
-    if (!field || field->size() <= scheme.size()) return {};
-    if (!ascii::equal_ignoring_case(field->substr(0, scheme.size()), scheme)) return {};
-    return field->substr(scheme.size());
+    if (!field || !ascii::equal_ignoring_case(field->substr(0, scheme.size()), scheme)) return {};
+    const std::size_t token = field->find_first_not_of(' ', scheme.size());
+    if (token == std::string::npos) return {};
+    return field->substr(token);
 }
 
 bool reads_only(const Route& route) {

@@ -81,6 +81,14 @@ TEST(FromJson, ListsAllMistakesByPath) {
                     Pair("snippets.0.start", "must be at least 0"), Pair("snippets.1.end", "is required")));
 }
 
+TEST(FromJson, TakesChoicesAsTheyAre) {
+    using testing::ElementsAre, testing::Pair;
+    for (const char* mode : {" fast", "fast ", "fast\\n", "Fast"})
+        EXPECT_THAT(mistakes(R"({"name": "a", "snippets": [], "mode": ")" + std::string(mode) + R"("})"),
+                    ElementsAre(Pair("mode", "must be fast or exact")))
+            << mode;
+}
+
 struct RefusedCase {
     const char* text;
     const char* path;
