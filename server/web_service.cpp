@@ -100,6 +100,7 @@ WebService::WebService(const options::Settings& settings, Stores& stores, JobSys
                        .uploads = stores.uploads,
                        .folder = stores.folder,
                        .in_progress = uploads_in_progress_,
+                       .housekeeping = jobs.housekeeping(),
                        .max_bytes = settings.uploads.max_mib << 20,
                        .now = now_},
       classroom_services_{.database = database_,

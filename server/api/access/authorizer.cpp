@@ -21,7 +21,8 @@ using http::Access;
 using http::Request;
 using http::Route;
 
-// The token of "Authorization: Bearer abc", with one or more spaces; nullopt without this field or for another scheme.
+// The token of "Authorization: Bearer abc", with one or more spaces; nullopt without this field or for
+// another scheme.
 std::optional<std::string> bearer_token(const Request& request) {
     const std::string* field = request.fields.find("Authorization");
     constexpr std::string_view scheme = "bearer ";
