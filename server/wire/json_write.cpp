@@ -13,15 +13,16 @@ namespace {
 // (120.5, not 1.205E2).
 class Writer final : public Fields {
 public:
-    explicit Writer(std::string& out) : out_(out) {}
+    Writer(std::string& out, std::string_view public_url) : out_(out), public_url_(public_url) {}
 
-    void text(std::string_view name, std::string& value, const TextRule&) override {
+    void text(std::string_view name, std::string& value, const TextRule& rule) override {
         key(name);
-        quote(value);
+        rule.address ? address(value) : quote(value);
     }
-    void text(std::string_view name, std::optional<std::string>& value, const TextRule&) override {
+    void text(std::string_view name, std::optional<std::string>& value, const TextRule& rule) override {
+        if (value) return text(name, *value, rule);
         key(name);
-        value ? quote(*value) : null();
+        null();
     }
     void integer(std::string_view name, std::int64_t& value, const NumberRule&) override {
         key(name);
@@ -85,7 +86,7 @@ protected:
     void visit_object(std::string_view name, ObjectAccess& access) override {
         key(name);
         out_ += '{';
-        Writer inner(out_);
+        Writer inner(out_, public_url_);
         access.describe(inner);
         out_ += '}';
     }
@@ -95,7 +96,7 @@ protected:
         for (std::size_t i = 0; i < access.size(); ++i) {
             if (i) out_ += ',';
             out_ += '{';
-            Writer item(out_);
+            Writer item(out_, public_url_);
             access.describe_item(i, item);
             out_ += '}';
         }
@@ -124,6 +125,7 @@ private:
         out_ += text;
         out_ += '"';
     }
+    void address(const std::string& path) { quote(std::string(public_url_) + path); }
     void digits(std::int64_t number) {
         char buffer[24];
         out_.append(buffer, std::to_chars(buffer, buffer + sizeof buffer, number).ptr);
@@ -136,14 +138,15 @@ private:
     }
 
     std::string& out_;
+    const std::string_view public_url_;
     bool first_ = true;
 };
 
 }  // namespace
 
-std::string write_json(const Describe& describe) {
+std::string write_json(const Describe& describe, std::string_view public_url) {
     std::string text = "{";
-    Writer writer(text);
+    Writer writer(text, public_url);
     describe(writer);
     text += '}';
     return text;

@@ -2,6 +2,7 @@
 
 #include "domain/base/ascii.hpp"
 #include "server/http/answer/cors.hpp"
+#include "server/http/answer/public_url.hpp"
 #include "server/http/answer/redirect.hpp"
 #include "server/http/answer/state_change.hpp"
 #include "server/http/answer/text_answer.hpp"
@@ -53,7 +54,7 @@ awaitable<AfterAnswer> RequestExchange::refuse(Refusal refusal) {
 awaitable<AfterAnswer> RequestExchange::refuse(Refusal refusal, RequestHead head) {
     at_least(AfterAnswer::linger);
     Request request;
-    request.peer = facts_.peer;
+    request.peer = thread_.server.options.trusted_proxies.client_of(head.fields, facts_.peer);
     request.method = head.method == "HEAD" ? Method::head : Method::get;
     request.id = choose_request_id(head.fields);
     request.target = std::move(head.target);
@@ -87,14 +88,17 @@ awaitable<AfterAnswer> RequestExchange::serve(std::size_t head_size) {
     request.path = std::move(framing.target.path);
     request.query = std::move(framing.target.query);
     request.fields = std::move(head.fields);
-    request.peer = facts_.peer;
-    request.secure = wire_.secure();
+    const ServerOptions& options = thread_.server.options;
+    request.peer = options.trusted_proxies.client_of(request.fields, facts_.peer);
+    request.secure =
+        options.trusted_proxies.client_is_secure(request.fields, facts_.peer).value_or(wire_.secure());
+    if (options.public_url) request.public_url = options.public_url->prefix;
     if (!framing.keep_alive) at_least(AfterAnswer::close);
 
-    const ServerOptions& options = thread_.server.options;
     RequestBody body(wire_, framing, options.slowest_upload);
     Response response = co_await answer(request, framing, body);
     if (prepare_text(request, response) == TextAnswer::to_compress) co_await compress(response);
+    add_public_url(response, request.public_url);
     add_cors_fields(response, request.fields, options.cors_origins);
     if (!body.finished() && !body.worth_discarding()) at_least(AfterAnswer::linger);
     if (thread_.draining || ends_with_connection(response, head.version)) at_least(AfterAnswer::close);
@@ -155,6 +159,7 @@ bool RequestExchange::is_unwanted_change(const Request& request, const Framing& 
     const ServerOptions& options = thread_.server.options;
     const std::string* host = request.fields.find("Host");
     OwnPages own{.secure = request.secure};
+    if (options.public_url) own.public_origin = options.public_url->origin;
     if (!framing.target.authority.empty()) {
         own.host = framing.target.authority;
     } else if (host != nullptr) {
@@ -165,10 +170,17 @@ bool RequestExchange::is_unwanted_change(const Request& request, const Framing& 
 
 std::optional<Response> RequestExchange::turn_away(const Request& request, const Framing& framing,
                                                    const Router::Match& match) {
+    const bool is_vital = match.route != nullptr && match.route->vital;
+    if (request.peer != facts_.peer) {
+        const AddressKey client = address_key(parse_ip(request.peer).value_or(IpAddress{}));
+        auto place = thread_.server.limits.admit_forwarded(client);
+        if (!place && !is_vital) return server_is_full();
+        if (place) forwarded_.emplace(*std::move(place));
+    }
     if (facts_.redirects) return redirect_to_tls(request, framing.host, thread_.server.port);
     if (!facts_.over_cap) return std::nullopt;
     at_least(AfterAnswer::close);
-    if (match.route != nullptr && match.route->vital) return std::nullopt;
+    if (is_vital) return std::nullopt;
     thread_.refused.fetch_add(1, std::memory_order_relaxed);
     return server_is_full();
 }
