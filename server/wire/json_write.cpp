@@ -9,8 +9,13 @@
 namespace lectern::wire {
 namespace {
 
-// Appends the text directly: no tree of values is built for each poll, and numbers keep their plain form
-// (120.5, not 1.205E2).
+// Numbers have at most six places behind the point: microseconds, where they are seconds. Larger ones have no
+// exact places there.
+constexpr double decimals = 1e6;
+constexpr double most_rounded = 1e9;
+
+// Appends text directly: a poll of a status makes no tree and numbers keep their plain form (120.5,
+// not 1.205E2).
 class Writer final : public Fields {
 public:
     Writer(std::string& out, std::string_view public_url) : out_(out), public_url_(public_url) {}
@@ -130,8 +135,10 @@ private:
         char buffer[24];
         out_.append(buffer, std::to_chars(buffer, buffer + sizeof buffer, number).ptr);
     }
+    // Without the traces of arithmetic: 200.16, not 200.16000000000005.
     void real(double number) {
         if (!std::isfinite(number)) return null();
+        if (std::abs(number) < most_rounded) number = std::round(number * decimals) / decimals + 0.0;
         char buffer[400];  // the longest plain form of a double fits
         out_.append(buffer,
                     std::to_chars(buffer, buffer + sizeof buffer, number, std::chars_format::fixed).ptr);
