@@ -14,8 +14,8 @@ namespace {
 constexpr double decimals = 1e6;
 constexpr double most_rounded = 1e9;
 
-// Appends text directly: a poll of a status makes no tree and numbers keep their plain form (120.5,
-// not 1.205E2).
+// Appends the text directly: no tree of values is built for each poll, and numbers keep their plain form
+// (120.5, not 1.205E2).
 class Writer final : public Fields {
 public:
     Writer(std::string& out, std::string_view public_url) : out_(out), public_url_(public_url) {}
