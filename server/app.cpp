@@ -2,9 +2,11 @@
 
 #include "server/api/cache/answer_cache.hpp"
 #include "server/api/lectures/lecture_watchers.hpp"
+#include "server/http/parse/host.hpp"
 #include "server/http/server.hpp"
 #include "server/job_system.hpp"
 #include "server/log.hpp"
+#include "server/part_options.hpp"
 #include "server/stop_signals.hpp"
 #include "server/stores.hpp"
 #include "server/wall_clock.hpp"
@@ -36,6 +38,12 @@ void refuse_open_house(const options::Settings& settings) {
         throw std::runtime_error("Other machines can reach " + settings.server.host +
                                  ". To listen on it, start with --auth-mode required and create tokens "
                                  "(lectern token create --role teacher).");
+    const auto url = part_options::public_url(settings);
+    if (settings.auth.mode != "required" && url && !http::is_loopback_host(url->host))
+        throw std::runtime_error(
+            "Other machines can reach " + url->origin +
+            ". To use it as --public-url, start with --auth-mode required and create tokens "
+            "(lectern token create --role teacher).");
 }
 
 // A hint for the first start. It does not contain the address of the database, which may contain a password.

@@ -87,6 +87,15 @@ jobs::Runner::Options runner(const Settings& settings) {
     return options;
 }
 
+std::optional<http::PublicUrl> public_url(const Settings& settings) {
+    if (settings.server.public_url.empty()) return std::nullopt;
+    auto url = http::parse_public_url(settings.server.public_url);
+    if (!url)
+        throw std::runtime_error(
+            "--public-url must be an address such as https://school.example/lectern, without ? and #.");
+    return url;
+}
+
 http::ServerOptions server(const Settings& settings) {
     http::ServerOptions options;
     options.host = settings.server.host;
@@ -103,6 +112,8 @@ http::ServerOptions server(const Settings& settings) {
     options.idle_deadline = std::chrono::seconds(settings.server.idle_seconds);
     options.drain_deadline = std::chrono::seconds(settings.server.drain_seconds);
     options.cors_origins = settings.server.cors_origins;
+    options.trusted_proxies = http::TrustedProxies(settings.server.trusted_proxies);
+    options.public_url = public_url(settings);
     options.loopback_hosts_only = settings.auth.mode == "local";
     return options;
 }

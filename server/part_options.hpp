@@ -11,6 +11,8 @@
 #include "server/options/settings.hpp"
 #include "storage/open_database.hpp"
 
+#include <optional>
+
 // Converts the settings to the options of each part of the program. An invalid value is a std::runtime_error;
 // what() is a sentence for the person who wrote the configuration.
 namespace lectern::part_options {
@@ -23,6 +25,7 @@ topics::AnalyzeOptions topics(const options::Settings& settings);
 media::ChatOptions chat(const options::Settings& settings);
 media::StyleOptions style(const options::Settings& settings);
 jobs::Runner::Options runner(const options::Settings& settings);
+std::optional<http::PublicUrl> public_url(const options::Settings& settings);
 http::ServerOptions server(const options::Settings& settings);
 
 }  // namespace lectern::part_options

@@ -87,6 +87,7 @@ WebService::WebService(const options::Settings& settings, Stores& stores, JobSys
                         .lectures = stores.lectures,
                         .snippets = stores.snippets,
                         .owners = stores.owners,
+                        .tokens = stores.tokens,
                         .runner = jobs.runner(),
                         .housekeeping = jobs.housekeeping(),
                         .watchers = watchers,
@@ -100,6 +101,7 @@ WebService::WebService(const options::Settings& settings, Stores& stores, JobSys
                        .uploads = stores.uploads,
                        .folder = stores.folder,
                        .in_progress = uploads_in_progress_,
+                       .housekeeping = jobs.housekeeping(),
                        .max_bytes = settings.uploads.max_mib << 20,
                        .now = now_},
       classroom_services_{.database = database_,
@@ -140,7 +142,8 @@ void WebService::add_routes(const options::Settings& settings, Stores& stores, J
                           {.sources = jobs.sources(), .id_template = settings.sources.id_template},
                           client_files_);
     api::add_download_task_routes(routes, batch_services_, stores.folder, tokens_required_);
-    api::add_operation_routes(routes, health_probe_, metrics_);
+    const auto public_url = part_options::public_url(settings);
+    api::add_operation_routes(routes, health_probe_, metrics_, public_url ? public_url->prefix : "");
 }
 
 std::unique_ptr<http::Server> WebService::listen(const options::Settings& settings, Stores& stores) {

@@ -12,6 +12,19 @@ namespace {
 
 constexpr std::size_t longest_name = 200;  // characters
 
+// Times are told in microseconds. One that a client sends back as it was told is the one that is stored.
+constexpr double told_within = 1e-6;
+
+bool is_same_time(double a, double b) {
+    return std::abs(a - b) < told_within;
+}
+
+PlanItem with_stored_bounds(PlanItem item, const Snippet& snippet) {
+    if (is_same_time(item.start, snippet.start)) item.start = snippet.start;
+    if (is_same_time(item.end, snippet.end)) item.end = snippet.end;
+    return item;
+}
+
 // The checks of one item. `path` is the beginning of the paths of its fields: "snippets.1."
 void check_bounds(const PlanItem& item, std::optional<double> duration, const std::string& path,
                   Mistakes& mistakes) {
@@ -25,7 +38,7 @@ void check_bounds(const PlanItem& item, std::optional<double> duration, const st
         mistakes.add(path + "end", "must be a finite number");
     } else if (start_is_number && item.end <= item.start) {
         mistakes.add(path + "end", "must be greater than start");
-    } else if (duration && item.end > *duration) {
+    } else if (duration && item.end > *duration + told_within) {
         mistakes.add(path + "end", "must not be after the end of the recording");
     }
 }
@@ -64,8 +77,9 @@ Result<PlanChange> plan_change(const std::vector<Snippet>& current, const std::v
             mistakes.add(path + "id", "must be the id of a snippet of this session");
         } else {
             const Snippet& snippet = *found->second;
-            const bool same_bounds = snippet.start == item.start && snippet.end == item.end;
-            change.kept.push_back({*item.id, item, position, same_bounds});
+            PlanItem kept = with_stored_bounds(item, snippet);
+            const bool same_bounds = snippet.start == kept.start && snippet.end == kept.end;
+            change.kept.push_back({*item.id, std::move(kept), position, same_bounds});
             remaining.erase(found);
         }
     }

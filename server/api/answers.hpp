@@ -47,7 +47,7 @@ struct Written {
     http::Response response;
 };
 
-http::Response json_response(int status, const wire::Describe& body);
+http::Response json_response(int status, const wire::Describe& body, const http::Request& request);
 
 // The general form: for body types, and for types that write themselves, with a static constexpr answer_type
 // and response().
@@ -61,11 +61,11 @@ struct AnswerWriter {
     }
     static constexpr std::array<AnswerType, 1> types{type()};
 
-    static http::Response write(Answer&& answer, const http::Request&) {
+    static http::Response write(Answer&& answer, [[maybe_unused]] const http::Request& request) {
         if constexpr (requires { answer.response(); })
             return answer.response();
         else
-            return json_response(200, answer);
+            return json_response(200, answer, request);
     }
 };
 
@@ -87,8 +87,8 @@ struct AnswerWriter<http::Response> {
 template<class Body>
 struct AnswerWriter<Created<Body>> {
     static constexpr std::array<AnswerType, 1> types{{{201, body_type<Body>()}}};
-    static http::Response write(Created<Body>&& created, const http::Request&) {
-        return json_response(201, created.body);
+    static http::Response write(Created<Body>&& created, const http::Request& request) {
+        return json_response(201, created.body, request);
     }
 };
 
@@ -96,7 +96,8 @@ template<class Body>
 struct AnswerWriter<Paged<Body>> {
     static constexpr std::array<AnswerType, 1> types{{{200, body_type<Body>(), true}}};
     static http::Response write(Paged<Body>&& paged, const http::Request& request) {
-        http::Response response = http::Response::json(200, wire::to_json_array(paged.items));
+        http::Response response =
+            http::Response::json(200, wire::to_json_array(paged.items, request.public_url));
         add_page_fields(response, request, paged.page, paged.total);
         return response;
     }

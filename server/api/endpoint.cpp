@@ -79,8 +79,8 @@ http::Handler serve_on(http::BlockingPool& pool, bool has_check, MakeBlockingCal
     };
 }
 
-Response json_response(int status, const wire::Describe& body) {
-    return Response::json(status, wire::write_json(body));
+Response json_response(int status, const wire::Describe& body, const Request& request) {
+    return Response::json(status, wire::write_json(body, request.public_url));
 }
 
 Endpoint with_shortcut(Shortcut shortcut, Endpoint endpoint) {

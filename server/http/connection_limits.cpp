@@ -1,11 +1,20 @@
 #include "server/http/connection_limits.hpp"
 
+#include <algorithm>
+
 namespace lectern::http {
 
-bool ConnectionLimits::Counts::add(const AddressKey& key) {
+AddressKey address_key(IpAddress address) {
+    constexpr std::array<std::uint8_t, 12> mapped{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
+    const bool is_v4 = std::equal(mapped.begin(), mapped.end(), address.begin());
+    if (!is_v4) std::fill(address.begin() + 8, address.end(), std::uint8_t{0});
+    return address;
+}
+
+bool ConnectionLimits::Counts::add(const AddressKey& key, bool capped_by_address) {
     if (in_all >= most_in_all) return false;
     std::size_t& of_address = by_address[key];
-    if (of_address >= most_per_address) {
+    if (capped_by_address && of_address >= most_per_address) {
         if (of_address == 0) by_address.erase(key);
         return false;
     }
@@ -20,11 +29,22 @@ void ConnectionLimits::Counts::remove(const AddressKey& key) {
     --in_all;
 }
 
-std::optional<ConnectionLimits::Ticket> ConnectionLimits::admit(const AddressKey& key) {
+std::optional<ConnectionLimits::Ticket> ConnectionLimits::admit(const AddressKey& key, bool is_proxy) {
     const std::lock_guard lock(mutex_);
-    if (regular_.add(key)) return Ticket(this, key, false);
-    if (reserve_.add(key)) return Ticket(this, key, true);
+    if (regular_.add(key, !is_proxy)) return Ticket(this, key, is_proxy ? Place::proxy : Place::regular);
+    if (reserve_.add(key)) return Ticket(this, key, Place::reserve);
     return std::nullopt;
+}
+
+std::optional<ConnectionLimits::Ticket> ConnectionLimits::admit_forwarded(const AddressKey& client) {
+    const std::lock_guard lock(mutex_);
+    if (!forwarded_.add(client)) return std::nullopt;
+    return Ticket(this, client, Place::forwarded);
+}
+
+ConnectionLimits::Counts& ConnectionLimits::counts_of(Place place) {
+    if (place == Place::reserve) return reserve_;
+    return place == Place::forwarded ? forwarded_ : regular_;
 }
 
 std::size_t ConnectionLimits::count() const {
@@ -39,7 +59,7 @@ bool ConnectionLimits::wait_until_none(std::chrono::steady_clock::time_point unt
 
 void ConnectionLimits::release(const Ticket& ticket) {
     const std::lock_guard lock(mutex_);
-    (ticket.in_reserve_ ? reserve_ : regular_).remove(ticket.key_);
+    counts_of(ticket.place_).remove(ticket.key_);
     if (regular_.in_all + reserve_.in_all == 0) none_.notify_all();
 }
 

@@ -1,10 +1,13 @@
 #pragma once
 
+#include "server/http/trusted_proxies.hpp"
+
 #include <array>
 #include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -14,6 +17,7 @@ namespace lectern::http {
 
 // What counts as one client: an IPv4 address, or the /64 network of an IPv6 address.
 using AddressKey = std::array<std::uint8_t, 16>;
+AddressKey address_key(IpAddress address);
 
 // Counts the connections of all io threads, in all and for each address. Thread-safe; asked once a
 // connection. Over a cap there is a small reserve. Its connections are answered that the server is full (over
@@ -23,31 +27,41 @@ public:
     static constexpr std::size_t reserve = 64;
     static constexpr std::size_t reserve_per_address = 8;
 
-    ConnectionLimits(std::size_t in_all, std::size_t per_address) : regular_{in_all, per_address} {}
+    ConnectionLimits(std::size_t in_all, std::size_t per_address)
+        : regular_{in_all, per_address}, forwarded_{no_cap, per_address} {}
+
+    enum class Place : std::uint8_t {
+        regular,
+        reserve,
+        proxy,      // a connection of a trusted proxy: no cap for its address
+        forwarded,  // a request that came over one, counted for its client's address
+    };
 
     // The place of one connection, given back when it is destroyed.
     class Ticket {
     public:
         Ticket(Ticket&& other) noexcept
-            : limits_(std::exchange(other.limits_, nullptr)),
-              key_(other.key_),
-              in_reserve_(other.in_reserve_) {}
+            : limits_(std::exchange(other.limits_, nullptr)), key_(other.key_), place_(other.place_) {}
         Ticket& operator=(Ticket&&) = delete;
         ~Ticket() {
             if (limits_ != nullptr) limits_->release(*this);
         }
-        bool in_reserve() const { return in_reserve_; }
+        bool in_reserve() const { return place_ == Place::reserve; }
 
     private:
         friend class ConnectionLimits;
-        Ticket(ConnectionLimits* limits, const AddressKey& key, bool in_reserve)
-            : limits_(limits), key_(key), in_reserve_(in_reserve) {}
+        Ticket(ConnectionLimits* limits, const AddressKey& key, Place place)
+            : limits_(limits), key_(key), place_(place) {}
         ConnectionLimits* limits_;
         AddressKey key_;
-        bool in_reserve_;
+        Place place_;
     };
 
-    std::optional<Ticket> admit(const AddressKey& key);  // nullopt: over a cap, and the reserve is used up
+    // nullopt: over a cap, and the reserve is used up. `is_proxy`: the address stands for many clients.
+    std::optional<Ticket> admit(const AddressKey& key, bool is_proxy = false);
+    // For the time of a request that came over a trusted proxy. nullopt: over the cap of its client's
+    // address.
+    std::optional<Ticket> admit_forwarded(const AddressKey& client);
     std::size_t count() const;
     // False if there are still connections at that time.
     bool wait_until_none(std::chrono::steady_clock::time_point until);
@@ -55,18 +69,22 @@ public:
 private:
     // Connections in all and of each address, below their caps.
     struct Counts {
-        bool add(const AddressKey& key);  // false: one of the caps is reached
+        // False: one of the caps is reached.
+        bool add(const AddressKey& key, bool capped_by_address = true);
         void remove(const AddressKey& key);
         const std::size_t most_in_all, most_per_address;
         std::size_t in_all = 0;
         std::map<AddressKey, std::size_t> by_address{};
     };
+    static constexpr std::size_t no_cap = std::numeric_limits<std::size_t>::max();
+    Counts& counts_of(Place place);
     void release(const Ticket& ticket);
 
     mutable std::mutex mutex_;
     std::condition_variable none_;
     Counts regular_;
     Counts reserve_{reserve, reserve_per_address};
+    Counts forwarded_;
 };
 
 }  // namespace lectern::http

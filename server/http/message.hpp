@@ -72,6 +72,7 @@ struct Caller {
     std::string role;      // "", "viewer", "teacher", "admin"
     std::optional<std::string> client_id;
     std::optional<std::int64_t> signed_clip;  // signed media URL: may read this snippet alone
+    std::int64_t signed_until = 0;            // of a signed address: when it expires, in seconds since 1970
 };
 
 struct Request {
@@ -84,9 +85,10 @@ struct Request {
     std::string body;              // whole; empty on streaming routes
     BodyReader* stream = nullptr;  // only on streaming routes
     Caller caller;
-    std::string id;       // request id, in every answer and log line
-    std::string peer;     // address of the client
-    bool secure = false;  // came over TLS
+    std::string id;               // request id, in every answer and log line
+    std::string peer;             // address of the client, also behind a trusted proxy
+    bool secure = false;          // the client spoke TLS
+    std::string_view public_url;  // stands before paths that are given out; "" if they stand alone
 
     const std::string& param(std::string_view name)
         const;  // throws std::logic_error if the pattern of the route has no such parameter

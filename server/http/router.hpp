@@ -17,7 +17,8 @@ namespace lectern::http {
 enum class Access {
     open,           // anybody: health, documentation
     local_open,     // open in local mode, any valid token in required mode
-    media,          // as local_open, and a signed media URL stands in for a token
+    media,          // as local_open, and a signed address of the clip stands in for a token
+    lecture_media,  // as local_open, and a signed address of the lecture ({session_id}) stands in for a token
     teacher,        // role admin or teacher, in every mode
     admin,          // role admin, in every mode
     calendar,       // as teacher, and the secret in a calendar's address stands in for a token

@@ -1,5 +1,8 @@
 #pragma once
 
+#include "server/http/answer/public_url.hpp"
+#include "server/http/trusted_proxies.hpp"
+
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -36,6 +39,8 @@ struct ServerOptions {
     // compressed.
     BlockingPool* disk = nullptr;
     std::vector<std::string> cors_origins;
+    std::optional<PublicUrl> public_url;  // addresses that are given out begin with it
+    TrustedProxies trusted_proxies;
     bool loopback_hosts_only = false;  // refuse a Host that is no loopback name
 };
 

@@ -47,6 +47,7 @@ public:
     void persist(const std::function<void()>& write) override;
 
     void ask_to_stop(StopReason reason);
+    StopReason stop_reason() const { return reason_; }
 
     // Extends the lease and writes the progress. Asks the step to stop if the job was cancelled or the lease
     // is lost. Throws StoreUnavailable.

@@ -19,6 +19,27 @@
 
 namespace lectern::jobs {
 
+namespace {
+
+// To be stopped is no failure of a job.
+void log_failure(const ClaimedJob& job, const Failure& failure) {
+    const std::string_view kind = to_text(job.job().kind);
+    switch (job.stop_reason()) {
+        case StopReason::shutdown:
+            return log::info("job {}: {} goes on after the next start", job.job().id, kind);
+        case StopReason::cancelled:
+            return log::info("job {}: {} was cancelled", job.job().id, kind);
+        case StopReason::lease_lost:
+            return log::warn("job {}: {} was stopped: its lease is lost", job.job().id, kind);
+        case StopReason::none:
+            break;
+    }
+    const std::string detail = failure.detail.empty() ? "" : " (" + failure.detail + ")";
+    log::warn("job {}: {} did not succeed: {}{}", job.job().id, kind, failure.message, detail);
+}
+
+}  // namespace
+
 using std::chrono::milliseconds;
 
 // Shared with the tasks on the executors, because these tasks may be destroyed after the runner. Locks are
@@ -245,9 +266,8 @@ void Runner::Impl::run(ClaimedJob& job, std::stop_token executor_stop) {
     Ending ending{Ending::Kind::verify};
     if (outcome.has_error()) {
         const Failure& failure = outcome.error();
-        log::warn("job {}: {} did not succeed: {} ({})", job.job().id, to_text(job.job().kind),
-                  failure.message, failure.detail);
         ending = job.ending_of(failure, wall_now(), options_.retry, random_fraction());
+        log_failure(job, failure);
     }
     try {
         write(job, ending);

@@ -26,9 +26,10 @@ struct FieldRule {
 struct TextRule {
     std::size_t min = 0;  // characters, after trimming
     std::size_t max = 100000;
-    bool trimmed = true;  // only in bodies; parameters are never trimmed
+    bool trimmed = true;  // only in bodies; parameters and choices (`one_of`) are never trimmed
     std::vector<std::string_view> one_of = {};
-    bool plain = true;  // no control characters except tabs and line ends
+    bool plain = true;     // no control characters except tabs and line ends
+    bool address = false;  // a path of this server: written behind its public URL
     bool required = true;
     std::string_view about = {};
 };

@@ -21,21 +21,21 @@ Result<Body> from_json(std::string_view text) {
     return body;
 }
 
-// One object, as JSON text.
-std::string write_json(const Describe& describe);
+// One object, as JSON text. `public_url` stands before addresses (TextRule::address).
+std::string write_json(const Describe& describe, std::string_view public_url = {});
 
 template<class Body>
-std::string to_json(const Body& body) {
+std::string to_json(const Body& body, std::string_view public_url = {}) {
     // Writing does not change the body; `describe` is shared with reading and therefore not const.
-    return write_json(const_cast<Body&>(body));
+    return write_json(const_cast<Body&>(body), public_url);
 }
 
 template<class Body>
-std::string to_json_array(const std::vector<Body>& bodies) {
+std::string to_json_array(const std::vector<Body>& bodies, std::string_view public_url = {}) {
     std::string text = "[";
     for (const Body& body : bodies) {
         if (text.size() > 1) text += ',';
-        text += to_json(body);
+        text += to_json(body, public_url);
     }
     return text + ']';
 }

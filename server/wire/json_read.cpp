@@ -161,7 +161,8 @@ private:
                    const TextRule& rule) {
         const json::string* text = found.if_string();
         if (!text) return refuse(name, "must be text");
-        const std::string_view read = rule.trimmed ? trimmed(*text) : std::string_view(*text);
+        const std::string_view read =
+            rule.trimmed && rule.one_of.empty() ? trimmed(*text) : std::string_view(*text);
         if (auto mistake = mistake_in(read, rule)) return refuse(name, *std::move(mistake));
         value = read;
     }

@@ -9,19 +9,25 @@
 namespace lectern::wire {
 namespace {
 
+// Numbers have at most six places behind the point: microseconds, where they are seconds. Larger ones have no
+// exact places there.
+constexpr double decimals = 1e6;
+constexpr double most_rounded = 1e9;
+
 // Appends the text directly: no tree of values is built for each poll, and numbers keep their plain form
 // (120.5, not 1.205E2).
 class Writer final : public Fields {
 public:
-    explicit Writer(std::string& out) : out_(out) {}
+    Writer(std::string& out, std::string_view public_url) : out_(out), public_url_(public_url) {}
 
-    void text(std::string_view name, std::string& value, const TextRule&) override {
+    void text(std::string_view name, std::string& value, const TextRule& rule) override {
         key(name);
-        quote(value);
+        rule.address ? address(value) : quote(value);
     }
-    void text(std::string_view name, std::optional<std::string>& value, const TextRule&) override {
+    void text(std::string_view name, std::optional<std::string>& value, const TextRule& rule) override {
+        if (value) return text(name, *value, rule);
         key(name);
-        value ? quote(*value) : null();
+        null();
     }
     void integer(std::string_view name, std::int64_t& value, const NumberRule&) override {
         key(name);
@@ -85,7 +91,7 @@ protected:
     void visit_object(std::string_view name, ObjectAccess& access) override {
         key(name);
         out_ += '{';
-        Writer inner(out_);
+        Writer inner(out_, public_url_);
         access.describe(inner);
         out_ += '}';
     }
@@ -95,7 +101,7 @@ protected:
         for (std::size_t i = 0; i < access.size(); ++i) {
             if (i) out_ += ',';
             out_ += '{';
-            Writer item(out_);
+            Writer item(out_, public_url_);
             access.describe_item(i, item);
             out_ += '}';
         }
@@ -124,26 +130,30 @@ private:
         out_ += text;
         out_ += '"';
     }
+    void address(const std::string& path) { quote(std::string(public_url_) + path); }
     void digits(std::int64_t number) {
         char buffer[24];
         out_.append(buffer, std::to_chars(buffer, buffer + sizeof buffer, number).ptr);
     }
+    // Without the traces of arithmetic: 200.16, not 200.16000000000005.
     void real(double number) {
         if (!std::isfinite(number)) return null();
+        if (std::abs(number) < most_rounded) number = std::round(number * decimals) / decimals + 0.0;
         char buffer[400];  // the longest plain form of a double fits
         out_.append(buffer,
                     std::to_chars(buffer, buffer + sizeof buffer, number, std::chars_format::fixed).ptr);
     }
 
     std::string& out_;
+    const std::string_view public_url_;
     bool first_ = true;
 };
 
 }  // namespace
 
-std::string write_json(const Describe& describe) {
+std::string write_json(const Describe& describe, std::string_view public_url) {
     std::string text = "{";
-    Writer writer(text);
+    Writer writer(text, public_url);
     describe(writer);
     text += '}';
     return text;

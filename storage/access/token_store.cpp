@@ -24,6 +24,7 @@ const Statement revoke_token{
     "token.revoke", "UPDATE tokens SET revoked_at = coalesce(revoked_at, $2) WHERE id = $1 RETURNING id"};
 const Statement find_token{
     "token.find", "SELECT " + token_columns.list() + " FROM tokens WHERE hash = $1 AND revoked_at IS NULL"};
+const Statement check_token{"token.check", "SELECT id FROM tokens WHERE id = $1 AND revoked_at IS NULL"};
 const Statement note_use{"token.note_use",
                          "UPDATE tokens SET last_used_at = $3 WHERE id = $1 "
                          "AND (last_used_at IS NULL OR last_used_at <= $2)"};
@@ -64,6 +65,10 @@ std::optional<Token> TokenStore::use(const std::string& hash, Timestamp now) {
     } catch (const StoreUnavailable&) {
     }
     return token;
+}
+
+bool TokenStore::is_valid(const std::string& id) {
+    return !database_.query(check_token, {id}).empty();
 }
 
 std::string TokenStore::secret(const std::string& name, const std::string& candidate) {

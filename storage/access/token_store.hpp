@@ -39,6 +39,9 @@ public:
     // store it (the disk is full), that is ignored.
     std::optional<Token> use(const std::string& hash, Timestamp now);
 
+    // Whether the token with this public handle is there and not revoked.
+    bool is_valid(const std::string& id);
+
     // The secret, such as a signing key, that is stored under `name`. If there is none yet, stores
     // `candidate`, a random value, and returns it.
     std::string secret(const std::string& name, const std::string& candidate);

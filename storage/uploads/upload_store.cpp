@@ -28,6 +28,8 @@ const Statement lock_upload{"upload.lock",
                             "SELECT " + upload_columns.list() + " FROM uploads WHERE id = $1 FOR UPDATE"};
 const Statement update_upload{"upload.update",
                               "UPDATE uploads SET " + upload_columns.assignments() + " WHERE id = $1"};
+const Statement remove_upload{"upload.delete", "DELETE FROM uploads WHERE id = $1"};
+const Statement lecture_of_source{"lecture.by_source", "SELECT id FROM lectures WHERE source_key = $1"};
 const Statement expire_uploads{
     "upload.expire",
     "DELETE FROM uploads WHERE updated_at < $1 AND NOT EXISTS (SELECT 1 FROM "
@@ -72,6 +74,39 @@ Result<Upload> UploadStore::record(const std::string& id, std::int64_t received,
         if (complete) upload->total = received;
         tx.query(update_upload, upload_columns.values(*upload));
         return *std::move(upload);
+    });
+}
+
+UploadPage UploadStore::list(std::int64_t skip, std::int64_t limit,
+                             const std::optional<std::string>& only_client) {
+    std::vector<Value> whose, page_of_whose{limit, skip};
+    if (only_client) {
+        whose.emplace_back(*only_client);
+        page_of_whose.emplace_back(*only_client);
+    }
+    const Statement count{"upload.count", std::string("SELECT count(*) AS n FROM uploads WHERE file <> ''") +
+                                              (only_client ? " AND client_id = $1" : "")};
+    const Statement select{"upload.list", "SELECT " + upload_columns.list() +
+                                              " FROM uploads WHERE file <> ''" +
+                                              (only_client ? " AND client_id = $3" : "") +
+                                              " ORDER BY created_at DESC, id LIMIT $1 OFFSET $2"};
+    UploadPage page;
+    database_.read([&](Transaction& tx) {
+        page.total = tx.query(count, whose).front().integer("n");
+        page.uploads = upload_columns.read_all(tx.query(select, page_of_whose));
+    });
+    return page;
+}
+
+Result<> UploadStore::remove(const std::string& id, Timestamp now) {
+    return transact(database_, [&](Transaction& tx) -> Result<> {
+        const auto upload = upload_columns.read_first(tx.query(lock_upload, {id}));
+        const bool used = !tx.query(lecture_of_source, {"upload:" + id}).empty();
+        if (!upload || (upload->file.empty() && !used)) return Error::not_found("There is no such upload.");
+        if (used) return Error::conflict("A lecture uses this upload: delete the lecture.");
+        tx.query(remove_upload, {id});
+        put_trash(tx, upload->file, now);
+        return {};
     });
 }
 

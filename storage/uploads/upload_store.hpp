@@ -24,6 +24,11 @@ struct Upload {
     std::optional<std::string> client_id;  // the client that owns it; none: no client
 };
 
+struct UploadPage {
+    std::vector<Upload> uploads;
+    std::int64_t total = 0;
+};
+
 // Uploads. Every method is one transaction and blocks.
 class UploadStore {
 public:
@@ -41,6 +46,12 @@ public:
     // already, if `received` is less than before, or if it does not match the announced total.
     Result<Upload> record(const std::string& id, std::int64_t received, std::int64_t total, bool ended,
                           Timestamp now);
+
+    // The uploads whose files are still uploads, the newest first; with `only_client`, its alone.
+    UploadPage list(std::int64_t skip, std::int64_t limit, const std::optional<std::string>& only_client);
+
+    // The outbox removes its file. not_found; conflict if a lecture uses it.
+    Result<> remove(const std::string& id, Timestamp now);
 
     // Deletes the uploads that no lecture uses (source_key "upload:{id}") and that have not changed since
     // `before`. The outbox removes their files. Returns the number of deleted uploads.

@@ -6,6 +6,7 @@ import pytest
 
 from kit.api import Api, assert_problem
 from kit.process import run
+from kit.raw_http import exchange
 
 
 def make_token(state, *more):
@@ -49,6 +50,20 @@ def test_bad_tokens(stranger, field):
     answer = stranger.get("/api/v1/sessions", headers={"Authorization": field})
     assert_problem(answer, 401)
     assert answer.headers["WWW-Authenticate"].startswith("Bearer")
+
+
+def test_more_than_one_space_before_the_token(server, stranger):
+    token = make_token(server.state, "--role", "viewer")
+    for field in (f"Bearer {token}", f"Bearer  {token}", f"bearer    {token} "):
+        assert stranger.get("/api/v1/sessions", headers={"Authorization": field}).status_code == 200, field
+
+
+def test_two_tokens_are_refused(server):
+    good = make_token(server.state, "--role", "teacher")
+    for one, two in ((good, "wrong"), ("wrong", good), (good, good)):
+        status, _ = exchange(server, (f"GET /api/v1/sessions HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {one}\r\n"
+                                      f"authorization: Bearer {two}\r\n\r\n").encode())
+        assert status == 400
 
 
 def test_teachers_change_and_viewers_only_read(api, viewer, lecture):
@@ -133,6 +148,5 @@ def test_required_mode_may_listen_on_all_addresses(start_server):
 
 
 def test_the_token_is_checked_before_the_body_is_read(server):
-    from kit.raw_http import exchange
     status, fields = exchange(server, b"POST /api/v1/uploads HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999\r\n\r\n")
     assert status == 401 and "www-authenticate" in fields

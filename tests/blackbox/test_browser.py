@@ -91,3 +91,15 @@ def test_many_quick_seeks(page, api, lecture):
         return number(video);
     """)
     assert last == 150
+
+
+def test_a_page_on_another_port_changes_nothing(browser, start_server, api, lecture):
+    other = start_server()
+    snippet = api.plan(lecture, (2, 4))[0]["id"]
+    order = f"await fetch('{api.base}/api/v1/snippets/{snippet}/process', {{method: 'POST', mode: 'no-cors'}});"
+    browser.open(other.api.base + "/healthz")
+    browser.run(order + "return 0;")
+    assert api.snippet(snippet)["task_id"] is None
+    browser.open(api.base + "/healthz")
+    browser.run(order + "return 0;")
+    api.wait_task(api.snippet(snippet)["task_id"], "SUCCESS")

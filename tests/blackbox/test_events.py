@@ -4,10 +4,13 @@ import threading
 
 import pytest
 
-from kit.api import RUNNING, STEPS
+from kit.api import RUNNING, STEPS, Api, assert_problem
+from kit.process import run
+from kit.recordings import make_recording
 from kit.sse import events
 from kit.stand_ins import RemoteSpeech
-from kit.recordings import make_recording
+from kit.tokens import api_as, where
+from kit.waiting import TIMEOUT
 
 
 @pytest.fixture(scope="module")
@@ -115,3 +118,79 @@ def test_a_server_that_stops_ends_the_streams(start_server, mute):
             pass
         stopper.join(60)
         assert not stopper.is_alive() and server.process is None
+
+
+# -- whose stream it is
+
+@pytest.fixture
+def guarded(start_server):
+    """A server that wants tokens, and holds its lectures at their transcription."""
+    with RemoteSpeech() as speech:
+        speech.hold()
+        yield start_server(auth_mode="required", auth_media_url_seconds=3600, speech_engine="remote",
+                           speech_remote_url=speech.url)
+
+
+def only_token(server, name):
+    listed = run("token", "list", *where(server), check=0).stdout
+    return next(line.split()[0] for line in listed.splitlines() if name in line)
+
+
+def test_a_revoked_token_ends_its_streams(guarded, mute):
+    teacher = api_as(guarded, "teacher", "--name", "Ms Lan")
+    viewer = api_as(guarded, "viewer", "--name", "Mr Minh")
+    lecture = teacher.create(teacher.upload(mute))
+    stream, other = events(viewer, lecture), events(teacher, lecture)
+    next(stream), next(other)
+    run("token", "revoke", only_token(guarded, "Mr Minh"), *where(guarded), check=0)
+    seen = list(stream)  # ends by itself
+    assert all(data["job_status"] in RUNNING for _, _, data in seen)
+    assert_problem(viewer.get(f"/api/v1/jobs/{lecture}/events"), 401)
+    teacher.ok("POST", f"/api/v1/jobs/{lecture}/cancel")
+    assert list(other)[-1][2]["job_status"] not in RUNNING, "the stream of the other token goes on"
+
+
+def test_event_streams_are_not_gathered_by_proxies(guarded, mute):
+    teacher = api_as(guarded, "teacher")
+    lecture = teacher.create(teacher.upload(mute))
+    with teacher.get(f"/api/v1/jobs/{lecture}/events", stream=True, timeout=TIMEOUT) as answer:
+        assert answer.headers["X-Accel-Buffering"] == "no" and answer.headers["Cache-Control"] == "no-store"
+
+
+def test_signed_addresses_of_events_and_captions(guarded, mute, tiny):
+    teacher, stranger = api_as(guarded, "teacher"), Api(guarded.api.base)
+    lecture = teacher.finish(teacher.upload(tiny))
+    other = teacher.create(teacher.upload(mute))
+    results = teacher.results(lecture)
+    streamed = stranger.get(results["events_url"], timeout=TIMEOUT)
+    assert streamed.status_code == 200 and '"Finished"' in streamed.text
+    captions = stranger.get(results["captions_url"])
+    assert captions.headers["Content-Type"].startswith("text/vtt") and captions.text.startswith("WEBVTT")
+    query = results["events_url"].partition("?")[2]
+    assert stranger.get(f"/api/v1/sessions/{lecture}/transcript?{query}").json()["segments"]
+    for path in (f"/api/v1/jobs/{other}/events", f"/api/v1/sessions/{other}/transcript", f"/api/v1/jobs/{lecture}/events"):
+        wrong = query.replace(f"session={lecture}", f"session={other}")
+        assert_problem(stranger.get(f"{path}?{wrong}"), 403)
+    for path in (f"/api/v1/jobs/{other}/events", f"/api/v1/sessions/{other}/transcript"):
+        assert_problem(stranger.get(f"{path}?{query}"), 403)
+    for path in (f"/api/v1/sessions/{lecture}/results", f"/api/v1/jobs/{lecture}/status", "/api/v1/sessions"):
+        assert_problem(stranger.get(f"{path}?{query}"), 401)
+    assert_problem(stranger.delete(f"/api/v1/sessions/{lecture}?{query}"), 401)
+    # The signature of a clip opens no lecture, and the other way round.
+    clip = teacher.cut(teacher.plan(lecture, (1, 3))[0]["id"], mode="fast")
+    of_clip = clip["media_url"].partition("?")[2]
+    assert_problem(stranger.get(f"/api/v1/sessions/{lecture}/transcript?{of_clip}"), 403)
+    assert_problem(stranger.get(f"/api/v1/snippets/{clip['id']}/download?{query}"), 403)
+
+
+def test_a_stream_ends_when_its_address_expires(start_server, mute):
+    with RemoteSpeech() as speech:
+        speech.hold()
+        server = start_server(auth_mode="required", auth_media_url_seconds=2, speech_engine="remote",
+                              speech_remote_url=speech.url)
+        teacher = api_as(server, "teacher")
+        lecture = teacher.create(teacher.upload(mute))
+        address = teacher.results(lecture)["events_url"]
+        answer = Api(server.api.base).get(address, timeout=TIMEOUT)  # returns at the end of the stream
+        assert answer.status_code in (200, 403)  # 403: it had expired before
+        assert_problem(Api(server.api.base).get(address), 403)

@@ -138,6 +138,8 @@ def test_a_stop_does_not_count_as_an_attempt(start_server, mute):
         speech.wait_for_caller()
         attempt = server.api.status(lecture)["attempt"]
         server.stop()
+        assert not [line for line in server.lines if " warning job " in line], "a normal stop is no warning"
+        assert any("goes on after the next start" in line for line in server.lines)
         speech.hold()
         server.start()
         speech.wait_for_caller()

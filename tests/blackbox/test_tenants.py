@@ -99,6 +99,10 @@ def test_uploads_belong_to_their_client(teacher, acme, rival, tiny):
     assert acme.ok("GET", path)["complete"]
     for method in ("GET", "PUT"):
         assert_problem(rival.call(method, path, data=b"x", headers={"Content-Range": "bytes 0-0/1"}), 404)
+    assert_problem(rival.delete(path), 404)
+    mine = link.removeprefix("upload://")
+    for caller, sees in ((acme, True), (rival, False), (teacher, True)):
+        assert (mine in [upload["id"] for upload in caller.ok("GET", "/api/v1/uploads?limit=1000")]) == sees
     answer = rival.post("/api/v1/upload-session", json={"name": "Stolen", "drive_link": link})
     assert assert_problem(answer, 400, "drive_link")["errors"]["drive_link"] == ["must name an upload that exists"]
     assert_problem(acme.post("/api/v1/upload-session", json={"name": "Theirs", "drive_link": teacher.upload(tiny)}), 400)

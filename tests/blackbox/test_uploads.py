@@ -332,3 +332,153 @@ def test_import_links_must_be_utf8(start_server, tmp_path):
     api = start_server(sources_import_folder=tmp_path).api
     answer = api.post("/api/v1/upload-session", json={"name": "N", "drive_link": f"file://{tmp_path}/%ff.mp4"})
     assert_problem(answer, 400, "drive_link")
+
+
+# -- forms, PUT, announced uploads
+
+def listed(api):
+    return {upload["id"]: upload for upload in api.ok("GET", "/api/v1/uploads", params={"limit": 1000})}
+
+
+def stored_files(server):
+    return set(os.listdir(server.state / "uploads"))
+
+
+def test_a_form_holds_the_file(server, api, tiny):
+    content = tiny.read_bytes()
+    body = api.ok("POST", "/api/v1/uploads", status=201, data={"module": "Maths", "x": "y" * 1000},
+                  files={"recording": ("Tu\u1ea7n 1; \"a\".mp4", content, "video/mp4")})
+    assert body["complete"] is True and body["received"] == body["total"] == len(content)
+    assert body["name"].startswith("Tu\u1ea7n 1; ")
+    assert (server.state / "uploads" / body["id"]).read_bytes() == content
+    api.finish(body["link"])
+
+
+def test_a_form_that_is_sent_piece_by_piece(server, api):
+    content = bytes(range(256)) * 4000 + b"\r\n--bound" + b"\r\n--boun"
+    form = (b"--bound\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--bound\r\n"
+            b"Content-Disposition: form-data; name=\"f\"; filename=\"a.mp4\"\r\n\r\n") + content + b"\r\n--bound--\r\n"
+    content_type = {"Content-Type": "multipart/form-data; boundary=bound"}
+    for size in (997, 70001):
+        pieces = (form[at:at + size] for at in range(0, len(form), size))
+        answer = api.post("/api/v1/uploads", data=pieces, headers=content_type)
+        # A line that begins with the boundary ends the file, wherever it stands.
+        assert_problem(answer, 400)
+    form = form.replace(b"\r\n--bound\r\n--boun", b"\r\n--boun")
+    for size in (997, 70001):
+        pieces = (form[at:at + size] for at in range(0, len(form), size))
+        body = api.ok("POST", "/api/v1/uploads", status=201, data=pieces, headers=content_type)
+        assert (server.state / "uploads" / body["id"]).read_bytes() == content.replace(b"\r\n--bound\r\n", b"\r\n")
+
+
+def test_nothing_stays_of_a_request_that_fails(server, api):
+    before, files = listed(api), stored_files(server)
+    form = b"--b\r\nContent-Disposition: form-data; name=\"f\"; filename=\"a.mp4\"\r\n\r\n" + bytes(3 << 20)
+    headers = {"Content-Type": "multipart/form-data; boundary=b"}
+    assert_problem(api.post("/api/v1/uploads", data=form, headers=headers), 400)
+    assert_problem(api.post("/api/v1/uploads", data=form + b"\r\n--b--", headers={**headers, "Content-Range": "bytes 0-9/20"}), 400)
+    assert_problem(api.post("/api/v1/uploads", data=b"--b--", headers=headers), 400, "file")
+    assert_problem(api.post("/api/v1/uploads", data=b"x", headers={"Content-Type": "multipart/form-data"}), 400, "Content-Type")
+    for kind in ("multipart/mixed; boundary=b", "application/json"):
+        assert_problem(api.post("/api/v1/uploads", data=b"{}", headers={"Content-Type": kind}), 415)
+    for rest in (b"", b"abc"):  # the client leaves
+        with connect(server) as connection:
+            connection.sendall(b"POST /api/v1/uploads HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9999999\r\n\r\n" + rest)
+    wait_until(lambda: listed(api) == before and stored_files(server) == files, "what was received to be gone")
+
+
+@pytest.mark.parametrize("method, path", [("POST", "/api/v1/uploads"), ("PUT", "/api/v1/uploads"), ("PUT", "/api/v1/uploads/a.mp4")])
+def test_an_empty_file_is_refused(server, api, method, path):
+    before = listed(api)
+    assert_problem(api.call(method, path, headers=TYPE), 400, "body")
+    assert_problem(api.call(method, path, data=iter([]), headers=TYPE), 400, "body")  # chunked
+    assert_problem(api.call(method, path, files={"file": ("a.mp4", b"", "video/mp4")}), 400, "body")
+    assert_problem(api.call(method, path, headers={**TYPE, "Content-Range": "bytes */0"}), 400)
+    assert listed(api) == before
+
+
+def test_put_creates_an_upload(server, api, tiny):
+    content = tiny.read_bytes()
+    for path, name in (("/api/v1/uploads", "recording"), ("/api/v1/uploads/", "recording"),
+                       ("/api/v1/uploads/B%C3%A0i%201.mp4", "B\u00e0i 1.mp4"), ("/api/v1/uploads/x.mp4?name=y.mp4", "y.mp4")):
+        answer = api.put(path, data=content)
+        assert answer.status_code == 201, answer.text
+        assert answer.json()["name"] == name and answer.json()["complete"] is True
+        assert api.ok("GET", answer.headers["Location"]) == answer.json()
+
+
+def announce(api, size):
+    return api.post("/api/v1/uploads", headers={**TYPE, "Content-Range": f"bytes */{size}"})
+
+
+def test_the_id_is_known_before_the_first_byte(server, api, tiny):
+    content = tiny.read_bytes()
+    answer = announce(api, len(content))
+    assert answer.status_code == 201 and "Range" not in answer.headers
+    assert answer.json()["received"] == 0 and answer.json()["total"] == len(content) and not answer.json()["complete"]
+    place = answer.headers["Location"]
+    assert ask(api, place, f"bytes */{len(content)}").json()["received"] == 0
+    body, headers = part(content, 0, 1000)
+    assert api.put(place, data=body, headers=headers).json()["received"] == 1000
+    assert_problem(api.put(place, data=content), 400, "Content-Range")
+    body, headers = part(content, 1000, len(content))
+    answer = api.put(place, data=body, headers=headers)
+    assert answer.json()["complete"] is True
+    api.finish(answer.json()["link"])
+
+
+def test_an_announced_upload_may_come_whole(server, api, tiny):
+    content = tiny.read_bytes()
+    for size in (len(content), "*"):
+        place = announce(api, size).headers["Location"]
+        assert_problem(api.put(place, data=b"", headers=TYPE), 400)
+        if size != "*":
+            assert_problem(api.put(place, data=content[:-1]), 409)
+        answer = api.put(place, data=content)
+        assert answer.status_code == 200 and answer.json()["complete"] is True
+        assert answer.json()["received"] == len(content)
+
+
+def test_an_announced_upload_must_fit(start_server):
+    server = start_server(uploads_max_mib=1)
+    assert_problem(announce(server.api, (1 << 20) + 1), 413)
+    assert announce(server.api, 1 << 20).status_code == 201
+    form = {"file": ("a.mp4", bytes(1 << 20), "video/mp4")}
+    assert server.api.ok("POST", "/api/v1/uploads", status=201, files=form)["complete"]
+    form = {"file": ("a.mp4", bytes((1 << 20) + 1), "video/mp4")}
+    assert_problem(server.api.post("/api/v1/uploads", files=form), 413)
+
+
+def test_uploads_are_listed_and_deleted(server, api, tiny):
+    first, second = announce(api, 10).json(), api.ok("POST", "/api/v1/uploads", status=201, data=b"abc", headers=TYPE)
+    assert listed(api)[first["id"]] == first and listed(api)[second["id"]] == second
+    newest = api.get("/api/v1/uploads", params={"limit": 1})
+    assert len(newest.json()) == 1 and int(newest.headers["X-Total-Count"]) == len(listed(api))
+    for upload in (first, second):
+        api.ok("DELETE", place_of(upload), status=204)
+        assert_problem(api.get(place_of(upload)), 404)
+        assert_problem(api.delete(place_of(upload)), 404)
+        assert upload["id"] not in listed(api)
+    wait_until(lambda: not {first["id"], second["id"]} & stored_files(server), "the files to be deleted")
+    assert_problem(api.delete("/api/v1/uploads/a.mp4"), 400, "upload_id")
+
+    link = api.upload(tiny)
+    used = "/api/v1/uploads/" + link.removeprefix("upload://")
+    lecture = api.finish(link)
+    assert_problem(api.delete(used), 409)
+    assert link.removeprefix("upload://") not in listed(api)
+    api.ok("DELETE", f"/api/v1/sessions/{lecture}", status=204)
+
+
+def test_an_upload_is_not_deleted_while_it_arrives(server, api):
+    place = announce(api, 10).headers["Location"]
+    with connect(server) as connection:
+        connection.sendall((f"PUT {place} HTTP/1.1\r\nHost: localhost\r\nContent-Range: bytes 0-9/10\r\n"
+                            "Content-Length: 10\r\nExpect: 100-continue\r\n\r\n").encode())
+        status, _, _ = read_head(connection)
+        assert status == 100
+        assert_problem(api.delete(place), 409)
+        connection.sendall(b"0123456789")
+        status, _, _ = read_head(connection)
+        assert status == 200
+    assert api.ok("GET", place)["complete"]

@@ -21,13 +21,15 @@ using http::Access;
 using http::Request;
 using http::Route;
 
-// The token of "Authorization: Bearer abc"; nullopt without this field or for another scheme.
+// The token of "Authorization: Bearer abc", with one or more spaces; nullopt without this field or for
+// another scheme.
 std::optional<std::string> bearer_token(const Request& request) {
     const std::string* field = request.fields.find("Authorization");
     constexpr std::string_view scheme = "bearer ";
-    if (!field || field->size() <= scheme.size()) return {};
-    if (!ascii::equal_ignoring_case(field->substr(0, scheme.size()), scheme)) return {};
-    return field->substr(scheme.size());
+    if (!field || !ascii::equal_ignoring_case(field->substr(0, scheme.size()), scheme)) return {};
+    const std::size_t token = field->find_first_not_of(' ', scheme.size());
+    if (token == std::string::npos) return {};
+    return field->substr(token);
 }
 
 bool reads_only(const Route& route) {
@@ -85,6 +87,18 @@ awaitable<Result<>> check_token(const AccessServices& services, Request& request
     co_return check_role(services, known->role, route);
 }
 
+// Which clip the signature is for is compared by the handler, which finds out what clip is asked for.
+Result<> check_signature(const AccessServices& services, Request& request, const Route& route) {
+    const bool of_clip = route.access == Access::media;
+    const auto allowed = of_clip ? services.media_urls.allowed_clip(request, services.now())
+                                 : services.media_urls.allowed_lecture(request, services.now());
+    const bool fits = allowed && (of_clip || request.param("session_id") == std::to_string(allowed->id));
+    if (!fits) return Error::forbidden("This address is not valid or has expired.");
+    if (of_clip) request.caller.signed_clip = allowed->id;
+    request.caller.signed_until = allowed->until;
+    return {};
+}
+
 awaitable<Result<>> check_calendar(const AccessServices& services, Request& request, std::string secret) {
     const auto classroom = parse_uuid(request.param("classroom_id"));
     const bool opens = co_await http::run_blocking(services.database, [&] {
@@ -99,11 +113,9 @@ awaitable<Result<>> authorize(const AccessServices& services, Request& request, 
     if (route.access == Access::open) co_return Result<>();
     if (auto token = bearer_token(request))
         co_return co_await check_token(services, request, route, std::move(*token));
-    if (route.access == Access::media && request.query_value("signature")) {
-        request.caller.signed_clip = services.media_urls.verify(request, services.now());
-        if (request.caller.signed_clip) co_return Result<>();
-        co_return Error::forbidden("This address is not valid or has expired.");
-    }
+    const bool takes_signature = route.access == Access::media || route.access == Access::lecture_media;
+    if (takes_signature && request.query_value("signature"))
+        co_return check_signature(services, request, route);
     if (const std::string* secret = request.query_value("token"); secret && route.access == Access::calendar)
         co_return co_await check_calendar(services, request, *secret);
     if (!needs_token(services, route)) co_return Result<>();

@@ -13,6 +13,9 @@
 namespace lectern::api {
 namespace {
 
+constexpr std::string_view clip = "clip";
+constexpr std::string_view lecture = "session";
+
 std::int64_t seconds_of(Timestamp moment) {
     return std::chrono::floor<std::chrono::seconds>(moment).time_since_epoch().count();
 }
@@ -27,8 +30,9 @@ std::optional<std::int64_t> number(const std::string* text) {
 
 }  // namespace
 
-std::string MediaUrls::sign(std::int64_t snippet_id, std::int64_t expires) const {
-    const std::string message = "clip " + std::to_string(snippet_id) + " until " + std::to_string(expires);
+std::string MediaUrls::sign(std::string_view subject, std::int64_t id, std::int64_t expires) const {
+    const std::string message =
+        std::string(subject) + " " + std::to_string(id) + " until " + std::to_string(expires);
     std::array<unsigned char, 32> digest{};
     HMAC(EVP_sha256(), key_.data(), static_cast<int>(key_.size()),
          reinterpret_cast<const unsigned char*>(message.data()), message.size(), digest.data(), nullptr);
@@ -46,24 +50,48 @@ Timestamp MediaUrls::same_until(Timestamp now) const {
     return Timestamp(std::chrono::seconds(expiry(now) - good_for_ + 1));
 }
 
-std::optional<std::string> MediaUrls::of(const Snippet& snippet, Timestamp now) const {
-    if (!snippet.clip) return {};
+std::string MediaUrls::signature_fields(std::string_view subject, std::int64_t id, Timestamp now) const {
     const std::int64_t expires = expiry(now);
-    const std::string id = std::to_string(snippet.id);
-    return "/api/v1/snippets/" + id + "/download?clip=" + id + "&expires=" + std::to_string(expires) +
-           "&signature=" + sign(snippet.id, expires);
+    return std::string(subject) + "=" + std::to_string(id) + "&expires=" + std::to_string(expires) +
+           "&signature=" + sign(subject, id, expires);
 }
 
-std::optional<std::int64_t> MediaUrls::verify(const http::Request& request, Timestamp now) const {
-    const auto clip = number(request.query_value("clip"));
+std::optional<std::string> MediaUrls::of(const Snippet& snippet, Timestamp now) const {
+    if (!snippet.clip) return {};
+    return "/api/v1/snippets/" + std::to_string(snippet.id) + "/download?" +
+           signature_fields(clip, snippet.id, now);
+}
+
+std::string MediaUrls::events_of(std::int64_t lecture_id, Timestamp now) const {
+    return "/api/v1/jobs/" + std::to_string(lecture_id) + "/events?" +
+           signature_fields(lecture, lecture_id, now);
+}
+
+std::string MediaUrls::captions_of(std::int64_t lecture_id, Timestamp now) const {
+    return "/api/v1/sessions/" + std::to_string(lecture_id) + "/transcript?format=vtt&" +
+           signature_fields(lecture, lecture_id, now);
+}
+
+std::optional<MediaUrls::Allowed> MediaUrls::allowed_clip(const http::Request& request, Timestamp now) const {
+    return verify(clip, request, now);
+}
+
+std::optional<MediaUrls::Allowed> MediaUrls::allowed_lecture(const http::Request& request,
+                                                             Timestamp now) const {
+    return verify(lecture, request, now);
+}
+
+std::optional<MediaUrls::Allowed> MediaUrls::verify(std::string_view subject, const http::Request& request,
+                                                    Timestamp now) const {
+    const auto id = number(request.query_value(subject));
     const auto expires = number(request.query_value("expires"));
     const std::string* signature = request.query_value("signature");
-    if (!clip || !expires || !signature || *expires <= seconds_of(now)) return {};
-    const std::string expected = sign(*clip, *expires);
+    if (!id || !expires || !signature || *expires <= seconds_of(now)) return {};
+    const std::string expected = sign(subject, *id, *expires);
     if (signature->size() != expected.size() ||
         CRYPTO_memcmp(signature->data(), expected.data(), expected.size()) != 0)
         return {};
-    return clip;
+    return Allowed{*id, *expires};
 }
 
 }  // namespace lectern::api

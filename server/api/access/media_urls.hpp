@@ -7,11 +7,12 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace lectern::api {
 
-// Signed addresses (HMAC-SHA-256) of clips, which players can open without a token. Each is valid for one
-// snippet until it expires. Immutable after construction.
+// Signed addresses (HMAC-SHA-256), which players can open without a token (<video>, <track>, EventSource).
+// Each is valid for one thing until it expires. Immutable after construction.
 class MediaUrls {
 public:
     // `key`: at least 32 random bytes. `good_for`: the minimum validity, in seconds.
@@ -19,17 +20,30 @@ public:
 
     // "/api/v1/snippets/101/download?clip=101&expires=...&signature=..."; nullopt until the snippet is cut.
     std::optional<std::string> of(const Snippet& snippet, Timestamp now) const;
+    // A lecture's events, and what was said in it as WebVTT. A signature for one of them opens the other,
+    // too.
+    std::string events_of(std::int64_t lecture_id, Timestamp now) const;
+    std::string captions_of(std::int64_t lecture_id, Timestamp now) const;
 
-    // Until this time `of` gives the same address as at `now`.
+    // Until this time the addresses are the same as at `now`.
     Timestamp same_until(Timestamp now) const;
 
-    // The number of the snippet that the signature of the request allows; nullopt if the signature is
-    // missing, wrong or expired.
-    std::optional<std::int64_t> verify(const http::Request& request, Timestamp now) const;
+    struct Allowed {
+        std::int64_t id;
+        std::int64_t until;  // seconds since 1970
+    };
+    // The number of the snippet or of the lecture that the signature of the request allows; nullopt if the
+    // signature is missing, wrong or expired, or is for the other kind of thing.
+    std::optional<Allowed> allowed_clip(const http::Request& request, Timestamp now) const;
+    std::optional<Allowed> allowed_lecture(const http::Request& request, Timestamp now) const;
 
 private:
     std::int64_t expiry(Timestamp now) const;
-    std::string sign(std::int64_t snippet_id, std::int64_t expires) const;
+    // `subject`: the name of the query's member, which says what the number is of.
+    std::string sign(std::string_view subject, std::int64_t id, std::int64_t expires) const;
+    std::string signature_fields(std::string_view subject, std::int64_t id, Timestamp now) const;
+    std::optional<Allowed> verify(std::string_view subject, const http::Request& request,
+                                  Timestamp now) const;
 
     std::string key_;
     std::int64_t good_for_;

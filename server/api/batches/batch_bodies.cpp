@@ -87,7 +87,7 @@ void DownloadTaskBody::describe(wire::Fields& f) {
     f.text("error", error);
     f.integer("attempt", attempt);
     f.text("file", file);
-    f.text("file_url", file_url);
+    f.text("file_url", file_url, {.address = true});
     f.integer("bytes", bytes);
     f.text("sha256", sha256);
     f.time("created_at", created_at);

@@ -30,7 +30,7 @@ Endpoint cached(AnswerCache& cache, http::BlockingPool& database, std::function<
         const auto before = cache.moment();
         const Result<CachedRead<Body>> found = read(params);
         if (!found) return found.error();
-        std::string json = wire::to_json(found->body);
+        std::string json = wire::to_json(found->body, request.public_url);
         if (!found->lecture_id) return Written<Body>{http::Response::json(200, std::move(json))};
         return Written<Body>{
             cache.keep(request, before, *found->lecture_id, std::move(json), now(), found->until)};

@@ -76,10 +76,10 @@ ClassSessionDetails DetailFields::details() const {
 void ScheduleItemBody::describe(wire::Fields& f) {
     f.text("day_of_week", day_of_week,
            {.one_of = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}});
-    f.text("start_time", start_time, {.max = 100});
-    f.text("end_time", end_time, {.max = 100});
-    f.text("repeat_start_date", repeat_start_date, {.max = 100});
-    f.text("repeat_end_date", repeat_end_date, {.max = 100});
+    f.text("start_time", start_time, {.max = 100, .trimmed = false});
+    f.text("end_time", end_time, {.max = 100, .trimmed = false});
+    f.text("repeat_start_date", repeat_start_date, {.max = 100, .trimmed = false});
+    f.text("repeat_end_date", repeat_end_date, {.max = 100, .trimmed = false});
 
     const auto start = parse_clock(start_time), end = parse_clock(end_time);
     f.rule("start_time", start.has_value(), "must be HH:mm, such as 18:00");
@@ -103,9 +103,10 @@ ScheduleItem ScheduleItemBody::item() const {
 }
 
 void ScheduleFields::describe(wire::Fields& f, const wire::ListRule& schedules) {
-    f.text("timezone", timezone, {.min = 1, .max = 100});
+    f.text("timezone", timezone, {.min = 1, .max = 100, .trimmed = false});
     f.list("schedules_data", schedules_data, schedules);
-    f.texts("excluded_dates", excluded_dates, {.max = most_excluded_dates, .required = false}, {.max = 100});
+    f.texts("excluded_dates", excluded_dates, {.max = most_excluded_dates, .required = false},
+            {.max = 100, .trimmed = false});
     for (std::size_t i = 0; i < excluded_dates.size(); ++i)
         f.rule("excluded_dates." + std::to_string(i), is_date(excluded_dates[i]), date_rule);
     DetailFields::describe(f);
@@ -123,7 +124,7 @@ void NewClassroomBody::describe(wire::Fields& f) {
 
 void ClassroomChangeBody::describe(wire::Fields& f) {
     f.text("name", name, {.min = 1, .max = 200});
-    f.text("timezone", timezone, {.min = 1, .max = 100});
+    f.text("timezone", timezone, {.min = 1, .max = 100, .trimmed = false});
     MeetingFields::describe(f);
 }
 

@@ -183,7 +183,7 @@ struct CalendarAddressBody {
     static constexpr std::string_view schema = "CalendarAddress";
     std::string url;
 
-    void describe(wire::Fields& f) { f.text("url", url); }
+    void describe(wire::Fields& f) { f.text("url", url, {.address = true}); }
 };
 
 }  // namespace lectern::api

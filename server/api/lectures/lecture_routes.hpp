@@ -21,6 +21,7 @@ class JobStore;
 class LectureStore;
 class OwnershipStore;
 class SnippetStore;
+class TokenStore;
 }  // namespace storage
 }  // namespace lectern
 
@@ -40,6 +41,7 @@ struct LectureServices {
     storage::LectureStore& lectures;
     storage::SnippetStore& snippets;
     storage::OwnershipStore& owners;
+    storage::TokenStore& tokens;  // event streams end with their caller's token
     jobs::Runner& runner;
     pipeline::Housekeeping& housekeeping;
     LectureWatchers& watchers;

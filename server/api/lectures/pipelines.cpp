@@ -42,7 +42,7 @@ Result<http::Response> stream_events(const LectureServices& services, const Lect
     // 204 tells a browser's EventSource not to connect again.
     if (last && !pipeline_runs(status->status) && *last == status_event_id(*status))
         return http::Response::no_content();
-    return status_stream(services, address.session_id, last ? *last : "");
+    return status_stream(services, address.session_id, last ? *last : "", request.caller);
 }
 
 }  // namespace
@@ -73,6 +73,7 @@ void add_pipeline_routes(Routes& routes, const LectureServices& services, Answer
     routes.add(
         {.method = Method::get,
          .pattern = pipeline + "/events",
+         .access = http::Access::lecture_media,
          .client_owns = owns_lecture(services.owners),
          .summary = "Streams status and progress as Server-Sent Events, resumable with Last-Event-ID."},
         blocking_endpoint<LectureAddress, NoBody, http::Response>(

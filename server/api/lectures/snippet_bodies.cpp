@@ -65,13 +65,15 @@ void SnippetBody::describe(wire::Fields& f) {
     f.number("start", start);
     f.number("end", end);
     f.text("storage_link", storage_link);
-    f.text("media_url", media_url);
+    f.text("media_url", media_url, {.address = true});
     f.text("task_id", task_id);
     f.time("created_at", created_at);
 }
 
 void ResultsBody::describe(wire::Fields& f) {
     LectureBody::describe(f);
+    f.text("events_url", events_url, {.address = true});
+    f.text("captions_url", captions_url, {.address = true});
     f.list("snippets", snippets);
 }
 

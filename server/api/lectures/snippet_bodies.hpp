@@ -33,6 +33,7 @@ struct SnippetBody {
 
 struct ResultsBody : LectureBody {
     static constexpr std::string_view schema = "SessionResults";
+    std::string events_url, captions_url;  // signed
     std::vector<SnippetBody> snippets;
 
     using LectureBody::LectureBody;

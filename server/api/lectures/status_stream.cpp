@@ -5,9 +5,12 @@
 #include "server/api/lectures/lecture_watchers.hpp"
 #include "server/http/run_blocking.hpp"
 #include "server/wire/json.hpp"
+#include "storage/access/token_store.hpp"
 
+#include <chrono>
 #include <cmath>
 #include <functional>
+#include <optional>
 
 #include <boost/asio/this_coro.hpp>
 
@@ -19,35 +22,53 @@ using boost::asio::awaitable;
 // A comment keeps proxies from closing a silent stream.
 constexpr std::string_view still_here = ": still here\n\n";
 
-// Returns when something may have changed or the server drains.
-awaitable<void> wait_for_change(LectureWatchers::Watch& watch, http::BodyWriter& writer) {
+struct Seen {
+    bool may_go_on = false;                         // the caller may still look
+    std::optional<storage::PipelineStatus> status;  // none: the lecture is gone
+};
+
+// May block.
+Seen look(const LectureServices& services, std::int64_t lecture_id, const http::Caller& caller) {
+    if (!caller.token_id.empty() && !services.tokens.is_valid(caller.token_id)) return {};
+    if (caller.signed_until > 0 && services.now() >= Timestamp(std::chrono::seconds(caller.signed_until)))
+        return {};
+    return {true, services.lectures.status(lecture_id)};
+}
+
+// Returns when something may have changed or the server drains. With `rights_may_end` also after each
+// comment, so that the caller's rights are looked at.
+awaitable<void> wait_for_change(LectureWatchers::Watch& watch, http::BodyWriter& writer,
+                                bool rights_may_end) {
     while (true) {
         // Not in the condition of the loop: g++ 12 compiles a co_await there wrongly.
         const bool changed = co_await watch.changed();
         if (changed) co_return;
         co_await writer.write(still_here);
+        if (rights_may_end) co_return;
     }
 }
 
 awaitable<void> send_events(const LectureServices& services, std::int64_t lecture_id, std::string last_id,
-                            http::BodyWriter& writer) {
+                            http::Caller caller, http::BodyWriter& writer) {
     LectureWatchers::Watch watch(services.watchers, lecture_id, co_await boost::asio::this_coro::executor);
+    const bool rights_may_end = !caller.token_id.empty() || caller.signed_until > 0;
     while (!writer.draining()) {
         watch.before_read();
-        const auto status = co_await http::run_blocking(services.database,
-                                                        [&] { return services.lectures.status(lecture_id); });
-        if (!status) {
+        const Seen seen = co_await http::run_blocking(services.database,
+                                                      [&] { return look(services, lecture_id, caller); });
+        if (!seen.may_go_on) co_return;
+        if (!seen.status) {
             co_await writer.write("event: deleted\ndata: {}\n\n");
             co_return;
         }
-        const std::string id = status_event_id(*status);
+        const std::string id = status_event_id(*seen.status);
         if (id != last_id) {
-            co_await writer.write("id: " + id +
-                                  "\nevent: status\ndata: " + wire::to_json(StatusBody(*status)) + "\n\n");
+            co_await writer.write(
+                "id: " + id + "\nevent: status\ndata: " + wire::to_json(StatusBody(*seen.status)) + "\n\n");
             last_id = id;
         }
-        if (!pipeline_runs(status->status)) co_return;
-        co_await wait_for_change(watch, writer);
+        if (!pipeline_runs(seen.status->status)) co_return;
+        co_await wait_for_change(watch, writer, rights_may_end);
     }
 }
 
@@ -60,13 +81,16 @@ std::string status_event_id(const storage::PipelineStatus& status) {
 }
 
 http::Response status_stream(const LectureServices& services, std::int64_t lecture_id,
-                             const std::string& last_event_id) {
+                             const std::string& last_event_id, const http::Caller& caller) {
     http::Response response;
     response.fields.set("Content-Type", "text/event-stream");
     response.fields.set("Cache-Control", "no-store");
-    response.body = http::StreamBody([&services, lecture_id, last_event_id](http::BodyWriter& writer) {
-        return send_events(services, lecture_id, last_event_id, writer);
-    });
+    // nginx would gather an answer that it passes on.
+    response.fields.set("X-Accel-Buffering", "no");
+    response.body =
+        http::StreamBody([&services, lecture_id, last_event_id, caller](http::BodyWriter& writer) {
+            return send_events(services, lecture_id, last_event_id, caller, writer);
+        });
     return response;
 }
 

@@ -56,6 +56,7 @@ Result<Written<TranscriptBody>> get_transcript(storage::LectureStore& lectures,
 void add_transcript_routes(Routes& routes, const LectureServices& services) {
     routes.add({.method = http::Method::get,
                 .pattern = "/api/v1/sessions/{session_id}/transcript",
+                .access = http::Access::lecture_media,
                 .client_owns = owns_lecture(services.owners),
                 .summary = "Returns what was said and when, as JSON, WebVTT or SubRip."},
                blocking_endpoint<WantedTranscript, NoBody, Written<TranscriptBody>>(

@@ -99,7 +99,7 @@ json::object operation_of(const http::Route& route, const Operation& operation, 
 
 }  // namespace
 
-std::string openapi_text(const Routes& routes) {
+std::string openapi_text(const Routes& routes, const std::string& public_url) {
     json::object paths;
     wire::Schemas schemas;
     for (const Routes::Described& described : routes.described()) {
@@ -117,6 +117,7 @@ std::string openapi_text(const Routes& routes) {
          {{"title", "Lectern"},
           {"version", version},
           {"description", "/api/client, /api/start and /api/tasks answer without /api, too."}}},
+        {"servers", json::array{{{"url", public_url.empty() ? "/" : public_url}}}},
         {"paths", std::move(paths)},
         {"components",
          {{"schemas", std::move(all_schemas)},

@@ -51,7 +51,8 @@ awaitable<Result<Response>> get_description(const std::shared_ptr<const std::str
 
 }  // namespace
 
-void add_operation_routes(Routes& routes, HealthProbe& probe, const Metrics& metrics) {
+void add_operation_routes(Routes& routes, HealthProbe& probe, const Metrics& metrics,
+                          const std::string& public_url) {
     using http::Access;
     using http::Method;
     using std::bind_front;
@@ -81,7 +82,7 @@ void add_operation_routes(Routes& routes, HealthProbe& probe, const Metrics& met
                 .summary = "Returns this description."},
                endpoint<NoParams, NoBody, Response>(
                    bind_front(get_description, std::shared_ptr<const std::string>(document))));
-    *document = openapi_text(routes);
+    *document = openapi_text(routes, public_url);
 }
 
 }  // namespace lectern::api

@@ -3,6 +3,7 @@
 #include "domain/base/ascii.hpp"
 #include "domain/base/characters.hpp"
 #include "domain/net/content_range.hpp"
+#include "server/http/parse/field_parameters.hpp"
 
 namespace lectern::api {
 namespace {
@@ -37,24 +38,33 @@ std::optional<std::int64_t> asked_total(const http::Request& request) {
 }
 
 Result<> check_not_encoded(const http::Request& request) {
-    const std::string* encoding = request.fields.find("Content-Encoding");
-    if (encoding && !ascii::equal_ignoring_case(*encoding, "identity"))
-        return Error::unsupported_type("Send the file without Content-Encoding.");
+    for (const auto& [name, value] : request.fields.all()) {
+        if (ascii::equal_ignoring_case(name, "Content-Encoding") &&
+            !ascii::equal_ignoring_case(value, "identity"))
+            return Error::unsupported_type("Send the file without Content-Encoding.");
+    }
     return {};
 }
 
-std::string upload_label(const http::Request& request) {
-    const std::string* name = request.query_value("name");
-    if (!name) return "recording";
+Result<> check_is_file(const http::Request& request) {
+    const std::string* field = request.fields.find("Content-Type");
+    const std::string type = field ? ascii::lower(http::without_parameters(*field)) : "";
+    if (type.starts_with("multipart/") || type == "application/json")
+        return Error::unsupported_type(
+            "Send the file itself, or a form (multipart/form-data) that holds it.");
+    return {};
+}
+
+std::string upload_label(const std::string& name) {
     std::string label;
-    for (std::size_t at = 0; at < name->size();) {
+    for (std::size_t at = 0; at < name.size();) {
         const std::size_t begin = at;
-        const auto character = next_character(*name, at);
+        const auto character = next_character(name, at);
         if (!character || *character < 0x20 || *character == 0x7F) continue;
         if (label.size() + at - begin > longest_label) break;
-        label.append(*name, begin, at - begin);
+        label.append(name, begin, at - begin);
     }
-    return label;
+    return label.empty() ? "recording" : label;
 }
 
 }  // namespace lectern::api

@@ -28,8 +28,11 @@ std::optional<std::int64_t> asked_total(const http::Request& request);
 // compressed file would stay compressed.
 Result<> check_not_encoded(const http::Request& request);
 
-// The name of the file (?name=) without control characters, cut to at most 255 bytes at the end of a
-// character; "recording" if absent.
-std::string upload_label(const http::Request& request);
+// Error::unsupported_type for a body that is declared as JSON or as multipart. FormFile reads forms.
+Result<> check_is_file(const http::Request& request);
+
+// The name of the file without control characters, cut to at most 255 bytes at the end of a character;
+// "recording" for "".
+std::string upload_label(const std::string& name);
 
 }  // namespace lectern::api

@@ -12,6 +12,10 @@ class StateFolder;
 class UploadStore;
 }  // namespace lectern::storage
 
+namespace lectern::pipeline {
+class Housekeeping;
+}
+
 namespace lectern::api {
 
 class UploadsInProgress;
@@ -24,6 +28,7 @@ struct UploadServices {
     storage::UploadStore& uploads;
     const storage::StateFolder& folder;
     UploadsInProgress& in_progress;
+    pipeline::Housekeeping& housekeeping;
     std::int64_t max_bytes;  // of one file
     std::function<Timestamp()> now;
 };

@@ -1,15 +1,16 @@
 // Recordings that clients send, whole or in parts. An interrupted upload can be continued.
-#include "domain/base/random.hpp"
+#include "domain/base/uuid.hpp"
 #include "server/api/access/client_ownership.hpp"
+#include "server/api/uploads/new_upload.hpp"
 #include "server/api/uploads/upload_bodies.hpp"
 #include "server/api/uploads/upload_part.hpp"
 #include "server/api/uploads/upload_receiver.hpp"
 #include "server/api/uploads/upload_routes.hpp"
 #include "server/api/uploads/uploads_in_progress.hpp"
 #include "server/http/run_blocking.hpp"
+#include "server/pipeline/housekeeping.hpp"
 #include "storage/files/state_folder.hpp"
 
-#include <algorithm>
 #include <cerrno>
 #include <functional>
 #include <system_error>
@@ -25,12 +26,13 @@ using http::run_blocking;
 using storage::Upload;
 
 struct NewUpload {
-    std::string name;  // read by upload_label()
+    std::string name;  // read by begin_upload()
 
     void describe(wire::Fields& f) {
-        f.text(
-            "name", name,
-            {.plain = false, .required = false, .about = "The name of the file; \"recording\" if absent."});
+        f.text("name", name,
+               {.plain = false,
+                .required = false,
+                .about = "The name of the file; if absent, the one in the form, else \"recording\"."});
     }
 };
 
@@ -38,6 +40,22 @@ struct UploadAddress {
     std::string upload_id;
 
     void describe(wire::Fields& f) { f.uuid("upload_id", upload_id, {.about = "The upload's UUID."}); }
+};
+
+// Where PUT goes: to an upload, or to a name for a new one.
+struct PutAddress {
+    std::string upload_id;
+
+    void describe(wire::Fields& f) {
+        f.text("upload_id", upload_id,
+               {.plain = false, .about = "The upload's UUID, or a name for a new one."});
+    }
+};
+
+struct UploadList {
+    Page page;
+
+    void describe(wire::Fields& f) { page.describe(f); }
 };
 
 // 409, with the bytes that have arrived in Range.
@@ -54,7 +72,7 @@ private:
     std::string message_;
 };
 
-using UploadAnswer = std::variant<WithFields<UploadBody>, UploadConflict>;
+using PutAnswer = std::variant<WithFields<UploadBody>, WithFields<Created<UploadBody>>, UploadConflict>;
 
 constexpr const char* no_such_upload = "There is no such upload.";
 constexpr const char* busy_upload = "Another request is sending this upload just now.";
@@ -76,32 +94,16 @@ WithFields<UploadBody> described(const Upload& upload) {
     return answer;
 }
 
-awaitable<Result<WithFields<Created<UploadBody>>>> begin_upload(const UploadServices& services,
-                                                                const NewUpload&, Request& request) {
-    if (const auto plain = check_not_encoded(request); !plain) co_return plain.error();
-    const auto part = parse_upload_part(request);
-    if (!part) co_return part.error();
-    if (part->first != 0) co_return Error::invalid("Content-Range", "must begin at 0 for a new upload");
-    if (const auto fits = check_upload_size(services, part->total); !fits) co_return fits.error();
+WithFields<Created<UploadBody>> created(const Upload& upload) {
+    auto answer = described(upload);
+    return {{std::move(answer.answer)}, std::move(answer.fields)};
+}
 
-    Upload upload;
-    upload.id = random_uuid();
-    upload.file_name = upload_label(request);
-    upload.file = "uploads/" + upload.id;
-    upload.total = part->total;
-    upload.client_id = request.caller.client_id;
-    upload.created_at = upload.updated_at = services.now();
-    const auto hold = services.in_progress.hold(upload.id);
-    auto file = co_await run_blocking(services.disk, [&] {
-        services.folder.reserve(std::max<std::int64_t>(0, part->total));
-        services.uploads.create(upload);  // first: a file without a row would never be deleted
-        return services.folder.open_upload(upload.id);
-    });
-    UploadReceiver receiver(services, upload, std::move(file));
-    const auto received = co_await receiver.receive(*request.stream, part->length);
-    if (!received) co_return received.error();
-    auto answer = described(*received);
-    co_return WithFields<Created<UploadBody>>{{std::move(answer.answer)}, std::move(answer.fields)};
+awaitable<Result<WithFields<Created<UploadBody>>>> post_upload(const UploadServices& services,
+                                                               const NewUpload&, Request& request) {
+    const auto upload = co_await begin_upload(services, request, "");
+    if (!upload) co_return upload.error();
+    co_return created(*upload);
 }
 
 // The caller holds the upload. Cuts off bytes that were written but not recorded: if fewer bytes follow, the
@@ -117,8 +119,8 @@ awaitable<std::optional<Upload>> find_upload(const UploadServices& services, con
     return run_blocking(services.database, [&services, &id] { return services.uploads.get(id); });
 }
 
-awaitable<Result<UploadAnswer>> answer_question(const UploadServices& services, const std::string& id,
-                                                std::int64_t total) {
+awaitable<Result<PutAnswer>> answer_question(const UploadServices& services, const std::string& id,
+                                             std::int64_t total) {
     if (const auto fits = check_upload_size(services, total); !fits) co_return fits.error();
     const auto hold = services.in_progress.hold(id);
     const auto upload = co_await find_upload(services, id);
@@ -134,19 +136,29 @@ awaitable<Result<UploadAnswer>> answer_question(const UploadServices& services, 
     co_return described(*recorded);
 }
 
-awaitable<Result<UploadAnswer>> continue_upload(const UploadServices& services, const UploadAddress& address,
-                                                Request& request) {
-    if (const auto plain = check_not_encoded(request); !plain) co_return plain.error();
-    if (const auto total = asked_total(request))
-        co_return co_await answer_question(services, address.upload_id, *total);
-    const auto part = parse_upload_part(request);
-    if (!part) co_return part.error();
-    if (!part->length) co_return Error::invalid("Content-Range", "is required");
+// What a request that continues an upload brings. Without a Content-Range it is the whole file, as long as
+// nothing of it is there.
+Result<UploadPart> next_part(const Upload& upload, const Request& request) {
+    auto part = parse_upload_part(request);
+    if (!part || part->length) return part;
+    if (upload.received > 0)
+        return Error::invalid("Content-Range", "is required: a part of the file is here");
+    if (part->total == 0) return Error::invalid("body", "is empty");
+    return part;
+}
 
-    const auto hold = services.in_progress.hold(address.upload_id);
+awaitable<Result<PutAnswer>> continue_upload(const UploadServices& services, const std::string& id,
+                                             Request& request) {
+    if (const auto plain = check_not_encoded(request); !plain) co_return plain.error();
+    if (const auto file = check_is_file(request); !file) co_return file.error();
+    if (const auto total = asked_total(request)) co_return co_await answer_question(services, id, *total);
+
+    const auto hold = services.in_progress.hold(id);
     if (!hold) co_return Error::conflict(busy_upload);
-    auto upload = co_await find_upload(services, address.upload_id);
+    auto upload = co_await find_upload(services, id);
     if (!upload) co_return Error::not_found(no_such_upload);
+    const auto part = next_part(*upload, request);
+    if (!part) co_return part.error();
     if (upload->complete) co_return UploadConflict(*upload, "This upload is complete.");
     if (upload->total >= 0 && part->total >= 0 && part->total != upload->total)
         co_return UploadConflict(*upload, other_total);
@@ -161,6 +173,30 @@ awaitable<Result<UploadAnswer>> continue_upload(const UploadServices& services, 
     co_return described(*received);
 }
 
+// `curl -T lecture.mp4 .../uploads/` sends PUT with the file's name behind the slash.
+awaitable<Result<PutAnswer>> put_upload(const UploadServices& services, const PutAddress& address,
+                                        Request& request) {
+    if (const auto id = parse_uuid(address.upload_id))
+        co_return co_await continue_upload(services, *id, request);
+    const auto upload = co_await begin_upload(services, request, address.upload_id);
+    if (!upload) co_return upload.error();
+    co_return created(*upload);
+}
+
+Result<Paged<UploadBody>> list_uploads(storage::UploadStore& uploads, const UploadList& wanted,
+                                       const http::Caller& caller) {
+    const auto found = uploads.list(wanted.page.skip, wanted.page.limit, caller.client_id);
+    return Paged<UploadBody>{{found.uploads.begin(), found.uploads.end()}, found.total, wanted.page};
+}
+
+Result<NoContent> delete_upload(const UploadServices& services, const UploadAddress& address) {
+    const auto hold = services.in_progress.hold(address.upload_id);
+    if (!hold) return Error::conflict(busy_upload);
+    const auto removed = services.uploads.remove(address.upload_id, services.now());
+    if (removed) services.housekeeping.wake();
+    return no_content(removed);
+}
+
 Result<WithFields<UploadBody>> get_upload(storage::UploadStore& uploads, const UploadAddress& address) {
     const auto upload = uploads.get(address.upload_id);
     if (!upload) return Error::not_found(no_such_upload);
@@ -172,24 +208,48 @@ Result<WithFields<UploadBody>> get_upload(storage::UploadStore& uploads, const U
 void add_upload_routes(Routes& routes, const UploadServices& services, storage::OwnershipStore& owners) {
     using http::Method;
     using std::bind_front;
-    const auto most = static_cast<std::uint64_t>(services.max_bytes);
+    // A form has more bytes than its file. The receiver checks the file.
+    const auto most_with_form = static_cast<std::uint64_t>(services.max_bytes) + (1 << 20);
     const std::string upload = "/api/v1/uploads/{upload_id}";
-    routes.add({.method = Method::post,
+    routes.add(
+        {.method = Method::post,
+         .pattern = "/api/v1/uploads",
+         .client_owns = handler_keeps_to_client(),
+         .body_limit = most_with_form,
+         .streams_body = true,
+         .summary = "Creates an upload. The body is a recording, its first part (Content-Range), a form "
+                    "that holds it, or empty with its size (Content-Range: bytes */{size})."},
+        endpoint<NewUpload, NoBody, WithFields<Created<UploadBody>>>(
+            bind_front(post_upload, std::cref(services))));
+    routes.add({.method = Method::put,
                 .pattern = "/api/v1/uploads",
                 .client_owns = handler_keeps_to_client(),
-                .body_limit = most,
+                .body_limit = most_with_form,
                 .streams_body = true,
-                .summary = "Creates an upload. The body is a recording, or its first part (Content-Range)."},
+                .summary = "The same as POST."},
                endpoint<NewUpload, NoBody, WithFields<Created<UploadBody>>>(
-                   bind_front(begin_upload, std::cref(services))));
+                   bind_front(post_upload, std::cref(services))));
     routes.add(
         {.method = Method::put,
          .pattern = upload,
          .client_owns = owns_upload(owners),
-         .body_limit = most,
+         .body_limit = most_with_form,
          .streams_body = true,
-         .summary = "Continues an upload after the bytes that have arrived (Content-Range)."},
-        endpoint<UploadAddress, NoBody, UploadAnswer>(bind_front(continue_upload, std::cref(services))));
+         .summary = "Continues an upload after the bytes that have arrived (Content-Range), or sends all of "
+                    "one that was announced. The name of a file in place of the id creates an upload."},
+        endpoint<PutAddress, NoBody, PutAnswer>(bind_front(put_upload, std::cref(services))));
+    routes.add({.method = Method::get,
+                .pattern = "/api/v1/uploads",
+                .client_owns = handler_keeps_to_client(),
+                .summary = "Lists the uploads that are no lectures' recordings yet, the newest first."},
+               blocking_endpoint<UploadList, NoBody, Paged<UploadBody>>(
+                   services.database, bind_front(list_uploads, std::ref(services.uploads))));
+    routes.add({.method = Method::del,
+                .pattern = upload,
+                .client_owns = owns_upload(owners),
+                .summary = "Deletes an upload that no lecture uses."},
+               blocking_endpoint<UploadAddress, NoBody, NoContent>(
+                   services.database, bind_front(delete_upload, std::cref(services))));
     routes.add({.method = Method::get,
                 .pattern = upload,
                 .client_owns = owns_upload(owners),

@@ -8,6 +8,9 @@
 
 namespace lectern::http {
 
+// The value for Access-Control-Allow-Origin, "" where the origin is not allowed.
+std::string allowed_origin(const Fields& request, const std::vector<std::string>& origins);
+
 // Lets pages of the listed origins ("https://app.example", or "*" for all) read the answer. Adds nothing for
 // other origins, or if none is configured.
 void add_cors_fields(Response& response, const Fields& request, const std::vector<std::string>& origins);
@@ -16,10 +19,5 @@ void add_cors_fields(Response& response, const Fields& request, const std::vecto
 // of the path.
 void add_preflight_fields(Response& response, const Fields& request, const std::vector<std::string>& origins,
                           std::string_view allow);
-
-// Whether a request that changes state comes from a page of another site that is not listed, or from a
-// prefetch. It is refused then: a browser sends such requests with the user's rights, but without the user's
-// will.
-bool is_unwanted_state_change(const Fields& request, const std::vector<std::string>& origins);
 
 }  // namespace lectern::http

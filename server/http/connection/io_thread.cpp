@@ -33,20 +33,6 @@ constexpr int accepts_at_once = 64;  // then the open connections have their tur
 constexpr int backlog = 1024;
 constexpr int refused_reads = 8;
 
-AddressKey key_of(const sockaddr_storage& address) {
-    AddressKey key{};
-    if (address.ss_family == AF_INET) {
-        const auto& v4 = reinterpret_cast<const sockaddr_in&>(address);
-        key[10] = key[11] = 0xff;
-        std::memcpy(key.data() + 12, &v4.sin_addr, 4);
-        return key;
-    }
-    const auto& v6 = reinterpret_cast<const sockaddr_in6&>(address);
-    const bool mapped = IN6_IS_ADDR_V4MAPPED(&v6.sin6_addr);
-    std::memcpy(key.data(), &v6.sin6_addr, mapped ? 16 : 8);
-    return key;
-}
-
 std::string text_of(const sockaddr_storage& address) {
     std::array<char, INET6_ADDRSTRLEN> text{};
     const void* bytes =
@@ -159,7 +145,9 @@ IoThread::Accepted IoThread::exhausted(const char* reason) {
 
 void IoThread::admit(UniqueFd fd, const sockaddr_storage& address, Purpose purpose) {
     context_.accepted.fetch_add(1, std::memory_order_relaxed);
-    auto ticket = context_.server.limits.admit(key_of(address));
+    const std::string peer = text_of(address);
+    const bool is_proxy = context_.server.options.trusted_proxies.contain(peer);
+    auto ticket = context_.server.limits.admit(address_key(parse_ip(peer).value_or(IpAddress{})), is_proxy);
     if (!ticket) {
         refuse(fd.get(), purpose);
         return;
@@ -172,7 +160,7 @@ void IoThread::admit(UniqueFd fd, const sockaddr_storage& address, Purpose purpo
     if (error) return;
     fd.release();  // the socket owns it now
     const bool redirects = purpose == Purpose::redirect;
-    ConnectionFacts facts{text_of(address), ticket->in_reserve(), redirects};
+    ConnectionFacts facts{peer, ticket->in_reserve(), redirects};
     auto connection =
         std::make_shared<Connection>(context_, std::move(socket), redirects ? nullptr : context_.server.tls(),
                                      std::move(facts), std::move(*ticket));

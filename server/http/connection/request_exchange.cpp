@@ -2,13 +2,16 @@
 
 #include "domain/base/ascii.hpp"
 #include "server/http/answer/cors.hpp"
+#include "server/http/answer/public_url.hpp"
 #include "server/http/answer/redirect.hpp"
+#include "server/http/answer/state_change.hpp"
 #include "server/http/answer/text_answer.hpp"
 #include "server/http/answer/unrouted.hpp"
 #include "server/http/connection/request_body.hpp"
 #include "server/http/exception_text.hpp"
 #include "server/http/parse/host.hpp"
 #include "server/http/parse/parser.hpp"
+#include "server/http/parse/readable_fields.hpp"
 #include "server/http/problem.hpp"
 #include "server/http/run_blocking.hpp"
 #include "server/http/send/response_sender.hpp"
@@ -29,7 +32,10 @@ bool is_usable_id(std::string_view id) {
 }
 
 std::optional<Refusal> read_head(std::string_view raw, RequestHead& head, Framing& framing) {
-    if (auto refusal = parse_head(raw, head)) return refusal;
+    if (auto refusal = parse_head(raw, head)) {
+        head.fields = readable_fields(raw);
+        return refusal;
+    }
     auto checked = check_framing(head, raw);
     if (auto* refusal = std::get_if<Refusal>(&checked)) return std::move(*refusal);
     framing = std::move(std::get<Framing>(checked));
@@ -40,6 +46,7 @@ std::optional<Refusal> read_head(std::string_view raw, RequestHead& head, Framin
 
 awaitable<AfterAnswer> RequestExchange::refuse(Refusal refusal) {
     RequestHead head;
+    head.fields = readable_fields(wire_.input());
     co_return co_await refuse(std::move(refusal), std::move(head));
 }
 
@@ -47,7 +54,7 @@ awaitable<AfterAnswer> RequestExchange::refuse(Refusal refusal) {
 awaitable<AfterAnswer> RequestExchange::refuse(Refusal refusal, RequestHead head) {
     at_least(AfterAnswer::linger);
     Request request;
-    request.peer = facts_.peer;
+    request.peer = thread_.server.options.trusted_proxies.client_of(head.fields, facts_.peer);
     request.method = head.method == "HEAD" ? Method::head : Method::get;
     request.id = choose_request_id(head.fields);
     request.target = std::move(head.target);
@@ -58,6 +65,7 @@ awaitable<AfterAnswer> RequestExchange::refuse(Refusal refusal, RequestHead head
         if (target) allow = thread_.server.router.find(Method::options, target->path).allow;
         response.fields.set("Allow", allow.empty() ? std::string(supported_methods) : std::move(allow));
     }
+    add_cors_fields(response, head.fields, thread_.server.options.cors_origins);
     const ConnectionTerms terms{head.version, false};
     const bool completed = co_await send_response(wire_, thread_, request, response, terms);
     record(head.method, request, response.status, completed);
@@ -80,14 +88,17 @@ awaitable<AfterAnswer> RequestExchange::serve(std::size_t head_size) {
     request.path = std::move(framing.target.path);
     request.query = std::move(framing.target.query);
     request.fields = std::move(head.fields);
-    request.peer = facts_.peer;
-    request.secure = wire_.secure();
+    const ServerOptions& options = thread_.server.options;
+    request.peer = options.trusted_proxies.client_of(request.fields, facts_.peer);
+    request.secure =
+        options.trusted_proxies.client_is_secure(request.fields, facts_.peer).value_or(wire_.secure());
+    if (options.public_url) request.public_url = options.public_url->prefix;
     if (!framing.keep_alive) at_least(AfterAnswer::close);
 
-    const ServerOptions& options = thread_.server.options;
     RequestBody body(wire_, framing, options.slowest_upload);
     Response response = co_await answer(request, framing, body);
     if (prepare_text(request, response) == TextAnswer::to_compress) co_await compress(response);
+    add_public_url(response, request.public_url);
     add_cors_fields(response, request.fields, options.cors_origins);
     if (!body.finished() && !body.worth_discarding()) at_least(AfterAnswer::linger);
     if (thread_.draining || ends_with_connection(response, head.version)) at_least(AfterAnswer::close);
@@ -113,7 +124,7 @@ awaitable<Response> RequestExchange::answer(Request& request, const Framing& fra
     route_ = match.route;
     request.params = std::move(match.params);
     const bool changes = route_->changes_state || route_->method != Method::get;
-    if (changes && is_unwanted_state_change(request.fields, server.options.cors_origins)) {
+    if (changes && is_unwanted_change(request, framing)) {
         co_return problem(403,
                           "This address changes something: other sites and prefetching may not open it.");
     }
@@ -144,12 +155,32 @@ awaitable<Response> RequestExchange::answer(Request& request, const Framing& fra
     co_return answer_exception(error, request);
 }
 
+bool RequestExchange::is_unwanted_change(const Request& request, const Framing& framing) const {
+    const ServerOptions& options = thread_.server.options;
+    const std::string* host = request.fields.find("Host");
+    OwnPages own{.secure = request.secure};
+    if (options.public_url) own.public_origin = options.public_url->origin;
+    if (!framing.target.authority.empty()) {
+        own.host = framing.target.authority;
+    } else if (host != nullptr) {
+        own.host = *host;
+    }
+    return is_unwanted_state_change(request.fields, own, options.cors_origins);
+}
+
 std::optional<Response> RequestExchange::turn_away(const Request& request, const Framing& framing,
                                                    const Router::Match& match) {
+    const bool is_vital = match.route != nullptr && match.route->vital;
+    if (request.peer != facts_.peer) {
+        const AddressKey client = address_key(parse_ip(request.peer).value_or(IpAddress{}));
+        auto place = thread_.server.limits.admit_forwarded(client);
+        if (!place && !is_vital) return server_is_full();
+        if (place) forwarded_.emplace(*std::move(place));
+    }
     if (facts_.redirects) return redirect_to_tls(request, framing.host, thread_.server.port);
     if (!facts_.over_cap) return std::nullopt;
     at_least(AfterAnswer::close);
-    if (match.route != nullptr && match.route->vital) return std::nullopt;
+    if (is_vital) return std::nullopt;
     thread_.refused.fetch_add(1, std::memory_order_relaxed);
     return server_is_full();
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/http/connection_limits.hpp"
 #include "server/http/io_thread_context.hpp"
 #include "server/http/message.hpp"
 #include "server/http/parse/framing.hpp"
@@ -20,7 +21,7 @@ class RequestBody;
 
 // What is known of a connection before its first request.
 struct ConnectionFacts {
-    std::string peer;        // address of the client
+    std::string peer;        // address of the client, or of the proxy before it
     bool over_cap = false;   // it holds a place of the reserve (see ConnectionLimits)
     bool redirects = false;  // it came to the port that sends everybody to the TLS port
 };
@@ -48,6 +49,7 @@ public:
 private:
     awaitable<AfterAnswer> refuse(Refusal refusal, RequestHead head);
     awaitable<Response> answer(Request& request, const Framing& framing, RequestBody& body);
+    bool is_unwanted_change(const Request& request, const Framing& framing) const;
     // The answer to requests that are not served here: on the redirect port, and over the cap.
     std::optional<Response> turn_away(const Request& request, const Framing& framing,
                                       const Router::Match& match);
@@ -63,7 +65,8 @@ private:
     const ConnectionFacts& facts_;
     const Wire::Clock::time_point started_ = Wire::Clock::now();
     const std::uint64_t sent_before_ = wire_.bytes_sent();
-    const Route* route_ = nullptr;  // null until one is found
+    const Route* route_ = nullptr;                       // null until one is found
+    std::optional<ConnectionLimits::Ticket> forwarded_;  // the client's place, if it came over a proxy
     AfterAnswer after_ = AfterAnswer::keep_alive;
 };
 

@@ -61,6 +61,16 @@ std::optional<Refusal> check_host(const RequestHead& head, Framing& framing) {
     return std::nullopt;
 }
 
+// Fields of one value that decide what a request means or who sends it: of two, different programs would
+// believe different ones.
+constexpr std::string_view single_fields[] = {"Authorization", "Content-Range", "Content-Type"};
+
+std::optional<Refusal> check_single_fields(const RequestHead& head) {
+    for (std::string_view name : single_fields)
+        if (head.fields.count(name) > 1) return Refusal{400, std::string(name) + " is repeated."};
+    return std::nullopt;
+}
+
 std::optional<Refusal> check_connection_fields(const RequestHead& head, Framing& framing) {
     bool close = false;
     bool keep_alive = false;
@@ -107,6 +117,7 @@ std::variant<Framing, Refusal> check_framing(const RequestHead& head, std::strin
     if (auto refusal = check_host(head, framing)) return *refusal;
     if (auto refusal = check_body_fields(head, framing)) return *refusal;
     if (auto refusal = check_connection_fields(head, framing)) return *refusal;
+    if (auto refusal = check_single_fields(head)) return *refusal;
     return framing;
 }
 

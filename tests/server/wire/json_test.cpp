@@ -81,6 +81,24 @@ TEST(FromJson, ListsAllMistakesByPath) {
                     Pair("snippets.0.start", "must be at least 0"), Pair("snippets.1.end", "is required")));
 }
 
+TEST(FromJson, TakesChoicesAsTheyAre) {
+    using testing::ElementsAre, testing::Pair;
+    for (const char* mode : {" fast", "fast ", "fast\\n", "Fast"})
+        EXPECT_THAT(mistakes(R"({"name": "a", "snippets": [], "mode": ")" + std::string(mode) + R"("})"),
+                    ElementsAre(Pair("mode", "must be fast or exact")))
+            << mode;
+}
+
+TEST(ToJson, NumbersAreWithoutTracesOfArithmetic) {
+    const auto written = [](double number) { return to_json(Item{number, 0}); };
+    EXPECT_EQ(written(200.16000000000005), R"({"start":200.16,"end":0})");
+    EXPECT_EQ(written(0.1 + 0.2), R"({"start":0.3,"end":0})");
+    EXPECT_EQ(written(1.0 / 3), R"({"start":0.333333,"end":0})");
+    EXPECT_EQ(written(-1e-9), R"({"start":0,"end":0})");
+    EXPECT_EQ(written(123456789.123456), R"({"start":123456789.123456,"end":0})");
+    EXPECT_EQ(written(12345678901.5), R"({"start":12345678901.5,"end":0})");
+}
+
 struct RefusedCase {
     const char* text;
     const char* path;

@@ -41,6 +41,9 @@ TEST_P(TokenStoreTest, AreFoundByHashUntilRevoked) {
     EXPECT_EQ(tokens.find("nobody's"), std::nullopt);
     ASSERT_TRUE(tokens.revoke("two", now).has_value());
     EXPECT_EQ(tokens.find("other"), std::nullopt);
+    EXPECT_FALSE(tokens.is_valid("two"));
+    EXPECT_FALSE(tokens.is_valid("three"));
+    EXPECT_TRUE(tokens.is_valid("one"));
     ASSERT_TRUE(tokens.revoke("two", now + 5s).has_value());
     EXPECT_EQ(tokens.list().at(1).revoked_at, now) << "the first revocation keeps its time";
     EXPECT_EQ(tokens.revoke("three", now).error().code, ErrorCode::not_found);

@@ -121,5 +121,50 @@ TEST_P(UploadStoreTest, OnlyOldUploadsOfNoLectureExpire) {
     EXPECT_THAT(trashed(), ElementsAre(downloaded.file, abandoned.file, "lectures/1"));
 }
 
+TEST_P(UploadStoreTest, ListsTheNewestFirstAndAClientsAlone) {
+    EXPECT_EQ(uploads.list(0, 10, std::nullopt).total, 0);
+    const Upload first = add(100);
+    now += 5s;
+    Upload theirs;
+    theirs.id = uuid();
+    theirs.file = "uploads/" + theirs.id;
+    theirs.client_id = "school";
+    theirs.created_at = theirs.updated_at = now;
+    uploads.create(theirs);
+    const auto ids = [&](std::int64_t skip, std::int64_t limit, const std::optional<std::string>& client) {
+        const UploadPage page = uploads.list(skip, limit, client);
+        std::vector<std::string> found{std::to_string(page.total)};
+        for (const Upload& upload : page.uploads)
+            found.push_back(upload.id);
+        return found;
+    };
+    EXPECT_THAT(ids(0, 10, std::nullopt), ElementsAre("2", theirs.id, first.id));
+    EXPECT_THAT(ids(1, 1, std::nullopt), ElementsAre("2", first.id));
+    EXPECT_THAT(ids(0, 10, "school"), ElementsAre("1", theirs.id));
+    EXPECT_THAT(ids(0, 10, "other"), ElementsAre("0"));
+}
+
+TEST_P(UploadStoreTest, IsRemovedWithItsFile) {
+    const Upload upload = add(100);
+    ASSERT_TRUE(uploads.remove(upload.id, now).has_value());
+    EXPECT_EQ(uploads.get(upload.id), std::nullopt);
+    EXPECT_EQ(uploads.remove(upload.id, now).error().code, ErrorCode::not_found);
+    EXPECT_EQ(uploads.record(upload.id, 60, -1, false, now).error().code, ErrorCode::not_found);
+    EXPECT_THAT(trashed(), ElementsAre(upload.file));
+}
+
+TEST_P(UploadStoreTest, IsKeptForItsLecture) {
+    const Upload upload = add(1);
+    NewLecture lecture = recording(upload.id);
+    lecture.source_key = "upload:" + upload.id;
+    ASSERT_TRUE(lectures.create(lecture, uuid(), now).has_value());
+    EXPECT_EQ(uploads.remove(upload.id, now).error().code, ErrorCode::conflict);
+    pipeline.finish_download(lease_of(claim()), {"lectures/1/recording.mp4", 1, "", 1.0}, uuid(), now);
+    EXPECT_EQ(uploads.list(0, 10, std::nullopt).total, 0) << "its file is the lecture's recording now";
+    EXPECT_EQ(uploads.remove(upload.id, now).error().code, ErrorCode::conflict);
+    ASSERT_TRUE(lectures.remove(1, now).has_value());
+    EXPECT_EQ(uploads.remove(upload.id, now).error().code, ErrorCode::not_found);
+}
+
 }  // namespace
 }  // namespace lectern::storage::test

@@ -30,9 +30,32 @@ TEST(MediaUrls, OpenOneSnippetUntilTheyExpire) {
     const MediaUrls urls(std::string(32, 'k'), 3600);
     const auto url = urls.of(cut_snippet(), noon);
     ASSERT_TRUE(url);
-    EXPECT_EQ(urls.verify(request_of(*url), noon), 101);
-    EXPECT_EQ(urls.verify(request_of(*url), noon + std::chrono::seconds(3599)), 101);
-    EXPECT_FALSE(urls.verify(request_of(*url), noon + std::chrono::seconds(2 * 3600)));
+    EXPECT_EQ(urls.allowed_clip(request_of(*url), noon)->id, 101);
+    EXPECT_EQ(urls.allowed_clip(request_of(*url), noon + std::chrono::seconds(3599))->id, 101);
+    EXPECT_FALSE(urls.allowed_clip(request_of(*url), noon + std::chrono::seconds(2 * 3600)));
+}
+
+TEST(MediaUrls, OpenOneLecturesEventsAndCaptions) {
+    const MediaUrls urls(std::string(32, 'k'), 3600);
+    for (const std::string& url : {urls.events_of(101, noon), urls.captions_of(101, noon)}) {
+        const auto allowed = urls.allowed_lecture(request_of(url), noon);
+        ASSERT_TRUE(allowed) << url;
+        EXPECT_EQ(allowed->id, 101);
+        EXPECT_GT(Timestamp(std::chrono::seconds(allowed->until)), noon + std::chrono::seconds(3599));
+        EXPECT_FALSE(urls.allowed_lecture(request_of(url), noon + std::chrono::seconds(2 * 3600)));
+    }
+}
+
+TEST(MediaUrls, ASignatureIsForOneKindOfThing) {
+    const MediaUrls urls(std::string(32, 'k'), 3600);
+    http::Request clip = request_of(*urls.of(cut_snippet(), noon)),
+                  lecture = request_of(urls.events_of(101, noon));
+    EXPECT_FALSE(urls.allowed_lecture(clip, noon));
+    EXPECT_FALSE(urls.allowed_clip(lecture, noon));
+    clip.query[0].first = "session";
+    lecture.query[0].first = "clip";
+    EXPECT_FALSE(urls.allowed_lecture(clip, noon));
+    EXPECT_FALSE(urls.allowed_clip(lecture, noon));
 }
 
 TEST(MediaUrls, NothingToOpenBeforeTheCut) {
@@ -46,12 +69,12 @@ TEST(MediaUrls, AnyChangeIsRefused) {
         http::Request changed = good;
         std::string& value = changed.query[i].second;
         value.back() = value.back() == '1' ? '2' : '1';
-        EXPECT_FALSE(urls.verify(changed, noon)) << good.query[i].first;
+        EXPECT_FALSE(urls.allowed_clip(changed, noon)) << good.query[i].first;
         http::Request without = good;
         without.query.erase(without.query.begin() + static_cast<std::ptrdiff_t>(i));
-        EXPECT_FALSE(urls.verify(without, noon)) << good.query[i].first;
+        EXPECT_FALSE(urls.allowed_clip(without, noon)) << good.query[i].first;
     }
-    EXPECT_FALSE(MediaUrls(std::string(32, 'x'), 3600).verify(good, noon));
+    EXPECT_FALSE(MediaUrls(std::string(32, 'x'), 3600).allowed_clip(good, noon));
 }
 
 TEST(MediaUrls, PollsGetTheSameAddressForAWhile) {

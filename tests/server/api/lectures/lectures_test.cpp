@@ -7,6 +7,7 @@
 #include "server/jobs/runner.hpp"
 #include "server/pipeline/housekeeping.hpp"
 #include "storage/access/ownership_store.hpp"
+#include "storage/access/token_store.hpp"
 #include "storage/batches/download_store.hpp"
 #include "storage/classrooms/classroom_store.hpp"
 #include "storage/lectures/class_tie_store.hpp"
@@ -57,6 +58,7 @@ protected:
     storage::ClassroomStore classrooms{*database};
     storage::ClassTieStore class_ties{*database};
     storage::OwnershipStore owners{*database};
+    storage::TokenStore tokens{*database};
     storage::Outbox outbox{*database, state};
     jobs::Executor executor{{.workers = 1, .capacity = 4}};
     jobs::Runner runner{jobs, executor, {}, {}, "boot"};  // not started: no job is claimed
@@ -70,6 +72,7 @@ protected:
                                    .lectures = lectures,
                                    .snippets = snippets,
                                    .owners = owners,
+                                   .tokens = tokens,
                                    .runner = runner,
                                    .housekeeping = housekeeping,
                                    .watchers = watchers,

@@ -1,6 +1,7 @@
 #include "server/http/answer/cors.hpp"
 
 #include "tests/server/http/fixtures/exchange_fixture.hpp"
+#include "tests/server/http/parse/framing_table.hpp"
 
 namespace lectern::http::test {
 namespace {
@@ -39,6 +40,33 @@ TEST_F(CorsTest, ErrorsAndShortAnswersHaveTheFieldsToo) {
     const Answer same = c.get("/echo", "Origin: https://app.example\r\nIf-None-Match: *\r\n");
     EXPECT_EQ(same.status, 304);
     EXPECT_EQ(same.field("Access-Control-Allow-Origin"), "https://app.example");
+}
+
+TEST_F(CorsTest, RefusalsBeforeARouteIsKnownHaveTheFieldsToo) {
+    options.cors_origins = {"https://app.example"};
+    options.loopback_hosts_only = true;
+    start();
+    const std::string origin = "\r\nOrigin: https://app.example\r\n";
+    std::vector<RefusedHead> heads = {
+        {"another host", "GET /echo HTTP/1.1\r\nHost: a\r\n\r\n", 421},
+        {"Expect", "GET /echo HTTP/1.1\r\nHost: localhost\r\nExpect: magic\r\n\r\n", 417},
+        {"long target", "GET /" + std::string(8192, 'x') + " HTTP/1.1\r\nHost: localhost\r\n\r\n", 414},
+        {"large section", "GET / HTTP/1.1\r\nHost: a\r\nX: " + std::string(17000, 'x') + "\r\n\r\n", 431},
+    };
+    for (const RefusedHead& refused : refused_heads())
+        if (refused.raw.find("HTTP/1.1\r\n") != std::string::npos) heads.push_back(refused);
+    for (const RefusedHead& refused : heads) {
+        std::string raw = refused.raw;
+        const char after = raw[raw.find("\r\n") + 2];
+        if (after == ' ' || after == '\t') continue;  // would be taken for more of the origin
+        raw.replace(raw.find("\r\n"), 2, origin);
+        Client c = client();
+        c.try_send(raw);
+        const Answer a = c.answer(raw.starts_with("HEAD"));
+        EXPECT_EQ(a.status, refused.status) << refused.name;
+        EXPECT_EQ(a.field("Access-Control-Allow-Origin"), "https://app.example") << refused.name;
+        EXPECT_EQ(a.field("Vary"), "Origin") << refused.name;
+    }
 }
 
 TEST_F(CorsTest, OtherOriginsGetNoFields) {
