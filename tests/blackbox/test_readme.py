@@ -35,7 +35,7 @@ def pasted(start_server, tmp_path):
                           cut_title_seconds=1)
     given = f"api={server.api.base}/api/v1 state={server.state} recordings={recordings}\nPATH={pathlib.Path(binary()).parent}:$PATH\n"
     done = subprocess.run(["bash"], input=STRICT + given + tour(), cwd=elsewhere, env=clean_environment(), stdout=subprocess.PIPE,
-                          stderr=subprocess.STDOUT, text=True, timeout=300)
+                          stderr=subprocess.STDOUT, text=True, timeout=1800)
     assert done.returncode == 0, done.stdout
     assert os.listdir(elsewhere) == [], "the tour leaves files in the folder in which it is pasted"
     return server, done.stdout

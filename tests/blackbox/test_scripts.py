@@ -26,7 +26,7 @@ def tools(tmp_path):
 def run(script, *arguments, tmp_path, **variables):
     environment = clean_environment(PATH=f"{tmp_path}/tools:{os.environ['PATH']}", LECTERN_CACHE=str(tmp_path / "cache"), **variables)
     return subprocess.run([ROOT / "scripts" / script, *arguments], env=environment, stdout=subprocess.PIPE,
-                          stderr=subprocess.STDOUT, text=True, timeout=120)
+                          stderr=subprocess.STDOUT, text=True, timeout=1800)
 
 
 APT = '''
