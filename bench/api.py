@@ -83,12 +83,10 @@ class Competitor:
     def load(self, read, seconds, connections):
         path = self.prefix + READS[read]
         measure.wrk(self.address, path, 1, connections)  # warms caches and connections
-        own = measure.family(self.pid)
-        others = measure.family(self.postmaster) if self.postmaster else []
-        before, others_before = measure.cpu_seconds(own), measure.cpu_seconds(others)
+        before, others_before = measure.cpu_seconds(self.pid), measure.cpu_seconds(self.postmaster)
         result = measure.wrk(self.address, path, seconds, connections)
-        result["cpu_us"] = (measure.cpu_seconds(own) - before) / result["requests"] * 1e6
-        result["database_us"] = (measure.cpu_seconds(others) - others_before) / result["requests"] * 1e6
+        result["cpu_us"] = (measure.cpu_seconds(self.pid) - before) / result["requests"] * 1e6
+        result["database_us"] = (measure.cpu_seconds(self.postmaster) - others_before) / result["requests"] * 1e6
         self.runs[read].append(result)
 
     def median(self, read, value):

@@ -102,12 +102,8 @@ def make_recording(folder):
 
 def spoken_recording():
     """The lecture of scripts/demo; it is kept in the cache for other runs."""
-    kept = pathlib.Path(os.environ.get("LECTERN_CACHE") or pathlib.Path.home() / ".cache/lectern", "demo-lecture.mp4")
-    if not kept.is_file():
-        with tempfile.TemporaryDirectory(dir=kept.parent) as folder:
-            subprocess.run([ROOT / "scripts/demo-lecture", f"{folder}/lecture.mp4"], check=True)
-            os.replace(f"{folder}/lecture.mp4", kept)
-    return kept
+    made = subprocess.run([ROOT / "scripts/demo-lecture", "--cached"], check=True, stdout=subprocess.PIPE, text=True)
+    return pathlib.Path(made.stdout.strip())
 
 
 def start_work(api_of, recording, speech):
@@ -136,9 +132,9 @@ def measure_lectern(folder, recording, speech, seconds, rows):
         rows.append(row("idle", "Lectern", poll(server.port, [f"/api/v1/jobs/{idle}/status"], seconds)[0]))
         done, heard = start_work(server.api, recording, speech)
         nginx = Nginx(folder, folder, make_certificate(folder))
-        before = measure.cpu_seconds([server.process.pid])
+        before = measure.cpu_seconds(server.process.pid)
         took = poll(server.port, [f"/api/v1/jobs/{lecture}/status" for lecture in (done, heard)], seconds)
-        busy = (measure.cpu_seconds([server.process.pid]) - before) / seconds
+        busy = (measure.cpu_seconds(server.process.pid) - before) / seconds
         rows.append(row("cutting, listening", "nginx beside it", poll(nginx.ports["plain"], ["/small"], seconds)[0]))
         rows.append(row("cutting, listening", "Lectern: a lecture that is done", took[0]))
         rows.append(row("cutting, listening", "Lectern: the one that is heard", took[1]))

@@ -25,21 +25,27 @@ def family(pid):
     return found
 
 
-def cpu_seconds(pids):
-    """User and system time of these processes so far, and of their children that have ended."""
-    total = 0
-    for pid in pids:
-        fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-        total += sum(map(int, fields[11:15]))
-    return total / TICKS
+def _of_process(pid, file):
+    """The text of a file of /proc; "" if the process has ended. PostgreSQL ends its helpers when it likes."""
+    try:
+        return pathlib.Path(f"/proc/{pid}/{file}").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
+
+
+def cpu_seconds(pid):
+    """User and system time of the process and its descendants so far. What a descendant used that has ended is in the
+    sum of its parent, so the difference of two readings is right although descendants come and go; None: no process."""
+    fields = (_of_process(member, "stat").rpartition(")")[2].split() for member in (family(pid) if pid else []))
+    return sum(sum(map(int, each[11:15])) for each in fields) / TICKS
 
 
 def memory_kib(pids):
     """The memory of these processes (Pss), in KiB. Pages that they share are counted once."""
     total = 0
     for pid in pids:
-        rollup = pathlib.Path(f"/proc/{pid}/smaps_rollup").read_text()
-        total += int(re.search(r"^Pss:\s+(\d+) kB", rollup, re.MULTILINE).group(1))
+        if found := re.search(r"^Pss:\s+(\d+) kB", _of_process(pid, "smaps_rollup"), re.MULTILINE):
+            total += int(found.group(1))
     return total
 
 

@@ -43,9 +43,9 @@ class Competitor:
             return response.read(), response.headers.items()
 
     def load(self, connections, seconds):
-        before = measure.cpu_seconds(measure.family(self.pid))
+        before = measure.cpu_seconds(self.pid)
         result = measure.wrk(self.address, self.path, seconds, connections, fields=self.fields)
-        result["cpu_us"] = (measure.cpu_seconds(measure.family(self.pid)) - before) / result["requests"] * 1e6
+        result["cpu_us"] = (measure.cpu_seconds(self.pid) - before) / result["requests"] * 1e6
         return result
 
     def median(self, connections, value):

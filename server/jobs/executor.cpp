@@ -34,7 +34,12 @@ std::size_t lane_of(JobPriority priority) {
 // so that requests are answered quickly while jobs run. If the system refuses, the priority stays as it was.
 void step_back(int nice) {
     if (nice == 0) return;
-    [[maybe_unused]] const int niced = ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), nice);
+    // From where the process itself stands, as nice(1) does: a server that runs under nice stands behind
+    // already.
+    const auto self = static_cast<id_t>(::gettid());
+    constexpr int last = 19;
+    const int wanted = std::min(::getpriority(PRIO_PROCESS, self) + nice, last);
+    [[maybe_unused]] const int niced = ::setpriority(PRIO_PROCESS, self, wanted);
     const sched_param none{};
     [[maybe_unused]] const int scheduled = ::sched_setscheduler(0, SCHED_BATCH, &none);
 }

@@ -25,7 +25,8 @@ public:
         std::size_t capacity = 64;
         // Interactive starts in a row, after which a waiting background task starts; at least 1.
         int background_after = 4;
-        // Niceness (see nice(1)) of the workers and of all threads that tasks start; 0..19.
+        // What is added to the niceness of the workers and of all threads that tasks start, as by nice(1);
+        // 0..19.
         int nice = 0;
     };
     using Task = std::function<void(std::stop_token)>;

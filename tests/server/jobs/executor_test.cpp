@@ -199,7 +199,7 @@ TEST(Executor, WorkersAndTheThreadsThatTheyStartHaveTheNiceness) {
         std::jthread([&] { seen.update([&](auto& values) { values.push_back(nice_here()); }); });
     }));
     ASSERT_TRUE(seen.wait([](const auto& values) { return values.size() == 2; }));
-    EXPECT_THAT(seen.get(), ElementsAre(std::max(own, 15), std::max(own, 15)));
+    EXPECT_THAT(seen.get(), ElementsAre(std::min(own + 15, 19), std::min(own + 15, 19)));
     EXPECT_EQ(nice_here(), own) << "only the workers have the niceness";
     EXPECT_THROW(Executor({.nice = -1}), std::invalid_argument);
     EXPECT_THROW(Executor({.nice = 20}), std::invalid_argument);
