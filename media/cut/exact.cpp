@@ -18,12 +18,6 @@ constexpr int quality = 20;
 constexpr double standing = 0.1;
 constexpr double audio_ahead = 0.5;
 
-ClipAudioFormat audio_like(const AVStream& stream) {
-    const int rate = stream.codecpar->sample_rate;
-    const bool kept = rate == 48'000 || rate == 44'100 || rate == 32'000;
-    return {kept ? rate : 48'000, std::min(stream.codecpar->ch_layout.nb_channels, 2)};
-}
-
 ClipVideoFormat format_like(const AVStream& stream, const AVFrame& first, int turn, int threads) {
     ClipVideoFormat format;
     const bool lying = turn == 90 || turn == 270;
@@ -96,7 +90,7 @@ CutResult cut_exact(const CutJob& job) {
     const ClipVideoFormat format = format_like(stream, first, turn, encoder_threads(job.request));
     FrameShaper shaper({format.width, format.height, true, Fit::fit, 0}, turn);
     std::optional<ClipAudioFormat> audio_format;
-    if (recording.audio() != nullptr) audio_format = audio_like(*recording.audio());
+    if (recording.audio() != nullptr) audio_format = audio_format_like(*recording.audio());
     ClipEncoder encoder(job.request.output_fd, format, audio_format, job.control);
     std::optional<AudioTrack> audio;
     if (audio_format) audio.emplace(job, *audio_format);
@@ -113,7 +107,7 @@ CutResult cut_exact(const CutJob& job) {
     }
     if (audio) audio->put_until(job.length(), encoder);
     encoder.finish(end - start);
-    return {job.length(), audio.has_value()};
+    return {job.request.start, job.length(), audio.has_value()};
 }
 
 }  // namespace lectern::media

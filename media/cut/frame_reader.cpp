@@ -36,17 +36,21 @@ void FrameReader::go_before(double start) {
     double step = first_step_back;
     for (int i = 0; i < most_steps; ++i) {
         recording_.seek(stream, target);
-        avcodec_flush_buffers(decoder_.get());
-        draining_ = false;
-        last_ = INT64_MIN;
-        if (decode(current_.get()) && timestamp(current_.get()) <= wanted) break;
+        restart();
+        // A decoder that misses parameters or frames that came before shows it at once.
+        if (decode(current_.get()) && timestamp(current_.get()) <= wanted && !damaged_) break;
         if (target <= 0) break;
         target = target - step > 0 ? target - step : Recording::before_all;
         step *= 2;
     }
     recording_.seek(stream, target);
+    restart();
+}
+
+void FrameReader::restart() {
     avcodec_flush_buffers(decoder_.get());
     draining_ = false;
+    damaged_ = false;
     last_ = INT64_MIN;
 }
 
@@ -78,10 +82,12 @@ bool FrameReader::decode(AVFrame* into) {
             if (into->best_effort_timestamp == AV_NOPTS_VALUE || into->best_effort_timestamp <= last_)
                 continue;
             last_ = into->best_effort_timestamp;
+            damaged_ = damaged_ || into->decode_error_flags != 0;
             return true;
         }
         // Skips damaged frames.
         if (rc != AVERROR(EAGAIN)) {
+            damaged_ = true;
             if (rc != AVERROR_INVALIDDATA) check(rc, "decode frame");
             continue;
         }
@@ -92,6 +98,7 @@ bool FrameReader::decode(AVFrame* into) {
             continue;
         }
         const int sent = avcodec_send_packet(decoder_.get(), packet_.get());
+        if (sent == AVERROR_INVALIDDATA) damaged_ = true;
         if (sent < 0 && sent != AVERROR_INVALIDDATA && sent != AVERROR(EAGAIN)) check(sent, "decode frame");
     }
 }

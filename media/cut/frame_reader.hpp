@@ -20,6 +20,7 @@ public:
 
 private:
     void go_before(double start);
+    void restart();
     bool decode(AVFrame* into);
 
     Recording& recording_;
@@ -30,6 +31,7 @@ private:
     bool has_current_ = false;
     bool has_ahead_ = false;
     bool draining_ = false;
+    bool damaged_ = false;  // since the last restart
     std::int64_t last_ = INT64_MIN;
 };
 

@@ -69,7 +69,7 @@ public:
         for (const Part& part : parts_)
             put(part);
         encoder_->finish(put_);
-        return {static_cast<double>(put_) * av_q2d(av_inv_q(fps_)), has_audio_};
+        return {job_.request.start, static_cast<double>(put_) * av_q2d(av_inv_q(fps_)), has_audio_};
     }
 
 private:
