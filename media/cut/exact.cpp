@@ -18,9 +18,9 @@ constexpr int quality = 20;
 constexpr double standing = 0.1;
 constexpr double audio_ahead = 0.5;
 
-ClipVideoFormat format_like(const AVStream& stream, const AVFrame& first, int turn, int threads) {
+ClipVideoFormat format_like(const AVStream& stream, const AVFrame& first, bool lying,
+                            const FrameColours& colours) {
     ClipVideoFormat format;
-    const bool lying = turn == 90 || turn == 270;
     format.width = (lying ? first.height : first.width) & ~1;
     format.height = (lying ? first.width : first.height) & ~1;
     if (format.width < 2 || format.height < 2)
@@ -28,13 +28,12 @@ ClipVideoFormat format_like(const AVStream& stream, const AVFrame& first, int tu
     if (first.sample_aspect_ratio.num > 0) {
         format.aspect = lying ? av_inv_q(first.sample_aspect_ratio) : first.sample_aspect_ratio;
     }
-    format.time_base = stream.time_base;
     if (stream.avg_frame_rate.num > 0) format.fps = stream.avg_frame_rate;
+    if (is_interlaced(stream)) format.fps.num *= 2;
     format.quality = quality;
-    format.threads = threads;
-    format.space = first.colorspace;
-    format.primaries = first.color_primaries;
-    format.transfer = first.color_trc;
+    format.space = colours.matrix;
+    format.primaries = colours.primaries;
+    format.transfer = colours.transfer;
     return format;
 }
 
@@ -66,9 +65,9 @@ CutResult cut_exact(const CutJob& job) {
     const AVStream& stream = *recording.video();
     recording.read_only({&stream});
     FrameReader frames(recording, job.request.start);
-    const std::int64_t start = recording.to_timestamp(&stream, job.request.start);
-    const std::int64_t end = recording.to_timestamp(&stream, job.request.end);
-    const double tick = av_q2d(stream.time_base);
+    const std::int64_t start = frames.to_timestamp(job.request.start);
+    const std::int64_t end = frames.to_timestamp(job.request.end);
+    const double tick = av_q2d(frames.time_base());
 
     const AVFrame* frame = frames.next();
     Frame stood;
@@ -86,9 +85,12 @@ CutResult cut_exact(const CutJob& job) {
     }
 
     const AVFrame& first = stood ? *stood : *frame;
-    const int turn = video_rotation(stream);
-    const ClipVideoFormat format = format_like(stream, first, turn, encoder_threads(job.request));
-    FrameShaper shaper({format.width, format.height, true, Fit::fit, 0}, turn);
+    const Orientation orientation = video_orientation(stream);
+    const FrameColours colours = colours_to_keep(colours_of(first));
+    ClipVideoFormat format = format_like(stream, first, orientation.lying(), colours);
+    format.time_base = frames.time_base();
+    format.threads = encoder_threads(job.request);
+    FrameShaper shaper({format.width, format.height, true, Fit::fit, 0, colours}, orientation);
     std::optional<ClipAudioFormat> audio_format;
     if (recording.audio() != nullptr) audio_format = audio_format_like(*recording.audio());
     ClipEncoder encoder(job.request.output_fd, format, audio_format, job.control);
