@@ -2,8 +2,8 @@
 #include "media/av/video_rotation.hpp"
 #include "media/cut/audio_reader.hpp"
 #include "media/cut/clip_encoder.hpp"
-#include "media/cut/frame_reader.hpp"
 #include "media/cut/frame_shaper.hpp"
+#include "media/cut/frames/frame_reader.hpp"
 #include "media/cut/modes.hpp"
 
 #include <algorithm>

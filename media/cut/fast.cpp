@@ -1,11 +1,11 @@
 #include "media/av/error.hpp"
 #include "media/av/mp4_writer.hpp"
-#include "media/cut/audio_copy.hpp"
 #include "media/cut/audio_encoder.hpp"
 #include "media/cut/audio_reader.hpp"
+#include "media/cut/copy/audio_copy.hpp"
+#include "media/cut/copy/video_copy.hpp"
 #include "media/cut/encoder_named.hpp"
 #include "media/cut/modes.hpp"
-#include "media/cut/video_copy.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -2,7 +2,7 @@
 
 #include "media/av/handles.hpp"
 #include "media/av/video_rotation.hpp"
-#include "media/cut/colours.hpp"
+#include "media/cut/frames/colours.hpp"
 #include "media/cut/style.hpp"
 
 namespace lectern::media {

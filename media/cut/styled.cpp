@@ -3,7 +3,7 @@
 #include "media/cut/canvas.hpp"
 #include "media/cut/clip_encoder.hpp"
 #include "media/cut/frame_clock.hpp"
-#include "media/cut/frame_rate.hpp"
+#include "media/cut/frames/frame_rate.hpp"
 #include "media/cut/loudness.hpp"
 #include "media/cut/modes.hpp"
 

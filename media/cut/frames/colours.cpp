@@ -1,4 +1,4 @@
-#include "media/cut/colours.hpp"
+#include "media/cut/frames/colours.hpp"
 
 extern "C" {
 #include <libavutil/pixdesc.h>

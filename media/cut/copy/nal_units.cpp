@@ -1,4 +1,4 @@
-#include "media/cut/nal_units.hpp"
+#include "media/cut/copy/nal_units.hpp"
 
 #include <algorithm>
 #include <functional>

@@ -1,4 +1,4 @@
-#include "media/cut/deinterlacer.hpp"
+#include "media/cut/frames/deinterlacer.hpp"
 
 #include "media/av/error.hpp"
 

@@ -1,4 +1,4 @@
-#include "media/cut/frame_reader.hpp"
+#include "media/cut/frames/frame_reader.hpp"
 
 #include "media/av/error.hpp"
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "media/av/recording.hpp"
-#include "media/cut/deinterlacer.hpp"
+#include "media/cut/frames/deinterlacer.hpp"
 
 namespace lectern::media {
 

@@ -1,6 +1,6 @@
-#include "media/cut/frame_rate.hpp"
+#include "media/cut/frames/frame_rate.hpp"
 
-#include "media/cut/frame_reader.hpp"
+#include "media/cut/frames/frame_reader.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,7 +1,7 @@
-#include "media/cut/video_copy.hpp"
+#include "media/cut/copy/video_copy.hpp"
 
 #include "media/av/error.hpp"
-#include "media/cut/nal_units.hpp"
+#include "media/cut/copy/nal_units.hpp"
 
 #include <algorithm>
 

@@ -1,7 +1,7 @@
-#include "media/cut/audio_copy.hpp"
+#include "media/cut/copy/audio_copy.hpp"
 
 #include "media/av/error.hpp"
-#include "media/cut/nal_units.hpp"
+#include "media/cut/copy/nal_units.hpp"
 
 #include <cmath>
 #include <string>
