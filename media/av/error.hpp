@@ -14,6 +14,7 @@ public:
     explicit MediaError(Failure failure) : failure_(std::move(failure)) {}
     const char* what() const noexcept override { return failure_.message.c_str(); }
     Failure& failure() { return failure_; }
+    const Failure& failure() const { return failure_; }
 
 private:
     Failure failure_;

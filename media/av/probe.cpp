@@ -49,7 +49,7 @@ double duration_of(Recording& recording, const WorkControl& control) {
 
 VideoInfo video_info(const AVStream& stream) {
     const AVRational rate = stream.avg_frame_rate.num > 0 ? stream.avg_frame_rate : stream.r_frame_rate;
-    return {stream.codecpar->width, stream.codecpar->height, video_rotation(stream),
+    return {stream.codecpar->width, stream.codecpar->height, video_orientation(stream).turn,
             rate.num > 0 && rate.den > 0 ? av_q2d(rate) : 0, avcodec_get_name(stream.codecpar->codec_id)};
 }
 

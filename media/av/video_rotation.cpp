@@ -3,10 +3,7 @@
 #include <cmath>
 #include <cstring>
 #include <new>
-
-extern "C" {
-#include <libavutil/display.h>
-}
+#include <numbers>
 
 namespace lectern::media {
 
@@ -26,14 +23,23 @@ const std::int32_t* display_matrix(const AVStream& stream) {
 
 }  // namespace
 
-int video_rotation(const AVStream& stream) {
+Orientation video_orientation(const AVStream& stream) {
     const std::int32_t* matrix = display_matrix(stream);
-    if (matrix == nullptr) return 0;
-    // The matrix turns counterclockwise.
-    const double angle = -av_display_rotation_get(matrix);
-    if (std::isnan(angle)) return 0;
-    const int quarter = static_cast<int>(std::lround(angle / 90.0)) % 4;
-    return ((quarter + 4) % 4) * 90;
+    if (matrix == nullptr) return {};
+    // The matrix moves (x, y), with y downwards, to (a x + c y, b x + d y).
+    double a = matrix[0];
+    double b = matrix[1];
+    const double c = matrix[3];
+    const double d = matrix[4];
+    const double area = a * d - b * c;
+    if (area == 0) return {};
+    const bool mirrored = area < 0;
+    if (mirrored) {
+        a = -a;
+        b = -b;
+    }
+    const int quarter = static_cast<int>(std::lround(std::atan2(b, a) / (std::numbers::pi / 2)));
+    return {(quarter + 4) % 4 * 90, mirrored};
 }
 
 void keep_rotation(const AVStream& from, AVStream& to) {

@@ -1,11 +1,11 @@
 #pragma once
 
 #include "media/av/mp4_writer.hpp"
+#include "media/cut/audio_encoder.hpp"
 
 #include <map>
 #include <optional>
 #include <span>
-#include <vector>
 
 namespace lectern::media {
 
@@ -23,11 +23,6 @@ struct ClipVideoFormat {
     AVColorTransferCharacteristic transfer = AVCOL_TRC_UNSPECIFIED;
 };
 
-struct ClipAudioFormat {
-    int rate = 48'000;
-    int channels = 2;
-};
-
 // Makes, of frames and samples, an MP4 of H.264 High 4:2:0 and AAC. Throws MediaError.
 class ClipEncoder {
 public:
@@ -43,25 +38,20 @@ public:
     void finish(std::int64_t end);
 
     std::int64_t frames_put() const { return frames_ + (waiting_ ? 1 : 0); }
-    std::int64_t audio_samples() const { return audio_put_; }  // put so far, per channel
+    std::int64_t audio_samples() const { return audio_ ? audio_->samples() : 0; }  // put, per channel
 
 private:
     void open_video(const ClipVideoFormat& format);
-    void open_audio(const ClipAudioFormat& format);
     void send_waiting(std::int64_t end);
-    void send_audio(bool all);
-    void drain(AVCodecContext* encoder, int stream);
+    void drain();
 
     Mp4Writer writer_;
     CodecContext video_;
-    CodecContext audio_;
+    std::optional<AudioEncoder> audio_;
     Packet packet_ = make_packet();
     Frame waiting_;  // its duration is known when the next frame comes
     std::map<std::int64_t, std::int64_t> durations_;
     std::optional<std::int64_t> end_;  // once no frame follows; see Mp4Writer::finish()
-    std::vector<float> samples_;
-    std::int64_t audio_sent_ = 0;
-    std::int64_t audio_put_ = 0;
     std::int64_t frames_ = 0;
 };
 

@@ -8,9 +8,13 @@
 #include "media/cut/verify_clip.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <cmath>
+#include <stdexcept>
+#include <system_error>
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 namespace lectern::media {
 
@@ -42,6 +46,34 @@ CutRequest within(const CutRequest& request, const RecordingInfo& info) {
     return fitted;
 }
 
+void empty(int fd) {
+    if (::ftruncate(fd, 0) == 0) return;
+    fail(Failure::transient("The file could not be written.", std::generic_category().message(errno)));
+}
+
+CutReport make_and_verify(CutResult (*cut_so)(const CutJob&), const CutJob& job) {
+    const int output = job.request.output_fd;
+    const CutResult made = cut_so(job);
+    const VerifiedClip checked = value_or_fail(
+        verify_clip(output, {made.duration, made.has_audio}, job.limits, {job.control.stop, {}}));
+    struct stat file {};
+    if (::fstat(output, &file) != 0) throw std::runtime_error("fstat of a finished clip failed");
+    return {made.start, checked.duration, file.st_size, checked.frames, made.has_audio};
+}
+
+// The first clip that can be made and passes the check.
+CutReport make_clip(const CutJob& job) {
+    const auto ways = ways_to_cut(job.request.mode);
+    for (auto way = ways.begin();; ++way) {
+        try {
+            return make_and_verify(*way, job);
+        } catch (const MediaError& error) {
+            if (error.failure().kind != FailureKind::permanent || way + 1 == ways.end()) throw;
+        }
+        empty(job.request.output_fd);
+    }
+}
+
 }  // namespace
 
 Outcome<CutReport> cut(const CutRequest& request, const MediaLimits& limits, const WorkControl& control) {
@@ -56,15 +88,10 @@ Outcome<CutReport> cut(const CutRequest& request, const MediaLimits& limits, con
         }
         const CutRequest fitted = within(request, info);
         Progress progress(control, 0, share_of_cutting);
-        const CutResult made = cut_in_mode(
-            {fitted, limits, control, [&progress](double fraction) { progress.report(fraction); }});
-        const VerifiedClip checked = value_or_fail(
-            verify_clip(request.output_fd, {made.duration, made.has_audio}, limits, {control.stop, {}}));
-        struct stat file {};
-        if (::fstat(request.output_fd, &file) != 0)
-            throw std::runtime_error("fstat of a finished clip failed");
+        const CutReport report =
+            make_clip({fitted, limits, control, [&progress](double fraction) { progress.report(fraction); }});
         control.report(1);
-        return CutReport{checked.duration, file.st_size, checked.frames, made.has_audio};
+        return report;
     });
 }
 

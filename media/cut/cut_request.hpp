@@ -7,7 +7,7 @@ namespace lectern::media {
 enum class CutMode {
     styled,  // one look for all clips: frame size, title, name, loudness; encoded again
     exact,   // the recording as it is, first and last frame exact; encoded again
-    fast,    // packets of the recording from the last keyframe on; an edit list gives the exact start
+    fast,    // packets of the recording, from the keyframe at or before the start on
 };
 
 struct CutRequest {

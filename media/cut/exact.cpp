@@ -2,8 +2,8 @@
 #include "media/av/video_rotation.hpp"
 #include "media/cut/audio_reader.hpp"
 #include "media/cut/clip_encoder.hpp"
-#include "media/cut/frame_reader.hpp"
 #include "media/cut/frame_shaper.hpp"
+#include "media/cut/frames/frame_reader.hpp"
 #include "media/cut/modes.hpp"
 
 #include <algorithm>
@@ -18,15 +18,9 @@ constexpr int quality = 20;
 constexpr double standing = 0.1;
 constexpr double audio_ahead = 0.5;
 
-ClipAudioFormat audio_like(const AVStream& stream) {
-    const int rate = stream.codecpar->sample_rate;
-    const bool kept = rate == 48'000 || rate == 44'100 || rate == 32'000;
-    return {kept ? rate : 48'000, std::min(stream.codecpar->ch_layout.nb_channels, 2)};
-}
-
-ClipVideoFormat format_like(const AVStream& stream, const AVFrame& first, int turn, int threads) {
+ClipVideoFormat format_like(const AVStream& stream, const AVFrame& first, bool lying,
+                            const FrameColours& colours) {
     ClipVideoFormat format;
-    const bool lying = turn == 90 || turn == 270;
     format.width = (lying ? first.height : first.width) & ~1;
     format.height = (lying ? first.width : first.height) & ~1;
     if (format.width < 2 || format.height < 2)
@@ -34,13 +28,12 @@ ClipVideoFormat format_like(const AVStream& stream, const AVFrame& first, int tu
     if (first.sample_aspect_ratio.num > 0) {
         format.aspect = lying ? av_inv_q(first.sample_aspect_ratio) : first.sample_aspect_ratio;
     }
-    format.time_base = stream.time_base;
     if (stream.avg_frame_rate.num > 0) format.fps = stream.avg_frame_rate;
+    if (is_interlaced(stream)) format.fps.num *= 2;
     format.quality = quality;
-    format.threads = threads;
-    format.space = first.colorspace;
-    format.primaries = first.color_primaries;
-    format.transfer = first.color_trc;
+    format.space = colours.matrix;
+    format.primaries = colours.primaries;
+    format.transfer = colours.transfer;
     return format;
 }
 
@@ -72,9 +65,9 @@ CutResult cut_exact(const CutJob& job) {
     const AVStream& stream = *recording.video();
     recording.read_only({&stream});
     FrameReader frames(recording, job.request.start);
-    const std::int64_t start = recording.to_timestamp(&stream, job.request.start);
-    const std::int64_t end = recording.to_timestamp(&stream, job.request.end);
-    const double tick = av_q2d(stream.time_base);
+    const std::int64_t start = frames.to_timestamp(job.request.start);
+    const std::int64_t end = frames.to_timestamp(job.request.end);
+    const double tick = av_q2d(frames.time_base());
 
     const AVFrame* frame = frames.next();
     Frame stood;
@@ -92,11 +85,14 @@ CutResult cut_exact(const CutJob& job) {
     }
 
     const AVFrame& first = stood ? *stood : *frame;
-    const int turn = video_rotation(stream);
-    const ClipVideoFormat format = format_like(stream, first, turn, encoder_threads(job.request));
-    FrameShaper shaper({format.width, format.height, true, Fit::fit, 0}, turn);
+    const Orientation orientation = video_orientation(stream);
+    const FrameColours colours = colours_to_keep(colours_of(first));
+    ClipVideoFormat format = format_like(stream, first, orientation.lying(), colours);
+    format.time_base = frames.time_base();
+    format.threads = encoder_threads(job.request);
+    FrameShaper shaper({format.width, format.height, true, Fit::fit, 0, colours}, orientation);
     std::optional<ClipAudioFormat> audio_format;
-    if (recording.audio() != nullptr) audio_format = audio_like(*recording.audio());
+    if (recording.audio() != nullptr) audio_format = audio_format_like(*recording.audio());
     ClipEncoder encoder(job.request.output_fd, format, audio_format, job.control);
     std::optional<AudioTrack> audio;
     if (audio_format) audio.emplace(job, *audio_format);
@@ -113,7 +109,7 @@ CutResult cut_exact(const CutJob& job) {
     }
     if (audio) audio->put_until(job.length(), encoder);
     encoder.finish(end - start);
-    return {job.length(), audio.has_value()};
+    return {job.request.start, job.length(), audio.has_value()};
 }
 
 }  // namespace lectern::media

@@ -19,7 +19,7 @@ Frame reference(const AVFrame* frame) {
 }  // namespace
 
 FrameClock::FrameClock(Recording& recording, double start, const FrameShaper::Target& target, double slack)
-    : reader_(recording, start), shaper_(target, video_rotation(*recording.video())), slack_(slack) {
+    : reader_(recording, start), shaper_(target, video_orientation(*recording.video())), slack_(slack) {
     look_ahead();
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "media/cut/frame_reader.hpp"
 #include "media/cut/frame_shaper.hpp"
+#include "media/cut/frames/frame_reader.hpp"
 
 namespace lectern::media {
 

@@ -27,16 +27,17 @@ int even(double value) {
     return std::max(2, static_cast<int>(std::lround(value / 2)) * 2);
 }
 
-const char* turned(int turn) {
-    switch (turn) {
+std::string oriented(Orientation orientation) {
+    const std::string mirror = orientation.mirrored ? "hflip," : "";
+    switch (orientation.turn) {
         case 90:
-            return "transpose=clock,";
+            return mirror + "transpose=clock,";
         case 180:
-            return "hflip,vflip,";
+            return mirror + "hflip,vflip,";
         case 270:
-            return "transpose=cclock,";
+            return mirror + "transpose=cclock,";
         default:
-            return "";
+            return mirror;
     }
 }
 
@@ -50,7 +51,8 @@ std::string hex(Colour colour) {
 
 const AVFrame* FrameShaper::shape(const AVFrame* frame) {
     const bool same = graph_ && frame->width == width_ && frame->height == height_ &&
-                      frame->format == format_ && av_cmp_q(frame->sample_aspect_ratio, aspect_) == 0;
+                      frame->format == format_ && av_cmp_q(frame->sample_aspect_ratio, aspect_) == 0 &&
+                      colours_of(*frame) == colours_;
     if (!same) build(frame);
     av_frame_unref(copy_.get());
     av_frame_unref(shaped_.get());
@@ -63,48 +65,46 @@ const AVFrame* FrameShaper::shape(const AVFrame* frame) {
 }
 
 // No text of a user gets into the description of the graph.
+std::string FrameShaper::chain_for(const AVFrame* frame) const {
+    const bool lying = orientation_.lying();
+    const std::string box = number(target_.width) + ":" + number(target_.height);
+    const std::string first = oriented(orientation_);
+    if (target_.keep_shape) {
+        const int w = lying ? frame->height : frame->width;
+        const int h = lying ? frame->width : frame->height;
+        // An odd last column or row has no colour samples: it is cut off. Frames of another size are scaled.
+        if (std::abs(w - target_.width) > 1 || std::abs(h - target_.height) > 1)
+            return first + conversion(colours_, target_.colours, box + ":flags=bicubic");
+        const bool odd = w != target_.width || h != target_.height;
+        const std::string crop = odd ? "crop=" + box + ":0:0:exact=1," : "";
+        return first + crop + conversion(colours_, target_.colours, "");
+    }
+    const double pixel = aspect_.num > 0 && aspect_.den > 0 ? av_q2d(aspect_) : 1.0;
+    const double shown_width = lying ? frame->height : frame->width * pixel;
+    const double shown_height = lying ? frame->width * pixel : frame->height;
+    const double by_width = target_.width / shown_width;
+    const double by_height = target_.height / shown_height;
+    const bool fit = target_.fit == Fit::fit;
+    const double by = fit ? std::min(by_width, by_height) : std::max(by_width, by_height);
+    const int w = fit ? std::min(even(shown_width * by), target_.width)
+                      : std::max(even(shown_width * by), target_.width);
+    const int h = fit ? std::min(even(shown_height * by), target_.height)
+                      : std::max(even(shown_height * by), target_.height);
+    std::string chain =
+        first + conversion(colours_, target_.colours, number(w) + ":" + number(h) + ":flags=bicubic");
+    if (w != target_.width || h != target_.height) {
+        chain += fit ? ",pad=" + box + ":(ow-iw)/2:(oh-ih)/2:" + hex(target_.background) : ",crop=" + box;
+    }
+    return chain + ",setsar=1";
+}
+
 void FrameShaper::build(const AVFrame* frame) {
     width_ = frame->width;
     height_ = frame->height;
     format_ = frame->format;
     aspect_ = frame->sample_aspect_ratio;
-    const bool lying = turn_ == 90 || turn_ == 270;
-    const double pixel = aspect_.num > 0 && aspect_.den > 0 ? av_q2d(aspect_) : 1.0;
-    const double shown_width = lying ? height_ : width_ * pixel;
-    const double shown_height = lying ? width_ * pixel : height_;
-
-    std::string chain = turned(turn_);
-    const std::string box = number(target_.width) + ":" + number(target_.height);
-    const bool fills = target_.keep_shape;
-    bool padded = false;
-    bool cropped = false;
-    if (fills) {
-        const int w = lying ? height_ : width_;
-        const int h = lying ? width_ : height_;
-        // An odd last column or row has no colour samples: it is cut off. Frames of another size are scaled.
-        if (std::abs(w - target_.width) > 1 || std::abs(h - target_.height) > 1) {
-            chain += "scale=" + box + ":flags=bicubic,";
-        } else if (w != target_.width || h != target_.height) {
-            chain += "crop=" + box + ":0:0:exact=1,";
-        }
-    } else {
-        const double by_width = target_.width / shown_width;
-        const double by_height = target_.height / shown_height;
-        const double by =
-            target_.fit == Fit::fit ? std::min(by_width, by_height) : std::max(by_width, by_height);
-        const int w = target_.fit == Fit::fit ? std::min(even(shown_width * by), target_.width)
-                                              : std::max(even(shown_width * by), target_.width);
-        const int h = target_.fit == Fit::fit ? std::min(even(shown_height * by), target_.height)
-                                              : std::max(even(shown_height * by), target_.height);
-        chain += "scale=" + number(w) + ":" + number(h) + ":flags=bicubic:out_color_matrix=bt709,";
-        const bool other = w != target_.width || h != target_.height;
-        padded = other && target_.fit == Fit::fit;
-        cropped = other && target_.fit == Fit::crop;
-    }
-    chain += "scale=out_range=tv,format=yuv420p";
-    if (padded) chain += ",pad=" + box + ":(ow-iw)/2:(oh-ih)/2:" + hex(target_.background);
-    if (cropped) chain += ",crop=" + box;
-    if (!fills) chain += ",setsar=1";
+    colours_ = colours_of(*frame);
+    const std::string chain = chain_for(frame);
 
     graph_.reset(avfilter_graph_alloc());
     if (!graph_) throw std::bad_alloc();

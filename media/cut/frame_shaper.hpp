@@ -1,32 +1,36 @@
 #pragma once
 
 #include "media/av/handles.hpp"
+#include "media/av/video_rotation.hpp"
+#include "media/cut/frames/colours.hpp"
 #include "media/cut/style.hpp"
 
 namespace lectern::media {
 
-// Converts frames of any size, shape, rotation and depth to yuv420p frames of one size. Throws MediaError.
+// Converts frames of any size, shape, orientation, depth and colours to yuv420p frames of one size. Throws
+// MediaError.
 class FrameShaper {
 public:
     struct Target {
         int width = 0;  // even
         int height = 0;
-        bool keep_shape = false;  // do not scale; only rotate and cut to the size
+        bool keep_shape = false;  // do not scale; only turn and cut to the size
         Fit fit = Fit::fit;
         Colour background = 0;
+        FrameColours colours = {};
     };
 
-    // `turn`: see video_rotation().
-    FrameShaper(const Target& target, int turn) : target_(target), turn_(turn) {}
+    FrameShaper(const Target& target, Orientation orientation) : target_(target), orientation_(orientation) {}
 
     // Valid until the next call.
     const AVFrame* shape(const AVFrame* frame);
 
 private:
     void build(const AVFrame* frame);
+    std::string chain_for(const AVFrame* frame) const;
 
     Target target_;
-    int turn_;
+    Orientation orientation_;
     FilterGraph graph_;
     AVFilterContext* in_ = nullptr;
     AVFilterContext* out_ = nullptr;
@@ -34,6 +38,7 @@ private:
     int height_ = 0;
     int format_ = -1;
     AVRational aspect_{0, 1};
+    FrameColours colours_;
     Frame copy_ = make_frame();
     Frame shaped_ = make_frame();
 };

@@ -6,14 +6,14 @@
 
 namespace lectern::media {
 
-CutResult cut_in_mode(const CutJob& job) {
-    switch (job.request.mode) {
+std::vector<CutResult (*)(const CutJob&)> ways_to_cut(CutMode mode) {
+    switch (mode) {
         case CutMode::styled:
-            return cut_styled(job);
+            return {cut_styled};
         case CutMode::exact:
-            return cut_exact(job);
+            return {cut_exact};
         case CutMode::fast:
-            return cut_fast(job);
+            return {cut_fast, cut_fast_with_new_audio, cut_exact};
     }
     throw std::logic_error("no such cut mode");
 }

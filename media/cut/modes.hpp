@@ -5,6 +5,7 @@
 #include "media/cut/cut_request.hpp"
 
 #include <functional>
+#include <vector>
 
 namespace lectern::media {
 
@@ -20,17 +21,22 @@ struct CutJob {
 
 // What a mode has made; it is not verified yet.
 struct CutResult {
+    double start = 0;     // media time where it begins in the recording
     double duration = 0;  // seconds that players show
     bool has_audio = false;
 };
 
 // All throw MediaError.
-CutResult cut_fast(const CutJob& job);
 CutResult cut_exact(const CutJob& job);
 CutResult cut_styled(const CutJob& job);
+// Copies the video from the keyframe at or before the start; the audio begins there too. A permanent Failure
+// means that this recording cannot be cut so.
+CutResult cut_fast(const CutJob& job);
+// The same with encoded audio: silent where the recording has none.
+CutResult cut_fast_with_new_audio(const CutJob& job);
 
-// By the request's own mode.
-CutResult cut_in_mode(const CutJob& job);
+// The ways to make the clip of a request. Each one is for recordings that the one before cannot cut.
+std::vector<CutResult (*)(const CutJob&)> ways_to_cut(CutMode mode);
 
 // How many threads the encoder of this request uses, 1..16.
 int encoder_threads(const CutRequest& request);

@@ -3,6 +3,7 @@
 #include "media/cut/canvas.hpp"
 #include "media/cut/clip_encoder.hpp"
 #include "media/cut/frame_clock.hpp"
+#include "media/cut/frames/frame_rate.hpp"
 #include "media/cut/loudness.hpp"
 #include "media/cut/modes.hpp"
 
@@ -14,8 +15,6 @@ namespace lectern::media {
 namespace {
 
 constexpr double most_intro = 60;
-constexpr double least_fps = 10;
-constexpr double most_fps = 60;
 constexpr double fade = 0.4;                // of the name, seconds
 constexpr double share_of_measuring = 0.1;  // of the progress
 
@@ -30,20 +29,6 @@ struct Part {
 
     double length() const { return end - start; }
 };
-
-AVRational steady_rate(const AVStream& stream, double wanted) {
-    if (wanted > 0) return av_d2q(wanted, 1001);
-    AVRational rate = stream.avg_frame_rate;
-    const AVRational base = stream.r_frame_rate;
-    // For a recording with a steady rate, the mean rate is less exact than the base rate.
-    if (rate.num > 0 && base.num > 0 && std::abs(av_q2d(base) / av_q2d(rate) - 1) < 0.02) rate = base;
-    if (rate.num <= 0 || rate.den <= 0) rate = {25, 1};
-    while (av_q2d(rate) > most_fps + 0.5)
-        rate.den *= 2;
-    if (av_q2d(rate) < least_fps) rate = {static_cast<int>(least_fps), 1};
-    // An odd rate means that the recording has no steady one: it is rounded.
-    return std::max(rate.num, rate.den) > 100'000 ? av_d2q(std::round(av_q2d(rate)), 1001) : rate;
-}
 
 class StyledClip {
 public:
@@ -69,7 +54,7 @@ public:
         for (const Part& part : parts_)
             put(part);
         encoder_->finish(put_);
-        return {static_cast<double>(put_) * av_q2d(av_inv_q(fps_)), has_audio_};
+        return {job_.request.start, static_cast<double>(put_) * av_q2d(av_inv_q(fps_)), has_audio_};
     }
 
 private:
@@ -78,7 +63,8 @@ private:
 
     void lay_out() {
         Recording recording = open_media(job_.request.source_fd, job_.limits, job_.control);
-        fps_ = steady_rate(*recording.video(), style_.fps);
+        fps_ = style_.fps > 0 ? av_d2q(style_.fps, 1001)
+                              : steady_rate(recording, job_.request.start, job_.request.end);
         if (style_.intro_fd >= 0) {
             add_intro();
         } else if (!style_.title.empty()) {
@@ -161,7 +147,7 @@ private:
         recording.read_only({recording.video()});
         const double slack = std::min(0.002, 0.25 * time_of(1));
         FrameClock frames(recording, part.start,
-                          {style_.width, style_.height, false, style_.fit, style_.background}, slack);
+                          {style_.width, style_.height, false, style_.fit, style_.background, {}}, slack);
         std::optional<AudioReader> audio;
         std::optional<Leveller> leveller;
         if (part.has_audio) {

@@ -2,6 +2,7 @@
 
 #include "media/av/error.hpp"
 #include "media/av/recording.hpp"
+#include "media/cut/decode_check.hpp"
 
 #include <algorithm>
 #include <array>
@@ -42,7 +43,9 @@ bool index_first(int fd) {
 struct Shown {
     double start = 0;
     double last = 0;  // when the packet that is shown last starts
-    double end = 0;   // by the durations of the packets
+    std::int64_t first_pts = 0;
+    std::int64_t last_pts = 0;
+    double end = 0;  // by the durations of the packets
     std::int64_t packets = 0;
     std::int64_t last_dts = INT64_MIN;
 
@@ -60,6 +63,8 @@ struct Shown {
                 skip[0] | skip[1] << 8U | skip[2] << 16U | std::uint32_t{skip[3]} << 24U;
             at += static_cast<double>(samples) / stream->codecpar->sample_rate;
         }
+        first_pts = packets == 0 ? packet.pts : std::min(first_pts, packet.pts);
+        last_pts = packets == 0 ? packet.pts : std::max(last_pts, packet.pts);
         start = packets == 0 ? at : std::min(start, at);
         last = std::max(last, at);
         end = std::max(end, until);
@@ -112,6 +117,11 @@ Outcome<VerifiedClip> verify_clip(int fd, const ExpectedClip& expected, const Me
                 reject("audio starts at " + std::to_string(shown_audio.start) + ", video at " +
                        std::to_string(shown_video.start));
             }
+        }
+        if (const auto fault = fault_in_video(recording, shown_video.first_pts, shown_video.last_pts))
+            reject(*fault);
+        if (audio != nullptr) {
+            if (const auto fault = fault_in_audio(recording, expected.duration)) reject(*fault);
         }
         return VerifiedClip{std::max(shown_video.end, shown_audio.end), shown_video.start, shown_audio.start,
                             shown_video.packets};

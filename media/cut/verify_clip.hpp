@@ -22,8 +22,8 @@ struct VerifiedClip {
 
 // Reads a finished clip and checks it: the index comes first, so that players can start early; every packet
 // can be read; decoding times rise; video and audio start within 20 ms of each other; neither ends more than
-// one frame (at least 40 ms) away from the expected duration. The Failure is permanent: the same cut
-// would fail again.
+// one frame (at least 40 ms) away from the expected duration; the first and the last frames and samples can
+// be decoded, see decode_check.hpp. The Failure is permanent: the same cut would fail again.
 Outcome<VerifiedClip> verify_clip(int fd, const ExpectedClip& expected, const MediaLimits& limits,
                                   const WorkControl& control);
 

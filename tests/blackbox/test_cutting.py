@@ -6,7 +6,7 @@ import pytest
 
 from kit import frames
 from kit.api import assert_problem
-from kit.recordings import make_recording
+from kit.recordings import ffmpeg, make_recording, spoken_lines, srt
 
 FRAME = 1 / 25  # seconds
 
@@ -61,13 +61,10 @@ def test_exact_with_bounds_between_frames(api, lecture):
 
 def test_fast_starts_at_a_keyframe(api, lecture):
     snippet = api.cut(api.plan(lecture, (3, 6))[0]["id"], mode="fast")
-    url = api.clip_url(snippet["id"])
-    numbers = frames.frame_numbers(url)
-    # Every 50th frame is a keyframe. A player shows the clip from there, or from `start` if it obeys edit lists.
-    assert numbers[0] in (50, 75) and numbers[-1] in range(148, 153)
-    assert numbers == list(range(numbers[0], numbers[-1] + 1))
-    facts = frames.probe(url)
-    assert abs(float(frames.stream(facts, "audio")["start_time"]) - float(frames.stream(facts, "video")["start_time"])) <= 0.05
+    # Every 50th frame is a keyframe. Video and audio both start there: no edit list hides a part of the video.
+    url = check_clip(api, snippet, 4)
+    assert frames.frame_numbers(url) == list(range(50, 150))
+    assert frames.packet_times(url, "v")[0] <= 0
 
 
 def test_styled_has_title_frame_and_loudness(api, lecture):
@@ -144,3 +141,97 @@ def test_process_calls_during_a_cut_are_one_task(api, lecture):
     done = [api.wait_task(task, "SUCCESS") for task in tasks]
     # A call while the cut is open returns its task; a call after its end starts another cut.
     assert len(done) < 12 and api.snippet(snippet)["task_id"] in tasks
+
+
+def clip_of(api, recording, start, end, **options):
+    """Uploads a recording and cuts it; returns the address of the clip."""
+    lecture = api.finish(api.upload(recording))
+    return api.clip_url(api.cut(api.plan(lecture, (start, end))[0]["id"], **options)["id"])
+
+
+def make_with_subtitles(path, seconds, *arguments):
+    """Subtitles make the pipeline quick: nothing has to be recognised."""
+    text = path.with_suffix(".srt")
+    text.write_text(srt(spoken_lines(seconds)), encoding="utf-8")
+    ffmpeg(*arguments, path.with_suffix(".raw.mkv"))
+    ffmpeg("-i", path.with_suffix(".raw.mkv"), "-i", text, "-map", "0", "-map", "1", "-c", "copy", "-c:s", "srt", path)
+    return path
+
+
+BARS = ["-f", "lavfi", "-i", "smptehdbars=s=1280x720:r=10:d=6", "-f", "lavfi", "-i", "sine=frequency=440:duration=6"]
+WHITE, GREEN, RED = 220, 640, 900  # where the bars are
+COLOURS = {
+    # Numbers of BT.709 that nothing says so of.
+    "untagged": (["-vf", "scale=out_color_matrix=bt709:out_range=tv,format=yuv420p", "-c:v", "libx264", "-preset",
+                  "ultrafast", "-qp", "1", "-bsf:v", "h264_metadata=colour_primaries=2:transfer_characteristics=2:"
+                  "matrix_coefficients=2"], {WHITE: (190, 190, 190), GREEN: (14, 222, 4), RED: (174, 0, 1)}),
+    "rgb": (["-vf", "format=gbrp", "-c:v", "libx264rgb", "-preset", "ultrafast", "-qp", "0"],
+            {WHITE: (190, 190, 190), GREEN: (14, 222, 4), RED: (174, 0, 1)}),
+    "hdr": (["-vf", "zscale=tin=bt709:min=bt709:pin=bt709:t=smpte2084:m=2020_ncl:p=2020:npl=100,format=yuv420p10le",
+             "-c:v", "libx265", "-preset", "ultrafast", "-x265-params",
+             "log-level=error:colorprim=bt2020:transfer=smpte2084:colormatrix=bt2020nc"], {WHITE: (190, 190, 190)}),
+}
+
+
+@pytest.mark.parametrize("kind", COLOURS)
+def test_colours_are_as_players_show_the_recording(api, tmp_path, kind):
+    codec, expected = COLOURS[kind]
+    lecture = api.finish(api.upload(make_with_subtitles(tmp_path / "bars.mkv", 6, *BARS, *codec)))
+    snippet = api.plan(lecture, (1, 3))[0]["id"]
+    whole = {"mode": "styled", "width": 1280, "height": 720, "title_seconds": 0, "name_seconds": 0}
+    for options in ({"mode": "exact"}, whole):
+        url = api.clip_url(api.cut(snippet, **options)["id"])
+        video = frames.stream(frames.probe(url), "video")
+        assert video["pix_fmt"] == "yuv420p" and video["color_space"] == video["color_transfer"] == "bt709"
+        for x, colour in expected.items():
+            assert frames.pixel(url, x, 200) == pytest.approx(colour, abs=6), (options, x)
+
+
+def test_interlaced_recordings_move_smoothly(api, tmp_path):
+    recording = make_with_subtitles(
+        tmp_path / "fields.mkv", 6, "-f", "lavfi", "-i", "testsrc2=s=320x288:r=50:d=6", "-f", "lavfi", "-i", "sine=d=6",
+        "-vf", "tinterlace=interleave_top,setfield=tff", "-c:v", "libx264", "-preset",
+        "veryfast", "-flags", "+ilme+ildct",
+        "-x264opts", "tff=1")
+    lecture = api.finish(api.upload(recording))
+    snippet = api.plan(lecture, (2.02, 4.02))[0]["id"]
+    for mode in ("exact", "styled"):
+        url = api.clip_url(api.cut(snippet, mode=mode, **({"title_seconds": 0} if mode == "styled" else {}))["id"])
+        assert len(frames.packet_times(url, "v")) == pytest.approx(100, abs=1)
+        assert frames.interlaced(url) <= 5
+
+
+def test_an_animation_keeps_its_frames(api, tmp_path):
+    """One frame a second, then thirty: the mean rate would drop most of the animation."""
+    recording = make_with_subtitles(
+        tmp_path / "animation.mkv", 12, "-f", "lavfi", "-i", "testsrc2=s=320x180:r=30:d=12", "-f", "lavfi", "-i",
+        "sine=d=12", "-vf", "select='between(t,5,7)+not(mod(n,30))'", "-fps_mode", "vfr", "-c:v", "libx264",
+        "-preset", "ultrafast", "-g", "60")
+    url = clip_of(api, recording, 4.5, 8.5, mode="styled", title_seconds=0)
+    assert len(frames.packet_times(url, "v")) == 120
+
+
+def test_a_mirrored_recording_stays_mirrored(api, tmp_path):
+    plain = make_recording(tmp_path / "plain.mp4", 4)
+    data = bytearray(plain.read_bytes())
+    # The matrix of the video's track header: x becomes width - x.
+    at = data.index(b"tkhd") + 44
+    data[at:at + 36] = struct.pack(">9i", -65536, 0, 0, 0, 65536, 0, 320 * 65536, 0, 1 << 30)
+    mirrored = tmp_path / "mirrored.mp4"
+    mirrored.write_bytes(data)
+    url = clip_of(api, mirrored, 1, 2, mode="exact")
+    # The cells of the numbers are read from left to right.
+    backwards = [int(f"{number:016b}"[::-1], 2) for number in frames.frame_numbers(url)]
+    assert backwards == list(range(25, 50))
+
+
+def test_a_fast_cut_where_the_audio_has_ended(api, tmp_path):
+    whole = make_recording(tmp_path / "whole.mp4", 8)
+    ffmpeg("-i", whole, "-t", "5", "-i", whole, "-map", "0:v", "-map", "1:a", "-map", "0:s", "-c", "copy",
+           tmp_path / "short.mp4")
+    lecture = api.finish(api.upload(tmp_path / "short.mp4"))
+    for start, end in ((3, 8), (6, 8)):
+        snippet = api.cut(api.plan(lecture, (start, end))[0]["id"], mode="fast")
+        keyframe = start // 2 * 2
+        numbers = frames.frame_numbers(check_clip(api, snippet, end - keyframe))
+        assert numbers == list(range(keyframe * 25, end * 25))

@@ -43,6 +43,21 @@ def colours(source):
     return [tuple(pixels[at:at + 3]) for at in range(0, len(pixels), 3)]
 
 
+def pixel(source, x, y, at=1):
+    """The mean colour (r, g, b) of 8x8 pixels of one frame, by the matrix that the source says."""
+    return tuple(_run(["ffmpeg", "-v", "error", "-nostdin", *_tls(source), "-ss", at, "-i", source, "-frames:v", 1, "-vf",
+                       f"scale=flags=accurate_rnd+full_chroma_int,format=rgb24,crop=8:8:{x}:{y},scale=1:1:flags=area",
+                       "-f", "rawvideo", "-"]))
+
+
+def interlaced(source):
+    """How many frames look as if they were of two fields."""
+    done = subprocess.run(["ffmpeg", "-nostdin", "-hide_banner", *_tls(source), "-i", str(source), "-an", "-vf", "idet",
+                           "-f", "null", "-"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=True)
+    words = done.stderr[done.stderr.rindex("Single frame detection:"):].split()
+    return int(words[words.index("TFF:") + 1]) + int(words[words.index("BFF:") + 1])
+
+
 def is_colour(pixel, colour, tolerance=12):
     """Whether (r, g, b) is near "0xRRGGBB": `tolerance` holds for each channel."""
     value = int(colour, 16)

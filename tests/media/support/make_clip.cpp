@@ -68,6 +68,7 @@ public:
         write_captions();
         const int frames = static_cast<int>(std::lround(spec_.seconds * spec_.fps));
         for (int n = 0; n < frames; ++n) {
+            if (video_ && n > 0 && n == spec_.twice_as_large_from) enlarge_video();
             if (video_) put_frame(n);
             if (audio_) put_audio_until(static_cast<double>(n + 1) / spec_.fps);
         }
@@ -97,16 +98,30 @@ private:
     }
 
     void open_video() {
+        open_video_encoder(1);
+        video_stream_ = stream_of(video_.get());
+        video_stream_->avg_frame_rate = {spec_.fps, 1};
+        if (spec_.rotation != 0) rotate();
+    }
+
+    // As recorders do: the packets after the change are of another encoder.
+    void enlarge_video() {
+        finish(video_.get(), video_stream_);
+        open_video_encoder(2);
+        new_parameters_ = true;
+    }
+
+    void open_video_encoder(int scale) {
         video_ = encoder(spec_.video);
-        video_->width = spec_.width;
-        video_->height = spec_.height;
+        video_->width = scale * spec_.width;
+        video_->height = scale * spec_.height;
         video_->pix_fmt = av_get_pix_fmt(spec_.pixels.c_str());
         video_->time_base = {1, spec_.fps};
         video_->framerate = {spec_.fps, 1};
         video_->gop_size = spec_.keyframe_every;
         video_->thread_count = 1;
         if (spec_.video == "libx264") {
-            video_->max_b_frames = 2;
+            video_->max_b_frames = spec_.twice_as_large_from > 0 ? 0 : 2;
             av_opt_set(video_->priv_data, "preset", "veryfast", 0);
             av_opt_set(video_->priv_data, "x264-params",
                        spec_.open_gop ? "open-gop=1:scenecut=0" : "scenecut=0", 0);
@@ -114,22 +129,21 @@ private:
             video_->bit_rate = 800'000;
         }
         check(avcodec_open2(video_.get(), nullptr, nullptr), "open video encoder");
-        video_stream_ = stream_of(video_.get());
-        video_stream_->avg_frame_rate = {spec_.fps, 1};
-        if (spec_.rotation != 0) {
-            std::array<std::int32_t, 9> matrix{};
-            av_display_rotation_set(matrix.data(), spec_.rotation);
+    }
+
+    void rotate() {
+        std::array<std::int32_t, 9> matrix{};
+        av_display_rotation_set(matrix.data(), spec_.rotation);
 #if LIBAVFORMAT_VERSION_MAJOR >= 61
-            AVCodecParameters& par = *video_stream_->codecpar;
-            auto* data = av_packet_side_data_new(&par.coded_side_data, &par.nb_coded_side_data,
-                                                 AV_PKT_DATA_DISPLAYMATRIX, sizeof(matrix), 0)
-                             ->data;
+        AVCodecParameters& par = *video_stream_->codecpar;
+        auto* data = av_packet_side_data_new(&par.coded_side_data, &par.nb_coded_side_data,
+                                             AV_PKT_DATA_DISPLAYMATRIX, sizeof(matrix), 0)
+                         ->data;
 #else
-            auto* data = av_stream_new_side_data(video_stream_, AV_PKT_DATA_DISPLAYMATRIX, sizeof(matrix));
+        auto* data = av_stream_new_side_data(video_stream_, AV_PKT_DATA_DISPLAYMATRIX, sizeof(matrix));
 #endif
-            must(data != nullptr, "memory");
-            std::memcpy(data, matrix.data(), sizeof(matrix));
-        }
+        must(data != nullptr, "memory");
+        std::memcpy(data, matrix.data(), sizeof(matrix));
     }
 
     void open_audio() {
@@ -189,15 +203,15 @@ private:
         }
         const media::Frame frame = media::make_frame();
         frame->format = video_->pix_fmt;
-        frame->width = spec_.width;
-        frame->height = spec_.height;
+        frame->width = video_->width;
+        frame->height = video_->height;
         check(av_frame_get_buffer(frame.get(), 0), "frame");
         const AVPixFmtDescriptor& about = *av_pix_fmt_desc_get(video_->pix_fmt);
         const bool wide = about.comp[0].depth > 8;
         const int shift = about.comp[0].depth - 8;
         for (int plane = 0; plane < 3; ++plane) {
-            const int w = plane == 0 ? spec_.width : AV_CEIL_RSHIFT(spec_.width, about.log2_chroma_w);
-            const int h = plane == 0 ? spec_.height : AV_CEIL_RSHIFT(spec_.height, about.log2_chroma_h);
+            const int w = plane == 0 ? frame->width : AV_CEIL_RSHIFT(frame->width, about.log2_chroma_w);
+            const int h = plane == 0 ? frame->height : AV_CEIL_RSHIFT(frame->height, about.log2_chroma_h);
             for (int y = 0; y < h; ++y) {
                 std::uint8_t* row = frame->data[plane] + std::ptrdiff_t{y} * frame->linesize[plane];
                 for (int x = 0; x < w; ++x) {
@@ -275,8 +289,18 @@ private:
                 packet->pts += std::llround(spec_.audio_delay * spec_.rate);
                 packet->dts += std::llround(spec_.audio_delay * spec_.rate);
             }
+            if (stream == video_stream_ && new_parameters_) announce_parameters(packet.get());
             write(packet.get(), stream, codec->time_base);
         }
+    }
+
+    void announce_parameters(AVPacket* packet) {
+        new_parameters_ = false;
+        if (video_->extradata_size == 0) return;
+        const auto size = static_cast<std::size_t>(video_->extradata_size);
+        std::uint8_t* data = av_packet_new_side_data(packet, AV_PKT_DATA_NEW_EXTRADATA, size);
+        must(data != nullptr, "memory");
+        std::memcpy(data, video_->extradata, size);
     }
 
     void write(AVPacket* packet, AVStream* stream, AVRational time_base) {
@@ -301,6 +325,7 @@ private:
     AVStream* audio_stream_ = nullptr;
     AVStream* captions_stream_ = nullptr;
     std::int64_t samples_ = 0;
+    bool new_parameters_ = false;
 };
 
 }  // namespace
@@ -309,31 +334,6 @@ UniqueFd make_clip(const ClipSpec& spec) {
     media::prepare_libav();
     UniqueFd fd = make_empty_file();
     Maker(fd.get(), spec).make();
-    return fd;
-}
-
-UniqueFd make_header_with_size(int width, int height) {
-    UniqueFd fd = make_empty_file();
-    media::Interrupt interrupt(WorkControl{});
-    media::FileIo io(fd.get(), media::FileIo::Direction::write, interrupt);
-    AVFormatContext* context = nullptr;
-    check(avformat_alloc_output_context2(&context, nullptr, "matroska", ""), "matroska");
-    context->pb = io.context();
-    AVStream* stream = avformat_new_stream(context, nullptr);
-    stream->codecpar->codec_type = AVMEDIA_TYPE_VIDEO;
-    stream->codecpar->codec_id = AV_CODEC_ID_VP8;
-    stream->codecpar->width = width;
-    stream->codecpar->height = height;
-    check(avformat_write_header(context, nullptr), "header");
-    const media::Packet packet = media::make_packet();
-    check(av_new_packet(packet.get(), 64), "packet");
-    std::memset(packet->data, 0, 64);
-    packet->pts = packet->dts = 0;
-    packet->flags |= AV_PKT_FLAG_KEY;
-    check(av_write_frame(context, packet.get()), "write");
-    check(av_write_trailer(context), "trailer");
-    avio_flush(context->pb);
-    avformat_free_context(context);
     return fd;
 }
 

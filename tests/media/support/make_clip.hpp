@@ -30,6 +30,7 @@ struct ClipSpec {
     bool open_gop = false;
     int rotation = 0;                   // degrees clockwise, for display
     std::vector<int> only_frames = {};  // numbers of the frames there are; all if empty
+    int twice_as_large_from = 0;        // number of the frame where the size changes; 0 for never
     // Audio
     std::string audio = "aac";  // encoder; "" for none
     int rate = 48'000;

@@ -1,7 +1,8 @@
-#include "media/cut/frame_reader.hpp"
+#include "media/cut/frames/frame_reader.hpp"
 
 #include "media/av/error.hpp"
 
+#include <cmath>
 #include <utility>
 
 namespace lectern::media {
@@ -16,9 +17,11 @@ constexpr int most_steps = 8;
 }  // namespace
 
 FrameReader::FrameReader(Recording& recording, double start)
-    : recording_(recording), decoder_(recording.decoder(recording.video())) {
+    : recording_(recording),
+      decoder_(recording.decoder(recording.video())),
+      deinterlacer_(recording.video()->time_base) {
     go_before(start);
-    const std::int64_t wanted = recording_.to_timestamp(recording_.video(), start);
+    const std::int64_t wanted = to_timestamp(start);
     // Keep the last frame at or before the start.
     has_current_ = decode(current_.get());
     while (has_current_) {
@@ -30,28 +33,44 @@ FrameReader::FrameReader(Recording& recording, double start)
 
 void FrameReader::go_before(double start) {
     const AVStream* stream = recording_.video();
-    const std::int64_t wanted = recording_.to_timestamp(stream, start);
+    const std::int64_t wanted = to_timestamp(start);
     if (start <= 0) return;
     double target = start;
     double step = first_step_back;
     for (int i = 0; i < most_steps; ++i) {
         recording_.seek(stream, target);
-        avcodec_flush_buffers(decoder_.get());
-        draining_ = false;
-        last_ = INT64_MIN;
-        if (decode(current_.get()) && timestamp(current_.get()) <= wanted) break;
+        restart();
+        // A decoder that misses parameters or frames that came before shows it at once.
+        if (decode(current_.get()) && timestamp(current_.get()) <= wanted && !damaged_) break;
         if (target <= 0) break;
         target = target - step > 0 ? target - step : Recording::before_all;
         step *= 2;
     }
     recording_.seek(stream, target);
+    restart();
+}
+
+void FrameReader::restart() {
     avcodec_flush_buffers(decoder_.get());
     draining_ = false;
+    damaged_ = false;
     last_ = INT64_MIN;
+    last_given_ = INT64_MIN;
+    deinterlacer_.reset();
+    fields_ended_ = false;
+}
+
+AVRational FrameReader::time_base() const {
+    const AVRational whole = recording_.video()->time_base;
+    return {whole.num, whole.den * 2};
 }
 
 double FrameReader::seconds(const AVFrame* frame) const {
-    return recording_.to_seconds(recording_.video(), timestamp(frame));
+    return static_cast<double>(timestamp(frame)) * av_q2d(time_base()) - recording_.origin();
+}
+
+std::int64_t FrameReader::to_timestamp(double seconds) const {
+    return std::llround((seconds + recording_.origin()) / av_q2d(time_base()));
 }
 
 const AVFrame* FrameReader::next() {
@@ -68,7 +87,32 @@ const AVFrame* FrameReader::next() {
 }
 
 bool FrameReader::decode(AVFrame* into) {
-    av_frame_unref(into);
+    for (;;) {
+        av_frame_unref(into);
+        if (interlaced_ && deinterlacer_.take(into)) {
+            if (into->pts <= last_given_) continue;
+            last_given_ = into->pts;
+            return true;
+        }
+        if (!decode_whole(into)) {
+            if (!interlaced_ || fields_ended_) return false;
+            deinterlacer_.put(nullptr);
+            fields_ended_ = true;
+            continue;
+        }
+        into->pts = last_;
+        interlaced_ = interlaced_ || into->interlaced_frame != 0;
+        if (!interlaced_) {
+            into->pts *= 2;
+            last_given_ = into->pts;
+            return true;
+        }
+        deinterlacer_.put(into);
+    }
+}
+
+// The next frame as the file holds it; its time is in last_.
+bool FrameReader::decode_whole(AVFrame* into) {
     for (;;) {
         recording_.throw_if_stopped();
         const int rc = avcodec_receive_frame(decoder_.get(), into);
@@ -78,10 +122,12 @@ bool FrameReader::decode(AVFrame* into) {
             if (into->best_effort_timestamp == AV_NOPTS_VALUE || into->best_effort_timestamp <= last_)
                 continue;
             last_ = into->best_effort_timestamp;
+            damaged_ = damaged_ || into->decode_error_flags != 0;
             return true;
         }
         // Skips damaged frames.
         if (rc != AVERROR(EAGAIN)) {
+            damaged_ = true;
             if (rc != AVERROR_INVALIDDATA) check(rc, "decode frame");
             continue;
         }
@@ -92,8 +138,14 @@ bool FrameReader::decode(AVFrame* into) {
             continue;
         }
         const int sent = avcodec_send_packet(decoder_.get(), packet_.get());
+        if (sent == AVERROR_INVALIDDATA) damaged_ = true;
         if (sent < 0 && sent != AVERROR_INVALIDDATA && sent != AVERROR(EAGAIN)) check(sent, "decode frame");
     }
+}
+
+bool is_interlaced(const AVStream& stream) {
+    const AVFieldOrder order = stream.codecpar->field_order;
+    return order != AV_FIELD_UNKNOWN && order != AV_FIELD_PROGRESSIVE;
 }
 
 }  // namespace lectern::media

@@ -1,0 +1,116 @@
+#include "media/cut/copy/nal_units.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <span>
+
+namespace lectern::media {
+
+namespace {
+
+using Bytes = std::span<const std::uint8_t>;
+
+// Types of NAL units: H.264 table 7-1, HEVC table 7-1.
+constexpr int h264_idr = 5;
+constexpr int h264_sps = 7;
+constexpr int h264_pps = 8;
+constexpr int hevc_first_irap = 16;
+constexpr int hevc_last_irap = 21;
+constexpr int hevc_vps = 32;
+constexpr int hevc_pps = 34;
+
+Bytes data_of(const AVPacket& packet) {
+    return {packet.data, static_cast<std::size_t>(std::max(packet.size, 0))};
+}
+
+Bytes extradata_of(const AVCodecParameters& codec) {
+    return {codec.extradata, static_cast<std::size_t>(std::max(codec.extradata_size, 0))};
+}
+
+// How many bytes tell the length of a unit; 0 if start codes separate the units (Annex B).
+std::size_t length_bytes(const AVCodecParameters& codec) {
+    const Bytes head = extradata_of(codec);
+    const bool hevc = codec.codec_id == AV_CODEC_ID_HEVC;
+    const std::size_t at = hevc ? 21 : 4;
+    if (head.size() <= at || (head[0] == 0 && head[1] == 0)) return 0;
+    return (head[at] & 3U) + 1;
+}
+
+void units_with_lengths(Bytes data, std::size_t width, const std::function<void(Bytes)>& take) {
+    while (data.size() > width) {
+        std::size_t size = 0;
+        for (std::size_t i = 0; i < width; ++i)
+            size = size << 8 | data[i];
+        data = data.subspan(width);
+        if (size > data.size()) return;
+        if (size > 0) take(data.first(size));
+        data = data.subspan(size);
+    }
+}
+
+void units_with_start_codes(Bytes data, const std::function<void(Bytes)>& take) {
+    constexpr std::uint8_t code[] = {0, 0, 1};
+    auto at = std::search(data.begin(), data.end(), std::begin(code), std::end(code));
+    while (at != data.end()) {
+        const auto begin = at + std::size(code);
+        at = std::search(begin, data.end(), std::begin(code), std::end(code));
+        auto end = at;
+        while (end != begin && *(end - 1) == 0)
+            --end;
+        if (begin != end) take({begin, end});
+    }
+}
+
+void for_each_unit(const AVPacket& packet, const AVCodecParameters& codec,
+                   const std::function<void(Bytes unit, int type)>& take) {
+    const bool hevc = codec.codec_id == AV_CODEC_ID_HEVC;
+    const auto typed = [&](Bytes unit) { take(unit, hevc ? unit[0] >> 1 & 0x3F : unit[0] & 0x1F); };
+    const std::size_t width = length_bytes(codec);
+    if (width > 0) {
+        units_with_lengths(data_of(packet), width, typed);
+    } else {
+        units_with_start_codes(data_of(packet), typed);
+    }
+}
+
+bool has_units(const AVCodecParameters& codec) {
+    return codec.codec_id == AV_CODEC_ID_H264 || codec.codec_id == AV_CODEC_ID_HEVC;
+}
+
+bool holds(Bytes all, Bytes part) {
+    return std::search(all.begin(), all.end(), part.begin(), part.end()) != all.end();
+}
+
+bool brings_other_sets(const AVPacket& packet, const AVCodecParameters& codec) {
+    bool other = false;
+    for_each_unit(packet, codec, [&](Bytes unit, int type) {
+        const bool set = codec.codec_id == AV_CODEC_ID_HEVC ? type >= hevc_vps && type <= hevc_pps
+                                                            : type == h264_sps || type == h264_pps;
+        other = other || (set && !holds(extradata_of(codec), unit));
+    });
+    return other;
+}
+
+}  // namespace
+
+bool starts_decoding(const AVPacket& packet, const AVCodecParameters& codec) {
+    if ((packet.flags & AV_PKT_FLAG_KEY) == 0) return false;
+    if (!has_units(codec)) return true;
+    bool starts = false;
+    for_each_unit(packet, codec, [&](Bytes, int type) {
+        starts =
+            starts || (codec.codec_id == AV_CODEC_ID_HEVC ? type >= hevc_first_irap && type <= hevc_last_irap
+                                                          : type == h264_idr);
+    });
+    return starts;
+}
+
+bool changes_parameters(const AVPacket& packet, const AVCodecParameters& codec) {
+    if (av_packet_get_side_data(&packet, AV_PKT_DATA_PARAM_CHANGE, nullptr) != nullptr) return true;
+    std::size_t size = 0;
+    const std::uint8_t* fresh = av_packet_get_side_data(&packet, AV_PKT_DATA_NEW_EXTRADATA, &size);
+    if (fresh != nullptr && !std::ranges::equal(Bytes(fresh, size), extradata_of(codec))) return true;
+    return has_units(codec) && brings_other_sets(packet, codec);
+}
+
+}  // namespace lectern::media

@@ -1,0 +1,127 @@
+#include "media/cut/copy/video_copy.hpp"
+
+#include "media/av/error.hpp"
+#include "media/cut/copy/nal_units.hpp"
+
+#include <algorithm>
+
+namespace lectern::media {
+
+namespace {
+
+constexpr std::size_t most_waiting = std::size_t{256} << 20;  // bytes
+// Seconds. Some screen recordings have a keyframe at their start only.
+constexpr double most_lead = 20;
+
+// Whether an MP4 can hold the stream and browsers play it.
+bool can_copy(AVCodecID codec) {
+    switch (codec) {
+        case AV_CODEC_ID_H264:
+        case AV_CODEC_ID_HEVC:
+        case AV_CODEC_ID_AV1:
+        case AV_CODEC_ID_VP9:
+            return true;
+        default:
+            return false;
+    }
+}
+
+[[noreturn]] void refuse(const char* why) {
+    fail(Failure::permanent("The video cannot be cut without encoding it: use the mode exact.", why));
+}
+
+Packet take(Packet& packet) {
+    Packet taken = make_packet();
+    av_packet_move_ref(taken.get(), packet.get());
+    return taken;
+}
+
+}  // namespace
+
+VideoCopy::VideoCopy(Recording& recording, double start) : recording_(recording), stream_(recording.video()) {
+    if (!can_copy(stream_->codecpar->codec_id)) refuse(avcodec_get_name(stream_->codecpar->codec_id));
+    recording_.read_only({stream_});
+    const std::int64_t wanted = recording_.to_timestamp(stream_, start);
+    double target = start > 0 ? start : Recording::before_all;
+    bool found = false;
+    for (double step = 1; !found && start - target <= most_lead + step; step *= 2) {
+        recording_.seek(stream_, target);
+        found = look_for_start(wanted);
+        if (target <= 0) break;
+        target = target - step > 0 ? target - step : Recording::before_all;
+    }
+    if (!found) refuse("no keyframe before the start");
+    const double first = recording_.to_seconds(stream_, first_);
+    if (start - first > most_lead) refuse("the keyframe before the start is far away");
+    // The recording itself hides what lies before time zero.
+    if (first < -av_q2d(stream_->time_base)) refuse("the keyframe before the start is not shown");
+}
+
+Packet VideoCopy::next(std::int64_t end) {
+    for (;;) {
+        // A packet of a frame after `end` waits: it is needed only if an earlier frame depends on it.
+        const bool needed = std::any_of(waiting_.rbegin(), waiting_.rend(),
+                                        [end](const Packet& packet) { return packet->pts < end; });
+        if (needed) {
+            Packet packet = std::move(waiting_.front());
+            waiting_.pop_front();
+            if ((packet->flags & AV_PKT_FLAG_DISCARD) != 0) refuse("the recording hides frames");
+            if (changes_parameters(*packet, *stream_->codecpar)) refuse("the parameters of the video change");
+            return packet;
+        }
+        Packet packet = make_packet();
+        if (!read(packet) || packet->pts == AV_NOPTS_VALUE || packet->dts == AV_NOPTS_VALUE ||
+            packet->dts >= end) {
+            return {};
+        }
+        keep(packet);
+    }
+}
+
+bool VideoCopy::read(Packet& packet) {
+    if (!recording_.read(packet.get())) return false;
+    recording_.throw_if_stopped();
+    return true;
+}
+
+// Frames that follow the keyframe but are shown before it need frames from before it: they are left out, and
+// no other frame needs them.
+void VideoCopy::keep(Packet& packet) {
+    if (packet->pts >= first_) waiting_.push_back(take(packet));
+}
+
+// Reads until it is clear which keyframe is the last one at or before the start.
+bool VideoCopy::look_for_start(std::int64_t start) {
+    waiting_.clear();
+    bool found = false;
+    std::size_t bytes = 0;
+    Packet packet = make_packet();
+    while (read(packet)) {
+        if (packet->pts == AV_NOPTS_VALUE) break;
+        if (packet->pts <= start && starts_decoding(*packet, *stream_->codecpar)) {
+            waiting_.clear();
+            bytes = 0;
+            first_ = packet->pts;
+            found = true;
+        }
+        if (!found) return false;
+        bytes += static_cast<std::size_t>(packet->size);
+        const bool behind = packet->dts != AV_NOPTS_VALUE && packet->dts > start;
+        keep(packet);
+        if (behind || bytes > most_waiting) break;
+    }
+    return found && bytes <= most_waiting && fill_decoding_times();
+}
+
+// Matroska has no decoding times. After a seek the first few follow from the later ones.
+bool VideoCopy::fill_decoding_times() {
+    for (std::size_t i = waiting_.size(); i > 0; --i) {
+        AVPacket& packet = *waiting_[i - 1];
+        if (packet.dts != AV_NOPTS_VALUE) continue;
+        if (i == waiting_.size()) return false;
+        packet.dts = waiting_[i]->dts - std::max<std::int64_t>(packet.duration, 1);
+    }
+    return true;
+}
+
+}  // namespace lectern::media

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "media/av/recording.hpp"
+
+#include <deque>
+
+namespace lectern::media {
+
+// The video packets of a recording, from the last keyframe at or before a time. Throws MediaError; a
+// permanent Failure means that this video cannot be copied from there.
+class VideoCopy {
+public:
+    // `recording` has video and outlives this. `start`: media time.
+    VideoCopy(Recording& recording, double start);
+
+    std::int64_t first() const { return first_; }  // timestamp of the keyframe
+
+    // The next packet that a frame before `end` (a timestamp) needs; null after the last one.
+    Packet next(std::int64_t end);
+
+private:
+    bool read(Packet& packet);
+    bool look_for_start(std::int64_t start);
+    bool fill_decoding_times();
+    void keep(Packet& packet);
+
+    Recording& recording_;
+    const AVStream* stream_;
+    std::int64_t first_ = 0;
+    std::deque<Packet> waiting_;
+};
+
+}  // namespace lectern::media

@@ -1,0 +1,31 @@
+#include "media/cut/encoder_named.hpp"
+
+#include "media/av/error.hpp"
+
+#include <new>
+#include <stdexcept>
+#include <string>
+
+namespace lectern::media {
+
+CodecContext encoder_named(const char* name) {
+    const AVCodec* codec = avcodec_find_encoder_by_name(name);
+    if (codec == nullptr) throw std::logic_error(std::string("this FFmpeg has no encoder ") + name);
+    CodecContext context(avcodec_alloc_context3(codec));
+    if (!context) throw std::bad_alloc();
+    context->flags |= AV_CODEC_FLAG_GLOBAL_HEADER;
+    return context;
+}
+
+int add_encoded(Mp4Writer& writer, const AVCodecContext* encoder) {
+    AVCodecParameters* parameters = avcodec_parameters_alloc();
+    if (parameters == nullptr) throw std::bad_alloc();
+    const int rc = avcodec_parameters_from_context(parameters, encoder);
+    int index = -1;
+    if (rc >= 0) index = writer.add_stream(parameters, encoder->time_base)->index;
+    avcodec_parameters_free(&parameters);
+    check(rc, "encoder parameters");
+    return index;
+}
+
+}  // namespace lectern::media

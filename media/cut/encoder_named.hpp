@@ -1,0 +1,13 @@
+#pragma once
+
+#include "media/av/mp4_writer.hpp"
+
+namespace lectern::media {
+
+// An encoder for an MP4, not opened yet.
+CodecContext encoder_named(const char* name);
+
+// Adds the stream that an opened encoder makes; returns its index.
+int add_encoded(Mp4Writer& writer, const AVCodecContext* encoder);
+
+}  // namespace lectern::media

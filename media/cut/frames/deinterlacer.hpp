@@ -1,0 +1,32 @@
+#pragma once
+
+#include "media/av/handles.hpp"
+
+namespace lectern::media {
+
+// Makes two whole frames of each interlaced one, so that movement is as smooth as it was recorded. Other
+// frames pass. Throws MediaError.
+class Deinterlacer {
+public:
+    // `time_base`: of the timestamps (AVFrame::pts) of the frames put in.
+    explicit Deinterlacer(AVRational time_base) : time_base_(time_base) {}
+
+    // Takes the content of a frame; null at the end.
+    void put(AVFrame* frame);
+    // The next frame, if there is one; its pts counts halves of the time base.
+    bool take(AVFrame* into);
+    void reset();
+
+private:
+    void build(const AVFrame* frame);
+
+    AVRational time_base_;
+    FilterGraph graph_;
+    AVFilterContext* in_ = nullptr;
+    AVFilterContext* out_ = nullptr;
+    int width_ = 0;
+    int height_ = 0;
+    int format_ = -1;
+};
+
+}  // namespace lectern::media
