@@ -64,8 +64,9 @@ Result<PlanChange> plan_change(const std::vector<Snippet>& current, const std::v
             mistakes.add(path + "id", "must be the id of a snippet of this session");
         } else {
             const Snippet& snippet = *found->second;
-            const bool same_bounds = snippet.start == item.start && snippet.end == item.end;
-            change.kept.push_back({*item.id, item, position, same_bounds});
+            const bool same =
+                snippet.start == item.start && snippet.end == item.end && snippet.name == item.name;
+            change.kept.push_back({*item.id, item, position, !same});
             remaining.erase(found);
         }
     }

@@ -144,3 +144,28 @@ def test_process_calls_during_a_cut_are_one_task(api, lecture):
     done = [api.wait_task(task, "SUCCESS") for task in tasks]
     # A call while the cut is open returns its task; a call after its end starts another cut.
     assert len(done) < 12 and api.snippet(snippet)["task_id"] in tasks
+
+
+def test_another_order_takes_the_place_of_the_one_that_is_open(api, lecture):
+    """Several cuts are open at once here, so that the first may be queued or run when the second order comes."""
+    parts = [one["id"] for one in api.plan(lecture, (0, 8), (0, 8), (0, 8), (0, 8))]
+    first = {part: api.process(part, mode="styled") for part in parts}
+    assert api.process(parts[0]) == first[parts[0]], "styled is the default: it is the same order"
+    second = {part: api.process(part, mode="exact") for part in parts}
+    for part in parts:
+        if second[part] == first[part]:
+            continue
+        assert api.task(first[part])["status"] in ("REVOKED", "SUCCESS"), "SUCCESS if it ended before the second order"
+        api.wait_task(second[part], "SUCCESS")
+        snippet = api.snippet(part)
+        assert snippet["clip"]["mode"] == "exact" and snippet["task_id"] == second[part]
+    assert any(api.task(task)["status"] == "REVOKED" for task in first.values())
+    assert set(first.values()).isdisjoint(second.values())
+
+
+def test_a_fast_cut_does_not_wait_for_styled_ones(api, lecture):
+    parts = [one["id"] for one in api.plan(lecture, *[(0, 8)] * 8)]
+    styled = [api.process(part, mode="styled", width=1280, height=720) for part in parts[:-1]]
+    api.wait_task(api.process(parts[-1], mode="fast"), "SUCCESS")
+    assert any(api.task(task)["status"] == "PENDING" for task in styled), "the fast one was ordered last and ends first"
+    api.ok("PATCH", f"/api/v1/sessions/{lecture}/plan", json={"snippets": []})
