@@ -1,6 +1,7 @@
 #include "server/command_line.hpp"
 
 #include "server/app.hpp"
+#include "server/commands/adopt.hpp"
 #include "server/commands/analyze.hpp"
 #include "server/commands/migrate.hpp"
 #include "server/commands/scrub.hpp"
@@ -212,6 +213,12 @@ int run_command_line(int argc, char** argv) {
     program.add_with_options("migrate", "Bring the schema of the database to the newest version",
                              [](const Settings& settings) {
                                  commands::migrate(settings, std::cout);
+                                 return done;
+                             });
+    program.add_with_options("adopt",
+                             "Make the database and the state folder belong together, after a restore",
+                             [](const Settings& settings) {
+                                 commands::adopt(settings, std::cout);
                                  return done;
                              });
     add_token_commands(program);

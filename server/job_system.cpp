@@ -44,9 +44,12 @@ pipeline::StepServices step_services(const options::Settings& settings, Stores& 
         .warn = [](const std::string& job, const std::string& text) { log::warn("job {}: {}", job, text); }};
 }
 
-jobs::Runner::Options runner_options(const options::Settings& settings, jobs::Executor& transfers) {
+constexpr int quick_workers = 2;
+
+jobs::Runner::Options runner_options(const options::Settings& settings, jobs::Executor& transfers,
+                                     jobs::Executor& quick) {
     jobs::Runner::Options options = part_options::runner(settings);
-    pipeline::place_kinds(options, transfers);
+    pipeline::place_kinds(options, transfers, quick);
     return options;
 }
 
@@ -60,9 +63,10 @@ JobSystem::JobSystem(const options::Settings& settings, Stores& stores, std::fun
                  .capacity = static_cast<std::size_t>(settings.jobs.workers) * 4 + 16,
                  .nice = settings.jobs.nice}),
       transfers_({.workers = settings.sources.at_once}),
+      quick_({.workers = quick_workers, .nice = settings.jobs.nice}),
       services_(step_services(settings, stores, sources_, *transcriber_, now)),
-      runner_(stores.jobs, executor_, pipeline::all_steps(services_), runner_options(settings, transfers_),
-              random_uuid()),
+      runner_(stores.jobs, executor_, pipeline::all_steps(services_),
+              runner_options(settings, transfers_, quick_), random_uuid()),
       housekeeping_(
           {.jobs = stores.jobs, .uploads = stores.uploads, .outbox = stores.outbox, .folder = stores.folder},
           std::chrono::hours(settings.uploads.expire_hours),

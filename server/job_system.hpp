@@ -31,6 +31,7 @@ public:
     const media::StyleOptions& style() const { return services_.style; }
     const jobs::Executor& executor() const { return executor_; }
     const jobs::Executor& transfers() const { return transfers_; }
+    const jobs::Executor& quick() const { return quick_; }
     jobs::Runner& runner() { return runner_; }
     pipeline::Housekeeping& housekeeping() { return housekeeping_; }
 
@@ -40,6 +41,7 @@ private:
     const std::unique_ptr<media::Transcriber> transcriber_;
     jobs::Executor executor_;
     jobs::Executor transfers_;  // steps that wait for the network
+    jobs::Executor quick_;      // steps that take a moment: they do not wait for those that compute for long
     const pipeline::StepServices services_;
     jobs::Runner runner_;
     pipeline::Housekeeping housekeeping_;

@@ -2,6 +2,7 @@
 
 #include "server/log.hpp"
 #include "server/part_options.hpp"
+#include "storage/files/folder_identity.hpp"
 #include "storage/open_database.hpp"
 
 #include <string>
@@ -9,12 +10,14 @@
 namespace lectern {
 namespace {
 
-std::unique_ptr<storage::Database> open_database(const options::Settings& settings) {
+std::unique_ptr<storage::Database> open_database(const options::Settings& settings,
+                                                 const storage::StateFolder& folder) {
     storage::DatabaseOptions options = part_options::database(settings);
     options.report_slow = [](const std::string& line) { log::warn("database: {}", line); };
     auto database = storage::open_database(options);
     database->claim_server();  // before migrate(), which must not change the schema under a running server
     database->migrate();
+    storage::claim_pair(*database, folder);
     return database;
 }
 
@@ -22,7 +25,7 @@ std::unique_ptr<storage::Database> open_database(const options::Settings& settin
 
 Stores::Stores(const options::Settings& settings)
     : folder(settings.storage.state, settings.storage.keep_free_mib << 20),
-      database(open_database(settings)),
+      database(open_database(settings, folder)),
       lectures(*database, settings.jobs.max_open),
       snippets(*database, settings.jobs.max_open),
       pipeline(*database),

@@ -19,6 +19,7 @@ enum class ErrorCode {
     forbidden,        // the token is valid but does not allow this
     not_found,
     conflict,   // the current state of the thing does not allow it
+    outdated,   // the thing is no longer as the request's If-Match says
     too_large,  // more bytes or items than allowed
     unsupported_type,
     busy,  // a bounded queue is full; the client may try again after `retry_after`

@@ -29,10 +29,10 @@ std::optional<JobState> parse_job_state(std::string_view text) {
     return std::nullopt;
 }
 
-std::string_view task_status(const Job& job) {
-    switch (job.state) {
+std::string_view task_status(JobState state, int attempt) {
+    switch (state) {
         case JobState::queued:
-            return job.attempt == 0 ? "PENDING" : "RETRY";
+            return attempt == 0 ? "PENDING" : "RETRY";
         case JobState::running:
             return "STARTED";
         case JobState::succeeded:

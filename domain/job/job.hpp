@@ -48,6 +48,9 @@ inline bool is_open(JobState state) {
 }
 
 // The statuses of GET /snippets/tasks/{id}: PENDING, STARTED, RETRY, SUCCESS, FAILURE, REVOKED.
-std::string_view task_status(const Job& job);
+std::string_view task_status(JobState state, int attempt);
+inline std::string_view task_status(const Job& job) {
+    return task_status(job.state, job.attempt);
+}
 
 }  // namespace lectern

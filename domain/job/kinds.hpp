@@ -1,7 +1,7 @@
 #pragma once
 
 #include "domain/job/priority.hpp"
-#include "domain/lecture/lecture.hpp"
+#include "domain/lecture/lecture_status.hpp"
 
 #include <array>
 #include <cstddef>
@@ -26,7 +26,7 @@ namespace lectern {
 // A new scope is an enumerator of JobScope, its place in job_scopes and its word in to_text(). It needs a
 // migration only if the database has to keep a rule for it, such as one open job at a time.
 
-enum class JobKind { download, transcribe, analyze, cut, batch_download };
+enum class JobKind { download, transcribe, analyze, cut, batch_download, fast_cut };
 
 // What a job works for. The scope decides whether the lecture fails when the job fails, which jobs a cancel
 // ends, and how many jobs may be open at the same time. The scope is stored with each job (jobs.scope), so
@@ -48,8 +48,9 @@ enum class JobScope {
 inline constexpr std::array job_scopes{JobScope::pipeline, JobScope::clip, JobScope::lecture_extra,
                                        JobScope::batch};
 
-// Which threads run the step: those that compute, or those that wait for the network.
-enum class JobPool { compute, transfers };
+// Which threads run the step: those that compute, those that wait for the network, or those for work that a
+// person waits for and that takes a moment.
+enum class JobPool { compute, transfers, quick };
 
 // The file in work/ that a kind keeps between attempts: "<prefix>-<id>".
 struct WorkFile {
@@ -57,7 +58,7 @@ struct WorkFile {
         nothing,  // the kind has no such file
         job,      // with the job's id, while the job is open
         task,     // with the job's id, until its task is done: a retry continues the file
-        // with the lecture's id, until it has its recording: a retry (a new job) continues the file
+        // with Lecture::folder_name(), until it has its recording: a retry (a new job) continues the file
         recording,
     };
     std::string_view prefix = "";
@@ -85,7 +86,7 @@ struct JobKindRow {
     std::optional<PipelineStep> pipeline = {};  // only for scope pipeline
 };
 
-inline constexpr std::array<JobKindRow, 5> job_kinds{{
+inline constexpr std::array<JobKindRow, 6> job_kinds{{
     {
         .kind = JobKind::download,
         .name = "download",
@@ -123,6 +124,15 @@ inline constexpr std::array<JobKindRow, 5> job_kinds{{
         .pool = JobPool::transfers,
         .work_file = {"task", WorkFile::KeptFor::task},
         .priority = JobPriority::bulk,
+    },
+    {
+        // A cut that copies what is in the recording.
+        .kind = JobKind::fast_cut,
+        .name = "fast_cut",
+        .scope = JobScope::clip,
+        .pool = JobPool::quick,
+        .work_file = {"fastcut", WorkFile::KeptFor::job},
+        .priority = JobPriority::interactive,
     },
 }};
 

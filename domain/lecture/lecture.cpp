@@ -2,40 +2,20 @@
 
 #include "domain/lecture/clip_name.hpp"
 
-#include <array>
-#include <utility>
-
 namespace lectern {
-namespace {
 
-constexpr std::array<std::pair<LectureStatus, std::string_view>, 6> status_texts{{
-    {LectureStatus::pending, "Pending"},
-    {LectureStatus::downloading, "Processing: Downloading"},
-    {LectureStatus::transcribing, "Processing: Transcribing"},
-    {LectureStatus::analyzing, "Processing: Analyzing"},
-    {LectureStatus::finished, "Finished"},
-    {LectureStatus::failed, "Failed"},
-}};
-
-}  // namespace
-
-std::string_view to_text(LectureStatus status) {
-    for (const auto& [value, text] : status_texts) {
-        if (value == status) return text;
-    }
-    return "";
-}
-
-std::optional<LectureStatus> parse_lecture_status(std::string_view text) {
-    for (const auto& [value, known] : status_texts) {
-        if (known == text) return value;
-    }
-    return std::nullopt;
+std::string Lecture::folder_name() const {
+    return std::to_string(id) + (file_key.empty() ? "" : "-" + file_key);
 }
 
 std::optional<std::string> Snippet::storage_link() const {
     if (!clip) return std::nullopt;
     return clip_file_name(position, name);
+}
+
+bool Snippet::clip_is_stale() const {
+    if (!clip) return false;
+    return clip->start != start || clip->end != end || (clip->drawn_name && *clip->drawn_name != name);
 }
 
 }  // namespace lectern

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "domain/base/time.hpp"
+#include "domain/lecture/lecture_status.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -10,16 +11,7 @@
 
 namespace lectern {
 
-enum class LectureStatus { pending, downloading, transcribing, analyzing, finished, failed };
-
-// The words of the API: "Pending", "Processing: Downloading", ...
-std::string_view to_text(LectureStatus status);
-std::optional<LectureStatus> parse_lecture_status(std::string_view text);
-
-// The plan of a lecture cannot be changed while its pipeline runs.
-inline bool pipeline_runs(LectureStatus status) {
-    return status != LectureStatus::finished && status != LectureStatus::failed;
-}
+enum class JobState;  // domain/job/job.hpp
 
 // A recording and what its pipeline has made of it so far. The API calls it a session.
 struct Lecture {
@@ -34,8 +26,14 @@ struct Lecture {
     std::optional<double> duration;        // seconds; none while unknown
     std::optional<std::string> class_session_id;
     std::optional<std::string> job_id;  // the pipeline's current or last job
+    std::int64_t revision = 1;          // of its plan; each change of the plan gives a higher one
+    std::string file_key;               // see folder_name(); "" in rows of earlier versions
     Timestamp created_at{};
     Timestamp updated_at{};
+
+    // What its files are named after: "17-0b0c2a1e9d3f4a55". No other lecture has this name, not even one of
+    // another database, whose numbers begin anew.
+    std::string folder_name() const;
 };
 
 // The finished video of a snippet. Each cut makes a new file; a published file never changes.
@@ -45,6 +43,21 @@ struct Clip {
     std::int64_t bytes = 0;
     std::string sha256;  // hex
     Timestamp made_at{};
+    double start = 0;  // what it shows of the recording, seconds
+    double end = 0;
+    std::optional<std::string> drawn_name = {};  // the snippet's name, if it is drawn into the video
+    std::optional<std::string> mode = {};        // "styled", "exact", "fast"; none if that is not known
+    std::optional<double> duration = {};         // of the file, seconds; none if that is not known
+    Timestamp modified_at{};  // Last-Modified; at one address later by a second than any version before
+};
+
+// The last cut of a snippet.
+struct Cut {
+    std::string task_id;
+    JobState state{};
+    int attempt = 0;
+    double progress = 0;  // 0..1
+    std::string error;    // for the person; "" while none
 };
 
 // One topic of a lecture: one item of its plan.
@@ -58,10 +71,14 @@ struct Snippet {
     double end = 0;
     std::optional<Clip> clip;
     std::optional<std::string> task_id;  // the job of its last cut
+    std::optional<Cut> cut;              // the same, read with the snippet where a person sees it
     Timestamp created_at{};
 
     // The name of its clip, "{position})_{Name}.mp4"; none before the first cut.
     std::optional<std::string> storage_link() const;
+
+    // Whether the clip shows other bounds, or another name, than the snippet has now.
+    bool clip_is_stale() const;
 };
 
 struct LectureWithSnippets {

@@ -78,8 +78,9 @@ Result<PlanChange> plan_change(const std::vector<Snippet>& current, const std::v
         } else {
             const Snippet& snippet = *found->second;
             PlanItem kept = with_stored_bounds(item, snippet);
-            const bool same_bounds = snippet.start == kept.start && snippet.end == kept.end;
-            change.kept.push_back({*item.id, std::move(kept), position, same_bounds});
+            const bool same =
+                snippet.start == kept.start && snippet.end == kept.end && snippet.name == kept.name;
+            change.kept.push_back({*item.id, std::move(kept), position, !same});
             remaining.erase(found);
         }
     }

@@ -25,7 +25,7 @@ struct PlanChange {
         std::int64_t id;
         PlanItem item;
         int position;
-        bool clip_stays;  // start and end are unchanged
+        bool shows_other;  // its bounds or its name differ: a cut that runs makes an old clip
     };
     struct Added {
         PlanItem item;

@@ -50,7 +50,7 @@ struct Written {
 http::Response json_response(int status, const wire::Describe& body, const http::Request& request);
 
 // The general form: for body types, and for types that write themselves, with a static constexpr answer_type
-// and response().
+// and response(request).
 template<class Answer>
 struct AnswerWriter {
     static constexpr AnswerType type() {
@@ -62,8 +62,8 @@ struct AnswerWriter {
     static constexpr std::array<AnswerType, 1> types{type()};
 
     static http::Response write(Answer&& answer, [[maybe_unused]] const http::Request& request) {
-        if constexpr (requires { answer.response(); })
-            return answer.response();
+        if constexpr (requires { answer.response(request); })
+            return answer.response(request);
         else
             return json_response(200, answer, request);
     }

@@ -3,6 +3,7 @@
 #include "domain/base/random.hpp"
 #include "server/part_options.hpp"
 #include "server/wall_clock.hpp"
+#include "storage/files/folder_identity.hpp"
 #include "storage/files/state_folder.hpp"
 #include "storage/open_database.hpp"
 #include "storage/scrub/repair.hpp"
@@ -43,6 +44,8 @@ ScrubReport run(const options::Settings& settings, const ScrubOrder& order) {
     require_database_file(settings);
     const auto database = storage::open_database(part_options::database(settings));
     database->require_schema();
+    storage::check_pair(*database,
+                        folder);  // among the files of another database all would seem to be left over
 
     storage::ScrubOptions options;
     options.read_contents = !order.sizes_only;

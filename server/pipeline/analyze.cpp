@@ -1,5 +1,7 @@
+#include "server/pipeline/payloads.hpp"
 #include "server/pipeline/step_context.hpp"
 #include "server/pipeline/steps.hpp"
+#include "server/wire/json.hpp"
 #include "storage/lectures/lecture_store.hpp"
 #include "storage/lectures/pipeline_store.hpp"
 
@@ -21,7 +23,11 @@ Outcome<> analyze(const StepServices& services, jobs::StepContext& context) {
         topics = std::move(named.topics);
     }
     if (context.stop().stop_requested()) return Failure::cancelled();
-    context.persist([&] { services.pipeline.finish_analysis(context.lease(), topics, services.now()); });
+    const auto payload = wire::from_json<AnalysisPayload>(context.job().payload);
+    context.persist([&] {
+        services.pipeline.finish_analysis(context.lease(), topics, services.now(),
+                                          payload && payload->replaces_plan);
+    });
     return {};
 }
 

@@ -23,10 +23,19 @@ namespace lectern::pipeline {
 namespace {
 
 media::CutMode mode_of(const CutPayload& payload) {
-    const std::string mode = payload.mode.value_or("styled");
+    const std::string mode = payload.mode_name();
     return mode == "fast"    ? media::CutMode::fast
            : mode == "exact" ? media::CutMode::exact
                              : media::CutMode::styled;
+}
+
+// The snippet's name, if a clip of this order shows it.
+std::optional<std::string> drawn_name(const CutPayload& payload, const media::CutRequest& request,
+                                      const Snippet& snippet) {
+    if (request.mode != media::CutMode::styled || payload.title) return std::nullopt;
+    const bool on_card = request.style.title_seconds > 0 && request.style.intro_fd < 0;
+    if (!on_card && request.style.name_seconds <= 0) return std::nullopt;
+    return snippet.name;
 }
 
 UniqueFd open_intro(const std::filesystem::path& path) {
@@ -84,10 +93,15 @@ Outcome<> cut(const StepServices& services, jobs::StepContext& context) {
 
     Clip clip;
     clip.version = job.id + "-" + std::to_string(job.attempt);
-    clip.file = storage::clip_file(lecture.id, snippet->id, job.id);
+    clip.file = storage::clip_file(lecture.folder_name(), snippet->id, job.id);
     clip.bytes = storage::size_of(output.get());
     clip.sha256 = storage::sha256_of(output.get());
     clip.made_at = services.now();
+    clip.start = snippet->start;
+    clip.end = snippet->end;
+    clip.mode = payload->mode_name();
+    clip.drawn_name = drawn_name(*payload, request, *snippet);
+    clip.duration = report->duration;
     services.folder.publish("work/" + work_file_of(job), clip.file);
     try {
         context.persist([&] {

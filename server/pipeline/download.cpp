@@ -5,7 +5,6 @@
 #include "server/pipeline/payloads.hpp"
 #include "server/pipeline/step_context.hpp"
 #include "server/pipeline/steps.hpp"
-#include "server/pipeline/work_files.hpp"
 #include "server/wire/json.hpp"
 #include "storage/files/file_content.hpp"
 #include "storage/files/file_moves.hpp"
@@ -38,15 +37,15 @@ Outcome<Arrived> take_upload(const StepServices& services, const media::SourceLi
 // Moves the recording to its place. An upload is linked instead, because it is the only copy: it keeps its
 // old name until the lecture's row names the new one.
 void take_place(const StepServices& services, const Arrived& arrived, bool uploaded, const Lecture& lecture) {
-    const std::string place = storage::recording_file(lecture.id);
+    const std::string place = storage::recording_file(lecture.folder_name());
     if (!uploaded) return services.folder.publish(arrived.file, place);
     storage::link_file(services.folder, arrived.file, place);
-    services.folder.sync_folder(storage::lecture_folder(lecture.id));
+    services.folder.sync_folder(storage::lecture_folder(lecture.folder_name()));
 }
 
 Outcome<Arrived> arrive(const StepServices& services, const Lecture& lecture, jobs::StepContext& context) {
     // The outbox moves the file of a download task to this place.
-    const std::string done = storage::recording_file(lecture.id);
+    const std::string done = storage::recording_file(lecture.folder_name());
     if (!services.outbox.settle(done))
         return Failure::transient("The file of the download task could not be moved to its place.");
     const auto link = media::parse_link(lecture.link, services.sources);
@@ -58,16 +57,16 @@ Outcome<Arrived> arrive(const StepServices& services, const Lecture& lecture, jo
     if (!link)
         return Failure::permanent(link.error().fields.empty() ? link.error().message
                                                               : link.error().fields.front().message);
-    const std::string name = work_file_of(context.job());
+    const std::string name = storage::download_work_file(lecture.folder_name());
     const auto fetched = fetch_to_work(services.folder, services.sources, *link, name, context, 0.95);
     if (!fetched) return fetched.error();
     return Arrived{"work/" + name, fetched->sha256, fetched->suggested_name, fetched->subtitles};
 }
 
 void keep_subtitles(const StepServices& services, const Lecture& lecture, const std::string& text) {
-    const std::string name = storage::subtitles_work_file(lecture.id);
+    const std::string name = storage::subtitles_work_file(lecture.folder_name());
     storage::replace_content(services.folder.open_work(name).get(), text);
-    services.folder.publish("work/" + name, storage::subtitles_file(lecture.id));
+    services.folder.publish("work/" + name, storage::subtitles_file(lecture.folder_name()));
 }
 
 Outcome<> check_recording(const Outcome<media::RecordingInfo>& info, std::chrono::seconds longest) {
@@ -116,8 +115,8 @@ Outcome<> download(const StepServices& services, jobs::StepContext& context) {
     if (!subtitles.empty()) keep_subtitles(services, lecture, subtitles);
     take_place(services, *arrived, uploaded, lecture);
 
-    storage::DownloadedRecording recording{storage::recording_file(lecture.id), storage::size_of(file.get()),
-                                           arrived->sha256, info->duration};
+    storage::DownloadedRecording recording{storage::recording_file(lecture.folder_name()),
+                                           storage::size_of(file.get()), arrived->sha256, info->duration};
     if (!lecture.class_session_id && (!payload || payload->may_match()))
         recording.match =
             match_class_sessions(services.class_ties, facts_of(lecture, *arrived, *info, services.now()),
@@ -129,7 +128,8 @@ Outcome<> download(const StepServices& services, jobs::StepContext& context) {
     } catch (const storage::LeaseLost&) {
         // If the lecture was deleted meanwhile, the file that was just put into its folder must be deleted,
         // too.
-        if (!services.lectures.get(lecture.id)) services.folder.trash(storage::lecture_folder(lecture.id));
+        if (!services.lectures.get(lecture.id))
+            services.folder.trash(storage::lecture_folder(lecture.folder_name()));
         throw;
     }
     if (uploaded) services.outbox.drain("");  // deletes the old name of the upload

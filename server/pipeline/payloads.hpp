@@ -32,12 +32,14 @@ struct DownloadPayload {
 // For absent members of the style the server's configuration is used.
 struct CutPayload {
     static constexpr std::string_view schema = "CutPayload";
-    std::optional<std::string> mode;            // "styled" (if absent), "exact", "fast"
+    std::optional<std::string> mode;            // "styled" (if absent, as in old rows), "exact", "fast"
     std::optional<std::string> fit;             // "fit", "crop"
     std::optional<std::string> background;      // "#1d3557"
     std::optional<std::string> title;           // in place of the snippet's name
     std::optional<std::int64_t> width, height;  // pixels
     std::optional<double> title_seconds;
+
+    std::string mode_name() const { return mode.value_or("styled"); }
 
     void describe(wire::Fields& f) {
         f.text("mode", mode, {});
@@ -48,6 +50,13 @@ struct CutPayload {
         f.text("title", title, {});
         f.text("background", background, {});
     }
+};
+
+struct AnalysisPayload {
+    static constexpr std::string_view schema = "AnalysisPayload";
+    bool replaces_plan = false;  // what is found becomes the plan, whatever stands there
+
+    void describe(wire::Fields& f) { f.truth("replaces_plan", replaces_plan, {.required = false}); }
 };
 
 }  // namespace lectern::pipeline

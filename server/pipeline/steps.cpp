@@ -22,6 +22,7 @@ constexpr std::array steps{
     StepOfKind{JobKind::analyze, &analyze},
     StepOfKind{JobKind::cut, &cut},
     StepOfKind{JobKind::batch_download, &batch_download},
+    StepOfKind{JobKind::fast_cut, &cut},
 };
 
 constexpr bool each_kind_has_one_step() {
@@ -42,10 +43,11 @@ std::map<JobKind, jobs::Step> all_steps(const StepServices& services) {
     return all;
 }
 
-void place_kinds(jobs::Runner::Options& options, jobs::Executor& transfers) {
+void place_kinds(jobs::Runner::Options& options, jobs::Executor& transfers, jobs::Executor& quick) {
     for (const JobKindRow& row : job_kinds) {
         if (row.at_once > 0) options.at_once[row.kind] = row.at_once;
         if (row.pool == JobPool::transfers) options.elsewhere[row.kind] = &transfers;
+        if (row.pool == JobPool::quick) options.elsewhere[row.kind] = &quick;
     }
 }
 

@@ -68,7 +68,7 @@ Outcome<> batch_download(const StepServices& services, jobs::StepContext& contex
 // The steps refer to `services`, which must outlive them.
 std::map<JobKind, jobs::Step> all_steps(const StepServices& services);
 
-// Sets the limits of `options`, and which kinds run on `transfers`, by the table of kinds.
-void place_kinds(jobs::Runner::Options& options, jobs::Executor& transfers);
+// Sets the limits of `options`, and which kinds run on the other executors, by the table of kinds.
+void place_kinds(jobs::Runner::Options& options, jobs::Executor& transfers, jobs::Executor& quick);
 
 }  // namespace lectern::pipeline

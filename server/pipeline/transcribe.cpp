@@ -22,7 +22,7 @@ Outcome<> transcribe(storage::LectureStore& lectures, storage::PipelineStore& pi
 
     media::TranscribeRequest request;
     request.recording = recording.get();
-    const std::string subtitles = storage::subtitles_file(lecture.id);
+    const std::string subtitles = storage::subtitles_file(lecture.folder_name());
     if (storage::exists(folder, subtitles))
         request.sidecar_subtitles = storage::read_whole(folder.open(subtitles).get());
     request.checkpoint = context.job().checkpoint;

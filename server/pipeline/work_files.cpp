@@ -6,22 +6,24 @@
 
 #include <charconv>
 #include <cstdint>
+#include <stdexcept>
 
 namespace lectern::pipeline {
 namespace {
 
-bool waits_for_recording(storage::LectureStore& lectures, const std::string& id) {
+bool waits_for_recording(storage::LectureStore& lectures, const std::string& folder_name) {
     std::int64_t number = 0;
-    std::from_chars(id.data(), id.data() + id.size(), number);
+    std::from_chars(folder_name.data(), folder_name.data() + folder_name.size(), number);
     const auto lecture = lectures.get(number);
-    return lecture && !lecture->recording;
+    return lecture && !lecture->recording && lecture->folder_name() == folder_name;
 }
 
 }  // namespace
 
 std::string work_file_of(const Job& job) {
-    const bool of_lecture = about(job.kind).work_file.kept_for == WorkFile::KeptFor::recording;
-    return work_file_name(job.kind, of_lecture ? std::to_string(job.lecture_id.value_or(0)) : job.id);
+    if (about(job.kind).work_file.kept_for == WorkFile::KeptFor::recording)
+        throw std::logic_error("the file belongs to the lecture, not to its job");
+    return work_file_name(job.kind, job.id);
 }
 
 bool work_file_wanted(std::string_view name, storage::LectureStore& lectures,

@@ -13,8 +13,8 @@ class LectureStore;
 
 namespace lectern::pipeline {
 
-// The name in work/ of the file that this job keeps between attempts; std::logic_error if its kind keeps
-// none.
+// The name in work/ of the file that this job keeps between attempts; std::logic_error if it has none of its
+// own.
 std::string work_file_of(const Job& job);
 
 // Whether a file in work/ may still be used, by the rules of the table of kinds. Blocks.

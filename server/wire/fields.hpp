@@ -67,6 +67,10 @@ public:
     virtual ~ObjectAccess() = default;
     virtual void describe(Fields& fields) = 0;
     virtual std::string_view schema() const = 0;
+    // An object that may be absent: whether it is there, and how it comes to be.
+    virtual bool optional() const { return false; }
+    virtual bool present() const { return true; }
+    virtual void set_present(bool /*present*/) {}
 };
 
 // Visits the members of a JSON body, or the parameters of a path and query. Such a type has one `void
@@ -146,6 +150,23 @@ public:
             void describe(Fields& fields) override { body.describe(fields); }
             std::string_view schema() const override { return Body::schema; }
             Body& body;
+        } access(body);
+        visit_object(name, access);
+    }
+
+    template<class Body>
+    void object(std::string_view name, std::optional<Body>& body) {
+        struct Access : ObjectAccess {
+            explicit Access(std::optional<Body>& b) : body(b) {}
+            void describe(Fields& fields) override { (body ? *body : body.emplace()).describe(fields); }
+            std::string_view schema() const override { return Body::schema; }
+            bool optional() const override { return true; }
+            bool present() const override { return body.has_value(); }
+            void set_present(bool present) override {
+                body.reset();
+                if (present) body.emplace();
+            }
+            std::optional<Body>& body;
         } access(body);
         visit_object(name, access);
     }

@@ -88,7 +88,8 @@ public:
 
 protected:
     void visit_object(std::string_view name, ObjectAccess& access) override {
-        const json::value* found = wanted(name, true);
+        const json::value* found = wanted(name, !access.optional());
+        access.set_present(found != nullptr);
         if (!found) return;
         const json::object* object = found->if_object();
         if (!object) return refuse(name, "must be an object");

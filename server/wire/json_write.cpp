@@ -90,6 +90,10 @@ public:
 protected:
     void visit_object(std::string_view name, ObjectAccess& access) override {
         key(name);
+        if (!access.present()) {
+            out_ += "null";
+            return;
+        }
         out_ += '{';
         Writer inner(out_, public_url_);
         access.describe(inner);

@@ -71,7 +71,11 @@ public:
 protected:
     void visit_object(std::string_view name, ObjectAccess& access) override {
         if (inner_) inner_->add(access.schema(), [&](Fields& fields) { access.describe(fields); });
-        put(name, reference_to(access.schema()), FieldRule{});
+        if (access.optional())
+            // Members beside a reference are ignored.
+            put_optional(name, {{"allOf", json::array{reference_to(access.schema())}}}, FieldRule{});
+        else
+            put(name, reference_to(access.schema()), FieldRule{});
     }
     void visit_list(std::string_view name, ListAccess& access, const ListRule& rule) override {
         if (inner_) {

@@ -4,19 +4,19 @@
 
 namespace lectern::storage {
 
-std::string lecture_folder(std::int64_t lecture) {
-    return "lectures/" + std::to_string(lecture);
+std::string lecture_folder(const std::string& lecture) {
+    return "lectures/" + lecture;
 }
 
-std::string recording_file(std::int64_t lecture) {
+std::string recording_file(const std::string& lecture) {
     return lecture_folder(lecture) + "/recording";
 }
 
-std::string subtitles_file(std::int64_t lecture) {
+std::string subtitles_file(const std::string& lecture) {
     return lecture_folder(lecture) + "/subtitles";
 }
 
-std::string clip_file(std::int64_t lecture, std::int64_t snippet, const std::string& job) {
+std::string clip_file(const std::string& lecture, std::int64_t snippet, const std::string& job) {
     return lecture_folder(lecture) + "/clips/" + std::to_string(snippet) + "-" + job + ".mp4";
 }
 
@@ -36,11 +36,11 @@ std::string task_work_file(const std::string& task) {
     return "work/" + work_file_name(JobKind::batch_download, task);
 }
 
-std::string download_work_file(std::int64_t lecture) {
-    return work_file_name(JobKind::download, std::to_string(lecture));
+std::string download_work_file(const std::string& lecture) {
+    return work_file_name(JobKind::download, lecture);
 }
 
-std::string subtitles_work_file(std::int64_t lecture) {
+std::string subtitles_work_file(const std::string& lecture) {
     return download_work_file(lecture) + ".subtitles";
 }
 

@@ -6,12 +6,13 @@
 namespace lectern::storage {
 
 // Where files stand in the state folder, relative to it. The names consist of ids that Lectern has made and
-// of names that have been checked (is_chosen_id()) or made safe (safe_file_name()).
-std::string lecture_folder(std::int64_t lecture);
-std::string recording_file(std::int64_t lecture);
-std::string subtitles_file(std::int64_t lecture);
+// of names that have been checked (is_chosen_id()) or made safe (safe_file_name()). `lecture` is
+// Lecture::folder_name().
+std::string lecture_folder(const std::string& lecture);
+std::string recording_file(const std::string& lecture);
+std::string subtitles_file(const std::string& lecture);
 // The name is the same in each attempt of a cut: an attempt overwrites the file of an earlier one.
-std::string clip_file(std::int64_t lecture, std::int64_t snippet, const std::string& job);
+std::string clip_file(const std::string& lecture, std::int64_t snippet, const std::string& job);
 
 std::string client_folder(const std::string& client);
 std::string batch_folder(const std::string& client, const std::string& session);
@@ -20,10 +21,10 @@ std::string downloaded_file(const std::string& client, const std::string& sessio
 // The unfinished file of a download task. A retry continues it.
 std::string task_work_file(const std::string& task);
 
-// Names of files in work/, without "work/". A download's name has the lecture's id, because a person's retry
-// is a new job, which continues the file.
-std::string download_work_file(std::int64_t lecture);
-std::string subtitles_work_file(std::int64_t lecture);
+// Names of files in work/, without "work/". A download's name is the lecture's, because a person's retry is a
+// new job, which continues the file.
+std::string download_work_file(const std::string& lecture);
+std::string subtitles_work_file(const std::string& lecture);
 std::string cut_work_file(const std::string& job);
 
 }  // namespace lectern::storage

@@ -18,7 +18,8 @@ void trash_files_of(Transaction& tx, const Job& job, Timestamp now) {
     if (kind.scope == JobScope::clip && job.lecture_id && job.snippet_id) {
         // An attempt may have published its clip and died before it wrote the row. An attempt that still runs
         // may publish it later, so the second operation waits until no step works for the lecture.
-        const std::string clip = clip_file(*job.lecture_id, *job.snippet_id, job.id);
+        const std::string clip =
+            clip_file(folder_name_of_lecture(tx, *job.lecture_id), *job.snippet_id, job.id);
         put_trash(tx, clip, now);
         put_trash(tx, clip, now, serial_key_after_steps(*job.lecture_id));
     }

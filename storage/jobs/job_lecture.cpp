@@ -7,6 +7,7 @@ namespace lectern::storage {
 namespace {
 
 const Statement lock{"lecture.lock", "SELECT 1 FROM lectures WHERE id = $1 FOR UPDATE"};
+const Statement find_file_key{"lecture.file_key", "SELECT file_key FROM lectures WHERE id = $1"};
 const Statement fail{"lecture.fail",
                      "UPDATE lectures SET status = $2, error = $3, updated_at = $4 WHERE id = $1"};
 
@@ -17,12 +18,23 @@ bool lock_lecture(Transaction& tx, std::int64_t lecture_id) {
     return !tx.query(lock, {lecture_id}).empty();
 }
 
+std::string folder_name_of_lecture(Transaction& tx, std::int64_t lecture_id) {
+    Lecture lecture;
+    lecture.id = lecture_id;
+    lecture.file_key = tx.query(find_file_key, {lecture_id}).at(0).text("file_key");
+    return lecture.folder_name();
+}
+
 void fail_lecture(Transaction& tx, std::int64_t lecture_id, const std::string& error, Timestamp now) {
     tx.query(fail, {lecture_id, std::string(to_text(LectureStatus::failed)), error, to_value(now)});
 }
 
 std::string lecture_serial_key(std::int64_t lecture_id) {
     return "lecture/" + std::to_string(lecture_id);
+}
+
+std::string snippet_serial_key(std::int64_t snippet_id) {
+    return "snippet/" + std::to_string(snippet_id);
 }
 
 }  // namespace lectern::storage

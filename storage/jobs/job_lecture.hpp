@@ -14,10 +14,16 @@ namespace lectern::storage {
 // anything that belongs to it, calls this first.
 bool lock_lecture(Transaction& tx, std::int64_t lecture_id);
 
+// Lecture::folder_name() of a lecture that exists.
+std::string folder_name_of_lecture(Transaction& tx, std::int64_t lecture_id);
+
 // Sets the status of a lecture, which the transaction has locked, to failed. `error` is for the person.
 void fail_lecture(Transaction& tx, std::int64_t lecture_id, const std::string& error, Timestamp now);
 
-// The serial key of the pipeline and the cuts of a lecture: they run one after the other.
+// The serial key of the pipeline of a lecture: its steps run one after the other.
 std::string lecture_serial_key(std::int64_t lecture_id);
+
+// The serial key of the cuts of a snippet, which wait for nothing else.
+std::string snippet_serial_key(std::int64_t snippet_id);
 
 }  // namespace lectern::storage

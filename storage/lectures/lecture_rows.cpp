@@ -16,16 +16,35 @@ const Statement delete_snippet{"snippet.delete", "DELETE FROM snippets WHERE id 
 const Statement put_no_clip{
     "snippet.clear_clip",
     "UPDATE snippets SET clip_file = NULL, clip_version = NULL, clip_bytes = NULL, clip_sha256 = NULL, "
-    "clip_made_at = NULL WHERE id = $1"};
+    "clip_made_at = NULL, clip_start = NULL, clip_end = NULL, clip_drawn_name = NULL, clip_mode = NULL, "
+    "clip_duration = NULL, clip_modified_at = NULL WHERE id = $1"};
+const Statement clip_date{"snippet.clip_date",
+                          "SELECT lecture_id, clip_modified_at FROM snippets WHERE id = $1"};
+const Statement raise_clips_until{"lecture.raise_clips_until",
+                                  "UPDATE lectures SET clips_until = $2 WHERE id = $1 AND clips_until < $2"};
+const Statement find_clips_until{"lecture.clips_until", "SELECT clips_until FROM lectures WHERE id = $1"};
+const Statement put_task{"snippet.set_task", "UPDATE snippets SET task_id = $2 WHERE id = $1"};
 const Statement insert{"snippet.insert", snippet_columns.insert_into("snippets")};
 
 }  // namespace
 
 const Statement lecture_with_snippets{
     "lecture.find_with_snippets",
-    "SELECT " + lecture_columns.list("l") + ", " + snippet_columns.list("s") +
-        " FROM lectures AS l LEFT JOIN snippets AS s ON s.lecture_id = l.id WHERE l.id = $1 "
-        "ORDER BY s.position"};
+    "SELECT " + lecture_columns.list("l") + ", " + snippet_columns.list("s") + ", " + cut_columns.list("j") +
+        " FROM lectures AS l LEFT JOIN snippets AS s ON s.lecture_id = l.id " +
+        "LEFT JOIN jobs AS j ON j.id = s.task_id WHERE l.id = $1 ORDER BY s.position"};
+
+const std::string& select_snippets() {
+    static const std::string text = "SELECT " + snippet_columns.list("s") + ", " + cut_columns.list("j") +
+                                    " FROM snippets AS s LEFT JOIN jobs AS j ON j.id = s.task_id ";
+    return text;
+}
+
+Snippet read_snippet(const Row& row) {
+    Snippet snippet = snippet_columns.read(row, "s");
+    if (!row.is_null("j.id")) snippet.cut = cut_columns.read(row, "j");
+    return snippet;
+}
 
 Error no_lecture() {
     return Error::not_found("There is no such session.");
@@ -42,7 +61,10 @@ Error no_recording_yet() {
 std::optional<LectureWithSnippets> read_with_snippets(const std::vector<Row>& rows) {
     if (rows.empty()) return std::nullopt;
     LectureWithSnippets result{lecture_columns.read(rows.front(), "l"), {}};
-    if (!rows.front().is_null("s.id")) result.snippets = snippet_columns.read_all(rows, "s");
+    if (rows.front().is_null("s.id")) return result;
+    result.snippets.reserve(rows.size());
+    for (const Row& row : rows)
+        result.snippets.push_back(read_snippet(row));
     return result;
 }
 
@@ -64,8 +86,20 @@ void drop_snippet(Transaction& tx, const Snippet& snippet, Timestamp now) {
     tx.query(delete_snippet, {snippet.id});
 }
 
+Timestamp clips_leave(Transaction& tx, std::int64_t lecture_id, Timestamp latest) {
+    tx.query(raise_clips_until, {lecture_id, to_value(latest)});
+    return next_second(to_timestamp(tx.query(find_clips_until, {lecture_id}).front().integer("clips_until")));
+}
+
 void clear_clip(Transaction& tx, std::int64_t snippet_id) {
+    for (const Row& row : tx.query(clip_date, {snippet_id}))
+        if (const auto date = row.optional_integer("clip_modified_at"))
+            clips_leave(tx, row.integer("lecture_id"), to_timestamp(*date));
     tx.query(put_no_clip, {snippet_id});
+}
+
+void set_snippet_task(Transaction& tx, std::int64_t snippet_id, const std::string& job_id) {
+    tx.query(put_task, {snippet_id, job_id});
 }
 
 void insert_snippet(Transaction& tx, const Snippet& snippet) {

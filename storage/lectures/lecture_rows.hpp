@@ -1,6 +1,7 @@
 #pragma once
 
 #include "domain/base/error.hpp"
+#include "domain/job/job.hpp"
 #include "domain/lecture/lecture.hpp"
 #include "storage/sql/columns.hpp"
 #include "storage/sql/database.hpp"
@@ -26,6 +27,8 @@ inline constexpr Columns<Lecture> lecture_columns{
     column<&Lecture::duration>("duration"),
     column<&Lecture::class_session_id>("class_session_id"),
     column<&Lecture::job_id>("job_id"),
+    column<&Lecture::revision>("revision"),
+    column<&Lecture::file_key>("file_key"),
     column<&Lecture::created_at>("created_at"),
     column<&Lecture::updated_at>("updated_at"),
 };
@@ -43,9 +46,27 @@ inline constexpr Columns<Snippet> snippet_columns{
     column<&Snippet::clip, &Clip::bytes>("clip_bytes"),
     column<&Snippet::clip, &Clip::sha256>("clip_sha256"),
     column<&Snippet::clip, &Clip::made_at>("clip_made_at"),
+    column<&Snippet::clip, &Clip::start>("clip_start"),
+    column<&Snippet::clip, &Clip::end>("clip_end"),
+    column<&Snippet::clip, &Clip::drawn_name>("clip_drawn_name"),
+    column<&Snippet::clip, &Clip::mode>("clip_mode"),
+    column<&Snippet::clip, &Clip::duration>("clip_duration"),
+    column<&Snippet::clip, &Clip::modified_at>("clip_modified_at"),
     column<&Snippet::task_id>("task_id"),
     column<&Snippet::created_at>("created_at"),
 };
+
+inline constexpr Columns<Cut> cut_columns{
+    column<&Cut::task_id>("id"),
+    word_column<parse_job_state, &Cut::state>("state"),
+    number_column<&Cut::attempt>("attempt"),
+    column<&Cut::progress>("progress"),
+    column<&Cut::error>("error"),
+};
+
+// "SELECT ... FROM snippets AS s ...": with their last cuts, for read_snippet(). A condition follows.
+const std::string& select_snippets();
+Snippet read_snippet(const Row& row);
 
 Error no_lecture();
 Error no_snippet();
@@ -67,8 +88,20 @@ void set_lecture_job(Transaction& tx, std::int64_t id, const std::string& job_id
 // Cancels the snippet's open jobs, puts its clip into the trash by the outbox, and deletes the snippet.
 void drop_snippet(Transaction& tx, const Snippet& snippet, Timestamp now);
 
+// Notes that clips with dates up to `latest` leave their addresses in this lecture. Returns the earliest date
+// for a clip that gets such an address now.
+Timestamp clips_leave(Transaction& tx, std::int64_t lecture_id, Timestamp latest);
+
+// Last-Modified counts seconds: the earliest date that is later than this one.
+inline Timestamp next_second(Timestamp date) {
+    return std::chrono::floor<std::chrono::seconds>(date) + std::chrono::seconds(1);
+}
+
 // Clears the clip in the snippet's row. The caller removes the file.
 void clear_clip(Transaction& tx, std::int64_t snippet_id);
+
+// Sets the job of the snippet's last cut.
+void set_snippet_task(Transaction& tx, std::int64_t snippet_id, const std::string& job_id);
 
 void insert_snippet(Transaction& tx, const Snippet& snippet);
 

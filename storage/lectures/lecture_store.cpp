@@ -1,6 +1,8 @@
 #include "storage/lectures/lecture_store.hpp"
 
+#include "domain/base/folded_text.hpp"
 #include "domain/base/hex.hpp"
+#include "domain/base/random.hpp"
 #include "domain/base/sha256.hpp"
 #include "storage/batches/batch_rows.hpp"
 #include "storage/classrooms/class_tie_rows.hpp"
@@ -14,14 +16,16 @@
 #include "storage/lectures/transcript_json.hpp"
 #include "storage/sql/transact.hpp"
 
+#include <sstream>
+
 namespace lectern::storage {
 namespace {
 
 struct InsertedLecture {
     NewLecture lecture;
-    std::string source_key;
+    std::string source_key, recording_key;
     LectureStatus status;
-    std::string job_id;
+    std::string job_id, file_key, search_text;
     Timestamp now;
 };
 constexpr Columns<InsertedLecture> inserted_columns{
@@ -29,14 +33,24 @@ constexpr Columns<InsertedLecture> inserted_columns{
     column<&InsertedLecture::lecture, &NewLecture::module>("module"),
     column<&InsertedLecture::lecture, &NewLecture::link>("link"),
     column<&InsertedLecture::source_key>("source_key"),
+    column<&InsertedLecture::recording_key>("recording_key"),
     word_column<parse_lecture_status, &InsertedLecture::status>("status"),
     column<&InsertedLecture::lecture, &NewLecture::client_id>("client_id"),
     column<&InsertedLecture::job_id>("job_id"),
+    column<&InsertedLecture::file_key>("file_key"),
+    column<&InsertedLecture::search_text>("search_text"),
     column<&InsertedLecture::now>("created_at"),
     column<&InsertedLecture::now>("updated_at"),
 };
 
 const Statement find_by_key{"lecture.find_by_key", "SELECT id FROM lectures WHERE source_key = $1"};
+const Statement find_visible{"lecture.find_visible",
+                             "SELECT id FROM lectures WHERE recording_key = $1 ORDER BY id LIMIT 1"};
+const Statement find_visible_to_client{
+    "lecture.find_visible_to_client",
+    "SELECT id FROM lectures WHERE recording_key = $1 AND client_id = $2 ORDER BY id LIMIT 1"};
+const Statement lock_recording{
+    "recording.lock", "INSERT INTO recordings (key) VALUES ($1) ON CONFLICT (key) DO UPDATE SET key = $1"};
 const Statement insert_lecture{"lecture.create", inserted_columns.insert_into("lectures") +
                                                      " ON CONFLICT (source_key) DO NOTHING RETURNING " +
                                                      lecture_columns.list()};
@@ -50,6 +64,11 @@ const Statement find_transcript{"transcript.find", "SELECT body FROM transcripts
 const Statement delete_lecture{"lecture.delete", "DELETE FROM lectures WHERE id = $1"};
 const Statement find_last_job{"lecture.last_job",
                               "SELECT " + job_columns.list() + " FROM jobs WHERE id = $1"};
+const Statement find_without_search_text{
+    "lecture.find_without_search_text",
+    "SELECT id, name, module FROM lectures WHERE search_text IS NULL ORDER BY id LIMIT 500"};
+const Statement set_search_text{"lecture.set_search_text",
+                                "UPDATE lectures SET search_text = $2 WHERE id = $1"};
 const Statement cancel_lecture{"lecture.cancel",
                                "UPDATE lectures SET status = $2, error = $3, updated_at = $4 WHERE id = $1"};
 
@@ -86,6 +105,16 @@ struct Filter {
     std::vector<Value> values;
 };
 
+// A word for LIKE, wherever it stands. '!' takes the meaning of what follows it.
+std::string pattern_of(const std::string& word) {
+    std::string pattern = "%";
+    for (const char c : word) {
+        if (c == '%' || c == '_' || c == '!') pattern += '!';
+        pattern += c;
+    }
+    return pattern + "%";
+}
+
 Filter filter_of(const LectureQuery& query) {
     Filter filter;
     const auto add = [&](const std::optional<std::string>& value, const std::string& before,
@@ -100,7 +129,26 @@ Filter filter_of(const LectureQuery& query) {
         "id IN (SELECT lecture_id FROM lecture_class_sessions WHERE kind IN ('match', 'person') "
         "AND class_session_id = ",
         ")");
+    add(query.module, "module = ", "");
+    if (query.status) add(std::string(to_text(*query.status)), "status = ", "");
+    std::istringstream words(folded_text(query.text.value_or("")));
+    for (std::string word; words >> word;)
+        add(pattern_of(word), "search_text LIKE ", " ESCAPE '!'");
     return filter;
+}
+
+std::string search_text_of(const std::string& name, const std::optional<std::string>& module) {
+    return folded_text(name + "\n" + module.value_or(""));
+}
+
+// Rows of earlier versions have no text to search in.
+void fill_search_texts(Database& database) {
+    while (!database.query(find_without_search_text).empty())
+        database.write([&](Transaction& tx) {
+            for (const Row& row : tx.query(find_without_search_text))
+                tx.query(set_search_text,
+                         {row.integer("id"), search_text_of(row.text("name"), row.optional_text("module"))});
+        });
 }
 
 // An index entry of PostgreSQL has at most 2704 bytes, so a long key is replaced by its hash.
@@ -110,12 +158,13 @@ std::string indexed_key(const std::string& source_key) {
 }
 
 // Gives the file of a finished task a second name: the file stays if the task or the lecture is deleted.
-Result<> link_recording(Transaction& tx, const std::string& task_id, std::int64_t lecture, Timestamp now) {
+Result<> link_recording(Transaction& tx, const std::string& task_id, const Lecture& lecture, Timestamp now) {
     const auto tasks = read_tasks(tx.query(task_by_id, {task_id}));
     if (tasks.empty()) return Error::invalid("download_task_id", "There is no such task.");
     const DownloadTask& task = tasks.front();
     if (!task.file) return Error::invalid("download_task_id", "This task is not done.");
-    put_link(tx, file_of(task), recording_file(lecture), now, serial_key_of_client(task.client_id));
+    put_link(tx, file_of(task), recording_file(lecture.folder_name()), now,
+             serial_key_of_client(task.client_id));
     return {};
 }
 
@@ -123,13 +172,27 @@ Result<> link_recording(Transaction& tx, const std::string& task_id, std::int64_
 
 Result<Lecture> LectureStore::create(const NewLecture& lecture, const std::string& job_id, Timestamp now) {
     const std::string key = indexed_key(lecture.source_key);
-    if (const auto row = first_row(database_.query(find_by_key, {key})))
-        return duplicate_of(row->integer("id"));
+    const std::string recording = lecture.recording_key.empty() ? key : indexed_key(lecture.recording_key);
+    const auto visible = [&](auto& queried) {
+        return first_row(lecture.seen_by_client
+                             ? queried.query(find_visible_to_client, {recording, *lecture.seen_by_client})
+                             : queried.query(find_visible, {recording}));
+    };
+    if (const auto row = visible(database_)) return duplicate_of(row->integer("id"));
     return transact(database_, [&](Transaction& tx) -> Result<Lecture> {
+        tx.query(lock_recording, {recording});
+        if (const auto row = visible(tx)) return duplicate_of(row->integer("id"));
         KeptClassSessions kept;
         if (lecture.class_session_id) kept = keep_class_sessions(tx, {*lecture.class_session_id});
         if (lecture.download_task_id) lock_client_of(tx, *lecture.download_task_id);
-        const InsertedLecture inserted{lecture, key, LectureStatus::pending, job_id, now};
+        const InsertedLecture inserted{lecture,
+                                       key,
+                                       recording,
+                                       LectureStatus::pending,
+                                       job_id,
+                                       random_hex(8),
+                                       search_text_of(lecture.name, lecture.module),
+                                       now};
         auto created =
             lecture_columns.read_first(tx.query(insert_lecture, inserted_columns.values(inserted)));
         if (!created) {
@@ -144,7 +207,7 @@ Result<Lecture> LectureStore::create(const NewLecture& lecture, const std::strin
             created->class_session_id = lecture.class_session_id;
         }
         if (lecture.download_task_id)
-            if (auto linked = link_recording(tx, *lecture.download_task_id, created->id, now); !linked)
+            if (auto linked = link_recording(tx, *lecture.download_task_id, *created, now); !linked)
                 return linked.error();
         NewJob job{job_id, first_of_pipeline()};
         job.host = lecture.host;
@@ -161,6 +224,7 @@ std::optional<Lecture> LectureStore::get(std::int64_t id) {
 }
 
 LecturePage LectureStore::list(const LectureQuery& query) {
+    if (query.text) fill_search_texts(database_);
     const Filter wanted = filter_of(query);
     std::vector<Value> values = wanted.values;
     values.insert(values.end(), {query.limit, query.skip});
@@ -207,14 +271,15 @@ std::optional<Transcript> LectureStore::transcript(std::int64_t id) {
 Result<> LectureStore::remove(std::int64_t id, Timestamp now) {
     return transact(database_, [&](Transaction& tx) -> Result<> {
         if (!lock_lecture(tx, id)) return no_lecture();
-        const bool may_be_arriving = !read_lecture(tx, id).recording;
+        const Lecture lecture = read_lecture(tx, id);
+        const std::string name = lecture.folder_name();
         revoke_lecture_jobs(tx, id, now);
-        put_trash(tx, lecture_folder(id), now, serial_key_of_arrival(tx, recording_file(id)));
-        if (may_be_arriving) {
-            put_trash(tx, "work/" + download_work_file(id), now);
-            put_trash(tx, "work/" + download_work_file(id) + ".parts", now);
-            put_trash(tx, "work/" + subtitles_work_file(id), now);
-            put_trash(tx, lecture_folder(id), now, serial_key_after_steps(id));
+        put_trash(tx, lecture_folder(name), now, serial_key_of_arrival(tx, recording_file(name)));
+        if (!lecture.recording) {  // it may be arriving
+            put_trash(tx, "work/" + download_work_file(name), now);
+            put_trash(tx, "work/" + download_work_file(name) + ".parts", now);
+            put_trash(tx, "work/" + subtitles_work_file(name), now);
+            put_trash(tx, lecture_folder(name), now, serial_key_after_steps(id));
         }
         tx.query(delete_lecture, {id});
         return {};

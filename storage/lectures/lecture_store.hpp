@@ -19,8 +19,10 @@ struct NewLecture {
     std::string source_key;
     std::string download_payload;  // JSON for the download job
     std::optional<std::string> class_session_id = {};
-    std::optional<std::string> client_id = {};         // the client that owns it; none: no client
-    std::string host = {};                             // see Job::host
+    std::optional<std::string> client_id = {};  // the client that owns it; none: no client
+    std::string host = {};                      // see Job::host
+    std::string recording_key = {};             // the same whoever owns this recording; "": it is source_key
+    std::optional<std::string> seen_by_client = {};    // the caller sees only lectures of this client
     std::optional<std::string> download_task_id = {};  // its file becomes the recording, without a download
 };
 
@@ -33,6 +35,9 @@ struct LectureQuery {
     bool descending = true;
     std::optional<std::string> client_id = {};         // only lectures of this client
     std::optional<std::string> class_session_id = {};  // only lectures that are tied to it
+    std::optional<std::string> text = {};              // each of its words is in the name or the module
+    std::optional<std::string> module = {};            // only lectures of this module
+    std::optional<LectureStatus> status = {};          // only lectures with this status
 };
 
 struct LecturePage {
@@ -56,9 +61,9 @@ public:
     LectureStore(Database& database, int max_open_jobs)
         : database_(database), max_open_jobs_(max_open_jobs) {}
 
-    // Creates the lecture and its download job. Errors: duplicate (with existing_id) if a lecture has this
-    // source_key already; not_found for an unknown class session; invalid for a download task that does not
-    // exist or has no file; busy.
+    // Creates the lecture and its download job. Errors: duplicate (with existing_id) if the caller sees a
+    // lecture of this recording already; not_found for an unknown class session; invalid for a download task
+    // that does not exist or has no file; busy.
     Result<Lecture> create(const NewLecture& lecture, const std::string& job_id, Timestamp now);
 
     std::optional<Lecture> get(std::int64_t id);

@@ -6,8 +6,11 @@
 #include "storage/jobs/job_rows.hpp"
 #include "storage/jobs/new_job.hpp"
 #include "storage/lectures/lecture_rows.hpp"
+#include "storage/lectures/plan_rows.hpp"
 #include "storage/lectures/transcript_json.hpp"
 #include "storage/sql/transact.hpp"
+
+#include <algorithm>
 
 namespace lectern::storage {
 namespace {
@@ -25,7 +28,8 @@ const Statement put_transcript{"transcript.put",
                                "ON CONFLICT (lecture_id) DO UPDATE SET body = excluded.body"};
 const Statement put_duration{"lecture.set_duration",
                              "UPDATE lectures SET duration = coalesce(duration, $2) WHERE id = $1"};
-const Statement find_clip{"snippet.clip_file", "SELECT clip_file FROM snippets WHERE id = $1"};
+const Statement find_clip{"snippet.clip_file",
+                          "SELECT clip_file, lecture_id, clip_modified_at FROM snippets WHERE id = $1"};
 
 struct PublishedClip {
     std::int64_t snippet_id;
@@ -38,6 +42,12 @@ constexpr Columns<PublishedClip> published_columns{
     column<&PublishedClip::clip, &Clip::bytes>("clip_bytes"),
     column<&PublishedClip::clip, &Clip::sha256>("clip_sha256"),
     column<&PublishedClip::clip, &Clip::made_at>("clip_made_at"),
+    column<&PublishedClip::clip, &Clip::start>("clip_start"),
+    column<&PublishedClip::clip, &Clip::end>("clip_end"),
+    column<&PublishedClip::clip, &Clip::drawn_name>("clip_drawn_name"),
+    column<&PublishedClip::clip, &Clip::mode>("clip_mode"),
+    column<&PublishedClip::clip, &Clip::duration>("clip_duration"),
+    column<&PublishedClip::clip, &Clip::modified_at>("clip_modified_at"),
 };
 const Statement put_clip{"snippet.set_clip",
                          "UPDATE snippets SET " + published_columns.assignments() + " WHERE id = $1"};
@@ -123,25 +133,15 @@ void PipelineStore::finish_transcription(const Lease& lease, const Transcript& t
 }
 
 void PipelineStore::finish_analysis(const Lease& lease, const std::vector<topics::Topic>& topics,
-                                    Timestamp now) {
+                                    Timestamp now, bool replaces_plan) {
     database_.write([&](Transaction& tx) {
         const Step step = lock_step(tx, lease);
+        keep_topics(tx, step.lecture_id, topics);
         const auto before = read_with_snippets(tx.query(lecture_with_snippets, {step.lecture_id})).value();
-        // Snippets that exist before the analysis were planned by a person while the pipeline had failed.
-        const bool planned = !before.snippets.empty();
-        int position = 0;
-        for (const topics::Topic& topic : topics) {
-            if (planned) break;
-            Snippet snippet;
-            snippet.lecture_id = step.lecture_id;
-            snippet.position = ++position;
-            snippet.name = topic.name;
-            snippet.summary = topic.summary;
-            snippet.start = topic.start;
-            snippet.end = topic.end;
-            snippet.created_at = now;
-            insert_snippet(tx, snippet);
-        }
+        // Snippets that exist before the first analysis were planned by a person while the pipeline had
+        // failed.
+        if (replaces_plan || before.snippets.empty())
+            apply_plan(tx, before, change_to_topics(before.snippets, topics), now);
         if (end_step(tx, step, now)) go_on(tx, step, "", now);
     });
 }
@@ -155,7 +155,12 @@ void PipelineStore::publish_clip(const Lease& lease, const Clip& clip, const std
         if (!row) throw LeaseLost();
         const auto replaced = row->optional_text("clip_file");
         if (replaced && *replaced != clip.file) put_trash(tx, *replaced, now);
-        tx.query(put_clip, published_columns.values({*job.snippet_id, clip}));
+        PublishedClip published{*job.snippet_id, clip};
+        published.clip.modified_at = std::max(clip.made_at, clips_leave(tx, row->integer("lecture_id"), {}));
+        if (const auto before = row->optional_integer("clip_modified_at"))
+            published.clip.modified_at =
+                std::max(published.clip.modified_at, next_second(to_timestamp(*before)));
+        tx.query(put_clip, published_columns.values(published));
         succeed_job(tx, job.id, result, now);
     });
 }

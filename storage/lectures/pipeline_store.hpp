@@ -34,8 +34,9 @@ public:
                          const std::string& next_job_id, Timestamp now);
     void finish_transcription(const Lease& lease, const Transcript& transcript,
                               const std::string& next_job_id, Timestamp now);
-    // Stores the topics as snippets, unless a person has written a plan meanwhile.
-    void finish_analysis(const Lease& lease, const std::vector<topics::Topic>& topics, Timestamp now);
+    // Stores the topics. They become the plan if there is none, or if the analysis `replaces_plan`.
+    void finish_analysis(const Lease& lease, const std::vector<topics::Topic>& topics, Timestamp now,
+                         bool replaces_plan = false);
 
     // Sets the snippet's clip and ends the job. The outbox removes the clip that is replaced.
     void publish_clip(const Lease& lease, const Clip& clip, const std::string& result, Timestamp now);

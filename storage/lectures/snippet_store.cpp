@@ -1,15 +1,14 @@
 #include "storage/lectures/snippet_store.hpp"
 
-#include "storage/files/outbox.hpp"
 #include "storage/jobs/job_endings.hpp"
 #include "storage/jobs/job_lecture.hpp"
 #include "storage/jobs/job_rows.hpp"
 #include "storage/jobs/new_job.hpp"
 #include "storage/lectures/lecture_rows.hpp"
+#include "storage/lectures/plan_rows.hpp"
 #include "storage/sql/transact.hpp"
 
 #include <charconv>
-#include <map>
 
 namespace lectern::storage {
 namespace {
@@ -19,83 +18,81 @@ const Statement find_snippet{"snippet.find",
 const Statement find_at_position{
     "snippet.find_at_position",
     "SELECT " + snippet_columns.list() + " FROM snippets WHERE lecture_id = $1 AND position = $2"};
-const Statement step_aside{"snippet.step_aside",
-                           "UPDATE snippets SET position = -position WHERE lecture_id = $1"};
-const Statement touch_lecture{"lecture.set_updated_at", "UPDATE lectures SET updated_at = $2 WHERE id = $1"};
-const Statement find_open_cut{"snippet.open_cut",
-                              "SELECT id, cancel_requested FROM jobs WHERE snippet_id = $1 AND state IN "
-                              "('queued', 'running') AND " +
-                                  scope_is(JobScope::clip)};
-const Statement put_task{"snippet.set_task", "UPDATE snippets SET task_id = $2 WHERE id = $1"};
+const Statement any_transcript{"transcript.any", "SELECT 1 FROM transcripts WHERE lecture_id = $1"};
+const Statement find_open_cut{
+    "snippet.open_cut",
+    "SELECT id, kind, payload, cancel_requested FROM jobs WHERE snippet_id = $1 AND state IN "
+    "('queued', 'running') AND " +
+        scope_is(JobScope::clip)};
+const Statement read_one{"snippet.read", select_snippets() + "WHERE s.id = $1"};
 
-constexpr Columns<PlanChange::Kept> kept_columns{
-    column<&PlanChange::Kept::id>("id"),
-    column<&PlanChange::Kept::position>("position"),
-    column<&PlanChange::Kept::item, &PlanItem::name>("name"),
-    column<&PlanChange::Kept::item, &PlanItem::summary>("summary"),
-    column<&PlanChange::Kept::item, &PlanItem::start>("start_second"),
-    column<&PlanChange::Kept::item, &PlanItem::end>("end_second"),
-};
-const Statement update_snippet{"snippet.update",
-                               "UPDATE snippets SET " + kept_columns.assignments() + " WHERE id = $1"};
-
-void keep_snippet(Transaction& tx, const PlanChange::Kept& kept, const Snippet& before, Timestamp now) {
-    tx.query(update_snippet, kept_columns.values(kept));
-    if (kept.clip_stays) return;
-    revoke_cut(tx, kept.id, now);
-    if (!before.clip) return;
-    put_trash(tx, before.clip->file, now);
-    clear_clip(tx, kept.id);
+Error outdated() {
+    return {ErrorCode::outdated, "The plan has been changed since you read it."};
 }
 
-void apply(Transaction& tx, std::int64_t lecture_id, const std::vector<Snippet>& current,
-           const PlanChange& change, Timestamp now) {
-    std::map<std::int64_t, const Snippet*> by_id;
-    for (const Snippet& snippet : current)
-        by_id.emplace(snippet.id, &snippet);
-    for (const std::int64_t id : change.dropped)
-        drop_snippet(tx, *by_id.at(id), now);
-    // Positions are unique, so the positions of snippets that stay are made negative first.
-    tx.query(step_aside, {lecture_id});
-    for (const PlanChange::Kept& kept : change.kept)
-        keep_snippet(tx, kept, *by_id.at(kept.id), now);
-    for (const PlanChange::Added& added : change.added) {
-        Snippet snippet;
-        snippet.lecture_id = lecture_id;
-        snippet.position = added.position;
-        snippet.name = added.item.name;
-        snippet.summary = added.item.summary;
-        snippet.start = added.item.start;
-        snippet.end = added.item.end;
-        snippet.created_at = now;
-        insert_snippet(tx, snippet);
-    }
-    tx.query(touch_lecture, {lecture_id, to_value(now)});
+// Locks the lecture. Returns its plan if that may be replaced.
+Result<LectureWithSnippets> lock_plan(Transaction& tx, std::int64_t lecture_id,
+                                      const PlanCondition& only_if) {
+    if (!lock_lecture(tx, lecture_id)) return no_lecture();
+    auto before = read_with_snippets(tx.query(lecture_with_snippets, {lecture_id})).value();
+    if (only_if && !only_if->contains(before.lecture.revision)) return outdated();
+    if (pipeline_runs(before.lecture.status)) return Error::conflict("The session is still being processed.");
+    return before;
+}
+
+LectureWithSnippets plan_now(Transaction& tx, std::int64_t lecture_id) {
+    return read_with_snippets(tx.query(lecture_with_snippets, {lecture_id})).value();
 }
 
 }  // namespace
 
 Result<LectureWithSnippets> SnippetStore::set_plan(std::int64_t lecture_id,
-                                                   const std::vector<PlanItem>& items, Timestamp now) {
+                                                   const std::vector<PlanItem>& items, Timestamp now,
+                                                   const PlanCondition& only_if) {
     return transact(database_, [&](Transaction& tx) -> Result<LectureWithSnippets> {
-        if (!lock_lecture(tx, lecture_id)) return no_lecture();
-        const auto before = read_with_snippets(tx.query(lecture_with_snippets, {lecture_id})).value();
-        if (pipeline_runs(before.lecture.status))
-            return Error::conflict("The session is still being processed.");
-        if (!before.lecture.duration) return no_recording_yet();
-        const auto change = plan_change(before.snippets, items, before.lecture.duration);
+        const auto before = lock_plan(tx, lecture_id, only_if);
+        if (!before) return before.error();
+        if (!before->lecture.duration) return no_recording_yet();
+        const auto change = plan_change(before->snippets, items, before->lecture.duration);
         if (!change) return change.error();
-        apply(tx, lecture_id, before.snippets, *change, now);
-        return read_with_snippets(tx.query(lecture_with_snippets, {lecture_id})).value();
+        apply_plan(tx, *before, *change, now);
+        return plan_now(tx, lecture_id);
+    });
+}
+
+Result<LectureWithSnippets> SnippetStore::plan_of_topics(std::int64_t lecture_id, bool anew,
+                                                         const std::string& analysis_payload,
+                                                         const std::string& new_job_id, Timestamp now,
+                                                         const PlanCondition& only_if) {
+    return transact(database_, [&](Transaction& tx) -> Result<LectureWithSnippets> {
+        const auto before = lock_plan(tx, lecture_id, only_if);
+        if (!before) return before.error();
+        const auto topics = kept_topics(tx, lecture_id);
+        if (!anew && !topics.empty()) {
+            apply_plan(tx, *before, change_to_topics(before->snippets, topics), now);
+            return plan_now(tx, lecture_id);
+        }
+        if (tx.query(any_transcript, {lecture_id}).empty())
+            return Error::conflict("There is no transcript of this session to find topics in.");
+        NewJob job{new_job_id, JobKind::analyze};
+        job.serial_key = lecture_serial_key(lecture_id);
+        job.lecture_id = lecture_id;
+        job.payload = analysis_payload;
+        if (auto queued = enqueue(tx, job, now, max_open_jobs_); !queued) return queued.error();
+        set_lecture_job(tx, lecture_id, new_job_id);
+        set_lecture_status(tx, lecture_id, pipeline_step(job.kind).waiting, now);
+        return plan_now(tx, lecture_id);
     });
 }
 
 std::optional<Snippet> SnippetStore::get(std::int64_t id) {
-    return snippet_columns.read_first(database_.query(find_snippet, {id}));
+    const auto row = first_row(database_.query(read_one, {id}));
+    if (!row) return std::nullopt;
+    return read_snippet(*row);
 }
 
 Result<StartedCut> SnippetStore::start_cut(std::int64_t snippet_id, const std::string& payload,
-                                           const std::string& new_job_id, Timestamp now) {
+                                           const std::string& new_job_id, Timestamp now, JobKind kind) {
     return transact(database_, [&](Transaction& tx) -> Result<StartedCut> {
         const auto seen = snippet_columns.read_first(tx.query(find_snippet, {snippet_id}));
         if (!seen || !lock_lecture(tx, seen->lecture_id)) return no_snippet();
@@ -103,19 +100,22 @@ Result<StartedCut> SnippetStore::start_cut(std::int64_t snippet_id, const std::s
         const auto snippet = snippet_columns.read_first(tx.query(find_snippet, {snippet_id}));
         if (!snippet) return no_snippet();
         if (!read_lecture(tx, snippet->lecture_id).recording) return no_recording_yet();
+        StartedCut started{new_job_id};
         if (const auto open = first_row(tx.query(find_open_cut, {snippet_id}))) {
-            if (open->integer("cancel_requested") == 0) return StartedCut{open->text("id"), true};
-            // This cut was asked to stop and has not stopped yet. It is cancelled, and a new cut follows it.
+            const bool same = open->text("kind") == to_text(kind) && open->text("payload") == payload;
+            if (same && open->integer("cancel_requested") == 0) return StartedCut{open->text("id"), true};
+            // A different order takes its place, or it was asked to stop and has not stopped yet.
             revoke_cut(tx, snippet_id, now);
+            started.replaced = open->text("id");
         }
-        NewJob job{new_job_id, JobKind::cut};
-        job.serial_key = lecture_serial_key(snippet->lecture_id);
+        NewJob job{new_job_id, kind};
+        job.serial_key = snippet_serial_key(snippet_id);
         job.lecture_id = snippet->lecture_id;
         job.snippet_id = snippet_id;
         job.payload = payload;
         if (auto queued = enqueue(tx, job, now, max_open_jobs_); !queued) return queued.error();
-        tx.query(put_task, {snippet_id, new_job_id});
-        return StartedCut{new_job_id, false};
+        set_snippet_task(tx, snippet_id, new_job_id);
+        return started;
     });
 }
 

@@ -1,12 +1,14 @@
 #pragma once
 
 #include "domain/base/error.hpp"
+#include "domain/job/kinds.hpp"
 #include "domain/lecture/lecture.hpp"
 #include "domain/lecture/plan.hpp"
 #include "storage/sql/database.hpp"
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -15,7 +17,11 @@ namespace lectern::storage {
 struct StartedCut {
     std::string task_id;
     bool already_running = false;
+    std::optional<std::string> replaced = {};  // the task of another order that was open; it has ended
 };
+
+// The current revision of the plan must be one of these; without a value it may be any.
+using PlanCondition = std::optional<std::set<std::int64_t>>;
 
 // Plans of lectures, their snippets, and the cuts of snippets. Every method is one transaction and blocks.
 // The store never touches files: removals are written to the outbox (storage/files) in the same transaction.
@@ -24,20 +30,30 @@ public:
     SnippetStore(Database& database, int max_open_jobs)
         : database_(database), max_open_jobs_(max_open_jobs) {}
 
-    // Replaces the whole plan of a lecture. Errors: not_found; conflict while the pipeline runs or before the
-    // recording has arrived; invalid with all mistakes.
+    // Replaces the whole plan of a lecture. Errors: not_found; outdated if `only_if` does not hold; conflict
+    // while the pipeline runs or before the recording has arrived; invalid with all mistakes.
     Result<LectureWithSnippets> set_plan(std::int64_t lecture_id, const std::vector<PlanItem>& items,
-                                         Timestamp now);
+                                         Timestamp now, const PlanCondition& only_if = {});
 
+    // Makes the topics that the analysis found the plan. If none are stored, or if they are wanted `anew`, an
+    // analysis with this payload is queued instead. Errors: those of set_plan(); conflict without a
+    // transcript; busy.
+    Result<LectureWithSnippets> plan_of_topics(std::int64_t lecture_id, bool anew,
+                                               const std::string& analysis_payload,
+                                               const std::string& new_job_id, Timestamp now,
+                                               const PlanCondition& only_if = {});
+
+    // With its last cut.
     std::optional<Snippet> get(std::int64_t id);
 
     // The snippet of this lecture whose clip has this file name; nullopt if there is none.
     std::optional<Snippet> clip_by_name(std::int64_t lecture_id, const std::string& storage_link);
 
-    // Queues a cut, or returns the cut that is queued or running already. Errors: not_found; busy; conflict
-    // before the recording has arrived.
+    // Queues a cut. If a cut with the same kind and payload is queued or running, returns that one; a
+    // different one is cancelled, and the new one takes its place. Errors: not_found; busy; conflict before
+    // the recording has arrived.
     Result<StartedCut> start_cut(std::int64_t snippet_id, const std::string& payload,
-                                 const std::string& new_job_id, Timestamp now);
+                                 const std::string& new_job_id, Timestamp now, JobKind kind = JobKind::cut);
 
 private:
     Database& database_;

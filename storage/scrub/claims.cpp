@@ -1,6 +1,8 @@
 #include "storage/scrub/claims.hpp"
 
+#include "domain/lecture/lecture.hpp"
 #include "storage/files/layout.hpp"
+#include "storage/jobs/job_lecture.hpp"
 #include "storage/jobs/job_rows.hpp"
 #include "storage/sql/columns.hpp"
 
@@ -10,7 +12,8 @@ namespace {
 using Owner = Claim::Owner;
 
 const Statement list_recordings{"scrub.recordings",
-                                "SELECT id, recording, recording_bytes, recording_sha256 FROM lectures"};
+                                "SELECT id, file_key, recording, recording_bytes, recording_sha256 FROM "
+                                "lectures"};
 const Statement list_clips{
     "scrub.clips", "SELECT id, clip_file, clip_bytes, clip_sha256 FROM snippets WHERE clip_file IS NOT NULL"};
 const Statement list_open_jobs{"scrub.open_jobs", "SELECT " + job_columns.list() +
@@ -34,17 +37,20 @@ const Statement list_operations{
 
 void add_lectures(Transaction& tx, Claims& claims) {
     for (const Row& row : tx.query(list_recordings)) {
-        const std::int64_t id = row.integer("id");
-        claims.files[subtitles_file(id)] = {};
+        Lecture lecture;
+        lecture.id = row.integer("id");
+        lecture.file_key = row.text("file_key");
+        const std::string folder = lecture.folder_name();
+        claims.files[subtitles_file(folder)] = {};
         if (row.is_null("recording")) {
             // The download runs or has failed: existing files are kept for the next attempt.
             for (const std::string& name :
-                 {recording_file(id), recording_file(id) + ".part", "work/" + download_work_file(id),
-                  "work/" + subtitles_work_file(id)})
+                 {recording_file(folder), recording_file(folder) + ".part",
+                  "work/" + download_work_file(folder), "work/" + subtitles_work_file(folder)})
                 claims.files[name] = {};
             continue;
         }
-        Claim claim{Owner::recording, id};
+        Claim claim{Owner::recording, lecture.id};
         claim.required = true;
         claim.bytes = row.optional_integer("recording_bytes").value_or(-1);
         claim.sha256 = row.optional_text("recording_sha256").value_or("");
@@ -69,7 +75,8 @@ void add_open_jobs(Transaction& tx, Claims& claims) {
         if (about(job.kind).work_file.kept_for == WorkFile::KeptFor::job)
             claims.files.try_emplace("work/" + work_file_name(job.kind, job.id));
         if (about(job.kind).scope == JobScope::clip && job.lecture_id && job.snippet_id)
-            claims.files.try_emplace(clip_file(*job.lecture_id, *job.snippet_id, job.id));
+            claims.files.try_emplace(
+                clip_file(folder_name_of_lecture(tx, *job.lecture_id), *job.snippet_id, job.id));
     }
 }
 

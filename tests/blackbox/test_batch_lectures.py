@@ -68,8 +68,7 @@ def test_batch_and_lecture_are_deleted_independently(client, origin, tiny, what)
     if what == "lecture":
         client.api.ok("DELETE", f"/api/v1/sessions/{lecture}", status=204)
         assert client.content(done["task_id"]) == tiny.read_bytes()
-        folder = client.server.state / "lectures" / str(lecture)
-        assert wait_until(lambda: not folder.exists(), "the lecture's files to be deleted")
+        assert wait_until(lambda: not client.server.lecture_folder(lecture).exists(), "the lecture's files to be deleted")
         return
     path = f"{client.path}/delete_client" if what == "client" else f"{client.path}/s/delete_session"
     client.api.ok("POST", path)  # immediately: the pipeline has just begun

@@ -130,7 +130,7 @@ def test_cancel_a_running_cut(api, minute):
     lecture = api.finish(api.upload(minute))
     snippet = api.plan(lecture, (0, 60))[0]["id"]
     task = api.process(snippet)
-    assert api.process(snippet, mode="fast") == task  # a cut is open: its task is returned
+    assert api.process(snippet, mode="styled") == task  # the same order is open: its task is returned
     api.wait_task(task, "STARTED")
     api.ok("POST", f"/api/v1/snippets/tasks/{task}/cancel")
     body = api.wait_task(task, "REVOKED")
@@ -144,15 +144,16 @@ def test_cancel_a_running_cut(api, minute):
 
 
 def test_cancel_a_queued_cut(api, minute):
-    """Cuts of one lecture run one after the other. The second one waits in the queue; a cancel ends it at once."""
+    """Two cuts keep both workers busy. The third one waits in the queue; a cancel ends it at once."""
     lecture = api.finish(api.upload(minute))
-    first, second = (one["id"] for one in api.plan(lecture, (0, 60), (10, 20)))
-    running, waiting = api.process(first), api.process(second)
-    api.wait_task(running, "STARTED")
+    *running, waiting = (api.process(one["id"]) for one in api.plan(lecture, (0, 60), (0, 60), (10, 20)))
+    for task in running:
+        api.wait_task(task, "STARTED")
     assert api.task(waiting)["status"] == "PENDING"
     assert api.ok("POST", f"/api/v1/snippets/tasks/{waiting}/cancel")["status"] == "REVOKED"
-    api.ok("POST", f"/api/v1/snippets/tasks/{running}/cancel")
-    api.wait_task(running, "REVOKED")
+    for task in running:
+        api.ok("POST", f"/api/v1/snippets/tasks/{task}/cancel")
+        api.wait_task(task, "REVOKED")
 
 
 def test_a_new_plan_cancels_cuts_of_dropped_snippets(api, minute):

@@ -235,3 +235,26 @@ def test_a_fast_cut_where_the_audio_has_ended(api, tmp_path):
         keyframe = start // 2 * 2
         numbers = frames.frame_numbers(check_clip(api, snippet, end - keyframe))
         assert numbers == list(range(keyframe * 25, end * 25))
+
+
+def test_another_order_takes_the_place_of_the_one_that_is_open(api, lecture):
+    """Several cuts are open at once here, so that the first may be queued or run when the second order comes."""
+    parts = [one["id"] for one in api.plan(lecture, (0, 8), (0, 8), (0, 8), (0, 8))]
+    first = {part: api.process(part, mode="styled") for part in parts}
+    assert api.process(parts[0]) == first[parts[0]], "styled is the default: it is the same order"
+    second = {part: api.process(part, mode="exact") for part in parts}
+    for part in parts:
+        assert api.task(first[part])["status"] in ("REVOKED", "SUCCESS"), "SUCCESS if it ended before the second order"
+        api.wait_task(second[part], "SUCCESS")
+        snippet = api.snippet(part)
+        assert snippet["clip"]["mode"] == "exact" and snippet["task_id"] == second[part]
+    assert any(api.task(task)["status"] == "REVOKED" for task in first.values())
+    assert set(first.values()).isdisjoint(second.values())
+
+
+def test_a_fast_cut_does_not_wait_for_styled_ones(api, lecture):
+    parts = [one["id"] for one in api.plan(lecture, *[(0, 8)] * 8)]
+    styled = [api.process(part, mode="styled", width=1280, height=720) for part in parts[:-1]]
+    api.wait_task(api.process(parts[-1], mode="fast"), "SUCCESS")
+    assert any(api.task(task)["status"] == "PENDING" for task in styled), "the fast one was ordered last and ends first"
+    api.ok("PATCH", f"/api/v1/sessions/{lecture}/plan", json={"snippets": []})

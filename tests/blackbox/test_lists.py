@@ -51,6 +51,20 @@ def test_orders_are_total(api, seven, sort_by):
     assert paged == up
 
 
+def test_filters(api, seven):
+    def filtered(**query):
+        ids, answer = listed(api, sort_by="id", order="asc", **query)
+        assert answer.headers["X-Total-Count"] == str(len(ids))
+        return [seven.index(one) for one in ids]
+    assert filtered(q="ECLAIR") == [4] and filtered(q="Bra") == [3, 5] and filtered(q="m1 char") == [2]
+    assert filtered(q="%") == [] and filtered(q="") == list(range(7))
+    assert filtered(module="m2") == [0, 3] and filtered(module="m2", q="bravo") == [3] and filtered(module="m") == []
+    assert filtered(status="Finished") == list(range(7)) and filtered(status="Failed") == []
+    _, page = listed(api, module="m2", limit=1)
+    assert "module=m2" in page.headers["Link"] and page.headers["X-Total-Count"] == "2"
+    assert_problem(api.get("/api/v1/sessions?status=Done&q=" + "x" * 201), 400, "status", "q")
+
+
 def test_pages_and_links(api, seven):
     ids, answer = listed(api, sort_by="id", order="asc", skip=2, limit=2)
     assert ids == seven[2:4] and answer.headers["X-Total-Count"] == "7"

@@ -84,12 +84,103 @@ def test_an_item_with_an_id_keeps_its_clip(api, patch, lecture):
     kept = patch(item(2, 4, "Renamed", id=cut[1]["id"]), item(4, 6.5, "Longer", id=cut[2]["id"])).json()["snippets"]
     assert [one["id"] for one in kept] == [cut[1]["id"], cut[2]["id"]]
     assert kept[0]["storage_link"] == "1)_Renamed.mp4" and clips[1]["storage_link"] == "2)_Part_2.mp4"
-    assert kept[1]["storage_link"] is None, "the bounds changed: the old clip is no longer the snippet's"
-    assert api.get(f"/api/v1/snippets/{cut[1]['id']}/download").status_code == 200
-    assert_problem(api.get(f"/api/v1/snippets/{cut[2]['id']}/download"), 404)
+    assert kept[1]["storage_link"] == "2)_Longer.mp4"
+    assert kept[0]["clip"]["stale"] is False and kept[1]["clip"]["stale"] is True
+    for snippet in cut[1:]:
+        assert api.get(f"/api/v1/snippets/{snippet['id']}/download").status_code == 200
     assert_problem(api.get(f"/api/v1/snippets/{cut[0]['id']}/download"), 404)
     assert api.get(f"/output/{lecture}/snippets/1)_Renamed.mp4").status_code == 200
     assert_problem(api.get(f"/output/{lecture}/snippets/2)_Part_2.mp4"), 404)
+
+
+def test_a_clip_is_stale_until_the_bounds_return_or_it_is_cut_again(api, patch, lecture):
+    snippet = patch(item(1, 3, "Old")).json()["snippets"][0]["id"]
+    assert api.snippet(snippet)["clip"] is None and api.snippet(snippet)["cut"] is None
+    cut = api.cut(snippet, mode="exact")
+    size = len(api.get(f"/api/v1/snippets/{snippet}/download").content)
+    assert cut["clip"] == {"bytes": size, "duration": pytest.approx(2, abs=0.1), "made_at": cut["clip"]["made_at"],
+                           "mode": "exact", "stale": False}
+    assert cut["cut"] == {"task_id": cut["task_id"], "status": "SUCCESS", "progress": 1, "error": None}
+
+    def change(*bounds, name="Old"):
+        changed = patch(item(*bounds, name, id=snippet)).json()["snippets"][0]
+        assert changed == api.snippet(snippet)
+        served = api.get(changed["media_url"].replace(api.base, ""))
+        assert served.status_code == 200 and len(served.content) == changed["clip"]["bytes"]
+        return changed["clip"]["stale"]
+    for _ in range(2):
+        assert change(1.1, 3) and change(1, 2.9)
+        assert not change(1, 3)
+        assert not change(1, 3, name="New"), "an exact clip shows no name"
+    assert change(1.1, 3)
+    assert not api.cut(snippet, mode="fast")["clip"]["stale"]
+    assert api.snippet(snippet)["clip"]["mode"] == "fast"
+
+
+def test_a_styled_clip_shows_its_name(api, patch, lecture):
+    snippet = patch(item(1, 2, "Old")).json()["snippets"][0]["id"]
+
+    def stale(name):
+        return patch(item(1, 2, name, id=snippet)).json()["snippets"][0]["clip"]["stale"]
+    api.cut(snippet)
+    assert stale("New") and not stale("Old")
+    api.cut(snippet, title="Fixed")
+    assert not stale("New")
+
+
+def test_an_editor_does_not_erase_what_another_has_written(api, lecture):
+    address = f"/api/v1/sessions/{lecture}"
+
+    def save(tag, *items, path="/plan", **more):
+        return api.call("PATCH", address + path, json={"snippets": list(items)}, headers={"If-Match": tag}, **more)
+    first, second = (api.get(address + "/results", headers={"Accept-Encoding": coding}) for coding in ("gzip", "identity"))
+    for seen in (first, second):
+        assert seen.headers["ETag"].startswith('"'), "a strong tag"
+    mine = save(first.headers["ETag"], item(0, 1, "mine"))
+    assert mine.status_code == 200 and mine.json()["revision"] > first.json()["revision"]
+    refused = save(second.headers["ETag"], item(0, 1, "theirs"))
+    body = assert_problem(refused, 412)
+    present = api.get(address + "/results")
+    assert {**present.json(), "type": body["type"], "title": body["title"], "status": 412, "detail": body["detail"]} == body
+    assert body["snippets"][0]["name"] == "mine" and body["revision"] == mine.json()["revision"]
+    snippet = body["snippets"][0]["id"]
+    api.cut(snippet, mode="fast")
+    assert save(refused.headers["ETag"], item(0, 1, "both", id=snippet)).status_code == 200, "a cut changes no plan"
+
+    now = api.get(address + "/results").headers["ETag"]
+    for tag in ('"nonsense"', "nonsense", "W/" + now, '"1"', "", '"x", "y"', mine.headers["ETag"]):
+        assert save(tag, item(0, 1)).status_code == 412, tag
+    assert save('"x", ' + now, item(0, 1)).status_code == 200
+    assert save("*", item(0, 1)).status_code == 200
+    assert api.patch(address + "/plan", json={"snippets": []}).status_code == 200, "as documented, without If-Match"
+
+
+def test_results_are_sent_again_only_when_they_have_changed(api, lecture):
+    address = f"/api/v1/sessions/{lecture}/results"
+    snippet = api.plan(lecture, (0, 1))[0]["id"]
+    before = api.get(address)
+    assert api.get(address, headers={"If-None-Match": before.headers["ETag"]}).status_code == 304
+    api.cut(snippet, mode="fast")
+    after = api.get(address, headers={"If-None-Match": before.headers["ETag"]})
+    assert after.status_code == 200 and after.json()["revision"] == before.json()["revision"]
+    assert after.json()["snippets"][0]["clip"]
+
+
+def test_the_topics_that_were_found_come_back(api, tiny):
+    lecture = api.finish(api.upload(tiny))
+    found = api.results(lecture)["snippets"]
+    for body in ({}, {"anew": False}, {"anew": True}):
+        edited = api.ok("PATCH", f"/api/v1/sessions/{lecture}/plan", json={"snippets": [item(0, 1, "Mine")]})
+        tag = {"If-Match": f'"{edited["revision"] - 1}-0"'}
+        assert_problem(api.call("POST", f"/api/v1/sessions/{lecture}/analyze", json=body, headers=tag), 412)
+        answer = api.ok("POST", f"/api/v1/sessions/{lecture}/analyze", json=body)
+        assert answer["id"] == lecture and "revision" in answer
+        api.wait_status(lecture, "Finished")
+        back = api.results(lecture)
+        assert back["revision"] > edited["revision"]
+        for one, other in zip(found, back["snippets"], strict=True):
+            assert all(one[key] == other[key] for key in ("position", "name", "summary", "start", "end"))
+    assert_problem(api.post("/api/v1/sessions/999999/analyze"), 404)
 
 
 @pytest.mark.parametrize("name,file", [

@@ -2,7 +2,6 @@
 
 import json
 import os
-import pathlib
 import re
 import subprocess
 import sys
@@ -79,7 +78,7 @@ def check_lecture(server, lecture):
     assert results["duration"] == pytest.approx(8, abs=0.1) and results["snippets"]
     segments = api.ok("GET", f"/api/v1/sessions/{lecture}/transcript")["segments"]
     assert [one["text"] for one in segments] == [text for _, _, text in RemoteSpeech.sentences]
-    recording = server.state / f"lectures/{lecture}/recording"
+    recording = server.lecture_folder(lecture) / "recording"
     assert recording.read_bytes()[4:8] == b"ftyp"
     assert frames.frame_numbers(recording) == list(range(200))
     clip = api.cut(api.plan(lecture, (1, 3))[0]["id"], mode="exact")
@@ -210,4 +209,4 @@ def test_the_size_limit_counts_all_pieces(start_server, streams, options):
     server = start_server(**options | {"sources_max_mib": 1})
     lecture = server.api.create(streams.link("large/a.m3u8"))
     assert "larger than this server accepts" in server.api.wait_status(lecture, "Failed")["error"]
-    assert pathlib.Path(server.state / f"lectures/{lecture}").exists() is False
+    assert server.lecture_folder(lecture).exists() is False

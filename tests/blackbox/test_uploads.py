@@ -287,7 +287,7 @@ def test_an_upload_whose_file_is_gone(server, api, tiny):
 
 def test_a_recording_that_is_gone(server, api, tiny):
     lecture = api.finish(api.upload(tiny))
-    server.take_away(f"lectures/{lecture}/recording")
+    server.take_away(f"lectures/{server.lecture_folder(lecture).name}/recording")
     task = api.process(api.plan(lecture, (1, 3))[0]["id"], mode="fast")
     assert "upload the recording again" in api.wait_task(task, "FAILURE")["error"]
 
@@ -301,7 +301,7 @@ def test_a_recording_that_is_gone_before_it_is_transcribed(start_server, tmp_pat
         speech.wait_for_caller()
         server.kill()
         speech.let_go()
-        server.take_away(f"lectures/{lecture}/recording")
+        server.take_away(f"lectures/{server.lecture_folder(lecture).name}/recording")
         server.start()
         assert "upload the recording again" in server.api.wait_status(lecture, "Failed")["error"]
 
@@ -311,7 +311,7 @@ def test_clips_are_named_after_their_cut(server, api, tiny):
     snippet = api.plan(lecture, (1, 3))[0]["id"]
     task = api.process(snippet, mode="fast")
     api.wait_task(task, "SUCCESS")
-    assert os.listdir(server.state / f"lectures/{lecture}/clips") == [f"{snippet}-{task}.mp4"]
+    assert os.listdir(server.lecture_folder(lecture) / "clips") == [f"{snippet}-{task}.mp4"]
 
 
 @pytest.mark.parametrize("name, label", [("😀" * 100, "😀" * 63), ("a" * 254 + "é", "a" * 254), ("a" * 300, "a" * 255)])

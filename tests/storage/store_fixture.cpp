@@ -95,7 +95,11 @@ Lecture StoreTest::finished(const std::string& key, int topics) {
 
 void StoreTest::cut(std::int64_t snippet_id, const std::string& version) {
     snippets.start_cut(snippet_id, "{}", uuid(), now).value();
-    const Clip clip{"clips/" + version + ".mp4", version, 10, "cd", now};
+    const Snippet snippet = snippets.get(snippet_id).value();
+    Clip clip{"clips/" + version + ".mp4", version, 10, "cd", now, snippet.start, snippet.end};
+    clip.drawn_name = snippet.name;
+    clip.mode = "styled";
+    clip.duration = snippet.end - snippet.start + 3;
     pipeline.publish_clip(lease_of(claim()), clip, "Processed 1 videos.", now);
 }
 

@@ -267,7 +267,7 @@ void SessionConflictsBody::describe(wire::Fields& f) {
     f.list("conflicts", conflicts, {.max = storage::max_listed_conflicts});
 }
 
-http::Response SessionConflictsAnswer::response() const {
+http::Response SessionConflictsAnswer::response(const http::Request&) const {
     const auto members = boost::json::parse(wire::to_json(body_)).as_object();
     return http::problem(409, "Some sessions would overlap others. Nothing was changed.", {}, members);
 }

@@ -173,7 +173,7 @@ public:
     explicit SessionConflictsAnswer(const storage::SessionConflicts& found) : body_(found) {}
 
     static constexpr AnswerType answer_type{409, body_type<SessionConflictsBody>()};
-    http::Response response() const;
+    http::Response response(const http::Request& request) const;
 
 private:
     SessionConflictsBody body_;

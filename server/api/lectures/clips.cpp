@@ -80,7 +80,7 @@ Result<Response> clip_response(const ClipServices& clips, const Request& request
                          {.file = opened.file,
                           .bytes = clip.bytes,
                           .version = clip.version,
-                          .made_at = clip.made_at,
+                          .made_at = clip.modified_at,
                           .name = *snippet->storage_link(),
                           .content_type = "video/mp4"},
                          clips.only_for_callers);

@@ -30,9 +30,12 @@ void check_process(const media::StyleOptions& style, const SnippetAddress&, cons
 
 Result<StartedBody> start_cut(const LectureServices& services, const SnippetAddress& address,
                               const ProcessBody& body) {
-    const auto started = services.snippets.start_cut(address.snippet_id, wire::to_json(body.payload()),
-                                                     random_uuid(), services.now());
+    const auto payload = body.payload();
+    const auto kind = payload.mode_name() == "fast" ? JobKind::fast_cut : JobKind::cut;
+    const auto started = services.snippets.start_cut(address.snippet_id, wire::to_json(payload),
+                                                     random_uuid(), services.now(), kind);
     if (!started) return started.error();
+    if (started->replaced) services.runner.cancel(*started->replaced);
     services.runner.wake();
     return StartedBody{
         started->already_running ? "Snippet processing is under way" : "Snippet processing started",

@@ -13,17 +13,26 @@
 
 #include <array>
 #include <functional>
+#include <string_view>
+#include <vector>
 
 namespace lectern::api {
 namespace {
 
 using storage::LectureOrder;
 
+std::vector<std::string_view> lecture_status_words() {
+    std::vector<std::string_view> words;
+    for (const LectureStatus status : lecture_statuses)
+        words.push_back(to_text(status));
+    return words;
+}
+
 struct LectureList {
     Page page;
     LectureOrder sort_by = LectureOrder::created_at;
     bool descending = true;
-    std::optional<std::string> class_session_id;
+    std::optional<std::string> class_session_id, q, module, status;
 
     void describe(wire::Fields& f) {
         static constexpr std::array<std::pair<std::string_view, LectureOrder>, 5> orders{{
@@ -41,6 +50,10 @@ struct LectureList {
         f.choice("order", descending, directions);
         f.uuid("class_session_id", class_session_id,
                {.about = "Only sessions that show this class session."});
+        f.text("q", q, {.max = 200, .about = "Only sessions with all of these words in name or module."});
+        f.text("module", module, {.max = 200, .about = "Only sessions of this module."});
+        f.text("status", status,
+               {.one_of = lecture_status_words(), .about = "Only sessions with this job_status."});
     }
 };
 
@@ -65,6 +78,9 @@ Result<Paged<LectureBody>> list_lectures(storage::LectureStore& lectures, const 
     query.descending = wanted.descending;
     query.client_id = caller.client_id;
     query.class_session_id = wanted.class_session_id;
+    query.text = wanted.q;
+    query.module = wanted.module;
+    if (wanted.status) query.status = parse_lecture_status(*wanted.status);
     const auto found = lectures.list(query);
     return Paged<LectureBody>{{found.lectures.begin(), found.lectures.end()}, found.total, wanted.page};
 }

@@ -32,6 +32,7 @@ Result<storage::NewLecture> RecordingResolver::resolve(const UploadSession& body
                                                        const http::Caller& caller) const {
     storage::NewLecture lecture{body.name, body.module, {}, {}, {}};
     lecture.class_session_id = body.class_session_id;
+    lecture.seen_by_client = caller.client_id;
     const auto taken = body.download_task_id ? take_task(*body.download_task_id, caller, lecture)
                                              : take_link(body.drive_link.value(), caller, lecture);
     if (!taken) return taken.error();
@@ -59,6 +60,7 @@ Result<> RecordingResolver::take_link(const std::string& text, const http::Calle
         if (auto usable = check_upload(link->id, caller); !usable) return usable;
     lecture.link = text;
     lecture.source_key = source_key(*link, caller.client_id);
+    lecture.recording_key = link->key;
     lecture.client_id = caller.client_id;
     lecture.host = pipeline::host_of(*link);
     return {};
@@ -72,6 +74,7 @@ Result<> RecordingResolver::take_task(const std::string& id, const http::Caller&
     lecture.link = pipeline::download_link(task->lecture_url, task->source_id, id_template_);
     const auto link = media::parse_link(lecture.link, sources_);
     lecture.source_key = link ? source_key(*link, task->client_id) : "task:" + id;
+    if (link) lecture.recording_key = link->key;
     lecture.client_id = task->client_id;
     lecture.download_task_id = id;
     return {};

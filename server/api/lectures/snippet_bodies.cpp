@@ -1,6 +1,12 @@
 #include "server/api/lectures/snippet_bodies.hpp"
 
+#include "domain/base/hex.hpp"
+#include "domain/base/sha256.hpp"
+#include "server/http/reason_phrase.hpp"
+#include "server/wire/json.hpp"
+
 #include <cmath>
+#include <span>
 
 namespace lectern::api {
 namespace {
@@ -9,7 +15,25 @@ std::optional<std::string> text_or_null(const std::string& text) {
     return text.empty() ? std::nullopt : std::optional(text);
 }
 
+std::string results_tag(const ResultsBody& body) {
+    const Sha256 digest = sha256(wire::to_json(body));
+    return '"' + std::to_string(body.revision) + '-' + to_hex(std::span(digest).first(8)) + '"';
+}
+
+double rounded(double progress) {
+    return std::round(progress * 1000) / 1000;
+}
+
 }  // namespace
+
+ClipBody::ClipBody(const Clip& clip, bool is_stale)
+    : bytes(clip.bytes), duration(clip.duration), made_at(clip.made_at), mode(clip.mode), stale(is_stale) {}
+
+SnippetCutBody::SnippetCutBody(const Cut& cut)
+    : task_id(cut.task_id),
+      status(task_status(cut.state, cut.attempt)),
+      progress(rounded(cut.progress)),
+      error(text_or_null(cut.error)) {}
 
 SnippetBody::SnippetBody(const Snippet& snippet, std::optional<std::string> url)
     : id(snippet.id),
@@ -24,7 +48,10 @@ SnippetBody::SnippetBody(const Snippet& snippet, std::optional<std::string> url)
       storage_link(snippet.storage_link()),
       media_url(std::move(url)),
       task_id(snippet.task_id),
-      created_at(snippet.created_at) {}
+      created_at(snippet.created_at) {
+    if (snippet.clip) clip.emplace(*snippet.clip, snippet.clip_is_stale());
+    if (snippet.cut) cut.emplace(*snippet.cut);
+}
 
 std::vector<PlanItem> PlanBody::items() const {
     std::vector<PlanItem> items;
@@ -36,7 +63,7 @@ std::vector<PlanItem> PlanBody::items() const {
 
 pipeline::CutPayload ProcessBody::payload() const {
     pipeline::CutPayload payload;
-    payload.mode = mode;
+    payload.mode = mode.value_or("styled");  // said or not: one order
     payload.fit = fit;
     payload.background = background;
     payload.title = title;
@@ -51,8 +78,23 @@ CutBody::CutBody(const Job& job)
       status(task_status(job)),
       result(text_or_null(job.result)),
       error(text_or_null(job.error)),
-      progress(std::round(job.progress * 1000) / 1000),
+      progress(rounded(job.progress)),
       attempt(job.attempt) {}
+
+void ClipBody::describe(wire::Fields& f) {
+    f.integer("bytes", bytes);
+    f.number("duration", duration);
+    f.time("made_at", made_at);
+    f.text("mode", mode);
+    f.truth("stale", stale, {.about = "The snippet has other bounds, or another name, than the clip shows."});
+}
+
+void SnippetCutBody::describe(wire::Fields& f) {
+    f.text("task_id", task_id);
+    f.text("status", status);
+    f.number("progress", progress, {.min = 0, .max = 1});
+    f.text("error", error);
+}
 
 void SnippetBody::describe(wire::Fields& f) {
     f.integer("id", id);
@@ -67,14 +109,43 @@ void SnippetBody::describe(wire::Fields& f) {
     f.text("storage_link", storage_link);
     f.text("media_url", media_url, {.address = true});
     f.text("task_id", task_id);
+    f.object("clip", clip);
+    f.object("cut", cut);
     f.time("created_at", created_at);
 }
 
 void ResultsBody::describe(wire::Fields& f) {
     LectureBody::describe(f);
+    f.integer("revision", revision, {.about = "Of the plan: each change gives a higher one."});
     f.text("events_url", events_url, {.address = true});
     f.text("captions_url", captions_url, {.address = true});
     f.list("snippets", snippets);
+}
+
+http::Response Results::response(const http::Request& request) const {
+    http::Response response = json_response(200, body, request);
+    response.fields.set("ETag", results_tag(body));
+    return response;
+}
+
+void OutdatedPlan::Body::describe(wire::Fields& f) {
+    f.text("type", type);
+    f.text("title", title);
+    f.integer("status", status);
+    f.text("detail", detail);
+    ResultsBody::describe(f);
+}
+
+// The tag is that of the results, with which the caller may go on.
+http::Response OutdatedPlan::response(const http::Request& request) const {
+    Body body;
+    static_cast<ResultsBody&>(body) = present;
+    body.title = http::reason_phrase(412);
+    body.detail = error.message;
+    http::Response response = json_response(412, body, request);
+    response.fields.set("Content-Type", "application/problem+json");
+    response.fields.set("ETag", results_tag(present));
+    return response;
 }
 
 void PlanItemBody::describe(wire::Fields& f) {

@@ -2,6 +2,7 @@
 
 #include "domain/job/job.hpp"
 #include "domain/lecture/plan.hpp"
+#include "server/api/answers.hpp"
 #include "server/api/lectures/lecture_bodies.hpp"
 #include "server/pipeline/cut_style.hpp"
 #include "server/pipeline/payloads.hpp"
@@ -11,11 +12,40 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 namespace lectern::api {
 
 // The JSON bodies of snippets, the plan that they make up, and the cuts of their clips.
+
+// The clip that a snippet has.
+struct ClipBody {
+    static constexpr std::string_view schema = "Clip";
+    std::int64_t bytes = 0;
+    std::optional<double> duration;
+    Timestamp made_at{};
+    std::optional<std::string> mode;
+    bool stale = false;
+
+    ClipBody() = default;
+    ClipBody(const Clip& clip, bool is_stale);
+
+    void describe(wire::Fields& f);
+};
+
+// The last cut of a snippet.
+struct SnippetCutBody {
+    static constexpr std::string_view schema = "SnippetCut";
+    std::string task_id, status;
+    double progress = 0;
+    std::optional<std::string> error;
+
+    SnippetCutBody() = default;
+    explicit SnippetCutBody(const Cut& cut);
+
+    void describe(wire::Fields& f);
+};
 
 struct SnippetBody {
     static constexpr std::string_view schema = "Snippet";
@@ -23,6 +53,8 @@ struct SnippetBody {
     std::string name, summary;
     double start = 0, end = 0;
     std::optional<std::string> storage_link, media_url, task_id;
+    std::optional<ClipBody> clip;
+    std::optional<SnippetCutBody> cut;
     Timestamp created_at{};
 
     SnippetBody() = default;
@@ -33,12 +65,52 @@ struct SnippetBody {
 
 struct ResultsBody : LectureBody {
     static constexpr std::string_view schema = "SessionResults";
+    std::int64_t revision = 0;
     std::string events_url, captions_url;  // signed
     std::vector<SnippetBody> snippets;
 
-    using LectureBody::LectureBody;
+    ResultsBody() = default;
+    explicit ResultsBody(const Lecture& lecture) : LectureBody(lecture), revision(lecture.revision) {}
 
     void describe(wire::Fields& f);
+};
+
+// Results with their strong ETag, which begins with the revision of the plan: "3-0a1b2c3d4e5f6071".
+struct Results {
+    static constexpr AnswerType answer_type{200, body_type<ResultsBody>()};
+    ResultsBody body;
+
+    http::Response response(const http::Request& request) const;
+};
+
+// 412: the plan is no longer the one that the caller has seen. A problem with the present results in it.
+struct OutdatedPlan {
+    struct Body : ResultsBody {
+        static constexpr std::string_view schema = "OutdatedPlan";
+        std::string type = "about:blank", title, detail;
+        std::int64_t status = 412;
+
+        void describe(wire::Fields& f);
+    };
+    static constexpr AnswerType answer_type{412, body_type<Body>()};
+    Error error;
+    ResultsBody present;
+
+    http::Response response(const http::Request& request) const;
+};
+
+// What a change of a plan is answered with.
+using PlanAnswer = std::variant<Results, OutdatedPlan>;
+
+struct AnalyzeBody {
+    static constexpr std::string_view schema = "Analyze";
+    static constexpr bool may_be_empty = true;
+    bool anew = false;
+
+    void describe(wire::Fields& f) {
+        f.truth("anew", anew,
+                {.required = false, .about = "Analyses the transcript again, even if its topics are kept."});
+    }
 };
 
 struct PlanItemBody {

@@ -139,17 +139,20 @@ Metrics::Part server_part(const http::Server& server) {
 }
 
 Metrics::Part queue_part(const http::BlockingPool& database, const http::BlockingPool& disk,
-                         const jobs::Executor& steps, const jobs::Executor& transfers) {
+                         const jobs::Executor& steps, const jobs::Executor& transfers,
+                         const jobs::Executor& quick) {
     return [&](Families& families) {
         const auto of_database = database.counters();
         const auto of_disk = disk.counters();
         const auto of_steps = steps.counters();
         const auto of_transfers = transfers.counters();
+        const auto of_quick = quick.counters();
         const auto each = [&](auto use) {
             use("database", of_database);
             use("disk", of_disk);
             use("steps", of_steps);
             use("transfers", of_transfers);
+            use("quick", of_quick);
         };
         const auto label = [](const char* queue) { return Labels{{"queue", queue}}; };
         auto& queued =

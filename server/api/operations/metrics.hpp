@@ -40,7 +40,8 @@ private:
 Metrics::Part process_part();
 Metrics::Part server_part(const http::Server& server);
 Metrics::Part queue_part(const http::BlockingPool& database, const http::BlockingPool& disk,
-                         const jobs::Executor& steps, const jobs::Executor& transfers);
+                         const jobs::Executor& steps, const jobs::Executor& transfers,
+                         const jobs::Executor& quick);
 Metrics::Part job_part(const HealthProbe& probe);
 Metrics::Part answer_cache_part(const AnswerCache& reads);
 Metrics::Part statement_part(const storage::Database& database);

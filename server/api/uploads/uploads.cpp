@@ -65,7 +65,7 @@ public:
         : received_(upload.received), message_(std::move(message)) {}
 
     static constexpr AnswerType answer_type{409};
-    http::Response response() const;
+    http::Response response(const http::Request& request) const;
 
 private:
     std::int64_t received_;
@@ -82,7 +82,7 @@ std::string range_of(std::int64_t received) {
     return "bytes=0-" + std::to_string(received - 1);
 }
 
-http::Response UploadConflict::response() const {
+http::Response UploadConflict::response(const http::Request&) const {
     http::Response response = http::problem(Error::conflict(message_));
     if (received_ > 0) response.fields.set("Range", range_of(received_));
     return response;

@@ -9,24 +9,34 @@
 namespace lectern::http {
 namespace {
 
-// Whether a list of entity tags contains ours. The quotes of a tag may contain commas.
+struct EntityTag {
+    std::string_view text;  // with its quotes
+    bool weak = false;
+};
+
+// Takes the next one from the front of a list; nullopt at its end and for what is no tag. The quotes of a tag
+// may contain commas.
+std::optional<EntityTag> take_tag(std::string_view& list) {
+    do {
+        list = ascii::trimmed(list, optional_space);
+    } while (list.starts_with(',') && (list.remove_prefix(1), true));
+    EntityTag tag;
+    tag.weak = list.starts_with("W/");
+    if (tag.weak) list.remove_prefix(2);
+    if (!list.starts_with('"')) return std::nullopt;
+    const std::size_t end = list.find('"', 1);
+    if (end == std::string_view::npos) return std::nullopt;
+    tag.text = list.substr(0, end + 1);
+    list.remove_prefix(end + 1);
+    return tag;
+}
+
 bool lists_tag(std::string_view list, std::string_view ours, bool weak_matches) {
     const bool ours_is_weak = ours.starts_with("W/");
     if (ours_is_weak) ours.remove_prefix(2);
-    while (true) {
-        list = ascii::trimmed(list, optional_space);
-        if (list.starts_with(',')) {
-            list.remove_prefix(1);
-            continue;
-        }
-        const bool weak = list.starts_with("W/");
-        if (weak) list.remove_prefix(2);
-        if (!list.starts_with('"')) return false;
-        const std::size_t end = list.find('"', 1);
-        if (end == std::string_view::npos) return false;
-        if (list.substr(0, end + 1) == ours && (weak_matches || (!weak && !ours_is_weak))) return true;
-        list.remove_prefix(end + 1);
-    }
+    while (const auto tag = take_tag(list))
+        if (tag->text == ours && (weak_matches || (!tag->weak && !ours_is_weak))) return true;
+    return false;
 }
 
 // In any field of that name; nullopt if there is no such field.
@@ -66,6 +76,19 @@ Precondition check_preconditions(Method method, const Fields& request, const Val
         if (date && *validators.last_modified <= *date) return Precondition::not_modified;
     }
     return Precondition::proceed;
+}
+
+std::optional<std::vector<std::string>> tags_to_match(const Fields& request) {
+    if (request.count("If-Match") == 0) return std::nullopt;
+    std::vector<std::string> tags;
+    for (const auto& [field, value] : request.all()) {
+        if (!ascii::equal_ignoring_case(field, "If-Match")) continue;
+        std::string_view list = ascii::trimmed(value, optional_space);
+        if (list == "*") return std::nullopt;
+        while (const auto tag = take_tag(list))
+            if (!tag->weak) tags.emplace_back(tag->text);
+    }
+    return tags;
 }
 
 bool range_applies(const Fields& request, const Validators& validators) {

@@ -7,7 +7,9 @@
 #include "server/http/parse/field_list.hpp"
 #include "server/http/problem.hpp"
 
+#include <optional>
 #include <span>
+#include <string>
 
 namespace lectern::http {
 namespace {
@@ -25,8 +27,14 @@ bool is_text(const Response& response) {
            essence == "application/problem+json" || essence == "application/x-subrip";
 }
 
-// True if the answer became 304 or 412.
-bool apply_conditions(const Request& request, Response& response) {
+// A strong tag names the bytes of one coding: those of the compressed body have another one.
+std::optional<std::string> compressed_tag(const std::string& tag) {
+    if (tag.starts_with("W/") || tag.size() < 2) return std::nullopt;
+    return tag.substr(0, tag.size() - 1) + "-gzip\"";
+}
+
+// True if the answer became 304 or 412. `compresses`: the client may have it compressed.
+bool apply_conditions(const Request& request, Response& response, bool compresses) {
     const bool reads = request.method == Method::get || request.method == Method::head;
     if (!reads || response.status != 200) return false;
     if (const std::string* caching = response.fields.find("Cache-Control")) {
@@ -39,7 +47,17 @@ bool apply_conditions(const Request& request, Response& response) {
         response.fields.add("ETag", entity_tag(std::get<std::string>(response.body)));
         tag = response.fields.find("ETag");
     }
-    switch (check_preconditions(request.method, request.fields, {*tag, std::nullopt})) {
+    const auto check = [&](const std::string& of) {
+        return check_preconditions(request.method, request.fields, {of, std::nullopt});
+    };
+    Precondition outcome = check(*tag);
+    const auto other = compresses ? compressed_tag(*tag) : std::nullopt;
+    if (other && outcome != Precondition::not_modified) {
+        const Precondition of_other = check(*other);
+        if (of_other == Precondition::not_modified) response.fields.set("ETag", *other);
+        if (of_other == Precondition::not_modified || outcome == Precondition::failed) outcome = of_other;
+    }
+    switch (outcome) {
         case Precondition::proceed:
             return false;
         case Precondition::not_modified:
@@ -62,13 +80,15 @@ TextAnswer prepare_text(const Request& request, Response& response) {
     const bool large = std::get<std::string>(response.body).size() > worth_compressing;
     const bool compresses = accepted.gzip && (large || !accepted.identity);
     if (large || compresses) response.fields.add_item("Vary", "Accept-Encoding");
-    if (apply_conditions(request, response)) return TextAnswer::as_it_is;
+    if (apply_conditions(request, response, compresses)) return TextAnswer::as_it_is;
     return compresses ? TextAnswer::to_compress : TextAnswer::as_it_is;
 }
 
 void compress(Response& response) {
     response.body = gzip(std::get<std::string>(response.body));
     response.fields.set("Content-Encoding", "gzip");
+    const std::string* tag = response.fields.find("ETag");
+    if (auto own = tag ? compressed_tag(*tag) : std::nullopt) response.fields.set("ETag", *std::move(own));
 }
 
 std::string entity_tag(std::string_view text) {

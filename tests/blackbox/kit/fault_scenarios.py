@@ -69,7 +69,7 @@ class DeleteLecture(Lectures):
             wait_until(lambda: not list((server.state / "lectures").glob("*/*")), "its files to be deleted")
             return
         assert not deleted
-        assert self.has_clip(server.api) and (server.state / f"lectures/{self.lecture}/recording").exists()
+        assert self.has_clip(server.api) and (server.lecture_folder(self.lecture) / "recording").exists()
 
 
 class PublishClip(Lectures):
@@ -92,7 +92,7 @@ class PublishClip(Lectures):
         if task:
             assert api.task(task)["status"] == "SUCCESS"
         assert self.has_clip(api)
-        clips = server.state / f"lectures/{self.lecture}/clips"
+        clips = server.lecture_folder(self.lecture) / "clips"
         wait_until(lambda: len(list(clips.iterdir())) == 1, "the older clip to be deleted")
 
 
@@ -121,7 +121,7 @@ class PublishRecording(Lectures):
         assert len(sessions) <= 1 and (not lecture or [one["id"] for one in sessions] == [lecture])
         for one in sessions:
             assert one["job_status"] == "Finished", one
-            assert (server.state / f"lectures/{one['id']}/recording").read_bytes() == self.bytes
+            assert (server.lecture_folder(one["id"]) / "recording").read_bytes() == self.bytes
 
 
 class UploadRecording(PublishRecording):

@@ -122,6 +122,10 @@ class Lectern:
         assert report["clean"] == (done.returncode == 0) == (not report["faults"])
         return report
 
+    def lecture_folder(self, lecture):
+        """The folder of its files; a path that is not there if it has none."""
+        return next((self.state / "lectures").glob(f"{lecture}-*"), self.state / "lectures" / f"{lecture}-none")
+
     def take_away(self, path):
         """Deletes a file of the state folder without the server's knowledge. check_files() ignores it from then on."""
         (self.state / path).unlink()

@@ -28,6 +28,7 @@ TEST(JobKinds, StoredWordsDoNotChange) {
     EXPECT_EQ(to_text(JobKind::analyze), "analyze");
     EXPECT_EQ(to_text(JobKind::cut), "cut");
     EXPECT_EQ(to_text(JobKind::batch_download), "batch_download");
+    EXPECT_EQ(to_text(JobKind::fast_cut), "fast_cut");
     EXPECT_EQ(to_text(JobScope::pipeline), "pipeline");
     EXPECT_EQ(to_text(JobScope::clip), "clip");
     EXPECT_EQ(to_text(JobScope::lecture_extra), "lecture_extra");
@@ -50,6 +51,7 @@ TEST(JobKinds, OnlyBatchesAreNotCountedToTheBound) {
 TEST(WorkFiles, NamesOfUnfinishedFilesDoNotChange) {
     EXPECT_EQ(work_file_name(JobKind::download, "17"), "download-17");
     EXPECT_EQ(work_file_name(JobKind::cut, "id"), "cut-id");
+    EXPECT_EQ(work_file_name(JobKind::fast_cut, "id"), "fastcut-id");
     EXPECT_EQ(work_file_name(JobKind::batch_download, "id"), "task-id");
     EXPECT_THROW(work_file_name(JobKind::analyze, "id"), std::logic_error);
 }

@@ -14,6 +14,29 @@ TEST(StorageLink, IsThereOnceCut) {
     EXPECT_EQ(snippet.storage_link(), "3)_A_b.mp4");
 }
 
+TEST(StaleClip, ShowsOtherBoundsOrAnotherNameThanItsSnippetHas) {
+    Snippet snippet;
+    snippet.name = "A";
+    snippet.start = 1;
+    snippet.end = 9;
+    EXPECT_FALSE(snippet.clip_is_stale()) << "there is none";
+    Clip& clip = snippet.clip.emplace();
+    clip.start = 1;
+    clip.end = 9;
+    EXPECT_FALSE(snippet.clip_is_stale());
+    snippet.name = "B";
+    EXPECT_FALSE(snippet.clip_is_stale()) << "it shows no name";
+    clip.drawn_name = "A";
+    EXPECT_TRUE(snippet.clip_is_stale());
+    snippet.name = "A";
+    EXPECT_FALSE(snippet.clip_is_stale());
+    snippet.start = 1.04;
+    EXPECT_TRUE(snippet.clip_is_stale());
+    snippet.start = 1;
+    snippet.end = 8.96;
+    EXPECT_TRUE(snippet.clip_is_stale());
+}
+
 TEST(LectureStatusText, GoesThereAndBack) {
     const std::vector<std::pair<LectureStatus, std::string>> texts{
         {LectureStatus::pending, "Pending"},

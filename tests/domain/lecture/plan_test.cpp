@@ -13,6 +13,7 @@ using testing::IsEmpty;
 Snippet snippet(std::int64_t id, double start, double end) {
     Snippet result;
     result.id = id;
+    result.name = "name";
     result.start = start;
     result.end = end;
     return result;
@@ -43,10 +44,10 @@ TEST(PlanChange, KeepsAddsAndDrops) {
     ASSERT_EQ(change->kept.size(), 2);
     EXPECT_EQ(change->kept[0].id, 3);
     EXPECT_EQ(change->kept[0].position, 1);
-    EXPECT_TRUE(change->kept[0].clip_stays);
+    EXPECT_FALSE(change->kept[0].shows_other);
     EXPECT_EQ(change->kept[1].id, 1);
     EXPECT_EQ(change->kept[1].position, 3);
-    EXPECT_FALSE(change->kept[1].clip_stays);
+    EXPECT_TRUE(change->kept[1].shows_other);
     ASSERT_EQ(change->added.size(), 1);
     EXPECT_EQ(change->added[0].position, 2);
     EXPECT_EQ(change->added[0].item.start, 40);
@@ -59,9 +60,15 @@ TEST(PlanChange, AnEmptyPlanDropsAll) {
     EXPECT_THAT(change->dropped, ElementsAre(1, 2));
 }
 
-TEST(PlanChange, OnlyTheBoundsDecideAboutTheClip) {
-    const auto change = plan_change({snippet(1, 0, 10)}, {item(1, 0, 10, "another name")}, 100.0);
-    EXPECT_TRUE(change->kept[0].clip_stays);
+TEST(PlanChange, BoundsAndNameSayWhatAClipShows) {
+    const auto shows_other = [](const PlanItem& item) {
+        return plan_change({snippet(1, 0, 10)}, {item}, 100.0)->kept[0].shows_other;
+    };
+    EXPECT_FALSE(shows_other(item(1, 0, 10)));
+    EXPECT_FALSE(shows_other({1, "name", "another summary", 0, 10}));
+    EXPECT_TRUE(shows_other(item(1, 0, 10, "another name")));
+    EXPECT_TRUE(shows_other(item(1, 0, 10.1)));
+    EXPECT_TRUE(shows_other(item(1, 0.1, 10)));
 }
 
 TEST(PlanChange, BoundsThatComeBackAsTheyWereToldAreUnchanged) {

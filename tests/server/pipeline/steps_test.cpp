@@ -10,11 +10,13 @@ using testing::Pair;
 
 TEST(PlaceKinds, TakesPoolsAndLimitsFromTheTableOfKinds) {
     jobs::Executor transfers({.workers = 1});
+    jobs::Executor quick({.workers = 1});
     jobs::Runner::Options options;
-    place_kinds(options, transfers);
+    place_kinds(options, transfers, quick);
     EXPECT_THAT(options.at_once, ElementsAre(Pair(JobKind::transcribe, 1)));
     EXPECT_THAT(options.elsewhere,
-                ElementsAre(Pair(JobKind::download, &transfers), Pair(JobKind::batch_download, &transfers)));
+                ElementsAre(Pair(JobKind::download, &transfers), Pair(JobKind::batch_download, &transfers),
+                            Pair(JobKind::fast_cut, &quick)));
 }
 
 }  // namespace

@@ -17,10 +17,10 @@ class WorkFilesTest : public jobs::JobsFixture {
 protected:
     bool wanted(const std::string& name) { return work_file_wanted(name, lectures, downloads, jobs); }
 
-    std::int64_t add_lecture() {
+    Lecture add_lecture() {
         storage::NewLecture lecture;
         lecture.source_key = "a";
-        return lectures.create(lecture, "download job", wall_now()).value().id;
+        return lectures.create(lecture, "download job", wall_now()).value();
     }
 
     storage::LectureStore lectures{db, 10};
@@ -32,8 +32,7 @@ TEST_F(WorkFilesTest, NamesFollowTheTableOfKinds) {
     Job job{};
     job.id = "id";
     job.kind = JobKind::download;
-    job.lecture_id = 17;
-    EXPECT_EQ(work_file_of(job), "download-17");
+    EXPECT_THROW(work_file_of(job), std::logic_error) << "it is the lecture's";
     job.kind = JobKind::cut;
     EXPECT_EQ(work_file_of(job), "cut-id");
     job.kind = JobKind::batch_download;
@@ -61,11 +60,13 @@ TEST_F(WorkFilesTest, AJobsFileIsWantedWhileTheJobIsOpen) {
 }
 
 TEST_F(WorkFilesTest, ADownloadsFilesAreWantedUntilTheLectureHasItsRecording) {
-    const std::string file = "download-" + std::to_string(add_lecture());
+    const Lecture lecture = add_lecture();
+    const std::string file = "download-" + lecture.folder_name();
     ASSERT_TRUE(jobs.cancel("download job", wall_now()).has_value());
     EXPECT_TRUE(wanted(file)) << "a retry continues it";
     EXPECT_TRUE(wanted(file + ".parts"));
     EXPECT_TRUE(wanted(file + ".subtitles"));
+    EXPECT_FALSE(wanted("download-" + std::to_string(lecture.id))) << "a lecture of another database";
     db.write([](storage::Transaction& tx) { tx.query({"test", "UPDATE lectures SET recording = 'r'"}); });
     EXPECT_FALSE(wanted(file));
     EXPECT_FALSE(wanted("download-12345"));

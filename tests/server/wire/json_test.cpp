@@ -180,6 +180,27 @@ TEST(FromJson, ObjectsInObjects) {
     EXPECT_EQ(schema.at("properties").at("item").at("$ref"), "#/components/schemas/Item");
 }
 
+TEST(FromJson, ObjectsThatMayBeAbsent) {
+    struct Maybe {
+        std::optional<Item> item;
+        void describe(Fields& f) { f.object("item", item); }
+    };
+    EXPECT_EQ(from_json<Maybe>(R"({"item": {"start": 1, "end": 2}})")->item->end, 2);
+    for (const char* text : {"{}", R"({"item": null})"}) {
+        const auto absent = from_json<Maybe>(text);
+        ASSERT_TRUE(absent) << text;
+        EXPECT_FALSE(absent->item) << text;
+        EXPECT_EQ(to_json(*absent), R"({"item":null})");
+    }
+    EXPECT_EQ(from_json<Maybe>(R"({"item": {"end": 2}})").error().fields.front().path, "item.start");
+    EXPECT_EQ(from_json<Maybe>(R"({"item": 5})").error().fields.front().path, "item");
+    Maybe blank;
+    const auto schema = schema_of([&](Fields& fields) { blank.describe(fields); });
+    EXPECT_FALSE(schema.contains("required"));
+    EXPECT_EQ(boost::json::serialize(schema.at("properties").at("item")),
+              R"({"allOf":[{"$ref":"#/components/schemas/Item"}],"nullable":true})");
+}
+
 TEST(FromJson, ListsThatMayBeAbsentOfTextsThatMayBeNull) {
     struct Holes {
         std::optional<std::vector<std::optional<std::string>>> names;

@@ -25,7 +25,7 @@ protected:
         snippet = lectures.with_snippets(lecture)->snippets.front().id;
         snippets.start_cut(snippet, "{}", uuid(), now).value();
         const Job job = claim();
-        clip = clip_file(lecture, snippet, job.id);
+        clip = clip_file(lectures.get(lecture)->folder_name(), snippet, job.id);
         put(clip);
         put("work/" + cut_work_file(job.id));
         return job;
@@ -85,15 +85,15 @@ TEST_P(GivenUpWorkTest, AClipThatARevokedStepPublishesIsRemovedWhenItHasEnded) {
 TEST_P(GivenUpWorkTest, FilesThatArriveAfterTheirLectureWasRemovedAreRemovedAtTheNextStart) {
     const Lecture removed = create("a");
     claim();
-    put("work/" + download_work_file(removed.id));
-    put("work/" + subtitles_work_file(removed.id));
+    put("work/" + download_work_file(removed.folder_name()));
+    put("work/" + subtitles_work_file(removed.folder_name()));
     ASSERT_TRUE(lectures.remove(removed.id, now).has_value());
     outbox.drain();
-    EXPECT_FALSE(is_there("work/" + download_work_file(removed.id)));
-    EXPECT_FALSE(is_there("work/" + subtitles_work_file(removed.id)));
-    put(recording_file(removed.id));
+    EXPECT_FALSE(is_there("work/" + download_work_file(removed.folder_name())));
+    EXPECT_FALSE(is_there("work/" + subtitles_work_file(removed.folder_name())));
+    put(recording_file(removed.folder_name()));
     outbox.drain_at_start();
-    EXPECT_FALSE(is_there(lecture_folder(removed.id)));
+    EXPECT_FALSE(is_there(lecture_folder(removed.folder_name())));
 }
 
 TEST_P(GivenUpWorkTest, CutsThatNeverRanLeaveNothingToDo) {

@@ -24,6 +24,8 @@ protected:
         lecture.module = std::move(module);
         ASSERT_TRUE(lectures.create(lecture, uuid(), now - age).has_value());
     }
+
+    TemporaryFolder other_folder;
 };
 LECTERN_ON_BOTH_DRIVERS(LectureStoreTest);
 
@@ -62,6 +64,37 @@ TEST_P(LectureStoreTest, TheSameRecordingTwiceNamesTheFirst) {
     EXPECT_EQ(count("jobs"), 1);
 }
 
+TEST_P(LectureStoreTest, ARecordingIsTheSameWhoeverHasItForWhoSeesBothLectures) {
+    const auto add_for = [&](std::optional<std::string> owner, std::optional<std::string> seen_by) {
+        NewLecture lecture = recording("a");
+        lecture.recording_key = lecture.source_key;
+        if (owner) lecture.source_key = "client:" + *owner + " " + lecture.source_key;
+        lecture.client_id = std::move(owner);
+        lecture.seen_by_client = std::move(seen_by);
+        return lectures.create(lecture, uuid(), now);
+    };
+    const std::int64_t lan = add_for("lan", std::nullopt).value().id;
+    EXPECT_EQ(add_for(std::nullopt, std::nullopt).error().existing_id, lan) << "by its link";
+    EXPECT_EQ(add_for("lan", "lan").error().existing_id, lan);
+    const std::int64_t minh = add_for("minh", "minh").value().id;
+    EXPECT_EQ(add_for("minh", "minh").error().existing_id, minh) << "of another client he learns nothing";
+    EXPECT_EQ(add_for("minh", std::nullopt).error().existing_id, lan);
+    ASSERT_TRUE(lectures.remove(lan, now).has_value());
+    ASSERT_TRUE(lectures.remove(minh, now).has_value());
+    EXPECT_TRUE(add_for(std::nullopt, std::nullopt).has_value());
+}
+
+TEST_P(LectureStoreTest, FilesHaveNamesThatNoOtherDatabaseGivesOut) {
+    const Lecture first = create("a");
+    EXPECT_EQ(first.folder_name().find(std::to_string(first.id) + "-"), 0u);
+    EXPECT_EQ(lectures.get(first.id)->folder_name(), first.folder_name());
+    const auto other = open_database(empty_database(other_folder.path()));
+    other->migrate();
+    const Lecture same_number = LectureStore(*other, 10).create(recording("a"), uuid(), now).value();
+    EXPECT_EQ(same_number.id, first.id);
+    EXPECT_NE(same_number.folder_name(), first.folder_name());
+}
+
 TEST_P(LectureStoreTest, AFullQueueCreatesNoLecture) {
     LectureStore small(*database, 1);
     ASSERT_TRUE(small.create(recording("a"), uuid(), now).has_value());
@@ -86,6 +119,46 @@ TEST_P(LectureStoreTest, ListsInEveryOrderWithTiesById) {
     EXPECT_THAT(names(LectureOrder::name, true), ElementsAre("é", "b", "a", "B"));
     EXPECT_THAT(names(LectureOrder::module, false), ElementsAre("B", "a", "é", "b"));
     EXPECT_THAT(names(LectureOrder::module, true), ElementsAre("b", "é", "a", "B"));
+}
+
+TEST_P(LectureStoreTest, IsFilteredByWordsModuleAndStatus) {
+    finished("f");
+    add("Đại số tuyến tính", "Toán 1", 40s);
+    add("Giải tích 100%", "Toán 1", 30s);
+    add("Linear ALGEBRA", "Math", 20s);
+    const auto found = [&](const LectureQuery& query) {
+        const auto page = lectures.list(query);
+        EXPECT_EQ(page.total, static_cast<std::int64_t>(page.lectures.size()));
+        std::vector<std::string> result;
+        for (const Lecture& lecture : page.lectures)
+            result.push_back(lecture.name);
+        return result;
+    };
+    const auto search = [&](const std::string& text) {
+        LectureQuery query;
+        query.text = text;
+        return found(query);
+    };
+    database->write([](Transaction& tx) {
+        tx.query({"test", "UPDATE lectures SET search_text = NULL WHERE module = 'Math'"});
+    });
+    EXPECT_THAT(search("dai so"), ElementsAre("Đại số tuyến tính"));
+    EXPECT_THAT(search("SỐ toan"), ElementsAre("Đại số tuyến tính")) << "in the name or the module";
+    EXPECT_THAT(search("algebra linear"), ElementsAre("Linear ALGEBRA")) << "a row of an earlier version";
+    EXPECT_THAT(search("100%"), ElementsAre("Giải tích 100%"));
+    EXPECT_THAT(search("toan"), ElementsAre("Giải tích 100%", "Đại số tuyến tính"));
+    for (const char* nothing : {"_", "!", "dai algebra"})
+        EXPECT_THAT(search(nothing), ElementsAre()) << nothing;
+    EXPECT_EQ(search("").size(), 4u);
+    LectureQuery query;
+    query.module = "Toán 1";
+    EXPECT_EQ(found(query).size(), 2u);
+    query.text = "giai";
+    EXPECT_THAT(found(query), ElementsAre("Giải tích 100%"));
+    query.status = LectureStatus::finished;
+    EXPECT_THAT(found(query), ElementsAre());
+    query.text = query.module = std::nullopt;
+    EXPECT_THAT(found(query), ElementsAre("Lecture f"));
 }
 
 TEST_P(LectureStoreTest, OrdersByTheWordsOfTheStatus) {
@@ -124,7 +197,7 @@ TEST_P(LectureStoreTest, RemoveEndsItsJobsAndTrashesItsFolder) {
     EXPECT_EQ(jobs.get(waiting)->state, JobState::cancelled);
     EXPECT_THROW(pipeline.publish_clip(lease, {"f", "v", 1, "", now}, "", now), LeaseLost);
     EXPECT_THROW(jobs.heartbeat(lease, 0.5, now, lease_length), LeaseLost);
-    EXPECT_THAT(trashed(), Contains("lectures/" + std::to_string(lecture.id)));
+    EXPECT_THAT(trashed(), Contains("lectures/" + lecture.folder_name()));
     EXPECT_EQ(lectures.remove(lecture.id, now).error().code, ErrorCode::not_found);
 }
 

@@ -27,7 +27,7 @@ protected:
     // Through the pipeline, with its recording in place.
     Lecture lecture_with_recording(const std::string& key, const std::string& content = "recording") {
         const Lecture lecture = create(key);
-        const std::string path = recording_file(lecture.id);
+        const std::string path = recording_file(lecture.folder_name());
         put(path, content);
         pipeline.finish_download(lease_of(claim()),
                                  {path, static_cast<std::int64_t>(content.size()), sha256_in(path), 100.0},
@@ -47,7 +47,7 @@ protected:
     Snippet cut_of(const Lecture& lecture, const std::string& content = "clip") {
         const Snippet snippet = snippet_of(lecture);
         const std::string task = snippets.start_cut(snippet.id, "{}", uuid(), now).value().task_id;
-        const std::string path = clip_file(lecture.id, snippet.id, task);
+        const std::string path = clip_file(lecture.folder_name(), snippet.id, task);
         put(path, content);
         pipeline.publish_clip(lease_of(claim()),
                               {path, task, static_cast<std::int64_t>(content.size()), sha256_in(path), now},
@@ -90,7 +90,7 @@ LECTERN_ON_BOTH_DRIVERS(ScrubTest);
 TEST_P(ScrubTest, AgreeingRowsAndFilesAreClean) {
     const Lecture lecture = lecture_with_recording("a");
     cut_of(lecture);
-    put(subtitles_file(lecture.id), "said");
+    put(subtitles_file(lecture.folder_name()), "said");
     put(upload_of(4, 10).file, "more than was recorded");
     upload_of(0, 10);  // begun, without a file yet
     const ScrubReport report = look();
@@ -103,11 +103,11 @@ TEST_P(ScrubTest, AgreeingRowsAndFilesAreClean) {
 TEST_P(ScrubTest, FilesOfRunningJobsAreNoOrphans) {
     const Lecture lecture = lecture_with_recording("a");
     const Lecture downloading = create("b");
-    put("work/" + download_work_file(downloading.id), "half");
-    put(recording_file(downloading.id), "published, its row not written yet");
+    put("work/" + download_work_file(downloading.folder_name()), "half");
+    put(recording_file(downloading.folder_name()), "published, its row not written yet");
     const std::string task = snippets.start_cut(snippet_of(lecture).id, "{}", uuid(), now).value().task_id;
     put("work/" + cut_work_file(task), "half");
-    put(clip_file(lecture.id, snippet_of(lecture).id, task), "published, its row not written yet");
+    put(clip_file(lecture.folder_name(), snippet_of(lecture).id, task), "published, its row not written yet");
     EXPECT_THAT(told(look()), IsEmpty());
     EXPECT_THAT(look().leftovers, IsEmpty());
 
@@ -120,10 +120,10 @@ TEST_P(ScrubTest, AnUploadKeepsItsNameUntilTheLectureHasTheFile) {
     put(upload.file, "bytes");
     NewLecture lecture = recording("a");
     lecture.source_key = "upload:" + upload.id;
-    const std::int64_t id = lectures.create(lecture, uuid(), now).value().id;
-    put(recording_file(id), "bytes");
+    const std::string place = recording_file(lectures.create(lecture, uuid(), now).value().folder_name());
+    put(place, "bytes");
     EXPECT_THAT(told(look()), IsEmpty());
-    pipeline.finish_download(lease_of(claim()), {recording_file(id), 5, "", 100.0}, uuid(), now);
+    pipeline.finish_download(lease_of(claim()), {place, 5, "", 100.0}, uuid(), now);
     EXPECT_THAT(told(look()), IsEmpty());
     EXPECT_EQ(Outbox(*database, state).drain(), 1);
     EXPECT_FALSE(is_there(upload.file));
@@ -135,19 +135,20 @@ TEST_P(ScrubTest, EveryKindOfFaultIsTold) {
     const Snippet snippet = cut_of(lecture, "clip");
     const Lecture gone = lecture_with_recording("b");
     const Upload upload = upload_of(5, 10);
-    put(recording_file(lecture.id), "recordinG");
+    put(recording_file(lecture.folder_name()), "recordinG");
     put(snippet.clip->file, "cli");
-    fs::remove(state.root() / recording_file(gone.id));
+    fs::remove(state.root() / recording_file(gone.folder_name()));
     put(upload.file, "four");
     put("lectures/99/recording", "nobody's");
     put("uploads/stray", "nobody's");
     fs::create_symlink("/etc/passwd", state.root() / "lectures/link");
     const ScrubReport report = look();
     EXPECT_THAT(told(report),
-                testing::UnorderedElementsAre(
-                    "wrong content " + recording_file(lecture.id), "wrong size " + snippet.clip->file,
-                    "missing " + recording_file(gone.id), "wrong size " + upload.file,
-                    "orphan lectures/99/recording", "orphan uploads/stray", "orphan lectures/link"));
+                testing::UnorderedElementsAre("wrong content " + recording_file(lecture.folder_name()),
+                                              "wrong size " + snippet.clip->file,
+                                              "missing " + recording_file(gone.folder_name()),
+                                              "wrong size " + upload.file, "orphan lectures/99/recording",
+                                              "orphan uploads/stray", "orphan lectures/link"));
 
     ScrubOptions sizes;
     sizes.read_contents = false;
@@ -164,11 +165,11 @@ TEST_P(ScrubTest, PendingOperationsAreNoFault) {
     const ScrubReport report = look();
     EXPECT_THAT(told(report), IsEmpty());
     ASSERT_EQ(report.pending.size(), 1);
-    EXPECT_EQ(report.pending.front().path, lecture_folder(lecture.id));
+    EXPECT_EQ(report.pending.front().path, lecture_folder(lecture.folder_name()));
     EXPECT_EQ(report.in_trash, 1);
 
     EXPECT_TRUE(put_right().clean());
-    EXPECT_FALSE(is_there(lecture_folder(lecture.id)));
+    EXPECT_FALSE(is_there(lecture_folder(lecture.folder_name())));
     EXPECT_TRUE(look().pending.empty());
     EXPECT_EQ(look().in_trash, 0);
 }
@@ -209,7 +210,7 @@ TEST_P(ScrubTest, ADamagedClipIsSetAside) {
 TEST_P(ScrubTest, ALostRecordingFailsItsLectureWhichCanBeFetchedAgain) {
     const Lecture lecture = lecture_with_recording("a");
     const Snippet snippet = cut_of(lecture);
-    fs::remove(state.root() / recording_file(lecture.id));
+    fs::remove(state.root() / recording_file(lecture.folder_name()));
     put_right();
     const Lecture failed = lectures.get(lecture.id).value();
     EXPECT_EQ(failed.status, LectureStatus::failed);
@@ -222,19 +223,21 @@ TEST_P(ScrubTest, ALostRecordingFailsItsLectureWhichCanBeFetchedAgain) {
     const Job job = claim();
     EXPECT_EQ(job.kind, JobKind::download);
     EXPECT_EQ(job.payload, recording("a").download_payload);
-    put(recording_file(lecture.id), "recording");
-    pipeline.finish_download(lease_of(job),
-                             {recording_file(lecture.id), 9, sha256_in(recording_file(lecture.id)), 100.0},
-                             uuid(), now);
+    put(recording_file(lecture.folder_name()), "recording");
+    pipeline.finish_download(
+        lease_of(job),
+        {recording_file(lecture.folder_name()), 9, sha256_in(recording_file(lecture.folder_name())), 100.0},
+        uuid(), now);
     EXPECT_TRUE(look().clean());
     EXPECT_EQ(snippet_of(lecture).id, snippet.id);
 }
 
 TEST_P(ScrubTest, ALostRecordingStopsItsPipeline) {
     const Lecture lecture = create("a");
-    put(recording_file(lecture.id), "recording");
-    pipeline.finish_download(lease_of(claim()), {recording_file(lecture.id), 9, "", 100.0}, uuid(), now);
-    fs::remove(state.root() / recording_file(lecture.id));
+    put(recording_file(lecture.folder_name()), "recording");
+    pipeline.finish_download(lease_of(claim()), {recording_file(lecture.folder_name()), 9, "", 100.0}, uuid(),
+                             now);
+    fs::remove(state.root() / recording_file(lecture.folder_name()));
     put_right();
     EXPECT_EQ(lectures.get(lecture.id)->status, LectureStatus::failed);
     EXPECT_FALSE(try_claim());

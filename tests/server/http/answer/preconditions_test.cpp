@@ -82,6 +82,22 @@ TEST(CheckPreconditions, WeakTagsWithoutDate) {
             << c.fields[0].first << ": " << c.fields[0].second;
 }
 
+TEST(TagsToMatch, AreTheStrongOnesOfAllFields) {
+    using Tags = std::optional<std::vector<std::string>>;
+    const auto tags = [](std::vector<std::string> values) {
+        Fields request;
+        for (std::string& value : values)
+            request.add("if-match", std::move(value));
+        return tags_to_match(request);
+    };
+    EXPECT_EQ(tags({}), std::nullopt);
+    EXPECT_EQ(tags({" * "}), std::nullopt);
+    EXPECT_EQ(tags({R"("a")", "*"}), std::nullopt);
+    EXPECT_EQ(tags({R"("a,b" , W/"c",,"d")", R"("e")"}), (Tags{{R"("a,b")", R"("d")", R"("e")"}}));
+    for (const char* none : {"", "nonsense", R"("open)", R"(W/"a")", ","})
+        EXPECT_EQ(tags({none}), Tags{std::vector<std::string>{}}) << none;
+}
+
 TEST(RangeApplies, Table) {
     struct Case {
         Pairs fields;

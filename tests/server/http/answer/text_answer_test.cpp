@@ -134,6 +134,29 @@ TEST_F(TextAnswerTest, AClientThatHasTheTextGets304) {
               412);  // a weak tag does not prove equal bytes
 }
 
+TEST_F(TextAnswerTest, AStrongTagNamesOneCoding) {
+    add(Method::get, "/strong", [](Request&) -> awaitable<Response> {
+        Response response = Response::json(200, long_text(5000));
+        response.fields.set("ETag", "\"7-a\"");
+        co_return response;
+    });
+    start();
+    const std::string gzip = "Accept-Encoding: gzip\r\n";
+    EXPECT_EQ(get("/strong").field("ETag"), "\"7-a\"");
+    const Answer compressed = get("/strong", gzip);
+    EXPECT_EQ(compressed.field("ETag"), "\"7-a-gzip\"");
+    EXPECT_EQ(decompressed(compressed.body), long_text(5000));
+    for (const char* tag : {"\"7-a\"", "\"7-a-gzip\""}) {
+        const Answer same = get("/strong", gzip + "If-None-Match: " + tag + "\r\n");
+        EXPECT_EQ(same.status, 304) << tag;
+        EXPECT_EQ(same.field("ETag"), tag);
+        EXPECT_EQ(get("/strong", gzip + "If-Match: " + tag + "\r\n").status, 200) << tag;
+    }
+    EXPECT_EQ(get("/strong", gzip + "If-None-Match: \"7-b-gzip\"\r\n").status, 200);
+    EXPECT_EQ(get("/strong", gzip + "If-Match: \"7-b\"\r\n").status, 412);
+    EXPECT_EQ(get("/strong", "If-None-Match: \"7-a-gzip\"\r\n").status, 200);
+}
+
 TEST_F(TextAnswerTest, HeadAnswersAsGetWould) {
     start();
     Client c = client();

@@ -1,0 +1,154 @@
+#include "storage/lectures/plan_rows.hpp"
+
+#include "domain/base/random.hpp"
+#include "storage/jobs/job_endings.hpp"
+#include "storage/jobs/job_rows.hpp"
+#include "storage/jobs/new_job.hpp"
+#include "storage/lectures/lecture_rows.hpp"
+#include "storage/sql/bulk.hpp"
+#include "storage/sql/transact.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+namespace lectern::storage {
+namespace {
+
+const Statement step_aside{"snippet.step_aside",
+                           "UPDATE snippets SET position = -position WHERE lecture_id = $1"};
+const Statement count_revision{"lecture.count_revision",
+                               "UPDATE lectures SET updated_at = $2, revision = revision + 1 WHERE id = $1"};
+const Statement find_running_cut{"snippet.running_cut", "SELECT " + job_columns.list() +
+                                                            " FROM jobs WHERE snippet_id = $1 AND state = "
+                                                            "'running' AND " +
+                                                            scope_is(JobScope::clip)};
+
+constexpr Columns<PlanChange::Kept> kept_columns{
+    column<&PlanChange::Kept::id>("id"),
+    column<&PlanChange::Kept::position>("position"),
+    column<&PlanChange::Kept::item, &PlanItem::name>("name"),
+    column<&PlanChange::Kept::item, &PlanItem::summary>("summary"),
+    column<&PlanChange::Kept::item, &PlanItem::start>("start_second"),
+    column<&PlanChange::Kept::item, &PlanItem::end>("end_second"),
+};
+const Statement update_snippet{"snippet.update",
+                               "UPDATE snippets SET " + kept_columns.assignments() + " WHERE id = $1"};
+
+struct TopicRow {
+    std::int64_t lecture_id = 0;
+    std::int64_t position = 0;
+    topics::Topic topic;
+};
+constexpr Columns<TopicRow> topic_columns{
+    column<&TopicRow::lecture_id>("lecture_id"),
+    column<&TopicRow::position>("position"),
+    column<&TopicRow::topic, &topics::Topic::name>("name"),
+    column<&TopicRow::topic, &topics::Topic::summary>("summary"),
+    column<&TopicRow::topic, &topics::Topic::start>("start_second"),
+    column<&TopicRow::topic, &topics::Topic::end>("end_second"),
+};
+const Statement delete_topics{"topic.delete_all", "DELETE FROM topics WHERE lecture_id = $1"};
+const Statement insert_topics{"topic.insert", topic_columns.insert_rows_into("topics")};
+const Statement list_topics{
+    "topic.list", "SELECT " + topic_columns.list() + " FROM topics WHERE lecture_id = $1 ORDER BY position"};
+
+const Statement set_clip_date{
+    "snippet.set_clip_date",
+    "UPDATE snippets SET clip_modified_at = $2 WHERE id = $1 AND clip_file IS NOT NULL"};
+
+Timestamp latest_clip(const std::vector<Snippet>& snippets) {
+    Timestamp latest{};
+    for (const Snippet& snippet : snippets)
+        if (snippet.clip) latest = std::max(latest, snippet.clip->modified_at);
+    return latest;
+}
+
+bool moves(const Snippet& before, const PlanChange::Kept& kept) {
+    return before.position != kept.position || before.name != kept.item.name;
+}
+
+// A cut that has not begun reads the new plan when it begins. One that runs has begun with the old one.
+void restart_running_cut(Transaction& tx, std::int64_t snippet_id, Timestamp now) {
+    const auto running = job_columns.read_first(tx.query(find_running_cut, {snippet_id}));
+    if (!running) return;
+    revoke_cut(tx, snippet_id, now);
+    if (running->cancel_requested) return;
+    NewJob again{random_uuid(), running->kind};
+    again.priority = running->priority;
+    again.serial_key = running->serial_key;
+    again.lecture_id = running->lecture_id;
+    again.snippet_id = snippet_id;
+    again.payload = running->payload;
+    again.max_attempts = running->max_attempts;
+    insert_job(tx, again, now);
+    set_snippet_task(tx, snippet_id, again.id);
+}
+
+Snippet added_snippet(std::int64_t lecture_id, const PlanChange::Added& added, Timestamp now) {
+    Snippet snippet;
+    snippet.lecture_id = lecture_id;
+    snippet.position = added.position;
+    snippet.name = added.item.name;
+    snippet.summary = added.item.summary;
+    snippet.start = added.item.start;
+    snippet.end = added.item.end;
+    snippet.created_at = now;
+    return snippet;
+}
+
+}  // namespace
+
+void apply_plan(Transaction& tx, const LectureWithSnippets& before, const PlanChange& change, Timestamp now) {
+    const std::int64_t lecture_id = before.lecture.id;
+    std::map<std::int64_t, const Snippet*> by_id;
+    for (const Snippet& snippet : before.snippets)
+        by_id.emplace(snippet.id, &snippet);
+    // The address of a clip is made of its place and its name: another clip may come there.
+    const Timestamp first_free = clips_leave(tx, lecture_id, latest_clip(before.snippets));
+    for (const std::int64_t id : change.dropped)
+        drop_snippet(tx, *by_id.at(id), now);
+    // Positions are unique: those of snippets that stay are made negative first.
+    tx.query(step_aside, {lecture_id});
+    for (const PlanChange::Kept& kept : change.kept) {
+        tx.query(update_snippet, kept_columns.values(kept));
+        if (moves(*by_id.at(kept.id), kept))
+            tx.query(set_clip_date, {kept.id, to_value(std::max(now, first_free))});
+        if (kept.shows_other) restart_running_cut(tx, kept.id, now);
+    }
+    for (const PlanChange::Added& added : change.added)
+        insert_snippet(tx, added_snippet(lecture_id, added, now));
+    tx.query(count_revision, {lecture_id, to_value(now)});
+}
+
+void keep_topics(Transaction& tx, std::int64_t lecture_id, const std::vector<topics::Topic>& topics) {
+    tx.query(delete_topics, {lecture_id});
+    std::vector<std::vector<Value>> rows;
+    rows.reserve(topics.size());
+    for (const topics::Topic& topic : topics)
+        rows.push_back(topic_columns.values({lecture_id, static_cast<std::int64_t>(rows.size()) + 1, topic}));
+    for_rows(tx, insert_topics, rows);
+}
+
+std::vector<topics::Topic> kept_topics(Transaction& tx, std::int64_t lecture_id) {
+    std::vector<topics::Topic> topics;
+    for (TopicRow& row : topic_columns.read_all(tx.query(list_topics, {lecture_id})))
+        topics.push_back(std::move(row.topic));
+    return topics;
+}
+
+PlanChange change_to_topics(const std::vector<Snippet>& current, const std::vector<topics::Topic>& topics) {
+    std::set<std::int64_t> kept;
+    std::vector<PlanItem> items;
+    for (const topics::Topic& topic : topics) {
+        const auto same = std::ranges::find_if(current, [&](const Snippet& snippet) {
+            return snippet.start == topic.start && snippet.end == topic.end && !kept.contains(snippet.id);
+        });
+        std::optional<std::int64_t> id;
+        if (same != current.end()) kept.insert(id.emplace(same->id));
+        items.push_back({id, topic.name, topic.summary, topic.start, topic.end});
+    }
+    return plan_change(current, items, std::nullopt).value();
+}
+
+}  // namespace lectern::storage
