@@ -75,11 +75,11 @@ TEST(PlanChange, BoundsThatComeBackAsTheyWereToldAreUnchanged) {
     const double start = 0.1 + 0.2, end = 200.16000000000005, duration = 200.1599996;
     const auto change = plan_change({snippet(1, start, end)}, {item(1, 0.3, 200.16)}, duration);
     ASSERT_TRUE(change);
-    EXPECT_TRUE(change->kept[0].clip_stays);
+    EXPECT_FALSE(change->kept[0].shows_other);
     EXPECT_EQ(change->kept[0].item.start, start);
     EXPECT_EQ(change->kept[0].item.end, end);
     const auto moved = plan_change({snippet(1, start, end)}, {item(1, 0.3, 200.159)}, duration);
-    EXPECT_FALSE(moved->kept[0].clip_stays);
+    EXPECT_TRUE(moved->kept[0].shows_other);
     EXPECT_EQ(moved->kept[0].item.end, 200.159);
 }
 
