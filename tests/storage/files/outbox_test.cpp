@@ -1,5 +1,6 @@
 #include "storage/files/outbox.hpp"
 
+#include "storage/files/layout.hpp"
 #include "tests/storage/files/file_kit.hpp"
 #include "tests/storage/store_fixture.hpp"
 
@@ -26,7 +27,7 @@ LECTERN_ON_BOTH_DRIVERS(OutboxTest);
 
 TEST_P(OutboxTest, CarriesOutWhatATransactionDecided) {
     const Lecture lecture = finished("a");
-    const fs::path home = state.root() / "lectures" / std::to_string(lecture.id);
+    const fs::path home = state.root() / lecture_folder(lecture.folder_name());
     write_file(home / "recording.mp4", "bytes");
     write_file(home / "clips/1-a.mp4", "bytes");
     EXPECT_EQ(outbox.drain(), 0);
