@@ -124,7 +124,8 @@ class Lectern:
 
     def lecture_folder(self, lecture):
         """The folder of its files; a path that is not there if it has none."""
-        return next((self.state / "lectures").glob(f"{lecture}-*"), self.state / "lectures" / f"{lecture}-none")
+        folders = (folder for folder in (self.state / "lectures").glob(f"{lecture}-*") if any(folder.iterdir()))
+        return next(folders, self.state / "lectures" / f"{lecture}-none")
 
     def take_away(self, path):
         """Deletes a file of the state folder without the server's knowledge. check_files() ignores it from then on."""
