@@ -120,6 +120,8 @@ def fits(document, schema, value):
     if value is None:
         return "null" in kinds or schema.get("nullable") is True or any(
             fits(document, one, value) for one in schema.get("anyOf", []) + schema.get("oneOf", []))
+    if "allOf" in schema:
+        return all(fits(document, one, value) for one in schema["allOf"])
     python = {"object": dict, "array": list, "string": str, "number": (int, float), "integer": int, "boolean": bool}
     if kinds and not any(kind in python and isinstance(value, python[kind]) for kind in kinds):
         return False

