@@ -12,6 +12,7 @@ from kit.api import Api, assert_problem
 from kit.process import run
 from kit.recordings import make_recording
 from kit.sse import events
+from kit.waiting import wait_until
 from kit.stand_ins import RemoteSpeech
 from kit.tokens import make_token
 
@@ -140,7 +141,11 @@ def test_the_log_sees_the_client(server, api):
     assert_problem(api.get(path, headers={"X-Forwarded-For": "203.0.113.7, 198.51.100.9"}), 404)
     assert_problem(Api(server.api.base).get(path), 401)
     # nginx adds the address that it sees, which is a trusted proxy's here; the one before it is the client's.
-    lines = [line for line in server.lines if path in line]
+    def logged():
+        return [line for line in server.lines if path in line]
+
+    wait_until(lambda: len(logged()) == 2, "both requests to be logged")
+    lines = logged()
     assert [line.split(" ms ")[1].split()[0] for line in lines] == ["198.51.100.9", "127.0.0.1"]
 
 
