@@ -1,6 +1,6 @@
 #pragma once
 
-#include "media/av/handles.hpp"
+#include "media/av/filter_chain.hpp"
 
 #include <functional>
 #include <span>
@@ -24,9 +24,7 @@ public:
 private:
     void drain(const Sink& sink);
 
-    FilterGraph graph_;
-    AVFilterContext* in_ = nullptr;
-    AVFilterContext* out_ = nullptr;
+    FilterChain chain_;
     Frame frame_ = make_frame();
     std::int64_t position_ = 0;
 };

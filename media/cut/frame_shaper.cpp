@@ -6,14 +6,8 @@
 #include <array>
 #include <cmath>
 #include <cstdio>
-#include <new>
+#include <stdexcept>
 #include <string>
-
-extern "C" {
-#include <libavfilter/buffersink.h>
-#include <libavfilter/buffersrc.h>
-#include <libavutil/pixdesc.h>
-}
 
 namespace lectern::media {
 
@@ -50,22 +44,22 @@ std::string hex(Colour colour) {
 }  // namespace
 
 const AVFrame* FrameShaper::shape(const AVFrame* frame) {
-    const bool same = graph_ && frame->width == width_ && frame->height == height_ &&
+    const bool same = chain_ && frame->width == width_ && frame->height == height_ &&
                       frame->format == format_ && av_cmp_q(frame->sample_aspect_ratio, aspect_) == 0 &&
                       colours_of(*frame) == colours_;
     if (!same) build(frame);
     av_frame_unref(copy_.get());
     av_frame_unref(shaped_.get());
     check(av_frame_ref(copy_.get(), frame), "frame");
-    // The graph gives one frame for each frame, so that it needs no times.
+    // The chain gives one frame for each frame, so that it needs no times.
     copy_->pts = 0;
-    check(av_buffersrc_add_frame_flags(in_, copy_.get(), AV_BUFFERSRC_FLAG_PUSH), "shape frame");
-    check(av_buffersink_get_frame(out_, shaped_.get()), "shape frame");
+    chain_->put(copy_.get());
+    if (!chain_->take(shaped_.get())) throw std::logic_error("a frame was put in and none came out");
     return shaped_.get();
 }
 
-// No text of a user gets into the description of the graph.
-std::string FrameShaper::chain_for(const AVFrame* frame) const {
+// Made of numbers and of words of our own.
+std::string FrameShaper::description(const AVFrame* frame) const {
     const bool lying = orientation_.lying();
     const std::string box = number(target_.width) + ":" + number(target_.height);
     const std::string first = oriented(orientation_);
@@ -104,35 +98,7 @@ void FrameShaper::build(const AVFrame* frame) {
     format_ = frame->format;
     aspect_ = frame->sample_aspect_ratio;
     colours_ = colours_of(*frame);
-    const std::string chain = chain_for(frame);
-
-    graph_.reset(avfilter_graph_alloc());
-    if (!graph_) throw std::bad_alloc();
-    graph_->nb_threads = 1;
-    const std::string source = "video_size=" + number(width_) + "x" + number(height_) +
-                               ":pix_fmt=" + number(format_) +
-                               ":time_base=1/90000:pixel_aspect=" + number(std::max(aspect_.num, 0)) + "/" +
-                               number(std::max(aspect_.den, 1));
-    check(avfilter_graph_create_filter(&in_, avfilter_get_by_name("buffer"), "in", source.c_str(), nullptr,
-                                       graph_.get()),
-          "shape: source");
-    check(avfilter_graph_create_filter(&out_, avfilter_get_by_name("buffersink"), "out", nullptr, nullptr,
-                                       graph_.get()),
-          "shape: sink");
-    AvPtr<AVFilterInOut> outputs(avfilter_inout_alloc());
-    AvPtr<AVFilterInOut> inputs(avfilter_inout_alloc());
-    if (!outputs || !inputs) throw std::bad_alloc();
-    outputs->name = av_strdup("in");
-    outputs->filter_ctx = in_;
-    inputs->name = av_strdup("out");
-    inputs->filter_ctx = out_;
-    AVFilterInOut* in = inputs.release();
-    AVFilterInOut* out = outputs.release();
-    const int rc = avfilter_graph_parse_ptr(graph_.get(), chain.c_str(), &in, &out, nullptr);
-    inputs.reset(in);
-    outputs.reset(out);
-    check(rc, "shape: chain");
-    check(avfilter_graph_config(graph_.get(), nullptr), "shape: graph");
+    chain_ = FilterChain::for_video(*frame, {1, 90000}, description(frame));
 }
 
 }  // namespace lectern::media

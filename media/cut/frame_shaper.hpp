@@ -1,9 +1,11 @@
 #pragma once
 
-#include "media/av/handles.hpp"
+#include "media/av/filter_chain.hpp"
 #include "media/av/video_rotation.hpp"
 #include "media/cut/frames/colours.hpp"
 #include "media/cut/style.hpp"
+
+#include <optional>
 
 namespace lectern::media {
 
@@ -27,13 +29,11 @@ public:
 
 private:
     void build(const AVFrame* frame);
-    std::string chain_for(const AVFrame* frame) const;
+    std::string description(const AVFrame* frame) const;
 
     Target target_;
     Orientation orientation_;
-    FilterGraph graph_;
-    AVFilterContext* in_ = nullptr;
-    AVFilterContext* out_ = nullptr;
+    std::optional<FilterChain> chain_;
     int width_ = 0;
     int height_ = 0;
     int format_ = -1;

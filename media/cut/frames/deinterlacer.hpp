@@ -1,6 +1,8 @@
 #pragma once
 
-#include "media/av/handles.hpp"
+#include "media/av/filter_chain.hpp"
+
+#include <optional>
 
 namespace lectern::media {
 
@@ -18,12 +20,8 @@ public:
     void reset();
 
 private:
-    void build(const AVFrame* frame);
-
     AVRational time_base_;
-    FilterGraph graph_;
-    AVFilterContext* in_ = nullptr;
-    AVFilterContext* out_ = nullptr;
+    std::optional<FilterChain> chain_;
     int width_ = 0;
     int height_ = 0;
     int format_ = -1;

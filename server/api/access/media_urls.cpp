@@ -1,10 +1,10 @@
 #include "server/api/access/media_urls.hpp"
 
+#include "domain/base/ascii.hpp"
 #include "domain/base/hex.hpp"
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
@@ -21,11 +21,7 @@ std::int64_t seconds_of(Timestamp moment) {
 }
 
 std::optional<std::int64_t> number(const std::string* text) {
-    std::int64_t value = 0;
-    if (!text) return {};
-    const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), value);
-    if (error != std::errc() || end != text->data() + text->size()) return {};
-    return value;
+    return text ? ascii::parse_number<std::int64_t>(*text) : std::nullopt;
 }
 
 }  // namespace

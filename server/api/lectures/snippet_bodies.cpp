@@ -15,9 +15,10 @@ std::optional<std::string> text_or_null(const std::string& text) {
     return text.empty() ? std::nullopt : std::optional(text);
 }
 
-std::string results_tag(const ResultsBody& body) {
-    const Sha256 digest = sha256(wire::to_json(body));
-    return '"' + std::to_string(body.revision) + '-' + to_hex(std::span(digest).first(8)) + '"';
+// Of results as they are sent.
+std::string results_tag(std::int64_t revision, std::string_view json) {
+    const Sha256 digest = sha256(json);
+    return '"' + std::to_string(revision) + '-' + to_hex(std::span(digest).first(8)) + '"';
 }
 
 double rounded(double progress) {
@@ -123,8 +124,10 @@ void ResultsBody::describe(wire::Fields& f) {
 }
 
 http::Response Results::response(const http::Request& request) const {
-    http::Response response = json_response(200, body, request);
-    response.fields.set("ETag", results_tag(body));
+    std::string json = wire::to_json(body, request.public_url);
+    std::string tag = results_tag(body.revision, json);
+    http::Response response = http::Response::json(200, std::move(json));
+    response.fields.set("ETag", std::move(tag));
     return response;
 }
 
@@ -144,7 +147,8 @@ http::Response OutdatedPlan::response(const http::Request& request) const {
     body.detail = error.message;
     http::Response response = json_response(412, body, request);
     response.fields.set("Content-Type", "application/problem+json");
-    response.fields.set("ETag", results_tag(present));
+    const std::string results = wire::to_json(present, request.public_url);
+    response.fields.set("ETag", results_tag(present.revision, results));
     return response;
 }
 

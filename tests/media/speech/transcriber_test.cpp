@@ -1,6 +1,7 @@
 #include "media/speech/transcriber.hpp"
 
 #include "domain/base/unique_fd.hpp"
+#include "tests/media/speech/shared_transcriber.hpp"
 
 #include <gmock/gmock.h>
 #include <sys/mman.h>
@@ -8,19 +9,6 @@
 
 namespace lectern::media {
 namespace {
-
-// Short pieces, so that the passages make three.
-SpeechOptions short_pieces() {
-    SpeechOptions options;
-    options.chunk_seconds = 14;
-    return options;
-}
-
-// Reads the model once for all tests of a process.
-Transcriber& transcriber() {
-    static const std::unique_ptr<Transcriber> one = make_transcriber(short_pieces());
-    return *one;
-}
 
 TEST(Transcriber, RefusesAnEngineThatNobodyKnows) {
     SpeechOptions options;
@@ -33,7 +21,7 @@ TEST(Transcriber, SaysWhatIsNoRecording) {
     ASSERT_EQ(::write(file.get(), "hello", 5), 5);
     TranscribeRequest request;
     request.recording = file.get();
-    const auto heard = transcriber().transcribe(request, {});
+    const auto heard = shared_transcriber().transcribe(request, {});
     ASSERT_FALSE(heard);
     EXPECT_EQ(heard.error().kind, FailureKind::permanent);
 }

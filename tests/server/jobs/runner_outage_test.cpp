@@ -17,7 +17,17 @@ namespace {
 
 using namespace std::chrono_literals;
 
-using RunnerOutage = JobsFixture;
+class RunnerOutage : public JobsFixture {
+protected:
+    // Lets the running step of the job, which waits for `away`, go on during an outage that some calls meet.
+    void outlast_an_outage(const std::string& id, Gate& away) {
+        ASSERT_TRUE(reaches(id, JobState::running));
+        db.switch_off();
+        away.open();
+        EXPECT_TRUE(db.turned_away(5));
+        db.switch_on();
+    }
+};
 
 TEST_F(RunnerOutage, AnOutageAtTheStartIsWaitedOut) {
     const auto id = add();
@@ -40,11 +50,7 @@ TEST_F(RunnerOutage, AFailureDuringAnOutageIsWrittenAfterIt) {
                                  EXPECT_TRUE(away.pass());
                                  return Failure::transient("No answer.");
                              }}});
-    ASSERT_TRUE(reaches(id, JobState::running));
-    db.switch_off();
-    away.open();
-    EXPECT_TRUE(db.turned_away(5));
-    db.switch_on();
+    outlast_an_outage(id, away);
     EXPECT_TRUE(reaches(id, JobState::succeeded));
     EXPECT_EQ(stored(id).attempt, 2);
 }
@@ -56,11 +62,7 @@ TEST_F(RunnerOutage, APermanentFailureDuringAnOutageIsKeptToo) {
                                  EXPECT_TRUE(away.pass());
                                  return Failure::permanent("Not shared.");
                              }}});
-    ASSERT_TRUE(reaches(id, JobState::running));
-    db.switch_off();
-    away.open();
-    EXPECT_TRUE(db.turned_away(5));
-    db.switch_on();
+    outlast_an_outage(id, away);
     EXPECT_TRUE(reaches(id, JobState::failed));
     EXPECT_EQ(stored(id).error, "Not shared.");
     EXPECT_EQ(stored(id).attempt, 1);
@@ -77,11 +79,7 @@ TEST_F(RunnerOutage, AnOutcomeOutlastsAShortOutage) {
                                  context.persist([&] { finish(context); });
                                  return {};
                              }}});
-    ASSERT_TRUE(reaches(id, JobState::running));
-    db.switch_off();
-    away.open();
-    EXPECT_TRUE(db.turned_away(5));
-    db.switch_on();
+    outlast_an_outage(id, away);
     EXPECT_TRUE(reaches(id, JobState::succeeded));
     EXPECT_EQ(calls, 1);
     EXPECT_EQ(stored(id).attempt, 1);

@@ -1,6 +1,6 @@
 #include "storage/lectures/plan_rows.hpp"
 
-#include "tests/storage/store_fixture.hpp"
+#include "tests/storage/lectures/plan_fixture.hpp"
 
 #include <set>
 
@@ -9,20 +9,7 @@
 namespace lectern::storage::test {
 namespace {
 
-class PlanRowsTest : public StoreTest {
-protected:
-    void SetUp() override {
-        lecture = finished("a", 3).id;
-        before = lectures.with_snippets(lecture)->snippets;
-    }
-    static PlanItem keep(const Snippet& snippet) {
-        return {snippet.id, snippet.name, snippet.summary, snippet.start, snippet.end};
-    }
-    Snippet find(const Snippet& snippet) { return snippets.get(snippet.id).value(); }
-
-    std::int64_t lecture = 0;
-    std::vector<Snippet> before;
-};
+class PlanRowsTest : public PlanTest {};
 LECTERN_ON_BOTH_DRIVERS(PlanRowsTest);
 
 // Last-Modified counts seconds: within one of them no two versions may be taken for each other.

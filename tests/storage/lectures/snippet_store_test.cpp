@@ -1,4 +1,4 @@
-#include "tests/storage/store_fixture.hpp"
+#include "tests/storage/lectures/plan_fixture.hpp"
 
 #include <set>
 
@@ -10,20 +10,7 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-class SnippetStoreTest : public StoreTest {
-protected:
-    void SetUp() override {
-        lecture = finished("a", 3).id;
-        before = lectures.with_snippets(lecture)->snippets;
-    }
-    static PlanItem keep(const Snippet& snippet) {
-        return {snippet.id, snippet.name, snippet.summary, snippet.start, snippet.end};
-    }
-    Snippet find(const Snippet& snippet) { return snippets.get(snippet.id).value(); }
-
-    std::int64_t lecture = 0;
-    std::vector<Snippet> before;
-};
+class SnippetStoreTest : public PlanTest {};
 LECTERN_ON_BOTH_DRIVERS(SnippetStoreTest);
 
 TEST_P(SnippetStoreTest, AStartedCutIsOneTaskUntilItEnds) {

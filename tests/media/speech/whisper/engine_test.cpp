@@ -2,6 +2,7 @@
 #include "media/speech/base/samples.hpp"
 #include "media/speech/checkpoint.hpp"
 #include "media/speech/transcriber.hpp"
+#include "tests/media/speech/shared_transcriber.hpp"
 #include "tests/media/speech/spoken_recording.hpp"
 
 #include <atomic>
@@ -63,19 +64,6 @@ void expect_ordered(const Transcript& transcript) {
     EXPECT_LE(last, transcript.duration);
 }
 
-// Short pieces, so that the passages make three.
-SpeechOptions short_pieces() {
-    SpeechOptions options;
-    options.chunk_seconds = 14;
-    return options;
-}
-
-// Reads the model once for all tests of a process.
-Transcriber& transcriber() {
-    static const std::unique_ptr<Transcriber> one = make_transcriber(short_pieces());
-    return *one;
-}
-
 TEST(Whisper, UnderstandsPeopleAndGoesOnFromACheckpoint) {
     const Spoken spoken = everything();
     const UniqueFd recording = recording_of(spoken.samples);
@@ -87,7 +75,7 @@ TEST(Whisper, UnderstandsPeopleAndGoesOnFromACheckpoint) {
     WorkControl control;
     control.progress = [&](double fraction) { progress.push_back(fraction); };
 
-    const auto whole = transcriber().transcribe(request, control);
+    const auto whole = shared_transcriber().transcribe(request, control);
     ASSERT_TRUE(whole) << whole.error().message << " " << whole.error().detail;
     expect_ordered(*whole);
     EXPECT_LE(word_error_rate(spoken.text, joined(*whole)), 0.1) << joined(*whole);
@@ -115,7 +103,7 @@ TEST(Whisper, UnderstandsPeopleAndGoesOnFromACheckpoint) {
     request.checkpoint = checkpoints[1];
     checkpoints.clear();
     progress.clear();
-    const auto resumed = transcriber().transcribe(request, control);
+    const auto resumed = shared_transcriber().transcribe(request, control);
     ASSERT_TRUE(resumed) << resumed.error().message;
     EXPECT_EQ(checkpoints.size(), 1U);
     EXPECT_GT(progress.front(), 0.5);
@@ -130,7 +118,7 @@ TEST(Whisper, HearsNothingInSilence) {
     const UniqueFd recording = recording_of(std::vector<float>(to_samples(20)));
     TranscribeRequest request;
     request.recording = recording.get();
-    const auto heard = transcriber().transcribe(request, {});
+    const auto heard = shared_transcriber().transcribe(request, {});
     ASSERT_TRUE(heard) << heard.error().message;
     EXPECT_TRUE(heard->segments.empty());
     ASSERT_EQ(heard->silences.size(), 1U);
@@ -149,7 +137,7 @@ TEST(Whisper, StopsInTheMiddle) {
     };
     WorkControl control;
     control.stop = stop.get_token();
-    const auto heard = transcriber().transcribe(request, control);
+    const auto heard = shared_transcriber().transcribe(request, control);
     ASSERT_FALSE(heard);
     EXPECT_EQ(heard.error().kind, FailureKind::cancelled);
     EXPECT_EQ(saved, 1);
@@ -158,7 +146,7 @@ TEST(Whisper, StopsInTheMiddle) {
     control.stop = stop.get_token();
     request.save_checkpoint = [](const std::string&) { ADD_FAILURE() << "stopped within the first piece"; };
     control.progress = [&](double) { stop.request_stop(); };
-    const auto within = transcriber().transcribe(request, control);
+    const auto within = shared_transcriber().transcribe(request, control);
     ASSERT_FALSE(within);
     EXPECT_EQ(within.error().kind, FailureKind::cancelled);
 }
@@ -174,7 +162,7 @@ TEST(Whisper, WhoWaitsForTheModelCanBeStopped) {
             holds.count_down();
             may_go.wait();
         };
-        EXPECT_TRUE(transcriber().transcribe(request, {}));
+        EXPECT_TRUE(shared_transcriber().transcribe(request, {}));
     });
     holds.wait();
     std::stop_source stop;
@@ -184,7 +172,7 @@ TEST(Whisper, WhoWaitsForTheModelCanBeStopped) {
     request.recording = recording.get();
     request.save_checkpoint = [](const std::string&) { ADD_FAILURE() << "two at a time"; };
     std::thread second([&] {
-        const auto heard = transcriber().transcribe(request, control);
+        const auto heard = shared_transcriber().transcribe(request, control);
         ASSERT_FALSE(heard);
         EXPECT_EQ(heard.error().kind, FailureKind::cancelled);
     });
@@ -199,7 +187,7 @@ TEST(Whisper, PassesOnWhatTheOwnerThrows) {
     TranscribeRequest request;
     request.recording = recording.get();
     request.save_checkpoint = [](const std::string&) { throw std::runtime_error("the store is away"); };
-    EXPECT_THROW(transcriber().transcribe(request, {}), std::runtime_error);
+    EXPECT_THROW(shared_transcriber().transcribe(request, {}), std::runtime_error);
 }
 
 }  // namespace
