@@ -397,6 +397,25 @@ def test_an_empty_file_is_refused(server, api, method, path):
     assert set(listed(api)) <= set(before)
 
 
+def test_an_upload_whose_file_cannot_be_made_leaves_no_row(start_server):
+    server = start_server()
+    folder = server.state / "uploads"
+    folder.rename(server.state / "elsewhere")
+    for headers in ({}, {"Content-Range": "bytes */9"}):
+        assert server.api.post("/api/v1/uploads", headers=headers, data=b"" if headers else b"123456789").status_code >= 500
+    (server.state / "elsewhere").rename(folder)
+    assert listed(server.api) == {}
+
+
+def test_a_question_about_an_upload_may_name_any_type(api):
+    """A client that names the same type in all its requests asks without a body."""
+    typed = {"Content-Type": "application/json", "Content-Range": "bytes */9"}
+    begun = api.call("POST", "/api/v1/uploads", headers=typed)
+    assert begun.status_code == 201, begun.text
+    asked = api.call("PUT", f"/api/v1/uploads/{begun.json()['id']}", headers=typed)
+    assert asked.status_code == 200, asked.text
+
+
 def test_put_creates_an_upload(server, api, tiny):
     content = tiny.read_bytes()
     for path, name in (("/api/v1/uploads", "recording"), ("/api/v1/uploads/", "recording"),

@@ -14,7 +14,6 @@ using http::BodyError;
 
 constexpr std::size_t longest_boundary = 70;  // RFC 2046, 5.1.1
 constexpr std::size_t longest_part_head = 16 * 1024;
-constexpr std::size_t most_skipped = 1 << 20;  // bytes of all that is not the file
 constexpr std::string_view head_end = "\r\n\r\n";
 
 BodyError malformed() {
@@ -83,7 +82,7 @@ awaitable<void> FormFile::skip_to_delimiter() {
         const std::size_t skip =
             here ? found : buffer_.size() - std::min(buffer_.size(), delimiter_.size() - 1);
         skipped_ += skip;
-        if (skipped_ > most_skipped) throw BodyError(413, "The form holds too much besides the file.");
+        if (skipped_ > most_beside_file) throw BodyError(413, "The form holds too much besides the file.");
         buffer_.erase(0, here ? skip + delimiter_.size() : skip);
         if (here) co_return;
         co_await fill();
@@ -157,7 +156,7 @@ awaitable<void> FormFile::read_to_end() {
         const auto piece = co_await form_.read();
         if (piece.empty()) break;
         skipped_ += piece.size();
-        if (skipped_ > most_skipped) throw BodyError(413, "The form holds too much besides the file.");
+        if (skipped_ > most_beside_file) throw BodyError(413, "The form holds too much besides the file.");
     }
     ended_ = true;
 }

@@ -12,6 +12,9 @@
 
 namespace lectern::api {
 
+// Bytes of a form that may come besides the file.
+constexpr std::size_t most_beside_file = 1 << 20;
+
 // The file in a body of multipart/form-data (RFC 7578), read while it arrives: what a page's <form> and
 // `curl -F` send. The first part with a file name, or with the name "file", is the file; other parts are
 // skipped.

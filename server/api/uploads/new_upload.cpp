@@ -37,7 +37,12 @@ Upload blank_upload(const UploadServices& services, const http::Request& request
 UniqueFd create(const UploadServices& services, const Upload& upload) {
     services.folder.reserve(std::max<std::int64_t>(0, upload.total));
     services.uploads.create(upload);  // first: a file without a row would never be removed
-    return services.folder.open_upload(upload.id);
+    try {
+        return services.folder.open_upload(upload.id);
+    } catch (...) {
+        [[maybe_unused]] const auto removed = services.uploads.remove(upload.id, services.now());
+        throw;
+    }
 }
 
 awaitable<void> forget(const UploadServices& services, const std::string& id) {
@@ -57,7 +62,7 @@ awaitable<Result<Upload>> receive_new(const UploadServices& services, Upload upl
     Result<Upload> received = Error::invalid("body", "is empty");
     std::exception_ptr broken;
     try {
-        UploadReceiver receiver(services, upload, std::move(file));
+        UploadReceiver receiver(services, upload, std::move(file), false);
         received = co_await receiver.receive(body, length);
     } catch (...) {
         broken = std::current_exception();
@@ -89,13 +94,13 @@ awaitable<Result<Upload>> begin_upload(const UploadServices& services, http::Req
     if (const std::string* name = request.query_value("name")) label = *name;
     if (const auto plain = check_not_encoded(request); !plain) co_return plain.error();
     if (is_form(request)) co_return co_await receive_form(services, request, std::move(label));
-    if (const auto file = check_is_file(request); !file) co_return file.error();
     if (const auto total = asked_total(request)) {
         if (const auto fits = check_upload_size(services, *total); !fits) co_return fits.error();
         const Upload upload = blank_upload(services, request, label, *total);
         co_await run_blocking(services.disk, [&] { create(services, upload); });
         co_return upload;
     }
+    if (const auto file = check_is_file(request); !file) co_return file.error();
     const auto part = parse_upload_part(request);
     if (!part) co_return part.error();
     if (part->first != 0) co_return Error::invalid("Content-Range", "must begin at 0 for a new upload");

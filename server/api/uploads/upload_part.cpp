@@ -38,9 +38,8 @@ std::optional<std::int64_t> asked_total(const http::Request& request) {
 }
 
 Result<> check_not_encoded(const http::Request& request) {
-    for (const auto& [name, value] : request.fields.all()) {
-        if (ascii::equal_ignoring_case(name, "Content-Encoding") &&
-            !ascii::equal_ignoring_case(value, "identity"))
+    for (const std::string_view coding : request.fields.values("Content-Encoding")) {
+        if (!ascii::equal_ignoring_case(coding, "identity"))
             return Error::unsupported_type("Send the file without Content-Encoding.");
     }
     return {};

@@ -46,6 +46,7 @@ awaitable<Result<Upload>> UploadReceiver::receive(http::BodyReader& body,
     } catch (const http::BodyError&) {
         broken = std::current_exception();
     }
+    if (broken && !resumable_) std::rethrow_exception(broken);
     co_await write(pending);
     const std::int64_t got = upload_.received - first;
     const bool whole = !broken && (!length || got == *length);

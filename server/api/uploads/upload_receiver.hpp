@@ -14,16 +14,17 @@ namespace lectern::api {
 // caller holds the upload (UploadsInProgress).
 class UploadReceiver {
 public:
-    // `file` is open for writing and has `upload.received` bytes.
-    UploadReceiver(const UploadServices& services, storage::Upload upload, UniqueFd file)
+    // `file` is open for writing and has `upload.received` bytes. `resumable`: the client knows the upload,
+    // so what has arrived of a request that breaks is kept.
+    UploadReceiver(const UploadServices& services, storage::Upload upload, UniqueFd file, bool resumable)
         : services_(services),
           upload_(std::move(upload)),
           file_(std::move(file)),
+          resumable_(resumable),
           recorded_(upload_.received) {}
 
     // Reads the body to its end and returns the upload after that. `length`: the announced length of the
-    // part, if any. If the client disconnects or stalls, the bytes that have arrived are kept for a resume,
-    // and the exception is passed on.
+    // part, if any. If the client disconnects or stalls, the exception is passed on.
     http::awaitable<Result<storage::Upload>> receive(http::BodyReader& body,
                                                      std::optional<std::int64_t> length);
 
@@ -35,6 +36,7 @@ private:
     const UploadServices& services_;
     storage::Upload upload_;
     UniqueFd file_;
+    const bool resumable_;
     std::int64_t recorded_;  // bytes that are recorded in the database
 };
 

@@ -1,6 +1,7 @@
 // Recordings that clients send, whole or in parts. An interrupted upload can be continued.
 #include "domain/base/uuid.hpp"
 #include "server/api/access/client_ownership.hpp"
+#include "server/api/uploads/form_file.hpp"
 #include "server/api/uploads/new_upload.hpp"
 #include "server/api/uploads/upload_bodies.hpp"
 #include "server/api/uploads/upload_part.hpp"
@@ -150,8 +151,8 @@ Result<UploadPart> next_part(const Upload& upload, const Request& request) {
 awaitable<Result<PutAnswer>> continue_upload(const UploadServices& services, const std::string& id,
                                              Request& request) {
     if (const auto plain = check_not_encoded(request); !plain) co_return plain.error();
-    if (const auto file = check_is_file(request); !file) co_return file.error();
     if (const auto total = asked_total(request)) co_return co_await answer_question(services, id, *total);
+    if (const auto file = check_is_file(request); !file) co_return file.error();
 
     const auto hold = services.in_progress.hold(id);
     if (!hold) co_return Error::conflict(busy_upload);
@@ -167,7 +168,7 @@ awaitable<Result<PutAnswer>> continue_upload(const UploadServices& services, con
     if (upload->total < 0) upload->total = part->total;
     if (const auto fits = check_upload_size(services, upload->total); !fits) co_return fits.error();
     auto file = co_await run_blocking(services.disk, [&] { return open_to_go_on(services, *upload); });
-    UploadReceiver receiver(services, *upload, std::move(file));
+    UploadReceiver receiver(services, *upload, std::move(file), true);
     const auto received = co_await receiver.receive(*request.stream, part->length);
     if (!received) co_return received.error();
     co_return described(*received);
@@ -209,7 +210,7 @@ void add_upload_routes(Routes& routes, const UploadServices& services, storage::
     using http::Method;
     using std::bind_front;
     // A form has more bytes than its file. The receiver checks the file.
-    const auto most_with_form = static_cast<std::uint64_t>(services.max_bytes) + (1 << 20);
+    const auto most_with_form = static_cast<std::uint64_t>(services.max_bytes) + most_beside_file;
     const std::string upload = "/api/v1/uploads/{upload_id}";
     routes.add(
         {.method = Method::post,
