@@ -22,41 +22,50 @@ using boost::asio::awaitable;
 // A comment keeps proxies from closing a silent stream.
 constexpr std::string_view still_here = ": still here\n\n";
 
+// Whether the token is still valid and the signed address has not expired. Blocks if there is a token.
+bool may_see(const LectureServices& services, const http::Caller& caller) {
+    if (!caller.token_id.empty() && !services.tokens.is_valid(caller.token_id)) return false;
+    return caller.signed_until == 0 || services.now() < Timestamp(std::chrono::seconds(caller.signed_until));
+}
+
 struct Seen {
-    bool may_go_on = false;                         // the caller may still look
+    bool may_see = false;
     std::optional<storage::PipelineStatus> status;  // none: the lecture is gone
 };
 
 // May block.
 Seen look(const LectureServices& services, std::int64_t lecture_id, const http::Caller& caller) {
-    if (!caller.token_id.empty() && !services.tokens.is_valid(caller.token_id)) return {};
-    if (caller.signed_until > 0 && services.now() >= Timestamp(std::chrono::seconds(caller.signed_until)))
-        return {};
+    if (!may_see(services, caller)) return {};
     return {true, services.lectures.status(lecture_id)};
 }
 
-// Returns when something may have changed or the server drains. With `rights_may_end` also after each
-// comment, so that the caller's rights are looked at.
-awaitable<void> wait_for_change(LectureWatchers::Watch& watch, http::BodyWriter& writer,
-                                bool rights_may_end) {
+// Returns when something may have changed or the server drains. False: the caller may not see the lecture any
+// more. The lecture is not read while nothing changes.
+awaitable<bool> wait_for_change(const LectureServices& services, LectureWatchers::Watch& watch,
+                                http::BodyWriter& writer, const http::Caller& caller) {
     while (true) {
         // Not in the condition of the loop: g++ 12 compiles a co_await there wrongly.
         const bool changed = co_await watch.changed();
-        if (changed) co_return;
+        if (changed) co_return true;
         co_await writer.write(still_here);
-        if (rights_may_end) co_return;
+        bool goes_on = false;
+        if (caller.token_id.empty())
+            goes_on = may_see(services, caller);
+        else
+            goes_on =
+                co_await http::run_blocking(services.database, [&] { return may_see(services, caller); });
+        if (!goes_on) co_return false;
     }
 }
 
 awaitable<void> send_events(const LectureServices& services, std::int64_t lecture_id, std::string last_id,
                             http::Caller caller, http::BodyWriter& writer) {
     LectureWatchers::Watch watch(services.watchers, lecture_id, co_await boost::asio::this_coro::executor);
-    const bool rights_may_end = !caller.token_id.empty() || caller.signed_until > 0;
     while (!writer.draining()) {
         watch.before_read();
         const Seen seen = co_await http::run_blocking(services.database,
                                                       [&] { return look(services, lecture_id, caller); });
-        if (!seen.may_go_on) co_return;
+        if (!seen.may_see) co_return;
         if (!seen.status) {
             co_await writer.write("event: deleted\ndata: {}\n\n");
             co_return;
@@ -68,7 +77,8 @@ awaitable<void> send_events(const LectureServices& services, std::int64_t lectur
             last_id = id;
         }
         if (!pipeline_runs(seen.status->status)) co_return;
-        co_await wait_for_change(watch, writer, rights_may_end);
+        const bool goes_on = co_await wait_for_change(services, watch, writer, caller);
+        if (!goes_on) co_return;
     }
 }
 
