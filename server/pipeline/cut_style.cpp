@@ -3,18 +3,6 @@
 #include <charconv>
 
 namespace lectern::pipeline {
-namespace {
-
-Error refuse(std::string path, std::string message) {
-    return {ErrorCode::invalid,
-            "Some fields of the request are not valid.",
-            {{std::move(path), std::move(message)}},
-            {},
-            {}};
-}
-
-}  // namespace
-
 std::optional<std::uint32_t> parse_colour(const std::string& text) {
     std::uint32_t colour = 0;
     if (text.size() != 7 || text[0] != '#') return {};
@@ -35,7 +23,7 @@ Result<media::StyleOptions> style_of(const CutPayload& payload, const media::Sty
     if (style.title_seconds == 0) style.title.clear();
     if (payload.background) style.background = parse_colour(*payload.background).value_or(style.background);
     if (const auto drawable = media::check_style(style); !drawable)
-        return refuse("", drawable.error().message);
+        return Error::invalid("", drawable.error().message);
     return style;
 }
 

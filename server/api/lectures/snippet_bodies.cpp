@@ -2,11 +2,13 @@
 
 #include "domain/base/hex.hpp"
 #include "domain/base/sha256.hpp"
-#include "server/http/reason_phrase.hpp"
+#include "server/http/problem.hpp"
 #include "server/wire/json.hpp"
 
 #include <cmath>
 #include <span>
+
+#include <boost/json/parse.hpp>
 
 namespace lectern::api {
 namespace {
@@ -64,7 +66,8 @@ std::vector<PlanItem> PlanBody::items() const {
 
 pipeline::CutPayload ProcessBody::payload() const {
     pipeline::CutPayload payload;
-    payload.mode = mode.value_or("styled");  // said or not: one order
+    payload.mode = mode;
+    payload.mode = payload.mode_name();  // so that equal orders have equal payloads
     payload.fit = fit;
     payload.background = background;
     payload.title = title;
@@ -131,23 +134,10 @@ http::Response Results::response(const http::Request& request) const {
     return response;
 }
 
-void OutdatedPlan::Body::describe(wire::Fields& f) {
-    f.text("type", type);
-    f.text("title", title);
-    f.integer("status", status);
-    f.text("detail", detail);
-    ResultsBody::describe(f);
-}
-
 // The tag is that of the results, with which the caller may go on.
 http::Response OutdatedPlan::response(const http::Request& request) const {
-    Body body;
-    static_cast<ResultsBody&>(body) = present;
-    body.title = http::reason_phrase(412);
-    body.detail = error.message;
-    http::Response response = json_response(412, body, request);
-    response.fields.set("Content-Type", "application/problem+json");
     const std::string results = wire::to_json(present, request.public_url);
+    http::Response response = http::problem(412, error.message, {}, boost::json::parse(results).as_object());
     response.fields.set("ETag", results_tag(present.revision, results));
     return response;
 }

@@ -85,14 +85,7 @@ struct Results {
 
 // 412: the plan is no longer the one that the caller has seen. A problem with the present results in it.
 struct OutdatedPlan {
-    struct Body : ResultsBody {
-        static constexpr std::string_view schema = "OutdatedPlan";
-        std::string type = "about:blank", title, detail;
-        std::int64_t status = 412;
-
-        void describe(wire::Fields& f);
-    };
-    static constexpr AnswerType answer_type{412, body_type<Body>()};
+    static constexpr AnswerType answer_type{412, body_type<ResultsBody>()};
     Error error;
     ResultsBody present;
 
