@@ -96,6 +96,18 @@ std::optional<http::PublicUrl> public_url(const Settings& settings) {
     return url;
 }
 
+namespace {
+
+http::TrustedProxies trusted_proxies(const Settings& settings) {
+    try {
+        return http::TrustedProxies(settings.server.trusted_proxies);
+    } catch (const std::runtime_error& error) {
+        throw std::runtime_error(std::string("--trusted-proxies: ") + error.what());
+    }
+}
+
+}  // namespace
+
 http::ServerOptions server(const Settings& settings) {
     http::ServerOptions options;
     options.host = settings.server.host;
@@ -112,7 +124,7 @@ http::ServerOptions server(const Settings& settings) {
     options.idle_deadline = std::chrono::seconds(settings.server.idle_seconds);
     options.drain_deadline = std::chrono::seconds(settings.server.drain_seconds);
     options.cors_origins = settings.server.cors_origins;
-    options.trusted_proxies = http::TrustedProxies(settings.server.trusted_proxies);
+    options.trusted_proxies = trusted_proxies(settings);
     options.public_url = public_url(settings);
     options.loopback_hosts_only = settings.auth.mode == "local";
     return options;

@@ -1,15 +1,6 @@
 #include "server/http/connection_limits.hpp"
 
-#include <algorithm>
-
 namespace lectern::http {
-
-AddressKey address_key(IpAddress address) {
-    constexpr std::array<std::uint8_t, 12> mapped{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
-    const bool is_v4 = std::equal(mapped.begin(), mapped.end(), address.begin());
-    if (!is_v4) std::fill(address.begin() + 8, address.end(), std::uint8_t{0});
-    return address;
-}
 
 bool ConnectionLimits::Counts::add(const AddressKey& key, bool capped_by_address) {
     if (in_all >= most_in_all) return false;
@@ -31,7 +22,7 @@ void ConnectionLimits::Counts::remove(const AddressKey& key) {
 
 std::optional<ConnectionLimits::Ticket> ConnectionLimits::admit(const AddressKey& key, bool is_proxy) {
     const std::lock_guard lock(mutex_);
-    if (regular_.add(key, !is_proxy)) return Ticket(this, key, is_proxy ? Place::proxy : Place::regular);
+    if (regular_.add(key, !is_proxy)) return Ticket(this, key, Place::regular);
     if (reserve_.add(key)) return Ticket(this, key, Place::reserve);
     return std::nullopt;
 }

@@ -1,8 +1,7 @@
 #pragma once
 
-#include "server/http/trusted_proxies.hpp"
+#include "server/http/ip_address.hpp"
 
-#include <array>
 #include <chrono>
 #include <condition_variable>
 #include <cstddef>
@@ -15,13 +14,10 @@
 
 namespace lectern::http {
 
-// What counts as one client: an IPv4 address, or the /64 network of an IPv6 address.
-using AddressKey = std::array<std::uint8_t, 16>;
-AddressKey address_key(IpAddress address);
-
 // Counts the connections of all io threads, in all and for each address. Thread-safe; asked once a
-// connection. Over a cap there is a small reserve. Its connections are answered that the server is full (over
-// TLS that takes a handshake), and requests that watch over the server (Route::vital) are served.
+// connection, and once a request that comes over a trusted proxy. Over a cap there is a small reserve. Its
+// connections are answered that the server is full (over TLS that takes a handshake), and requests that watch
+// over the server (Route::vital) are served.
 class ConnectionLimits {
 public:
     static constexpr std::size_t reserve = 64;
@@ -33,8 +29,7 @@ public:
     enum class Place : std::uint8_t {
         regular,
         reserve,
-        proxy,      // a connection of a trusted proxy: no cap for its address
-        forwarded,  // a request that came over one, counted for its client's address
+        forwarded,  // a request that came over a trusted proxy, counted for its client's address
     };
 
     // The place of one connection, given back when it is destroyed.
@@ -57,8 +52,9 @@ public:
         Place place_;
     };
 
-    // nullopt: over a cap, and the reserve is used up. `is_proxy`: the address stands for many clients.
-    std::optional<Ticket> admit(const AddressKey& key, bool is_proxy = false);
+    // nullopt: over a cap, and the reserve is used up. `is_proxy`: the address stands for many clients, so it
+    // has no cap of its own.
+    std::optional<Ticket> admit(const AddressKey& key, bool is_proxy);
     // For the time of a request that came over a trusted proxy. nullopt: over the cap of its client's
     // address.
     std::optional<Ticket> admit_forwarded(const AddressKey& client);

@@ -43,6 +43,13 @@ std::size_t Fields::count(std::string_view name) const {
     return found;
 }
 
+std::vector<std::string_view> Fields::values(std::string_view name) const {
+    std::vector<std::string_view> values;
+    for (const auto& [field_name, value] : fields_)
+        if (ascii::equal_ignoring_case(field_name, name)) values.push_back(value);
+    return values;
+}
+
 const std::string& Request::param(std::string_view name) const {
     for (const auto& [param_name, value] : params) {
         if (param_name == name) return value;

@@ -37,6 +37,8 @@ public:
     std::size_t count(std::string_view name) const;
     // The first value, nullptr if absent.
     const std::string* find(std::string_view name) const;
+    // All values of that name, in order.
+    std::vector<std::string_view> values(std::string_view name) const;
     const std::vector<std::pair<std::string, std::string>>& all() const { return fields_; }
 
 private:

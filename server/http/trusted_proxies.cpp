@@ -4,10 +4,7 @@
 #include "server/http/parse/field_list.hpp"
 
 #include <algorithm>
-#include <cstring>
 #include <stdexcept>
-
-#include <arpa/inet.h>
 
 namespace lectern::http {
 namespace {
@@ -20,29 +17,16 @@ std::string_view without_port(std::string_view text) {
     return std::count(text.begin(), text.end(), ':') == 1 ? text.substr(0, text.find(':')) : text;
 }
 
-// All values of a list field, in order.
+// All items of a list field, in order.
 std::vector<std::string_view> items_of(const Fields& request, std::string_view name) {
     std::vector<std::string_view> items;
-    for (const auto& [field, value] : request.all()) {
-        if (!ascii::equal_ignoring_case(field, name)) continue;
+    for (const std::string_view value : request.values(name))
         for (std::string_view rest = value; !rest.empty();)
             items.push_back(take_item(rest, ','));
-    }
     return items;
 }
 
 }  // namespace
-
-std::optional<IpAddress> parse_ip(std::string_view text) {
-    const std::string copy(text);
-    IpAddress address{};
-    if (inet_pton(AF_INET6, copy.c_str(), address.data()) == 1) return address;
-    in_addr v4{};
-    if (inet_pton(AF_INET, copy.c_str(), &v4) != 1) return std::nullopt;
-    address[10] = address[11] = 0xff;
-    std::memcpy(address.data() + 12, &v4, sizeof v4);
-    return address;
-}
 
 TrustedProxies::TrustedProxies(const std::vector<std::string>& networks) {
     for (const std::string& text : networks) {
@@ -53,8 +37,7 @@ TrustedProxies::TrustedProxies(const std::vector<std::string>& networks) {
         const auto bits = slash == std::string::npos ? std::optional(most)
                                                      : ascii::parse_number<unsigned>(text.substr(slash + 1));
         if (!address || !bits || *bits > most)
-            throw std::runtime_error("--trusted-proxies: " + text +
-                                     " is no address and no network such as 10.0.0.0/8.");
+            throw std::runtime_error(text + " is no address and no network such as 10.0.0.0/8.");
         networks_.push_back({*address, *bits + (is_v4 ? mapped_bits : 0)});
     }
 }

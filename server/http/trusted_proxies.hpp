@@ -1,20 +1,14 @@
 #pragma once
 
+#include "server/http/ip_address.hpp"
 #include "server/http/message.hpp"
 
-#include <array>
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace lectern::http {
-
-using IpAddress = std::array<std::uint8_t, 16>;  // of IPv4: mapped into IPv6
-
-// "192.0.2.1", "2001:db8::1"
-std::optional<IpAddress> parse_ip(std::string_view text);
 
 // Whose X-Forwarded-For and X-Forwarded-Proto are believed. Anybody else can write there what he likes.
 class TrustedProxies {

@@ -51,8 +51,7 @@ libdeflate_compressor& compressor_of_this_thread() {
 
 AcceptedCodings accepted_codings(const Fields& request) {
     std::optional<int> gzip_weight, identity_weight, other_weight;
-    for (const auto& [name, value] : request.all()) {
-        if (!ascii::equal_ignoring_case(name, "Accept-Encoding")) continue;
+    for (const std::string_view value : request.values("Accept-Encoding")) {
         for (std::string_view rest = value; !rest.empty();) {
             std::string_view item = take_item(rest, ',');
             const std::string_view coding = take_item(item, ';');

@@ -17,9 +17,7 @@ struct EntityTag {
 // Takes the next one from the front of a list; nullopt at its end and for what is no tag. The quotes of a tag
 // may contain commas.
 std::optional<EntityTag> take_tag(std::string_view& list) {
-    do {
-        list = ascii::trimmed(list, optional_space);
-    } while (list.starts_with(',') && (list.remove_prefix(1), true));
+    list = ascii::trimmed(list, " \t,");  // items may be empty
     EntityTag tag;
     tag.weak = list.starts_with("W/");
     if (tag.weak) list.remove_prefix(2);
@@ -43,8 +41,7 @@ bool lists_tag(std::string_view list, std::string_view ours, bool weak_matches) 
 std::optional<bool> any_matches(const Fields& fields, std::string_view name, std::string_view etag,
                                 bool weak_matches) {
     std::optional<bool> matches;
-    for (const auto& [field, value] : fields.all()) {
-        if (!ascii::equal_ignoring_case(field, name)) continue;
+    for (const std::string_view value : fields.values(name)) {
         matches = matches.value_or(false) || ascii::trimmed(value, optional_space) == "*" ||
                   lists_tag(value, etag, weak_matches);
     }
@@ -81,8 +78,7 @@ Precondition check_preconditions(Method method, const Fields& request, const Val
 std::optional<std::vector<std::string>> tags_to_match(const Fields& request) {
     if (request.count("If-Match") == 0) return std::nullopt;
     std::vector<std::string> tags;
-    for (const auto& [field, value] : request.all()) {
-        if (!ascii::equal_ignoring_case(field, "If-Match")) continue;
+    for (const std::string_view value : request.values("If-Match")) {
         std::string_view list = ascii::trimmed(value, optional_space);
         if (list == "*") return std::nullopt;
         while (const auto tag = take_tag(list))

@@ -147,7 +147,7 @@ void IoThread::admit(UniqueFd fd, const sockaddr_storage& address, Purpose purpo
     context_.accepted.fetch_add(1, std::memory_order_relaxed);
     const std::string peer = text_of(address);
     const bool is_proxy = context_.server.options.trusted_proxies.contain(peer);
-    auto ticket = context_.server.limits.admit(address_key(parse_ip(peer).value_or(IpAddress{})), is_proxy);
+    auto ticket = context_.server.limits.admit(address_key(peer), is_proxy);
     if (!ticket) {
         refuse(fd.get(), purpose);
         return;

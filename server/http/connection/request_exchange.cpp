@@ -157,14 +157,8 @@ awaitable<Response> RequestExchange::answer(Request& request, const Framing& fra
 
 bool RequestExchange::is_unwanted_change(const Request& request, const Framing& framing) const {
     const ServerOptions& options = thread_.server.options;
-    const std::string* host = request.fields.find("Host");
-    OwnPages own{.secure = request.secure};
+    OwnPages own{.host = framing.authority, .secure = request.secure};
     if (options.public_url) own.public_origin = options.public_url->origin;
-    if (!framing.target.authority.empty()) {
-        own.host = framing.target.authority;
-    } else if (host != nullptr) {
-        own.host = *host;
-    }
     return is_unwanted_state_change(request.fields, own, options.cors_origins);
 }
 
@@ -172,8 +166,7 @@ std::optional<Response> RequestExchange::turn_away(const Request& request, const
                                                    const Router::Match& match) {
     const bool is_vital = match.route != nullptr && match.route->vital;
     if (request.peer != facts_.peer) {
-        const AddressKey client = address_key(parse_ip(request.peer).value_or(IpAddress{}));
-        auto place = thread_.server.limits.admit_forwarded(client);
+        auto place = thread_.server.limits.admit_forwarded(address_key(request.peer));
         if (!place && !is_vital) return server_is_full();
         if (place) forwarded_.emplace(*std::move(place));
     }

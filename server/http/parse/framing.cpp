@@ -49,12 +49,14 @@ std::optional<Refusal> check_host(const RequestHead& head, Framing& framing) {
     if (hosts == 0) {
         if (head.version >= 11) return Refusal{400, "Host is missing."};
     } else {
-        auto host = parse_host(*head.fields.find("Host"));
+        framing.authority = *head.fields.find("Host");
+        auto host = parse_host(framing.authority);
         if (!host) return Refusal{400, "Host is not valid."};
         framing.host = std::move(*host);
     }
     if (!framing.target.authority.empty()) {  // wins over Host
-        auto host = parse_host(framing.target.authority);
+        framing.authority = framing.target.authority;
+        auto host = parse_host(framing.authority);
         if (!host) return Refusal{400, "The host of the target is not valid."};
         framing.host = std::move(*host);
     }

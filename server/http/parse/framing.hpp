@@ -16,7 +16,8 @@ namespace lectern::http {
 struct Framing {
     Method method = Method::get;
     Target target;
-    std::string host;  // without port, lower case; "" only in HTTP/1.0
+    std::string authority;  // host and port as they came; "" only in HTTP/1.0
+    std::string host;       // of it, without port, lower case
     enum class Body { none, sized, chunked } body = Body::none;
     std::uint64_t length = 0;  // of a sized body
     bool keep_alive = true;

@@ -6,8 +6,8 @@
 
 namespace lectern::http {
 
-// The fields of a refused head, as far as its lines are whole and well-formed. They decide nothing but how
-// the refusal is sent: whose page may read it, and under which id it is logged.
+// The fields of a refused head, as far as its lines are whole and well-formed. They decide only how the
+// refusal is sent and logged: whose page may read it, its id, and the client that a trusted proxy names.
 Fields readable_fields(std::string_view raw);
 
 }  // namespace lectern::http
