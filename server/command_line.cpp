@@ -84,14 +84,14 @@ public:
     // `action` returns the exit code. If it throws, the exit code is `failed`.
     CLI::App& add(const std::string& name, const std::string& help, std::function<int()> action) {
         CLI::App& command = *app_.add_subcommand(name, help);
-        commands_.push_back({&command, std::move(action), not_done});
+        commands_.push_back({&command, name, std::move(action), not_done});
         return command;
     }
     CLI::App& add_with_options(CLI::App& parent, const std::string& name, const std::string& help,
                                std::function<int(const Settings&)> action, int failed = not_done) {
         CLI::App& command = *parent.add_subcommand(name, help);
         const auto flags = std::make_shared<OptionFlags>(command);
-        commands_.push_back({&command,
+        commands_.push_back({&command, &parent == &app_ ? name : parent.get_name() + " " + name,
                              [flags, action = std::move(action)] {
                                  const options::Loaded loaded = flags->load();
                                  for (const std::string& mistake : loaded.mistakes)
@@ -120,6 +120,7 @@ public:
 private:
     struct Command {
         CLI::App* app;
+        std::string name;  // "token create"
         std::function<int()> action;
         int failed;
     };
@@ -128,7 +129,7 @@ private:
         try {
             return command.action();
         } catch (const std::exception& error) {
-            std::cerr << "lectern " << command.app->get_name() << ": " << error.what() << "\n";
+            std::cerr << "lectern " << command.name << ": " << error.what() << "\n";
             return command.failed;
         }
     }

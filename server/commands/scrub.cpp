@@ -44,8 +44,8 @@ ScrubReport run(const options::Settings& settings, const ScrubOrder& order) {
     require_database_file(settings);
     const auto database = storage::open_database(part_options::database(settings));
     database->require_schema();
-    storage::check_pair(*database,
-                        folder);  // among the files of another database all would seem to be left over
+    // Otherwise all files of another database would count as left over.
+    storage::check_pair(*database, folder);
 
     storage::ScrubOptions options;
     options.read_contents = !order.sizes_only;

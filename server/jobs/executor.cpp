@@ -34,8 +34,7 @@ std::size_t lane_of(JobPriority priority) {
 // so that requests are answered quickly while jobs run. If the system refuses, the priority stays as it was.
 void step_back(int nice) {
     if (nice == 0) return;
-    // From where the process itself stands, as nice(1) does: a server that runs under nice stands behind
-    // already.
+    // Adds to the niceness of the process, as nice(1) does.
     const auto self = static_cast<id_t>(::gettid());
     constexpr int last = 19;
     const int wanted = std::min(::getpriority(PRIO_PROCESS, self) + nice, last);

@@ -87,7 +87,8 @@ awaitable<Result<>> check_token(const AccessServices& services, Request& request
     co_return check_role(services, known->role, route);
 }
 
-// Which clip the signature is for is compared by the handler, which finds out what clip is asked for.
+// For a clip only the signature is checked here. The handler compares the signed number with the clip that it
+// finds.
 Result<> check_signature(const AccessServices& services, Request& request, const Route& route) {
     const bool of_clip = route.access == Access::media;
     const auto allowed = of_clip ? services.media_urls.allowed_clip(request, services.now())
