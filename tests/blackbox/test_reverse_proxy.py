@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import socket
 import subprocess
 
@@ -15,8 +14,6 @@ from kit.sse import events
 from kit.waiting import wait_until
 from kit.stand_ins import RemoteSpeech
 from kit.tokens import make_token
-
-pytestmark = pytest.mark.skipif(shutil.which("nginx") is None, reason="needs Debian's nginx-light")
 
 CONFIGURATION = """
 daemon off;
@@ -58,7 +55,7 @@ class Nginx:
         configuration = self.folder / "nginx.conf"
         configuration.write_text(CONFIGURATION.format(folder=self.folder, listens=self.port, port=server.port))
         descriptor = self.socket.fileno()
-        self.process = subprocess.Popen(["nginx", "-e", str(self.folder / "error.log"), "-c", str(configuration)],
+        self.process = subprocess.Popen(["/usr/sbin/nginx", "-e", str(self.folder / "error.log"), "-c", str(configuration)],
                                         env={**os.environ, "NGINX": f"{descriptor};"}, pass_fds=(descriptor,))
         self.socket.close()
 

@@ -23,6 +23,7 @@ using storage::LectureOrder;
 
 std::vector<std::string_view> lecture_status_words() {
     std::vector<std::string_view> words;
+    words.reserve(std::size(lecture_statuses));
     for (const LectureStatus status : lecture_statuses)
         words.push_back(to_text(status));
     return words;
