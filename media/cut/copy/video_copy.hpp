@@ -20,7 +20,8 @@ public:
 
 private:
     bool read(Packet& packet);
-    bool look_for_start(std::int64_t start);
+    bool look_for_start(double start);
+    bool is_far_before(double start) const;
     bool fill_decoding_times();
     void keep(Packet& packet);
 
