@@ -1,6 +1,5 @@
 #include "media/cut/copy/video_copy.hpp"
 
-#include "media/av/error.hpp"
 #include "media/cut/copy/nal_units.hpp"
 
 #include <algorithm>
@@ -30,7 +29,8 @@ bool can_copy(AVCodecID codec) {
 }
 
 [[noreturn]] void refuse(const char* why) {
-    fail(Failure::permanent("The video cannot be cut without encoding it: use the mode exact.", why));
+    throw VideoRefused(
+        Failure::permanent("The video cannot be cut without encoding it: use the mode exact.", why));
 }
 
 Packet take(Packet& packet) {

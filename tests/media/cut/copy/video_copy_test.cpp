@@ -1,6 +1,5 @@
 #include "media/cut/copy/video_copy.hpp"
 
-#include "media/av/error.hpp"
 #include "tests/media/support/make_clip.hpp"
 
 #include <gtest/gtest.h>
@@ -15,7 +14,7 @@ std::string refusal(const test::ClipSpec& spec, double start) {
     try {
         VideoCopy(recording, start);
         return {};
-    } catch (const MediaError& error) {
+    } catch (const VideoRefused& error) {
         return error.failure().detail;
     }
 }
