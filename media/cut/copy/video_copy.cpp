@@ -45,11 +45,7 @@ VideoCopy::VideoCopy(Recording& recording, double start) : recording_(recording)
     if (!can_copy(stream_->codecpar->codec_id)) refuse(avcodec_get_name(stream_->codecpar->codec_id));
     recording_.read_only({stream_});
     bool found = false;
-    for (double back = 0, step = 1; !found && back <= most_back; back += step, step *= 2) {
-        recording_.seek(stream_, start > back ? start - back : Recording::before_all);
-        found = look_for_start(start);
-        if (start <= back) break;
-    }
+    recording_.seek_back(stream_, start, most_back, [&] { return found = look_for_start(start); });
     if (!found) refuse("no keyframe before the start");
     if (is_far_before(start)) refuse("the keyframe before the start is far away");
     // The recording itself hides what lies before time zero.
