@@ -23,15 +23,12 @@ std::string refusal(const test::ClipSpec& spec, double start) {
 // way from it to the clip may be gigabytes long.
 TEST(VideoCopy, LooksForAKeyframeNearTheStartOnly) {
     for (const auto& [keyframe_every, why] :
-         {std::pair{1000, "no keyframe before the start"}, std::pair{40, ""},
-          std::pair{7, ""}}) {
-        EXPECT_EQ(refusal({.format = "mpegts",
-                           .seconds = 60,
-                           .fps = 1,
-                           .keyframe_every = keyframe_every,
-                           .audio = ""},
-                          58),
-                  why);
+         {std::pair{1000, "no keyframe before the start"}, std::pair{40, ""}, std::pair{7, ""}}) {
+        EXPECT_EQ(
+            refusal(
+                {.format = "mpegts", .seconds = 60, .fps = 1, .keyframe_every = keyframe_every, .audio = ""},
+                58),
+            why);
     }
 }
 
