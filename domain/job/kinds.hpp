@@ -126,7 +126,7 @@ inline constexpr std::array<JobKindRow, 6> job_kinds{{
         .priority = JobPriority::bulk,
     },
     {
-        // A cut that copies what is in the recording.
+        // A cut that copies what is in the recording. If that is not possible, it is encoded here too.
         .kind = JobKind::fast_cut,
         .name = "fast_cut",
         .scope = JobScope::clip,

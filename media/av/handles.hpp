@@ -16,6 +16,7 @@ namespace lectern::media {
 // Owning handles for what libav allocates; each frees the way its library asks for.
 struct AvFree {
     void operator()(AVCodecContext* p) const { avcodec_free_context(&p); }
+    void operator()(AVCodecParameters* p) const { avcodec_parameters_free(&p); }
     void operator()(AVFrame* p) const { av_frame_free(&p); }
     void operator()(AVPacket* p) const { av_packet_free(&p); }
     void operator()(AVFilterGraph* p) const { avfilter_graph_free(&p); }
@@ -28,6 +29,7 @@ template<class T>
 using AvPtr = std::unique_ptr<T, AvFree>;
 
 using CodecContext = AvPtr<AVCodecContext>;
+using CodecParameters = AvPtr<AVCodecParameters>;
 using Frame = AvPtr<AVFrame>;
 using Packet = AvPtr<AVPacket>;
 using FilterGraph = AvPtr<AVFilterGraph>;

@@ -232,6 +232,17 @@ void Recording::seek(const AVStream* stream, double seconds) {
     check_step(rc, "seek");
 }
 
+double Recording::seek_back(const AVStream* stream, double seconds, double most,
+                            const std::function<bool()>& is_good) {
+    double target = seconds > 0 ? seconds : before_all;
+    for (double back = 0, step = 1;; step *= 2) {
+        seek(stream, target);
+        back += step;
+        if (is_good() || target <= 0 || back > most) return target;
+        target = seconds > back ? seconds - back : before_all;
+    }
+}
+
 CodecContext Recording::decoder(const AVStream* stream) const {
     const AVCodec* codec = avcodec_find_decoder(stream->codecpar->codec_id);
     const bool audio = stream->codecpar->codec_type == AVMEDIA_TYPE_AUDIO;

@@ -5,6 +5,7 @@
 #include "media/av/handles.hpp"
 #include "media/av/limits.hpp"
 
+#include <functional>
 #include <initializer_list>
 #include <memory>
 
@@ -37,6 +38,10 @@ public:
     // exact: some containers find packets by decoding time, or packets that are not keyframes. `before_all`
     // goes to the beginning.
     void seek(const AVStream* stream, double seconds);
+    // Goes to `seconds`, and then further and further back, about `most` seconds in all, until `is_good` says
+    // that this place will do; it may read. Returns the time of the last seek.
+    double seek_back(const AVStream* stream, double seconds, double most,
+                     const std::function<bool()>& is_good);
     // An open decoder within the limits.
     CodecContext decoder(const AVStream* stream) const;
     std::int64_t file_bytes() const { return state_->io.size(); }

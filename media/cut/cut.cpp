@@ -4,6 +4,7 @@
 #include "media/av/error.hpp"
 #include "media/av/probe.hpp"
 #include "media/av/progress.hpp"
+#include "media/cut/copy/video_copy.hpp"
 #include "media/cut/modes.hpp"
 #include "media/cut/verify_clip.hpp"
 
@@ -62,13 +63,18 @@ CutReport make_and_verify(CutResult (*cut_so)(const CutJob&), const CutJob& job)
 }
 
 // The first clip that can be made and passes the check.
-CutReport make_clip(const CutJob& job) {
-    const auto ways = ways_to_cut(job.request.mode);
-    for (auto way = ways.begin();; ++way) {
+CutReport make_clip(const CutJob& job, bool has_audio) {
+    const auto ways = ways_to_cut(job.request.mode, has_audio);
+    for (auto way = ways.begin();;) {
+        const bool last = way + 1 == ways.end();
         try {
             return make_and_verify(*way, job);
+        } catch (const VideoRefused&) {
+            if (last) throw;
+            way = ways.end() - 1;
         } catch (const MediaError& error) {
-            if (error.failure().kind != FailureKind::permanent || way + 1 == ways.end()) throw;
+            if (last || error.failure().kind != FailureKind::permanent) throw;
+            ++way;
         }
         empty(job.request.output_fd);
     }
@@ -89,7 +95,8 @@ Outcome<CutReport> cut(const CutRequest& request, const MediaLimits& limits, con
         const CutRequest fitted = within(request, info);
         Progress progress(control, 0, share_of_cutting);
         const CutReport report =
-            make_clip({fitted, limits, control, [&progress](double fraction) { progress.report(fraction); }});
+            make_clip({fitted, limits, control, [&progress](double fraction) { progress.report(fraction); }},
+                      info.audio.has_value());
         control.report(1);
         return report;
     });

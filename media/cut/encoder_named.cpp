@@ -17,15 +17,11 @@ CodecContext encoder_named(const char* name) {
     return context;
 }
 
-int add_encoded(Mp4Writer& writer, const AVCodecContext* encoder) {
-    AVCodecParameters* parameters = avcodec_parameters_alloc();
-    if (parameters == nullptr) throw std::bad_alloc();
-    const int rc = avcodec_parameters_from_context(parameters, encoder);
-    int index = -1;
-    if (rc >= 0) index = writer.add_stream(parameters, encoder->time_base)->index;
-    avcodec_parameters_free(&parameters);
-    check(rc, "encoder parameters");
-    return index;
+void add_encoded(Mp4Writer& writer, const AVCodecContext* encoder) {
+    const CodecParameters parameters(avcodec_parameters_alloc());
+    if (!parameters) throw std::bad_alloc();
+    check(avcodec_parameters_from_context(parameters.get(), encoder), "encoder parameters");
+    writer.add_stream(parameters.get(), encoder->time_base);
 }
 
 }  // namespace lectern::media

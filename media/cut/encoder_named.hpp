@@ -7,7 +7,7 @@ namespace lectern::media {
 // An encoder for an MP4, not opened yet.
 CodecContext encoder_named(const char* name);
 
-// Adds the stream that an opened encoder makes; returns its index.
-int add_encoded(Mp4Writer& writer, const AVCodecContext* encoder);
+// Adds the stream that an opened encoder makes.
+void add_encoded(Mp4Writer& writer, const AVCodecContext* encoder);
 
 }  // namespace lectern::media

@@ -1,13 +1,10 @@
 #include "media/av/error.hpp"
 #include "media/av/video_rotation.hpp"
-#include "media/cut/audio_reader.hpp"
+#include "media/cut/audio_feed.hpp"
 #include "media/cut/clip_encoder.hpp"
 #include "media/cut/frame_shaper.hpp"
 #include "media/cut/frames/frame_reader.hpp"
 #include "media/cut/modes.hpp"
-
-#include <algorithm>
-#include <cmath>
 
 namespace lectern::media {
 
@@ -36,27 +33,6 @@ ClipVideoFormat format_like(const AVStream& stream, const AVFrame& first, bool l
     format.transfer = colours.transfer;
     return format;
 }
-
-// Feeds the encoder with audio, in step with the frames.
-class AudioTrack {
-public:
-    AudioTrack(const CutJob& job, const ClipAudioFormat& format)
-        : reader_(job.request.source_fd, {format.rate, format.channels, job.request.start}, job.limits,
-                  job.control),
-          rate_(format.rate),
-          total_(std::llround(job.length() * format.rate)) {}
-
-    void put_until(double seconds, ClipEncoder& encoder) {
-        const std::int64_t wanted =
-            std::min<std::int64_t>(total_, std::llround(seconds * rate_)) - encoder.audio_samples();
-        if (wanted > 0) encoder.put_audio(reader_.read(wanted));
-    }
-
-private:
-    AudioReader reader_;
-    int rate_;
-    std::int64_t total_;
-};
 
 }  // namespace
 
@@ -94,8 +70,8 @@ CutResult cut_exact(const CutJob& job) {
     std::optional<ClipAudioFormat> audio_format;
     if (recording.audio() != nullptr) audio_format = audio_format_like(*recording.audio());
     ClipEncoder encoder(job.request.output_fd, format, audio_format, job.control);
-    std::optional<AudioTrack> audio;
-    if (audio_format) audio.emplace(job, *audio_format);
+    std::optional<AudioFeed> audio;
+    if (audio_format) audio.emplace(job, *audio_format, job.request.start);
 
     if (stood) encoder.put_frame(shaper.shape(stood.get()), 0);
     while (frame != nullptr && frames.timestamp(frame) < end) {
@@ -103,11 +79,11 @@ CutResult cut_exact(const CutJob& job) {
         const std::int64_t at = encoder.frames_put() == 0 ? 0 : frames.timestamp(frame) - start;
         encoder.put_frame(shaper.shape(frame), at);
         const double seconds = static_cast<double>(at) * tick;
-        if (audio) audio->put_until(seconds + audio_ahead, encoder);
+        if (audio) encoder.put_audio(audio->until(seconds + audio_ahead));
         job.progress(seconds / job.length());
         frame = frames.next();
     }
-    if (audio) audio->put_until(job.length(), encoder);
+    if (audio) encoder.put_audio(audio->rest());
     encoder.finish(end - start);
     return {job.request.start, job.length(), audio.has_value()};
 }

@@ -1,7 +1,7 @@
 #include "media/av/error.hpp"
 #include "media/av/mp4_writer.hpp"
 #include "media/cut/audio_encoder.hpp"
-#include "media/cut/audio_reader.hpp"
+#include "media/cut/audio_feed.hpp"
 #include "media/cut/copy/audio_copy.hpp"
 #include "media/cut/copy/video_copy.hpp"
 #include "media/cut/encoder_named.hpp"
@@ -66,31 +66,22 @@ private:
 class EncodedAudio final : public ClipAudio {
 public:
     EncodedAudio(const CutJob& job, const AVStream& like, double start, Mp4Writer& writer)
-        : format_(audio_format_like(like)),
-          reader_(job.request.source_fd, {format_.rate, format_.channels, start}, job.limits, job.control),
-          encoder_(format_,
-                   [this, &writer](AVPacket* packet) {
-                       writer.write(packet, audio_stream, encoder_.time_base());
-                   }),
-          total_(std::llround((job.request.end - start) * format_.rate)) {
+        : feed_(job, audio_format_like(like), start),
+          encoder_(audio_format_like(like), [this, &writer](AVPacket* packet) {
+              writer.write(packet, audio_stream, encoder_.time_base());
+          }) {
         add_encoded(writer, encoder_.context());
     }
 
-    void write_until(double seconds) override {
-        const std::int64_t wanted =
-            std::min<std::int64_t>(total_, std::llround(seconds * format_.rate)) - encoder_.samples();
-        if (wanted > 0) encoder_.put(reader_.read(wanted));
-    }
+    void write_until(double seconds) override { encoder_.put(feed_.until(seconds)); }
     void finish() override {
-        write_until(static_cast<double>(total_) / format_.rate);
+        encoder_.put(feed_.rest());
         encoder_.finish();
     }
 
 private:
-    ClipAudioFormat format_;
-    AudioReader reader_;
+    AudioFeed feed_;
     AudioEncoder encoder_;
-    std::int64_t total_;
 };
 
 CutResult cut_copying_video(const CutJob& job, bool copy_audio) {

@@ -6,13 +6,14 @@
 
 namespace lectern::media {
 
-std::vector<CutResult (*)(const CutJob&)> ways_to_cut(CutMode mode) {
+std::vector<CutResult (*)(const CutJob&)> ways_to_cut(CutMode mode, bool has_audio) {
     switch (mode) {
         case CutMode::styled:
             return {cut_styled};
         case CutMode::exact:
             return {cut_exact};
         case CutMode::fast:
+            if (!has_audio) return {cut_fast, cut_exact};
             return {cut_fast, cut_fast_with_new_audio, cut_exact};
     }
     throw std::logic_error("no such cut mode");

@@ -30,13 +30,14 @@ struct CutResult {
 CutResult cut_exact(const CutJob& job);
 CutResult cut_styled(const CutJob& job);
 // Copies the video from the keyframe at or before the start; the audio begins there too. A permanent Failure
-// means that this recording cannot be cut so.
+// means that this recording cannot be cut so; VideoRefused, that the video is the reason.
 CutResult cut_fast(const CutJob& job);
 // The same with encoded audio: silent where the recording has none.
 CutResult cut_fast_with_new_audio(const CutJob& job);
 
-// The ways to make the clip of a request. Each one is for recordings that the one before cannot cut.
-std::vector<CutResult (*)(const CutJob&)> ways_to_cut(CutMode mode);
+// The ways to make the clip of a request. Each one is for recordings that the one before cannot cut. The last
+// one does not copy the video.
+std::vector<CutResult (*)(const CutJob&)> ways_to_cut(CutMode mode, bool has_audio);
 
 // How many threads the encoder of this request uses, 1..16.
 int encoder_threads(const CutRequest& request);

@@ -1,5 +1,7 @@
 #include "media/download/growing_file.hpp"
 
+#include "domain/base/disk_full.hpp"
+
 #include <algorithm>
 #include <cerrno>
 #include <system_error>
@@ -18,11 +20,11 @@ constexpr std::int64_t blind_reserve = std::int64_t{64} << 20;
     throw std::system_error(errno, std::generic_category(), what);
 }
 
-Failure full() {
+}  // namespace
+
+Failure no_space_for_recording() {
     return Failure::storage_full("The server has no space left for this recording.", "no space");
 }
-
-}  // namespace
 
 std::int64_t GrowingFile::size() const {
     struct stat status {};
@@ -48,7 +50,7 @@ Outcome<> GrowingFile::write(std::string_view bytes, std::int64_t at) {
         const ssize_t put =
             ::pwrite(fd_, bytes.data(), bytes.size(), end - static_cast<std::int64_t>(bytes.size()));
         if (put < 0 && errno == EINTR) continue;
-        if (put < 0 && (errno == ENOSPC || errno == EDQUOT)) return full();
+        if (put < 0 && means_disk_full({errno, std::generic_category()})) return no_space_for_recording();
         if (put < 0) throw_errno("write to the target");
         bytes.remove_prefix(static_cast<std::size_t>(put));
     }

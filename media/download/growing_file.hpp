@@ -8,6 +8,9 @@
 
 namespace lectern::media {
 
+// The disk is full.
+Failure no_space_for_recording();
+
 // A file that is filled from its beginning; does not own the descriptor. Reserves space before it writes. A
 // full disk is a Failure, a broken one is std::system_error.
 class GrowingFile {

@@ -37,7 +37,7 @@ public:
     bool piece_complete() const;  // its last byte is here
     // The whole piece is here. A Failure says why it cannot be used; its bytes are then dropped.
     Outcome<> end_piece();
-    void skip_piece();  // the server does not have it, and it may lack
+    void skip_piece();  // the server does not have it, which is allowed (Piece::may_lack)
     void clear();       // frees the space
     void start_over();  // the same, and the next attempt begins anew
 

@@ -1,7 +1,9 @@
 #include "media/source/import_file.hpp"
 
 #include "domain/base/digest.hpp"
+#include "domain/base/disk_full.hpp"
 #include "domain/base/unique_fd.hpp"
+#include "media/download/growing_file.hpp"
 #include "media/download/recording_name.hpp"
 
 #include <algorithm>
@@ -39,8 +41,8 @@ UniqueFd open_below(int folder, const std::string& relative) {
     return UniqueFd(fd);
 }
 
-bool no_space(int error) {
-    return error == ENOSPC || error == EDQUOT;
+bool disk_is_full() {
+    return means_disk_full({errno, std::generic_category()});
 }
 
 // Copies up to `length` bytes at `at`. Returns the number copied, 0 at the end of the file, -1 with errno
@@ -50,7 +52,7 @@ ssize_t copy_piece(int from, int to, std::int64_t at, std::size_t length, bool& 
     if (in_kernel) {
         off_t in = at, out = at;
         const ssize_t copied = ::copy_file_range(from, &in, to, &out, length, 0);
-        if (copied >= 0 || no_space(errno)) return copied;
+        if (copied >= 0 || disk_is_full()) return copied;
         in_kernel = false;
     }
     buffer.resize(static_cast<std::size_t>(step));
@@ -86,8 +88,7 @@ Outcome<std::string> copy(int from, int to, std::int64_t size, const WorkControl
         const auto length = static_cast<std::size_t>(std::min(step, size - at));
         const ssize_t copied = copy_piece(from, to, at, length, in_kernel, buffer);
         if (copied < 0 && errno == EINTR) continue;
-        if (copied < 0 && no_space(errno))
-            return Failure::storage_full("The server has no space left for this recording.", "no space");
+        if (copied < 0 && disk_is_full()) return no_space_for_recording();
         if (copied < 0) throw_errno("copy from the import folder");
         if (copied == 0) return changed();
         hash_piece(to, at, at + copied, buffer, digest);

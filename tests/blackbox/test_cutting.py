@@ -178,7 +178,7 @@ def test_colours_are_as_players_show_the_recording(api, tmp_path, kind):
     codec, expected = COLOURS[kind]
     lecture = api.finish(api.upload(make_with_subtitles(tmp_path / "bars.mkv", 6, *BARS, *codec)))
     snippet = api.plan(lecture, (1, 3))[0]["id"]
-    whole = {"mode": "styled", "width": 1280, "height": 720, "title_seconds": 0, "name_seconds": 0}
+    whole = {"mode": "styled", "width": 1280, "height": 720, "title_seconds": 0}
     for options in ({"mode": "exact"}, whole):
         url = api.clip_url(api.cut(snippet, **options)["id"])
         video = frames.stream(frames.probe(url), "video")

@@ -1,6 +1,5 @@
 #include "media/cut/copy/video_copy.hpp"
 
-#include "media/av/error.hpp"
 #include "media/cut/copy/nal_units.hpp"
 
 #include <algorithm>
@@ -12,6 +11,9 @@ namespace {
 constexpr std::size_t most_waiting = std::size_t{256} << 20;  // bytes
 // Seconds. Some screen recordings have a keyframe at their start only.
 constexpr double most_lead = 20;
+constexpr double most_back = 2 * most_lead;  // a seek can end too late
+
+constexpr const char* no_time = "a packet without a time";
 
 // Whether an MP4 can hold the stream and browsers play it.
 bool can_copy(AVCodecID codec) {
@@ -27,7 +29,8 @@ bool can_copy(AVCodecID codec) {
 }
 
 [[noreturn]] void refuse(const char* why) {
-    fail(Failure::permanent("The video cannot be cut without encoding it: use the mode exact.", why));
+    throw VideoRefused(
+        Failure::permanent("The video cannot be cut without encoding it: use the mode exact.", why));
 }
 
 Packet take(Packet& packet) {
@@ -41,20 +44,14 @@ Packet take(Packet& packet) {
 VideoCopy::VideoCopy(Recording& recording, double start) : recording_(recording), stream_(recording.video()) {
     if (!can_copy(stream_->codecpar->codec_id)) refuse(avcodec_get_name(stream_->codecpar->codec_id));
     recording_.read_only({stream_});
-    const std::int64_t wanted = recording_.to_timestamp(stream_, start);
-    double target = start > 0 ? start : Recording::before_all;
     bool found = false;
-    for (double step = 1; !found && start - target <= most_lead + step; step *= 2) {
-        recording_.seek(stream_, target);
-        found = look_for_start(wanted);
-        if (target <= 0) break;
-        target = target - step > 0 ? target - step : Recording::before_all;
-    }
+    recording_.seek_back(stream_, start, most_back, [&] { return found = look_for_start(start); });
     if (!found) refuse("no keyframe before the start");
-    const double first = recording_.to_seconds(stream_, first_);
-    if (start - first > most_lead) refuse("the keyframe before the start is far away");
+    if (is_far_before(start)) refuse("the keyframe before the start is far away");
     // The recording itself hides what lies before time zero.
-    if (first < -av_q2d(stream_->time_base)) refuse("the keyframe before the start is not shown");
+    if (recording_.to_seconds(stream_, first_) < -av_q2d(stream_->time_base)) {
+        refuse("the keyframe before the start is not shown");
+    }
 }
 
 Packet VideoCopy::next(std::int64_t end) {
@@ -70,10 +67,9 @@ Packet VideoCopy::next(std::int64_t end) {
             return packet;
         }
         Packet packet = make_packet();
-        if (!read(packet) || packet->pts == AV_NOPTS_VALUE || packet->dts == AV_NOPTS_VALUE ||
-            packet->dts >= end) {
-            return {};
-        }
+        if (!read(packet)) return {};
+        if (packet->pts == AV_NOPTS_VALUE || packet->dts == AV_NOPTS_VALUE) refuse(no_time);
+        if (packet->dts >= end) return {};
         keep(packet);
     }
 }
@@ -90,27 +86,36 @@ void VideoCopy::keep(Packet& packet) {
     if (packet->pts >= first_) waiting_.push_back(take(packet));
 }
 
-// Reads until it is clear which keyframe is the last one at or before the start.
-bool VideoCopy::look_for_start(std::int64_t start) {
+bool VideoCopy::is_far_before(double start) const {
+    return start - recording_.to_seconds(stream_, first_) > most_lead;
+}
+
+// Reads until it is clear which keyframe is the last one at or before the start. Keeps the packets from there
+// on, unless it is far away.
+bool VideoCopy::look_for_start(double start) {
+    const std::int64_t wanted = recording_.to_timestamp(stream_, start);
     waiting_.clear();
     bool found = false;
     std::size_t bytes = 0;
     Packet packet = make_packet();
     while (read(packet)) {
-        if (packet->pts == AV_NOPTS_VALUE) break;
-        if (packet->pts <= start && starts_decoding(*packet, *stream_->codecpar)) {
+        const bool timed = packet->pts != AV_NOPTS_VALUE;
+        if (timed && packet->pts <= wanted && starts_decoding(*packet, *stream_->codecpar)) {
             waiting_.clear();
             bytes = 0;
             first_ = packet->pts;
             found = true;
         }
-        if (!found) return false;
-        bytes += static_cast<std::size_t>(packet->size);
-        const bool behind = packet->dts != AV_NOPTS_VALUE && packet->dts > start;
-        keep(packet);
-        if (behind || bytes > most_waiting) break;
+        const bool behind = packet->dts != AV_NOPTS_VALUE && packet->dts > wanted;
+        if (found && !is_far_before(start)) {
+            if (!timed) refuse(no_time);
+            bytes += static_cast<std::size_t>(packet->size);
+            if (bytes > most_waiting) refuse("too much video between the keyframe and the start");
+            keep(packet);
+        }
+        if (behind) break;
     }
-    return found && bytes <= most_waiting && fill_decoding_times();
+    return found && fill_decoding_times();
 }
 
 // Matroska has no decoding times. After a seek the first few follow from the later ones.

@@ -1,13 +1,19 @@
 #pragma once
 
+#include "media/av/error.hpp"
 #include "media/av/recording.hpp"
 
 #include <deque>
 
 namespace lectern::media {
 
-// The video packets of a recording, from the last keyframe at or before a time. Throws MediaError; a
-// permanent Failure means that this video cannot be copied from there.
+// This video cannot be copied from there.
+struct VideoRefused : MediaError {
+    using MediaError::MediaError;
+};
+
+// The video packets of a recording, from the last keyframe at or before a time. Throws VideoRefused and other
+// MediaErrors.
 class VideoCopy {
 public:
     // `recording` has video and outlives this. `start`: media time.
@@ -20,7 +26,8 @@ public:
 
 private:
     bool read(Packet& packet);
-    bool look_for_start(std::int64_t start);
+    bool look_for_start(double start);
+    bool is_far_before(double start) const;
     bool fill_decoding_times();
     void keep(Packet& packet);
 

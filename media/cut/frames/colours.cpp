@@ -10,7 +10,7 @@ namespace {
 
 constexpr int hd_width = 1280;
 constexpr int most_sd_height = 576;
-// What an HDR recording calls white is as bright as white of normal range; what is brighter is bent below it.
+// The white of an HDR recording becomes the white of normal range; brighter values are compressed.
 constexpr const char* tone_mapping = "tonemap=mobius:param=0.6:desat=0";
 
 bool is_rgb(const AVFrame& frame) {
@@ -122,7 +122,7 @@ std::string conversion(const FrameColours& from, const FrameColours& to, const s
     const char* in = matrix_name(from.matrix);
     const char* out = matrix_name(to.matrix);
     if (in != nullptr) add("in_color_matrix", in);
-    // Numbers of a matrix that the scaler does not know are kept.
+    // If the scaler does not know the matrix and the clip keeps it, its numbers are kept.
     if (out != nullptr) add("out_color_matrix", out);
     if (from.matrix != AVCOL_SPC_RGB) add("in_range", range_name(from.full_range));
     add("out_range", "limited");

@@ -68,8 +68,11 @@ AVRational steady_rate(Recording& recording, double start, double end) {
     // For a recording with a steady rate, the mean is less exact than the base.
     if (known && std::abs(av_q2d(base) / av_q2d(mean) - 1) < steady) {
         rate = base;
-    } else if (const int most = most_in_a_second(frame_times(recording, start, end)); most > 0) {
-        rate = {usual_rate_near(most), 1};
+    } else {
+        // At least a second, and one before the end of the recording.
+        const double from = std::min(start, std::max(end - 1, 0.0));
+        const int most = most_in_a_second(frame_times(recording, from, std::max(end, start + 1)));
+        if (most > 0) rate = {usual_rate_near(most), 1};
     }
     if (is_interlaced(stream)) rate.num *= 2;
     while (av_q2d(rate) > most_fps + 0.5)

@@ -10,9 +10,8 @@ namespace lectern::media {
 namespace {
 
 // A seek can end too late: an index is ordered by decoding time, and streams may start with frames that need
-// earlier ones. The seek is then repeated to an earlier time.
-constexpr double first_step_back = 1;
-constexpr int most_steps = 8;
+// earlier ones. The seek is then repeated to an earlier time, at most so many seconds before.
+constexpr double most_back = 255;
 
 }  // namespace
 
@@ -35,17 +34,11 @@ void FrameReader::go_before(double start) {
     const AVStream* stream = recording_.video();
     const std::int64_t wanted = to_timestamp(start);
     if (start <= 0) return;
-    double target = start;
-    double step = first_step_back;
-    for (int i = 0; i < most_steps; ++i) {
-        recording_.seek(stream, target);
+    const double target = recording_.seek_back(stream, start, most_back, [&] {
         restart();
         // A decoder that misses parameters or frames that came before shows it at once.
-        if (decode(current_.get()) && timestamp(current_.get()) <= wanted && !damaged_) break;
-        if (target <= 0) break;
-        target = target - step > 0 ? target - step : Recording::before_all;
-        step *= 2;
-    }
+        return decode(current_.get()) && timestamp(current_.get()) <= wanted && !damaged_;
+    });
     recording_.seek(stream, target);
     restart();
 }

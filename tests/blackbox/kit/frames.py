@@ -15,6 +15,13 @@ def _run(command):
     return done.stdout
 
 
+def _measured(source, heading, *filters):
+    """What the filters of ffmpeg tell about a source at its end, from the last `heading` on."""
+    done = subprocess.run(["ffmpeg", "-nostdin", "-hide_banner", *_tls(source), "-i", str(source), *filters, "-f", "null",
+                           "-"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=True)
+    return done.stderr[done.stderr.rindex(heading):]
+
+
 def probe(source):
     """Streams and format as ffprobe reports them."""
     return json.loads(_run(["ffprobe", "-v", "error", *_tls(source), "-show_streams", "-show_format", "-of", "json",
@@ -28,7 +35,7 @@ def stream(facts, kind):
 
 
 def frame_numbers(source):
-    """The number that is drawn into each frame (by kit.recordings or scripts/demo-lecture), in order."""
+    """The number that is drawn into each frame (by kit.recordings or scripts/demo-lecture --short), in order."""
     cells = _run(["ffmpeg", "-v", "error", "-nostdin", *_tls(source), "-i", source, "-map", "0:v:0", "-vf",
                   "crop=iw:floor(ih/15/4)*2:0:0,scale=16:1:flags=area,format=gray", "-fps_mode", "passthrough", "-f",
                   "rawvideo", "-"])
@@ -52,9 +59,7 @@ def pixel(source, x, y, at=1):
 
 def interlaced(source):
     """How many frames look as if they were of two fields."""
-    done = subprocess.run(["ffmpeg", "-nostdin", "-hide_banner", *_tls(source), "-i", str(source), "-an", "-vf", "idet",
-                           "-f", "null", "-"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=True)
-    words = done.stderr[done.stderr.rindex("Single frame detection:"):].split()
+    words = _measured(source, "Single frame detection:", "-an", "-vf", "idet").split()
     return int(words[words.index("TFF:") + 1]) + int(words[words.index("BFF:") + 1])
 
 
@@ -74,7 +79,5 @@ def packet_times(source, kind):
 
 def loudness(source):
     """Integrated loudness, LUFS (EBU R 128)."""
-    done = subprocess.run(["ffmpeg", "-nostdin", "-hide_banner", *_tls(source), "-i", str(source), "-af", "ebur128",
-                           "-f", "null", "-"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=True)
-    summary = done.stderr[done.stderr.rindex("Integrated loudness:"):]
+    summary = _measured(source, "Integrated loudness:", "-af", "ebur128")
     return float(summary.split("I:")[1].split()[0])

@@ -1,4 +1,5 @@
 #include "media/av/recording.hpp"
+#include "media/cut/modes.hpp"
 #include "tests/media/cut/cut_fixture.hpp"
 #include "tests/media/support/read_clip.hpp"
 
@@ -79,6 +80,11 @@ TEST(Fast, EncodesIfTheKeyframeIsFarAway) {
     const test::MadeClip made = test::cut_clip(fd.get(), 25, 28, CutMode::fast);
     EXPECT_EQ(made.report.start, 25);
     expect_frames(made, 125, 140);
+}
+
+TEST(Fast, TriesOtherAudioOnlyIfThereIsAudio) {
+    EXPECT_EQ(ways_to_cut(CutMode::fast, true).size(), 3U);
+    EXPECT_EQ(ways_to_cut(CutMode::fast, false).size(), 2U);
 }
 
 TEST(Fast, EncodesOpenGroups) {

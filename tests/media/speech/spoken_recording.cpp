@@ -1,15 +1,13 @@
 #include "tests/media/speech/spoken_recording.hpp"
 
 #include "media/speech/remote/wav.hpp"
+#include "tests/media/support/memory_file.hpp"
 
 #include <algorithm>
 #include <cstdint>
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
-
-#include <sys/mman.h>
-#include <unistd.h>
 
 namespace lectern::media {
 namespace {
@@ -63,12 +61,7 @@ std::string passage_text(const std::string& name) {
 }
 
 UniqueFd recording_of(const std::vector<float>& samples) {
-    UniqueFd file(::memfd_create("recording", MFD_CLOEXEC));
-    const std::string wav = to_wav(samples);
-    if (::write(file.get(), wav.data(), wav.size()) != static_cast<ssize_t>(wav.size())) {
-        throw std::runtime_error("cannot write the recording");
-    }
-    return file;
+    return test::make_file(to_wav(samples));
 }
 
 double word_error_rate(const std::string& said, const std::string& heard) {

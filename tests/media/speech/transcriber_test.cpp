@@ -1,11 +1,9 @@
 #include "media/speech/transcriber.hpp"
 
-#include "domain/base/unique_fd.hpp"
 #include "tests/media/speech/shared_transcriber.hpp"
+#include "tests/media/support/memory_file.hpp"
 
 #include <gmock/gmock.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 namespace lectern::media {
 namespace {
@@ -17,8 +15,7 @@ TEST(Transcriber, RefusesAnEngineThatNobodyKnows) {
 }
 
 TEST(Transcriber, SaysWhatIsNoRecording) {
-    const UniqueFd file(::memfd_create("text", MFD_CLOEXEC));
-    ASSERT_EQ(::write(file.get(), "hello", 5), 5);
+    const UniqueFd file = test::make_file("hello");
     TranscribeRequest request;
     request.recording = file.get();
     const auto heard = shared_transcriber().transcribe(request, {});

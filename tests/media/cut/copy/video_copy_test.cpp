@@ -1,0 +1,44 @@
+#include "media/cut/copy/video_copy.hpp"
+
+#include "tests/media/support/make_clip.hpp"
+
+#include <gtest/gtest.h>
+
+namespace lectern::media {
+namespace {
+
+// Why the video cannot be copied from `start` on; empty if it can.
+std::string refusal(const test::ClipSpec& spec, double start) {
+    const UniqueFd fd = test::make_clip(spec);
+    Recording recording = open_media(fd.get(), {}, {});
+    try {
+        VideoCopy(recording, start);
+        return {};
+    } catch (const VideoRefused& error) {
+        return error.failure().detail;
+    }
+}
+
+// Screen recordings may have a keyframe at their start only. Without an index it is not looked for there: the
+// way from it to the clip may be gigabytes long.
+TEST(VideoCopy, LooksForAKeyframeNearTheStartOnly) {
+    for (const auto& [keyframe_every, why] :
+         {std::pair{1000, "no keyframe before the start"}, std::pair{40, ""}, std::pair{7, ""}}) {
+        EXPECT_EQ(
+            refusal(
+                {.format = "mpegts", .seconds = 60, .fps = 1, .keyframe_every = keyframe_every, .audio = ""},
+                58),
+            why);
+    }
+}
+
+// With an index the keyframe is found at once, wherever it is.
+TEST(VideoCopy, RefusesAKeyframeThatIsFarAway) {
+    for (const auto& [keyframe_every, why] :
+         {std::pair{1000, "the keyframe before the start is far away"}, std::pair{40, ""}}) {
+        EXPECT_EQ(refusal({.seconds = 60, .fps = 1, .keyframe_every = keyframe_every, .audio = ""}, 58), why);
+    }
+}
+
+}  // namespace
+}  // namespace lectern::media
