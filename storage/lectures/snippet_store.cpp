@@ -26,16 +26,13 @@ const Statement find_open_cut{
         scope_is(JobScope::clip)};
 const Statement read_one{"snippet.read", select_snippets() + "WHERE s.id = $1"};
 
-Error outdated() {
-    return {ErrorCode::outdated, "The plan has been changed since you read it."};
-}
-
 // Locks the lecture. Returns its plan if that may be replaced.
 Result<LectureWithSnippets> lock_plan(Transaction& tx, std::int64_t lecture_id,
                                       const PlanCondition& only_if) {
     if (!lock_lecture(tx, lecture_id)) return no_lecture();
     auto before = read_with_snippets(tx.query(lecture_with_snippets, {lecture_id})).value();
-    if (only_if && !only_if->contains(before.lecture.revision)) return outdated();
+    if (only_if && !only_if->contains(before.lecture.revision)) 
+        return Error::outdated("The plan has been changed since you read it.");
     if (pipeline_runs(before.lecture.status)) return Error::conflict("The session is still being processed.");
     return before;
 }
