@@ -19,10 +19,10 @@ const Statement step_aside{"snippet.step_aside",
                            "UPDATE snippets SET position = -position WHERE lecture_id = $1"};
 const Statement count_revision{"lecture.count_revision",
                                "UPDATE lectures SET updated_at = $2, revision = revision + 1 WHERE id = $1"};
-const Statement find_running_cut{"snippet.running_cut", "SELECT " + job_columns.list() +
-                                                            " FROM jobs WHERE snippet_id = $1 AND state = "
-                                                            "'running' AND " +
-                                                            scope_is(JobScope::clip)};
+const Statement lock_open_cut{"snippet.lock_open_cut",
+                              "SELECT " + job_columns.list() +
+                                  " FROM jobs WHERE snippet_id = $1 AND state IN ('queued', 'running') AND " +
+                                  scope_is(JobScope::clip) + " FOR UPDATE"};
 
 constexpr Columns<PlanChange::Kept> kept_columns{
     column<&PlanChange::Kept::id>("id"),
@@ -70,8 +70,8 @@ bool moves(const Snippet& before, const PlanChange::Kept& kept) {
 
 // A cut that has not begun reads the new plan when it begins. One that runs has begun with the old one.
 void restart_running_cut(Transaction& tx, std::int64_t snippet_id, Timestamp now) {
-    const auto running = job_columns.read_first(tx.query(find_running_cut, {snippet_id}));
-    if (!running) return;
+    const auto running = job_columns.read_first(tx.query(lock_open_cut, {snippet_id}));
+    if (!running || running->state != JobState::running) return;
     revoke_cut(tx, snippet_id, now);
     if (running->cancel_requested) return;
     NewJob again{random_uuid(), running->kind};

@@ -2,6 +2,7 @@
 
 #include "tests/storage/lectures/plan_fixture.hpp"
 
+#include <future>
 #include <set>
 
 #include <gtest/gtest.h>
@@ -65,6 +66,24 @@ TEST_P(PlanRowsTest, AnOrderSurvivesAChangeOfWhatItIsToShow) {
     move(7);
     EXPECT_EQ(jobs.get(again.id)->state, JobState::cancelled);
     EXPECT_EQ(try_claim(), std::nullopt) << "a person did not want it";
+}
+
+TEST_P(PlanRowsTest, ACutThatIsClaimedWhileThePlanChangesIsCutAnew) {
+    const auto claimed = snippets.start_cut(before[0].id, "{}", uuid(), now)->task_id;
+    const auto elsewhere = open_again();
+    SnippetStore editor(*elsewhere, 1000);
+    PlanItem moved = keep(before[0]);
+    moved.end = 9;
+    std::future<Result<LectureWithSnippets>> change;
+    database->write([&](Transaction& tx) {
+        tx.touch(Topic::lecture, lecture);
+        tx.query({"test.claim", "UPDATE jobs SET state = 'running', attempt = 1 WHERE id = $1"}, {claimed});
+        change = std::async(std::launch::async, [&] { return editor.set_plan(lecture, {moved}, now); });
+        change.wait_for(300ms);  // it should be waiting for this transaction by then
+    });
+    const auto after = change.get().value().snippets.at(0).task_id;
+    EXPECT_EQ(jobs.get(claimed)->state, JobState::cancelled) << "it may have read the old plan";
+    EXPECT_EQ(claim().id, after);
 }
 
 TEST_P(PlanRowsTest, TheTopicsThatWereFoundComeBack) {
