@@ -31,7 +31,7 @@ Result<LectureWithSnippets> lock_plan(Transaction& tx, std::int64_t lecture_id,
                                       const PlanCondition& only_if) {
     if (!lock_lecture(tx, lecture_id)) return no_lecture();
     auto before = read_with_snippets(tx.query(lecture_with_snippets, {lecture_id})).value();
-    if (only_if && !only_if->contains(before.lecture.revision)) 
+    if (only_if && !only_if->contains(before.lecture.revision))
         return Error::outdated("The plan has been changed since you read it.");
     if (pipeline_runs(before.lecture.status)) return Error::conflict("The session is still being processed.");
     return before;
@@ -69,6 +69,8 @@ Result<LectureWithSnippets> SnippetStore::plan_of_topics(std::int64_t lecture_id
             apply_plan(tx, *before, change_to_topics(before->snippets, topics), now);
             return plan_now(tx, lecture_id);
         }
+        // The pipeline would finish without a recording.
+        if (!before->lecture.recording) return no_recording_yet();
         if (tx.query(any_transcript, {lecture_id}).empty())
             return Error::conflict("There is no transcript of this session to find topics in.");
         NewJob job{new_job_id, JobKind::analyze};
