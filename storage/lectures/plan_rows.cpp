@@ -68,7 +68,9 @@ bool moves(const Snippet& before, const PlanChange::Kept& kept) {
     return before.position != kept.position || before.name != kept.item.name;
 }
 
-// A cut that has not begun reads the new plan when it begins. One that runs has begun with the old one.
+// A cut that has not begun reads the new plan when it begins. One that runs has begun with the old one. A cut
+// that another transaction is claiming just now will run before the new plan can be read, so this waits for
+// that transaction; a cut that is locked here is claimed only after the commit.
 void restart_running_cut(Transaction& tx, std::int64_t snippet_id, Timestamp now) {
     const auto running = job_columns.read_first(tx.query(lock_open_cut, {snippet_id}));
     if (!running || running->state != JobState::running) return;
@@ -148,7 +150,7 @@ PlanChange change_to_topics(const std::vector<Snippet>& current, const std::vect
         if (same != current.end()) kept.insert(id.emplace(same->id));
         items.push_back({id, topic.name, topic.summary, topic.start, topic.end});
     }
-    return plan_change(current, items, std::nullopt).value();
+    return match_plan(current, items);
 }
 
 }  // namespace lectern::storage
