@@ -16,6 +16,9 @@
 #include "storage/lectures/transcript_json.hpp"
 #include "storage/sql/transact.hpp"
 
+#include <bit>
+#include <iterator>
+#include <set>
 #include <sstream>
 
 namespace lectern::storage {
@@ -115,6 +118,16 @@ std::string pattern_of(const std::string& word) {
     return pattern + "%";
 }
 
+// Each word once. The last one is repeated up to a power of two, because each connection prepares and keeps a
+// statement for each number of words.
+std::vector<std::string> words_to_find(const std::string& text) {
+    std::istringstream read(folded_text(text));
+    const std::set<std::string> different(std::istream_iterator<std::string>(read), {});
+    std::vector<std::string> words(different.begin(), different.end());
+    if (!words.empty()) words.resize(std::bit_ceil(words.size()), words.back());
+    return words;
+}
+
 Filter filter_of(const LectureQuery& query) {
     Filter filter;
     const auto add = [&](const std::optional<std::string>& value, const std::string& before,
@@ -131,8 +144,7 @@ Filter filter_of(const LectureQuery& query) {
         ")");
     add(query.module, "module = ", "");
     if (query.status) add(std::string(to_text(*query.status)), "status = ", "");
-    std::istringstream words(folded_text(query.text.value_or("")));
-    for (std::string word; words >> word;)
+    for (const std::string& word : words_to_find(query.text.value_or("")))
         add(pattern_of(word), "search_text LIKE ", " ESCAPE '!'");
     return filter;
 }

@@ -161,6 +161,26 @@ TEST_P(LectureStoreTest, IsFilteredByWordsModuleAndStatus) {
     EXPECT_THAT(found(query), ElementsAre("Lecture f"));
 }
 
+TEST_P(LectureStoreTest, SearchesOfManyWordsShareAFewStatements) {
+    const auto one = open_again(1);
+    LectureStore store(*one, 10);
+    LectureQuery query;
+    query.text = "";
+    std::string name;
+    for (int words = 1; words <= 20; ++words) {
+        const std::string word = "w" + std::to_string(words);
+        name += word + " ";
+        *query.text += word + " " + word + " ";
+        EXPECT_EQ(store.list(query).total, 0) << word;
+        add(name, std::nullopt, 0s);
+        EXPECT_EQ(store.list(query).total, 1) << word;
+    }
+    if (GetParam() != Driver::postgresql) return;
+    const Statement prepared{
+        "test.prepared", "SELECT count(*) AS n FROM pg_prepared_statements WHERE name LIKE '%lecture.list'"};
+    EXPECT_EQ(one->query(prepared).front().integer("n"), 6) << "for 1, 2, 4, 8, 16 and 32 words";
+}
+
 TEST_P(LectureStoreTest, OrdersByTheWordsOfTheStatus) {
     finished("f");
     create("p");
