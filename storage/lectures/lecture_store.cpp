@@ -54,6 +54,7 @@ const Statement find_visible_to_client{
     "SELECT id FROM lectures WHERE recording_key = $1 AND client_id = $2 ORDER BY id LIMIT 1"};
 const Statement lock_recording{
     "recording.lock", "INSERT INTO recordings (key) VALUES ($1) ON CONFLICT (key) DO UPDATE SET key = $1"};
+const Statement delete_recording{"recording.delete", "DELETE FROM recordings WHERE key = $1"};
 const Statement insert_lecture{"lecture.create", inserted_columns.insert_into("lectures") +
                                                      " ON CONFLICT (source_key) DO NOTHING RETURNING " +
                                                      lecture_columns.list()};
@@ -227,6 +228,7 @@ Result<Lecture> LectureStore::create(const NewLecture& lecture, const std::strin
         job.lecture_id = created->id;
         job.payload = lecture.download_payload;
         if (auto queued = enqueue(tx, job, now, max_open_jobs_); !queued) return queued.error();
+        tx.query(delete_recording, {recording});  // whoever waits for this lock goes on after the commit
         return *std::move(created);
     });
 }

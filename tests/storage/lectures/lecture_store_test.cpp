@@ -62,6 +62,7 @@ TEST_P(LectureStoreTest, TheSameRecordingTwiceNamesTheFirst) {
     EXPECT_EQ(second.error().code, ErrorCode::duplicate);
     EXPECT_EQ(second.error().existing_id, first.id);
     EXPECT_EQ(count("jobs"), 1);
+    EXPECT_EQ(count("recordings"), 0) << "a row is there only while a lecture is made";
 }
 
 TEST_P(LectureStoreTest, ARecordingIsTheSameWhoeverHasItForWhoSeesBothLectures) {
