@@ -60,6 +60,9 @@ const Statement insert_lecture{"lecture.create", inserted_columns.insert_into("l
                                                      lecture_columns.list()};
 const Statement find_lecture{"lecture.get",
                              "SELECT " + lecture_columns.list() + " FROM lectures WHERE id = $1"};
+const Statement keep_upload{"upload.keep",
+                            "SELECT 1 FROM uploads WHERE id = $1 AND (file <> '' OR EXISTS (SELECT 1 FROM "
+                            "lectures WHERE source_key = 'upload:' || uploads.id)) FOR KEY SHARE"};
 const Statement find_status{
     "lecture.status",
     "SELECT l.status, l.error, j.kind, j.progress, j.error AS job_error, j.attempt FROM lectures AS l "
@@ -170,6 +173,14 @@ std::string indexed_key(const std::string& source_key) {
     return source_key.size() > longest ? "sha256:" + to_hex(sha256(source_key)) : source_key;
 }
 
+// Whether the upload with this source key can still be used. It cannot be deleted before the transaction
+// ends. True for a recording that is no upload.
+bool upload_is_there(Transaction& tx, std::string_view source_key) {
+    constexpr std::string_view prefix = "upload:";
+    if (!source_key.starts_with(prefix)) return true;
+    return !tx.query(keep_upload, {std::string(source_key.substr(prefix.size()))}).empty();
+}
+
 // Gives the file of a finished task a second name: the file stays if the task or the lecture is deleted.
 Result<> link_recording(Transaction& tx, const std::string& task_id, const Lecture& lecture, Timestamp now) {
     const auto tasks = read_tasks(tx.query(task_by_id, {task_id}));
@@ -198,6 +209,7 @@ Result<Lecture> LectureStore::create(const NewLecture& lecture, const std::strin
         KeptClassSessions kept;
         if (lecture.class_session_id) kept = keep_class_sessions(tx, {*lecture.class_session_id});
         if (lecture.download_task_id) lock_client_of(tx, *lecture.download_task_id);
+        if (!upload_is_there(tx, key)) return Error::invalid("drive_link", "must name an upload that exists");
         const InsertedLecture inserted{lecture,
                                        key,
                                        recording,

@@ -62,8 +62,8 @@ public:
         : database_(database), max_open_jobs_(max_open_jobs) {}
 
     // Creates the lecture and its download job. Errors: duplicate (with existing_id) if the caller sees a
-    // lecture of this recording already; not_found for an unknown class session; invalid for a download task
-    // that does not exist or has no file; busy.
+    // lecture of this recording already; not_found for an unknown class session; invalid for an upload that
+    // does not exist any more, and for a download task that does not exist or has no file; busy.
     Result<Lecture> create(const NewLecture& lecture, const std::string& job_id, Timestamp now);
 
     std::optional<Lecture> get(std::int64_t id);

@@ -30,10 +30,11 @@ const Statement update_upload{"upload.update",
                               "UPDATE uploads SET " + upload_columns.assignments() + " WHERE id = $1"};
 const Statement remove_upload{"upload.delete", "DELETE FROM uploads WHERE id = $1"};
 const Statement lecture_of_source{"lecture.by_source", "SELECT id FROM lectures WHERE source_key = $1"};
-const Statement expire_uploads{
-    "upload.expire",
-    "DELETE FROM uploads WHERE updated_at < $1 AND NOT EXISTS (SELECT 1 FROM "
-    "lectures WHERE lectures.source_key = 'upload:' || uploads.id) RETURNING file"};
+const std::string expired =
+    " FROM uploads WHERE updated_at < $1 AND NOT EXISTS (SELECT 1 FROM lectures WHERE "
+    "lectures.source_key = 'upload:' || uploads.id)";
+const Statement lock_expired{"upload.lock_expired", "SELECT id" + expired + " ORDER BY id FOR UPDATE"};
+const Statement delete_expired{"upload.delete_expired", "DELETE" + expired + " RETURNING file"};
 
 // Why this progress cannot be recorded; nullopt if it can.
 std::optional<Error> objection(const Upload& upload, std::int64_t received, std::int64_t total,
@@ -111,14 +112,16 @@ Result<> UploadStore::remove(const std::string& id, Timestamp now) {
 }
 
 std::int64_t UploadStore::expire(Timestamp before, Timestamp now) {
-    std::int64_t expired = 0;
+    std::int64_t count = 0;
     database_.write([&](Transaction& tx) {
-        const auto rows = tx.query(expire_uploads, {to_value(before)});
+        // A lecture may be made of one of them just now: it is there when its transaction has ended.
+        tx.query(lock_expired, {to_value(before)});
+        const auto rows = tx.query(delete_expired, {to_value(before)});
         for (const Row& row : rows)
             if (!row.text("file").empty()) put_trash(tx, row.text("file"), now);
-        expired = static_cast<std::int64_t>(rows.size());
+        count = static_cast<std::int64_t>(rows.size());
     });
-    return expired;
+    return count;
 }
 
 }  // namespace lectern::storage
