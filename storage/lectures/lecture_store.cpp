@@ -157,16 +157,6 @@ std::string search_text_of(const std::string& name, const std::optional<std::str
     return folded_text(name + "\n" + module.value_or(""));
 }
 
-// Rows of earlier versions have no text to search in.
-void fill_search_texts(Database& database) {
-    while (!database.query(find_without_search_text).empty())
-        database.write([&](Transaction& tx) {
-            for (const Row& row : tx.query(find_without_search_text))
-                tx.query(set_search_text,
-                         {row.integer("id"), search_text_of(row.text("name"), row.optional_text("module"))});
-        });
-}
-
 // An index entry of PostgreSQL has at most 2704 bytes, so a long key is replaced by its hash.
 std::string indexed_key(const std::string& source_key) {
     constexpr std::size_t longest = 2000;
@@ -193,6 +183,15 @@ Result<> link_recording(Transaction& tx, const std::string& task_id, const Lectu
 }
 
 }  // namespace
+
+void LectureStore::fill_search_texts() {
+    while (!database_.query(find_without_search_text).empty())
+        database_.write([](Transaction& tx) {
+            for (const Row& row : tx.query(find_without_search_text))
+                tx.query(set_search_text,
+                         {row.integer("id"), search_text_of(row.text("name"), row.optional_text("module"))});
+        });
+}
 
 Result<Lecture> LectureStore::create(const NewLecture& lecture, const std::string& job_id, Timestamp now) {
     const std::string key = indexed_key(lecture.source_key);
@@ -250,7 +249,6 @@ std::optional<Lecture> LectureStore::get(std::int64_t id) {
 }
 
 LecturePage LectureStore::list(const LectureQuery& query) {
-    if (query.text) fill_search_texts(database_);
     const Filter wanted = filter_of(query);
     std::vector<Value> values = wanted.values;
     values.insert(values.end(), {query.limit, query.skip});

@@ -61,6 +61,9 @@ public:
     LectureStore(Database& database, int max_open_jobs)
         : database_(database), max_open_jobs_(max_open_jobs) {}
 
+    // Gives the lectures of earlier versions the text that list() searches. Call it once after migrate().
+    void fill_search_texts();
+
     // Creates the lecture and its download job. Errors: duplicate (with existing_id) if the caller sees a
     // lecture of this recording already; not_found for an unknown class session; invalid for an upload that
     // does not exist any more, and for a download task that does not exist or has no file; busy.

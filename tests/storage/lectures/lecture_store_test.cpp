@@ -143,6 +143,7 @@ TEST_P(LectureStoreTest, IsFilteredByWordsModuleAndStatus) {
     database->write([](Transaction& tx) {
         tx.query({"test", "UPDATE lectures SET search_text = NULL WHERE module = 'Math'"});
     });
+    lectures.fill_search_texts();
     EXPECT_THAT(search("dai so"), ElementsAre("Đại số tuyến tính"));
     EXPECT_THAT(search("SỐ toan"), ElementsAre("Đại số tuyến tính")) << "in the name or the module";
     EXPECT_THAT(search("algebra linear"), ElementsAre("Linear ALGEBRA")) << "a row of an earlier version";
