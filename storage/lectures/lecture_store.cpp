@@ -76,8 +76,6 @@ const Statement find_without_search_text{
     "SELECT id, name, module FROM lectures WHERE search_text IS NULL ORDER BY id LIMIT 500"};
 const Statement set_search_text{"lecture.set_search_text",
                                 "UPDATE lectures SET search_text = $2 WHERE id = $1"};
-const Statement cancel_lecture{"lecture.cancel",
-                               "UPDATE lectures SET status = $2, error = $3, updated_at = $4 WHERE id = $1"};
 
 Error duplicate_of(std::int64_t id) {
     return Error::duplicate("A session with this recording exists already.", id);
