@@ -24,7 +24,6 @@ const Statement raise_clips_until{"lecture.raise_clips_until",
                                   "UPDATE lectures SET clips_until = $2 WHERE id = $1 AND clips_until < $2"};
 const Statement find_clips_until{"lecture.clips_until", "SELECT clips_until FROM lectures WHERE id = $1"};
 const Statement put_task{"snippet.set_task", "UPDATE snippets SET task_id = $2 WHERE id = $1"};
-const Statement insert{"snippet.insert", snippet_columns.insert_into("snippets")};
 
 }  // namespace
 
@@ -100,10 +99,6 @@ void clear_clip(Transaction& tx, std::int64_t snippet_id) {
 
 void set_snippet_task(Transaction& tx, std::int64_t snippet_id, const std::string& job_id) {
     tx.query(put_task, {snippet_id, job_id});
-}
-
-void insert_snippet(Transaction& tx, const Snippet& snippet) {
-    tx.query(insert, snippet_columns.values(snippet));
 }
 
 }  // namespace lectern::storage

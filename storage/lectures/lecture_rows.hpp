@@ -103,6 +103,4 @@ void clear_clip(Transaction& tx, std::int64_t snippet_id);
 // Sets the job of the snippet's last cut.
 void set_snippet_task(Transaction& tx, std::int64_t snippet_id, const std::string& job_id);
 
-void insert_snippet(Transaction& tx, const Snippet& snippet);
-
 }  // namespace lectern::storage

@@ -15,6 +15,7 @@
 namespace lectern::storage {
 namespace {
 
+const Statement insert_snippets{"snippet.insert", snippet_columns.insert_rows_into("snippets")};
 const Statement step_aside{"snippet.step_aside",
                            "UPDATE snippets SET position = -position WHERE lecture_id = $1"};
 const Statement count_revision{"lecture.count_revision",
@@ -53,9 +54,8 @@ const Statement insert_topics{"topic.insert", topic_columns.insert_rows_into("to
 const Statement list_topics{
     "topic.list", "SELECT " + topic_columns.list() + " FROM topics WHERE lecture_id = $1 ORDER BY position"};
 
-const Statement set_clip_date{
-    "snippet.set_clip_date",
-    "UPDATE snippets SET clip_modified_at = $2 WHERE id = $1 AND clip_file IS NOT NULL"};
+const Statement set_clip_date{"snippet.set_clip_date",
+                              "UPDATE snippets SET clip_modified_at = $2 WHERE id = $1"};
 
 Timestamp latest_clip(const std::vector<Snippet>& snippets) {
     Timestamp latest{};
@@ -64,8 +64,14 @@ Timestamp latest_clip(const std::vector<Snippet>& snippets) {
     return latest;
 }
 
-bool moves(const Snippet& before, const PlanChange::Kept& kept) {
-    return before.position != kept.position || before.name != kept.item.name;
+// Whether its clip gets another address.
+bool clip_moves(const Snippet& before, const PlanChange::Kept& kept) {
+    return before.clip && (before.position != kept.position || before.name != kept.item.name);
+}
+
+// Ended cuts stay ended, and no cut is queued while the lecture is locked.
+bool has_open_cut(const Snippet& before) {
+    return before.cut && is_open(before.cut->state);
 }
 
 // A cut that has not begun reads the new plan when it begins. One that runs has begun with the old one. A cut
@@ -87,16 +93,22 @@ void restart_running_cut(Transaction& tx, std::int64_t snippet_id, Timestamp now
     set_snippet_task(tx, snippet_id, again.id);
 }
 
-Snippet added_snippet(std::int64_t lecture_id, const PlanChange::Added& added, Timestamp now) {
-    Snippet snippet;
-    snippet.lecture_id = lecture_id;
-    snippet.position = added.position;
-    snippet.name = added.item.name;
-    snippet.summary = added.item.summary;
-    snippet.start = added.item.start;
-    snippet.end = added.item.end;
-    snippet.created_at = now;
-    return snippet;
+void insert_added(Transaction& tx, std::int64_t lecture_id, const std::vector<PlanChange::Added>& added,
+                  Timestamp now) {
+    std::vector<std::vector<Value>> rows;
+    rows.reserve(added.size());
+    for (const PlanChange::Added& one : added) {
+        Snippet snippet;
+        snippet.lecture_id = lecture_id;
+        snippet.position = one.position;
+        snippet.name = one.item.name;
+        snippet.summary = one.item.summary;
+        snippet.start = one.item.start;
+        snippet.end = one.item.end;
+        snippet.created_at = now;
+        rows.push_back(snippet_columns.values(snippet));
+    }
+    for_rows(tx, insert_snippets, rows);
 }
 
 }  // namespace
@@ -114,12 +126,12 @@ void apply_plan(Transaction& tx, const LectureWithSnippets& before, const PlanCh
     tx.query(step_aside, {lecture_id});
     for (const PlanChange::Kept& kept : change.kept) {
         tx.query(update_snippet, kept_columns.values(kept));
-        if (moves(*by_id.at(kept.id), kept))
+        const Snippet& snippet = *by_id.at(kept.id);
+        if (clip_moves(snippet, kept))
             tx.query(set_clip_date, {kept.id, to_value(std::max(now, first_free))});
-        if (kept.shows_other) restart_running_cut(tx, kept.id, now);
+        if (kept.shows_other && has_open_cut(snippet)) restart_running_cut(tx, kept.id, now);
     }
-    for (const PlanChange::Added& added : change.added)
-        insert_snippet(tx, added_snippet(lecture_id, added, now));
+    insert_added(tx, lecture_id, change.added, now);
     tx.query(count_revision, {lecture_id, to_value(now)});
 }
 
