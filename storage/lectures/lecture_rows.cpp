@@ -85,8 +85,11 @@ void drop_snippet(Transaction& tx, const Snippet& snippet, Timestamp now) {
     tx.query(delete_snippet, {snippet.id});
 }
 
-Timestamp clips_leave(Transaction& tx, std::int64_t lecture_id, Timestamp latest) {
+void clips_leave(Transaction& tx, std::int64_t lecture_id, Timestamp latest) {
     tx.query(raise_clips_until, {lecture_id, to_value(latest)});
+}
+
+Timestamp earliest_clip_date(Transaction& tx, std::int64_t lecture_id) {
     return next_second(to_timestamp(tx.query(find_clips_until, {lecture_id}).front().integer("clips_until")));
 }
 

@@ -88,9 +88,11 @@ void set_lecture_job(Transaction& tx, std::int64_t id, const std::string& job_id
 // Cancels the snippet's open jobs, puts its clip into the trash by the outbox, and deletes the snippet.
 void drop_snippet(Transaction& tx, const Snippet& snippet, Timestamp now);
 
-// Notes that clips with dates up to `latest` leave their addresses in this lecture. Returns the earliest date
-// for a clip that gets such an address now.
-Timestamp clips_leave(Transaction& tx, std::int64_t lecture_id, Timestamp latest);
+// Notes that clips with dates up to `latest` leave their addresses in this lecture.
+void clips_leave(Transaction& tx, std::int64_t lecture_id, Timestamp latest);
+
+// The earliest date for a clip that gets an address which another one has left.
+Timestamp earliest_clip_date(Transaction& tx, std::int64_t lecture_id);
 
 // Last-Modified counts seconds: the earliest date that is later than this one.
 inline Timestamp next_second(Timestamp date) {

@@ -156,7 +156,7 @@ void PipelineStore::publish_clip(const Lease& lease, const Clip& clip, const std
         const auto replaced = row->optional_text("clip_file");
         if (replaced && *replaced != clip.file) put_trash(tx, *replaced, now);
         PublishedClip published{*job.snippet_id, clip};
-        published.clip.modified_at = std::max(clip.made_at, clips_leave(tx, row->integer("lecture_id"), {}));
+        published.clip.modified_at = std::max(clip.made_at, earliest_clip_date(tx, row->integer("lecture_id")));
         if (const auto before = row->optional_integer("clip_modified_at"))
             published.clip.modified_at =
                 std::max(published.clip.modified_at, next_second(to_timestamp(*before)));

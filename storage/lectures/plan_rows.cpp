@@ -119,7 +119,8 @@ void apply_plan(Transaction& tx, const LectureWithSnippets& before, const PlanCh
     for (const Snippet& snippet : before.snippets)
         by_id.emplace(snippet.id, &snippet);
     // The address of a clip is made of its place and its name: another clip may come there.
-    const Timestamp first_free = clips_leave(tx, lecture_id, latest_clip(before.snippets));
+    clips_leave(tx, lecture_id, latest_clip(before.snippets));
+    const Timestamp first_free = earliest_clip_date(tx, lecture_id);
     for (const std::int64_t id : change.dropped)
         drop_snippet(tx, *by_id.at(id), now);
     // Positions are unique: those of snippets that stay are made negative first.
