@@ -33,14 +33,7 @@ inline constexpr Columns<Lecture> lecture_columns{
     column<&Lecture::updated_at>("updated_at"),
 };
 
-inline constexpr Columns<Snippet> snippet_columns{
-    column<&Snippet::id>("id", filled_by_database),
-    column<&Snippet::lecture_id>("lecture_id"),
-    column<&Snippet::position>("position"),
-    column<&Snippet::name>("name"),
-    column<&Snippet::summary>("summary"),
-    column<&Snippet::start>("start_second"),
-    column<&Snippet::end>("end_second"),
+inline constexpr Columns<Snippet> clip_columns{
     column<&Snippet::clip, &Clip::file>("clip_file"),
     column<&Snippet::clip, &Clip::version>("clip_version"),
     column<&Snippet::clip, &Clip::bytes>("clip_bytes"),
@@ -52,9 +45,21 @@ inline constexpr Columns<Snippet> snippet_columns{
     column<&Snippet::clip, &Clip::mode>("clip_mode"),
     column<&Snippet::clip, &Clip::duration>("clip_duration"),
     column<&Snippet::clip, &Clip::modified_at>("clip_modified_at"),
-    column<&Snippet::task_id>("task_id"),
-    column<&Snippet::created_at>("created_at"),
 };
+
+inline constexpr Columns<Snippet> snippet_columns(
+    {
+        column<&Snippet::id>("id", filled_by_database),
+        column<&Snippet::lecture_id>("lecture_id"),
+        column<&Snippet::position>("position"),
+        column<&Snippet::name>("name"),
+        column<&Snippet::summary>("summary"),
+        column<&Snippet::start>("start_second"),
+        column<&Snippet::end>("end_second"),
+        column<&Snippet::task_id>("task_id"),
+        column<&Snippet::created_at>("created_at"),
+    },
+    clip_columns);
 
 inline constexpr Columns<Cut> cut_columns{
     column<&Cut::task_id>("id"),
@@ -98,6 +103,9 @@ Timestamp earliest_clip_date(Transaction& tx, std::int64_t lecture_id);
 inline Timestamp next_second(Timestamp date) {
     return std::chrono::floor<std::chrono::seconds>(date) + std::chrono::seconds(1);
 }
+
+// Writes the clip, or that there is none, into the snippet's row.
+void put_clip(Transaction& tx, std::int64_t snippet_id, const std::optional<Clip>& clip);
 
 // Clears the clip in the snippet's row. The caller removes the file.
 void clear_clip(Transaction& tx, std::int64_t snippet_id);
