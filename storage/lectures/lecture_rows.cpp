@@ -7,8 +7,6 @@
 namespace lectern::storage {
 namespace {
 
-const Statement find_lecture{"lecture.find",
-                             "SELECT " + lecture_columns.list() + " FROM lectures WHERE id = $1"};
 const Statement put_status{"lecture.set_status",
                            "UPDATE lectures SET status = $2, error = '', updated_at = $3 WHERE id = $1"};
 const Statement put_job{"lecture.set_job", "UPDATE lectures SET job_id = $2 WHERE id = $1"};
@@ -25,6 +23,9 @@ const Statement put_task{"snippet.set_task", "UPDATE snippets SET task_id = $2 W
 
 }  // namespace
 
+const Statement lecture_by_id{"lecture.find",
+                              "SELECT " + lecture_columns.list() + " FROM lectures WHERE id = $1"};
+const Statement lecture_of_source{"lecture.of_source", "SELECT id FROM lectures WHERE source_key = $1"};
 const Statement lecture_with_snippets{
     "lecture.find_with_snippets",
     "SELECT " + lecture_columns.list("l") + ", " + snippet_columns.list("s") + ", " + cut_columns.list("j") +
@@ -66,7 +67,7 @@ std::optional<LectureWithSnippets> read_with_snippets(const std::vector<Row>& ro
 }
 
 Lecture read_lecture(Transaction& tx, std::int64_t id) {
-    return lecture_columns.read(tx.query(find_lecture, {id}).front());
+    return lecture_columns.read(tx.query(lecture_by_id, {id}).front());
 }
 
 void set_lecture_status(Transaction& tx, std::int64_t id, LectureStatus status, Timestamp now) {

@@ -77,6 +77,9 @@ Error no_lecture();
 Error no_snippet();
 Error no_recording_yet();  // conflict
 
+extern const Statement lecture_by_id;      // lecture_columns
+extern const Statement lecture_of_source;  // the id of the lecture with this source key
+
 // Parameter: the lecture's id. The rows are for read_with_snippets().
 extern const Statement lecture_with_snippets;
 std::optional<LectureWithSnippets> read_with_snippets(const std::vector<Row>& rows);

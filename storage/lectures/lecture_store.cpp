@@ -46,7 +46,6 @@ constexpr Columns<InsertedLecture> inserted_columns{
     column<&InsertedLecture::now>("updated_at"),
 };
 
-const Statement find_by_key{"lecture.find_by_key", "SELECT id FROM lectures WHERE source_key = $1"};
 const Statement find_visible{"lecture.find_visible",
                              "SELECT id FROM lectures WHERE recording_key = $1 ORDER BY id LIMIT 1"};
 const Statement find_visible_to_client{
@@ -58,8 +57,6 @@ const Statement delete_recording{"recording.delete", "DELETE FROM recordings WHE
 const Statement insert_lecture{"lecture.create", inserted_columns.insert_into("lectures") +
                                                      " ON CONFLICT (source_key) DO NOTHING RETURNING " +
                                                      lecture_columns.list()};
-const Statement find_lecture{"lecture.get",
-                             "SELECT " + lecture_columns.list() + " FROM lectures WHERE id = $1"};
 const Statement keep_upload{"upload.keep",
                             "SELECT 1 FROM uploads WHERE id = $1 AND (file <> '' OR EXISTS (SELECT 1 FROM "
                             "lectures WHERE source_key = 'upload:' || uploads.id)) FOR KEY SHARE"};
@@ -69,8 +66,6 @@ const Statement find_status{
     "LEFT JOIN jobs AS j ON j.id = l.job_id WHERE l.id = $1"};
 const Statement find_transcript{"transcript.find", "SELECT body FROM transcripts WHERE lecture_id = $1"};
 const Statement delete_lecture{"lecture.delete", "DELETE FROM lectures WHERE id = $1"};
-const Statement find_last_job{"lecture.last_job",
-                              "SELECT " + job_columns.list() + " FROM jobs WHERE id = $1"};
 const Statement find_without_search_text{
     "lecture.find_without_search_text",
     "SELECT id, name, module FROM lectures WHERE search_text IS NULL ORDER BY id LIMIT 500"};
@@ -218,7 +213,7 @@ Result<Lecture> LectureStore::create(const NewLecture& lecture, const std::strin
         auto created =
             lecture_columns.read_first(tx.query(insert_lecture, inserted_columns.values(inserted)));
         if (!created) {
-            const auto existing = first_row(tx.query(find_by_key, {key}));
+            const auto existing = first_row(tx.query(lecture_of_source, {key}));
             // That lecture was deleted at this moment: the client's next request will succeed.
             if (!existing) return Error::busy("Try again.", std::chrono::seconds(1));
             return duplicate_of(existing->integer("id"));
@@ -243,7 +238,7 @@ Result<Lecture> LectureStore::create(const NewLecture& lecture, const std::strin
 }
 
 std::optional<Lecture> LectureStore::get(std::int64_t id) {
-    return lecture_columns.read_first(database_.query(find_lecture, {id}));
+    return lecture_columns.read_first(database_.query(lecture_by_id, {id}));
 }
 
 LecturePage LectureStore::list(const LectureQuery& query) {
@@ -314,7 +309,7 @@ Result<Lecture> LectureStore::retry(std::int64_t id, const std::string& new_job_
         const Lecture lecture = read_lecture(tx, id);
         if (lecture.status != LectureStatus::failed)
             return Error::conflict("Only a failed session can be tried again.");
-        const auto failed = job_columns.read_first(tx.query(find_last_job, {lecture.job_id.value_or("")}));
+        const auto failed = job_columns.read_first(tx.query(job_by_id, {lecture.job_id.value_or("")}));
         if (!failed) throw std::runtime_error("lecture " + std::to_string(id) + " has no job to try again");
         NewJob job{new_job_id, failed->kind};
         job.serial_key = failed->serial_key;

@@ -1,6 +1,7 @@
 #include "storage/uploads/upload_store.hpp"
 
 #include "storage/files/outbox.hpp"
+#include "storage/lectures/lecture_rows.hpp"
 #include "storage/sql/columns.hpp"
 #include "storage/sql/transact.hpp"
 
@@ -29,7 +30,6 @@ const Statement lock_upload{"upload.lock",
 const Statement update_upload{"upload.update",
                               "UPDATE uploads SET " + upload_columns.assignments() + " WHERE id = $1"};
 const Statement remove_upload{"upload.delete", "DELETE FROM uploads WHERE id = $1"};
-const Statement lecture_of_source{"lecture.by_source", "SELECT id FROM lectures WHERE source_key = $1"};
 const std::string expired =
     " FROM uploads WHERE updated_at < $1 AND NOT EXISTS (SELECT 1 FROM lectures WHERE "
     "lectures.source_key = 'upload:' || uploads.id)";
