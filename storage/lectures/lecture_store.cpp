@@ -311,12 +311,7 @@ Result<Lecture> LectureStore::retry(std::int64_t id, const std::string& new_job_
             return Error::conflict("Only a failed session can be tried again.");
         const auto failed = job_columns.read_first(tx.query(job_by_id, {lecture.job_id.value_or("")}));
         if (!failed) throw std::runtime_error("lecture " + std::to_string(id) + " has no job to try again");
-        NewJob job{new_job_id, failed->kind};
-        job.serial_key = failed->serial_key;
-        job.host = failed->host;
-        job.lecture_id = id;
-        job.payload = failed->payload;
-        job.max_attempts = failed->max_attempts;
+        const NewJob job = same_again(*failed, new_job_id);
         if (auto queued = enqueue(tx, job, now, max_open_jobs_, failed->checkpoint); !queued)
             return queued.error();
         set_lecture_job(tx, id, new_job_id);

@@ -82,13 +82,7 @@ void restart_running_cut(Transaction& tx, std::int64_t snippet_id, Timestamp now
     if (!running || running->state != JobState::running) return;
     revoke_cut(tx, snippet_id, now);
     if (running->cancel_requested) return;
-    NewJob again{random_uuid(), running->kind};
-    again.priority = running->priority;
-    again.serial_key = running->serial_key;
-    again.lecture_id = running->lecture_id;
-    again.snippet_id = snippet_id;
-    again.payload = running->payload;
-    again.max_attempts = running->max_attempts;
+    const NewJob again = same_again(*running, random_uuid());
     insert_job(tx, again, now);
     set_snippet_task(tx, snippet_id, again.id);
 }
