@@ -241,22 +241,14 @@ std::optional<Lecture> LectureStore::get(std::int64_t id) {
     return lecture_columns.read_first(database_.query(lecture_by_id, {id}));
 }
 
-LecturePage LectureStore::list(const LectureQuery& query) {
+Page<Lecture> LectureStore::list(const LectureQuery& query) {
     const Filter wanted = filter_of(query);
-    std::vector<Value> values = wanted.values;
-    values.insert(values.end(), {query.limit, query.skip});
-    const std::string limit = "$" + std::to_string(values.size() - 1);
-    const std::string offset = "$" + std::to_string(values.size());
-    const Statement count{"lecture.count", "SELECT count(*) AS n FROM lectures" + wanted.sql};
-    const Statement select{"lecture.list", "SELECT " + lecture_columns.list() + " FROM lectures" +
-                                               wanted.sql + order_clause(query) + " LIMIT " + limit +
-                                               " OFFSET " + offset};
-    LecturePage page;
-    database_.read([&](Transaction& tx) {
-        page.total = tx.query(count, wanted.values).front().integer("n");
-        page.lectures = lecture_columns.read_all(tx.query(select, values));
-    });
-    return page;
+    const PagedRows rows{.count = "lecture.count",
+                         .list = "lecture.list",
+                         .from = " FROM lectures" + wanted.sql,
+                         .values = wanted.values,
+                         .order = order_clause(query)};
+    return read_page(database_, lecture_columns, rows, query.skip, query.limit);
 }
 
 std::optional<PipelineStatus> LectureStore::status(std::int64_t id) {

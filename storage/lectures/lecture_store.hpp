@@ -4,6 +4,7 @@
 #include "domain/lecture/lecture.hpp"
 #include "domain/lecture/transcript.hpp"
 #include "storage/sql/database.hpp"
+#include "storage/sql/page.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -40,11 +41,6 @@ struct LectureQuery {
     std::optional<LectureStatus> status = {};          // only lectures with this status
 };
 
-struct LecturePage {
-    std::vector<Lecture> lectures;
-    std::int64_t total = 0;
-};
-
 // The state of a lecture's pipeline.
 struct PipelineStatus {
     LectureStatus status;
@@ -70,7 +66,7 @@ public:
     Result<Lecture> create(const NewLecture& lecture, const std::string& job_id, Timestamp now);
 
     std::optional<Lecture> get(std::int64_t id);
-    LecturePage list(const LectureQuery& query);
+    Page<Lecture> list(const LectureQuery& query);
     std::optional<PipelineStatus> status(std::int64_t id);
     std::optional<LectureWithSnippets> with_snippets(std::int64_t id);
     std::optional<Transcript> transcript(std::int64_t id);

@@ -78,25 +78,17 @@ Result<Upload> UploadStore::record(const std::string& id, std::int64_t received,
     });
 }
 
-UploadPage UploadStore::list(std::int64_t skip, std::int64_t limit,
-                             const std::optional<std::string>& only_client) {
-    std::vector<Value> whose, page_of_whose{limit, skip};
+Page<Upload> UploadStore::list(std::int64_t skip, std::int64_t limit,
+                               const std::optional<std::string>& only_client) {
+    PagedRows rows{.count = "upload.count",
+                   .list = "upload.list",
+                   .from = " FROM uploads WHERE file <> ''",
+                   .order = " ORDER BY created_at DESC, id"};
     if (only_client) {
-        whose.emplace_back(*only_client);
-        page_of_whose.emplace_back(*only_client);
+        rows.from += " AND client_id = $1";
+        rows.values = {*only_client};
     }
-    const Statement count{"upload.count", std::string("SELECT count(*) AS n FROM uploads WHERE file <> ''") +
-                                              (only_client ? " AND client_id = $1" : "")};
-    const Statement select{"upload.list", "SELECT " + upload_columns.list() +
-                                              " FROM uploads WHERE file <> ''" +
-                                              (only_client ? " AND client_id = $3" : "") +
-                                              " ORDER BY created_at DESC, id LIMIT $1 OFFSET $2"};
-    UploadPage page;
-    database_.read([&](Transaction& tx) {
-        page.total = tx.query(count, whose).front().integer("n");
-        page.uploads = upload_columns.read_all(tx.query(select, page_of_whose));
-    });
-    return page;
+    return read_page(database_, upload_columns, rows, skip, limit);
 }
 
 Result<> UploadStore::remove(const std::string& id, Timestamp now) {

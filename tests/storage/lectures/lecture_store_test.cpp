@@ -13,7 +13,7 @@ protected:
     std::vector<std::string> names(LectureOrder order, bool descending, std::int64_t skip = 0,
                                    std::int64_t limit = 100) {
         std::vector<std::string> result;
-        for (const Lecture& lecture : lectures.list({skip, limit, order, descending}).lectures) {
+        for (const Lecture& lecture : lectures.list({skip, limit, order, descending}).items) {
             result.push_back(lecture.name);
         }
         return result;
@@ -129,9 +129,9 @@ TEST_P(LectureStoreTest, IsFilteredByWordsModuleAndStatus) {
     add("Linear ALGEBRA", "Math", 20s);
     const auto found = [&](const LectureQuery& query) {
         const auto page = lectures.list(query);
-        EXPECT_EQ(page.total, static_cast<std::int64_t>(page.lectures.size()));
+        EXPECT_EQ(page.total, static_cast<std::int64_t>(page.items.size()));
         std::vector<std::string> result;
-        for (const Lecture& lecture : page.lectures)
+        for (const Lecture& lecture : page.items)
             result.push_back(lecture.name);
         return result;
     };

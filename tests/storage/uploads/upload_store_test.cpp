@@ -148,9 +148,9 @@ TEST_P(UploadStoreTest, ListsTheNewestFirstAndAClientsAlone) {
     theirs.created_at = theirs.updated_at = now;
     uploads.create(theirs);
     const auto ids = [&](std::int64_t skip, std::int64_t limit, const std::optional<std::string>& client) {
-        const UploadPage page = uploads.list(skip, limit, client);
+        const Page<Upload> page = uploads.list(skip, limit, client);
         std::vector<std::string> found{std::to_string(page.total)};
-        for (const Upload& upload : page.uploads)
+        for (const Upload& upload : page.items)
             found.push_back(upload.id);
         return found;
     };
