@@ -136,8 +136,8 @@ Filter filter_of(const LectureQuery& query) {
     };
     add(query.client_id, "client_id = ", "");
     add(query.class_session_id,
-        "id IN (SELECT lecture_id FROM lecture_class_sessions WHERE kind IN ('match', 'person') "
-        "AND class_session_id = ",
+        "id IN (SELECT lecture_id FROM lecture_class_sessions WHERE " + std::string(is_tie) +
+            " AND class_session_id = ",
         ")");
     add(query.module, "module = ", "");
     if (query.status) add(std::string(to_text(*query.status)), "status = ", "");
