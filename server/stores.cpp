@@ -38,6 +38,8 @@ Stores::Stores(const options::Settings& settings)
       class_ties(*database),
       batches(*database),
       downloads(*database),
-      outbox(*database, folder, [](const std::string& line) { log::warn("files: {}", line); }) {}
+      outbox(*database, folder, [](const std::string& line) { log::warn("files: {}", line); }) {
+    lectures.fill_search_texts();
+}
 
 }  // namespace lectern

@@ -47,6 +47,7 @@ struct Error {
     // The field at `path` of the request names something that does not exist.
     static Error not_found(std::string message, std::string path);
     static Error conflict(std::string message) { return {ErrorCode::conflict, std::move(message)}; }
+    static Error outdated(std::string message) { return {ErrorCode::outdated, std::move(message)}; }
     static Error duplicate(std::string message, std::int64_t existing_id) {
         return {ErrorCode::duplicate, std::move(message), {}, existing_id};
     }

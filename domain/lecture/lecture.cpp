@@ -4,8 +4,12 @@
 
 namespace lectern {
 
-std::string Lecture::folder_name() const {
+std::string lecture_folder_name(std::int64_t id, const std::string& file_key) {
     return std::to_string(id) + (file_key.empty() ? "" : "-" + file_key);
+}
+
+std::string Lecture::folder_name() const {
+    return lecture_folder_name(id, file_key);
 }
 
 std::optional<std::string> Snippet::storage_link() const {

@@ -13,6 +13,9 @@ namespace lectern {
 
 enum class JobState;  // domain/job/job.hpp
 
+// See Lecture::folder_name().
+std::string lecture_folder_name(std::int64_t id, const std::string& file_key);
+
 // A recording and what its pipeline has made of it so far. The API calls it a session.
 struct Lecture {
     std::int64_t id = 0;

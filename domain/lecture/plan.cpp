@@ -56,35 +56,44 @@ Result<PlanChange> plan_change(const std::vector<Snippet>& current, const std::v
                                std::optional<double> duration) {
     if (items.size() > max_plan_items)
         return Error::invalid("snippets", "must have at most " + std::to_string(max_plan_items) + " items");
-    std::map<std::int64_t, const Snippet*> remaining;
+    std::set<std::int64_t> known;
     for (const Snippet& snippet : current)
-        remaining.emplace(snippet.id, &snippet);
-
-    PlanChange change;
+        known.insert(snippet.id);
     Mistakes mistakes;
     std::set<std::int64_t> named;
     for (std::size_t i = 0; i < items.size(); ++i) {
         const PlanItem& item = items[i];
-        const int position = static_cast<int>(i) + 1;
         const std::string path = "snippets." + std::to_string(i) + ".";
         check_name(item, path, mistakes);
         check_bounds(item, duration, path, mistakes);
-        if (!item.id) {
-            change.added.push_back({item, position});
-        } else if (!named.insert(*item.id).second) {
+        if (!item.id) continue;
+        if (!named.insert(*item.id).second)
             mistakes.add(path + "id", "must not be the id of another item");
-        } else if (const auto found = remaining.find(*item.id); found == remaining.end()) {
+        else if (!known.contains(*item.id))
             mistakes.add(path + "id", "must be the id of a snippet of this session");
-        } else {
-            const Snippet& snippet = *found->second;
-            PlanItem kept = with_stored_bounds(item, snippet);
-            const bool same =
-                snippet.start == kept.start && snippet.end == kept.end && snippet.name == kept.name;
-            change.kept.push_back({*item.id, std::move(kept), position, !same});
-            remaining.erase(found);
-        }
     }
     if (mistakes.any()) return mistakes.error();
+    return match_plan(current, items);
+}
+
+PlanChange match_plan(const std::vector<Snippet>& current, const std::vector<PlanItem>& items) {
+    std::map<std::int64_t, const Snippet*> remaining;
+    for (const Snippet& snippet : current)
+        remaining.emplace(snippet.id, &snippet);
+    PlanChange change;
+    int position = 0;
+    for (const PlanItem& item : items) {
+        ++position;
+        if (!item.id) {
+            change.added.push_back({item, position});
+            continue;
+        }
+        const Snippet& snippet = *remaining.at(*item.id);
+        remaining.erase(*item.id);
+        PlanItem kept = with_stored_bounds(item, snippet);
+        const bool same = snippet.start == kept.start && snippet.end == kept.end && snippet.name == kept.name;
+        change.kept.push_back({*item.id, std::move(kept), position, !same});
+    }
     for (const auto& [id, snippet] : remaining)
         change.dropped.push_back(id);
     return change;

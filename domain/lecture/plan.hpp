@@ -44,4 +44,8 @@ inline constexpr std::size_t max_plan_items = 500;
 Result<PlanChange> plan_change(const std::vector<Snippet>& current, const std::vector<PlanItem>& items,
                                std::optional<double> duration);
 
+// The same for items that are known to be right: their ids, where they have one, are those of different
+// snippets in `current`. No limit is checked.
+PlanChange match_plan(const std::vector<Snippet>& current, const std::vector<PlanItem>& items);
+
 }  // namespace lectern

@@ -14,11 +14,7 @@ struct StepOfKind {
 
 constexpr std::array steps{
     StepOfKind{JobKind::download, &download},
-    StepOfKind{JobKind::transcribe,
-               [](const StepServices& services, jobs::StepContext& context) {
-                   return transcribe(services.lectures, services.pipeline, services.folder,
-                                     services.transcriber, services.now, context);
-               }},
+    StepOfKind{JobKind::transcribe, &transcribe},
     StepOfKind{JobKind::analyze, &analyze},
     StepOfKind{JobKind::cut, &cut},
     StepOfKind{JobKind::batch_download, &batch_download},

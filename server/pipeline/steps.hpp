@@ -58,9 +58,7 @@ struct StepServices {
 // One step for each kind of job (see domain/job/kinds.hpp). Each does its work and writes the outcome under
 // the lease of its job; see jobs::Step.
 Outcome<> download(const StepServices& services, jobs::StepContext& context);
-Outcome<> transcribe(storage::LectureStore& lectures, storage::PipelineStore& pipeline,
-                     const storage::StateFolder& folder, media::Transcriber& transcriber,
-                     const std::function<Timestamp()>& now, jobs::StepContext& context);
+Outcome<> transcribe(const StepServices& services, jobs::StepContext& context);
 Outcome<> analyze(const StepServices& services, jobs::StepContext& context);
 Outcome<> cut(const StepServices& services, jobs::StepContext& context);
 Outcome<> batch_download(const StepServices& services, jobs::StepContext& context);

@@ -10,11 +10,10 @@
 
 namespace lectern::pipeline {
 
-Outcome<> transcribe(storage::LectureStore& lectures, storage::PipelineStore& pipeline,
-                     const storage::StateFolder& folder, media::Transcriber& transcriber,
-                     const std::function<Timestamp()>& now, jobs::StepContext& context) {
-    pipeline.begin_step(context.lease(), now());
-    const Lecture lecture = lecture_of(lectures, context);
+Outcome<> transcribe(const StepServices& services, jobs::StepContext& context) {
+    services.pipeline.begin_step(context.lease(), services.now());
+    const Lecture lecture = lecture_of(services.lectures, context);
+    const storage::StateFolder& folder = services.folder;
     if (!lecture.recording || !storage::exists(folder, *lecture.recording))
         return Failure::permanent(
             "The recording is gone. Delete this session and upload the recording again.");
@@ -27,11 +26,13 @@ Outcome<> transcribe(storage::LectureStore& lectures, storage::PipelineStore& pi
         request.sidecar_subtitles = storage::read_whole(folder.open(subtitles).get());
     request.checkpoint = context.job().checkpoint;
     request.save_checkpoint = [&](const std::string& checkpoint) { context.checkpoint(checkpoint); };
-    const auto transcript = transcriber.transcribe(request, control_of(context));
+    const auto transcript = services.transcriber.transcribe(request, control_of(context));
     if (!transcript) return transcript.error();
 
     const std::string next_job = random_uuid();
-    context.persist([&] { pipeline.finish_transcription(context.lease(), *transcript, next_job, now()); });
+    context.persist([&] {
+        services.pipeline.finish_transcription(context.lease(), *transcript, next_job, services.now());
+    });
     return {};
 }
 

@@ -117,24 +117,17 @@ void BatchStore::create(const std::string& client_id, const std::optional<std::s
     });
 }
 
-ClientPage BatchStore::clients(std::int64_t skip, std::int64_t limit,
-                               const std::optional<std::string>& only_client) {
-    std::vector<Value> whose, page_of_whose{limit, skip};
+Page<Client> BatchStore::clients(std::int64_t skip, std::int64_t limit,
+                                 const std::optional<std::string>& only_client) {
+    PagedRows rows{.count = "client.count",
+                   .list = "client.list",
+                   .from = " FROM clients",
+                   .order = " ORDER BY created_at, id"};
     if (only_client) {
-        whose.emplace_back(*only_client);
-        page_of_whose.emplace_back(*only_client);
+        rows.from += " WHERE id = $1";
+        rows.values = {*only_client};
     }
-    const Statement count{"client.count", std::string("SELECT count(*) AS n FROM clients") +
-                                              (only_client ? " WHERE id = $1" : "")};
-    const Statement list{"client.list", "SELECT " + client_columns.list() + " FROM clients" +
-                                            (only_client ? " WHERE id = $3" : "") +
-                                            " ORDER BY created_at, id LIMIT $1 OFFSET $2"};
-    ClientPage page;
-    database_.read([&](Transaction& tx) {
-        page.total = tx.query(count, whose).front().integer("n");
-        page.clients = client_columns.read_all(tx.query(list, page_of_whose));
-    });
-    return page;
+    return read_page(database_, client_columns, rows, skip, limit);
 }
 
 std::optional<ClientWithBatches> BatchStore::client(const std::string& id) {

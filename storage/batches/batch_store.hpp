@@ -3,6 +3,7 @@
 #include "domain/base/error.hpp"
 #include "domain/batch/batch.hpp"
 #include "storage/sql/database.hpp"
+#include "storage/sql/page.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -21,11 +22,6 @@ struct NewDownload {
     std::string host = {};  // see Job::host
 };
 
-struct ClientPage {
-    std::vector<Client> clients;
-    std::int64_t total = 0;
-};
-
 // Clients and their batches ("sessions") of download tasks. Every method is one transaction and blocks. The
 // store never touches files: moves and removals are written to the outbox (storage/files) in the same
 // transaction, with the serial key of the client. The caller drains this key afterwards. `only_client`: the
@@ -40,7 +36,8 @@ public:
     void create(const std::string& client_id, const std::optional<std::string>& client_name,
                 const std::string& session_id, const std::vector<NewDownload>& tasks, Timestamp now);
 
-    ClientPage clients(std::int64_t skip, std::int64_t limit, const std::optional<std::string>& only_client);
+    Page<Client> clients(std::int64_t skip, std::int64_t limit,
+                         const std::optional<std::string>& only_client);
     std::optional<ClientWithBatches> client(const std::string& id);
     std::optional<Batch> batch(const std::string& client_id, const std::string& session_id);
 

@@ -28,23 +28,18 @@ Error time_is_taken() {
     return Error::conflict("The classroom has a session at this time already.");
 }
 
-template<class Member>
-void put(Member& member, const std::optional<Member>& wanted) {
-    if (wanted) member = *wanted;
-}
-
 ClassSession changed(ClassSession session, const ClassSessionChange& change) {
     ClassSessionDetails& details = session.details;
-    put(session.start, change.start);
-    put(session.end, change.end);
-    put(details.topic, change.topic);
-    put(details.description, change.description);
-    put(details.location, change.location);
-    put(details.meeting.link, change.meeting_link);
-    put(details.meeting.id, change.meeting_id);
-    put(details.meeting.pass, change.meeting_pass);
-    put(details.seats, change.seats);
-    put(details.status, change.status);
+    put_wanted(session.start, change.start);
+    put_wanted(session.end, change.end);
+    put_wanted(details.topic, change.topic);
+    put_wanted(details.description, change.description);
+    put_wanted(details.location, change.location);
+    put_wanted(details.meeting.link, change.meeting_link);
+    put_wanted(details.meeting.id, change.meeting_id);
+    put_wanted(details.meeting.pass, change.meeting_pass);
+    put_wanted(details.seats, change.seats);
+    put_wanted(details.status, change.status);
     return session;
 }
 

@@ -3,8 +3,8 @@
 #include "domain/base/error.hpp"
 #include "domain/timetable/class_session.hpp"
 #include "storage/classrooms/new_class_sessions.hpp"
-#include "storage/classrooms/page.hpp"
 #include "storage/sql/database.hpp"
+#include "storage/sql/page.hpp"
 
 #include <cstdint>
 #include <optional>

@@ -27,7 +27,7 @@ const Statement delete_candidates{
     "DELETE FROM lecture_class_sessions WHERE lecture_id = $1 AND kind = 'candidate'"};
 const Statement has_ties{
     "class_tie.has_any",
-    "SELECT 1 FROM lecture_class_sessions WHERE lecture_id = $1 AND kind <> 'candidate'"};
+    std::string("SELECT 1 FROM lecture_class_sessions WHERE lecture_id = $1 AND ") + is_tie};
 
 // Each tie of a lecture has a different time, because ties are ordered by time.
 Timestamp time_of_next_tie(Transaction& tx, std::int64_t lecture_id, Timestamp now) {
@@ -88,9 +88,10 @@ void renew_first_ties(Transaction& tx, const std::string& lectures, std::span<co
     const Statement renew{"class_tie.renew_first",
                           "UPDATE lectures SET class_session_id = (SELECT ties.class_session_id "
                           "FROM lecture_class_sessions AS ties WHERE ties.lecture_id = lectures.id "
-                          "AND ties.kind <> 'candidate' ORDER BY ties.created_at, ties.class_session_id "
-                          "LIMIT 1) WHERE " +
-                              lectures + " RETURNING id"};
+                          "AND " +
+                              std::string(is_tie) +
+                              " ORDER BY ties.created_at, ties.class_session_id LIMIT 1) WHERE " + lectures +
+                              " RETURNING id"};
     for (const Row& row : tx.query(renew, parameters))
         tx.touch(Topic::lecture, row.integer("id"));
 }

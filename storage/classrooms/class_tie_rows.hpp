@@ -20,6 +20,9 @@ namespace lectern::storage {
 // lectures by id, then ties. A transaction that makes ties calls keep_class_sessions() before it locks the
 // lecture.
 
+// A condition on its rows: a tie, made by a match or a person. The others are candidates.
+inline constexpr const char* is_tie = "kind <> 'candidate'";
+
 // Those of the class sessions `ids` that exist. They cannot be deleted before the transaction ends.
 using KeptClassSessions = std::set<std::string>;
 KeptClassSessions keep_class_sessions(Transaction& tx, const std::vector<std::string>& ids);

@@ -3,6 +3,7 @@
 #include "domain/base/error.hpp"
 #include "storage/sql/database.hpp"
 
+#include <optional>
 #include <string>
 
 namespace lectern::storage {
@@ -15,5 +16,11 @@ Error no_classroom();
 
 // Locks the classroom's row; false if there is no such classroom.
 bool lock_classroom(Transaction& tx, const std::string& id);
+
+// For changes of which each member may be absent.
+template<class Member>
+void put_wanted(Member& member, const std::optional<Member>& wanted) {
+    if (wanted) member = *wanted;
+}
 
 }  // namespace lectern::storage

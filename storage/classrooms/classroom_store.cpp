@@ -47,11 +47,6 @@ bool stores(const AddedClassSessions& added, const AddOptions& options) {
     return !options.dry_run && added.conflicts.total == 0;
 }
 
-template<class Member>
-void put(Member& member, const std::optional<Member>& wanted) {
-    if (wanted) member = *wanted;
-}
-
 }  // namespace
 
 CreatedClassroom ClassroomStore::create(const Classroom& classroom, const NewClassSessions& sessions,
@@ -87,11 +82,11 @@ Result<Classroom> ClassroomStore::change(const std::string& id, const ClassroomC
     return transact(database_, [&](Transaction& tx) -> Result<Classroom> {
         if (!lock_classroom(tx, id)) return no_classroom();
         Classroom classroom = classroom_columns.read(tx.query(find_classroom, {id}).front());
-        put(classroom.name, change.name);
-        put(classroom.timezone, change.timezone);
-        put(classroom.meeting.link, change.meeting_link);
-        put(classroom.meeting.id, change.meeting_id);
-        put(classroom.meeting.pass, change.meeting_pass);
+        put_wanted(classroom.name, change.name);
+        put_wanted(classroom.timezone, change.timezone);
+        put_wanted(classroom.meeting.link, change.meeting_link);
+        put_wanted(classroom.meeting.id, change.meeting_id);
+        put_wanted(classroom.meeting.pass, change.meeting_pass);
         classroom.updated_at = now;
         tx.query(update_classroom, classroom_columns.values(classroom));
         return classroom;

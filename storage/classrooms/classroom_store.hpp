@@ -4,8 +4,8 @@
 #include "domain/timetable/class_session.hpp"
 #include "domain/timetable/classroom.hpp"
 #include "storage/classrooms/new_class_sessions.hpp"
-#include "storage/classrooms/page.hpp"
 #include "storage/sql/database.hpp"
+#include "storage/sql/page.hpp"
 
 #include <cstdint>
 #include <optional>

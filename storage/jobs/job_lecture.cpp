@@ -19,10 +19,7 @@ bool lock_lecture(Transaction& tx, std::int64_t lecture_id) {
 }
 
 std::string folder_name_of_lecture(Transaction& tx, std::int64_t lecture_id) {
-    Lecture lecture;
-    lecture.id = lecture_id;
-    lecture.file_key = tx.query(find_file_key, {lecture_id}).at(0).text("file_key");
-    return lecture.folder_name();
+    return lecture_folder_name(lecture_id, tx.query(find_file_key, {lecture_id}).at(0).text("file_key"));
 }
 
 void fail_lecture(Transaction& tx, std::int64_t lecture_id, const std::string& error, Timestamp now) {

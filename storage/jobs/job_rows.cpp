@@ -27,6 +27,8 @@ void lock_lecture_of(Transaction& tx, const std::string& job_id) {
 
 }  // namespace
 
+const Statement job_by_id{"job.find", "SELECT " + job_columns.list() + " FROM jobs WHERE id = $1"};
+
 Value scope_of(const void* job) {
     return std::string(to_text(about(static_cast<const Job*>(job)->kind).scope));
 }

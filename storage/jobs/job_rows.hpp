@@ -45,6 +45,8 @@ inline constexpr Columns<Job> job_columns{
 // An SQL condition: "scope = 'clip'".
 std::string scope_is(JobScope scope);
 
+extern const Statement job_by_id;  // job_columns
+
 // Locks the job's lecture, if it has one, and then the job. nullopt if there is no such job.
 std::optional<Job> lock_job(Transaction& tx, const std::string& id);
 

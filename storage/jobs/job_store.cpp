@@ -27,7 +27,6 @@ const Statement put_checkpoint{
     "UPDATE jobs SET checkpoint = $3, updated_at = $4 WHERE id = $1 AND lease_token = "
     "$2 AND state = 'running' RETURNING id"};
 const Statement uncount_attempt{"job.uncount_attempt", "UPDATE jobs SET attempt = attempt - 1 WHERE id = $1"};
-const Statement find_job{"job.find", "SELECT " + job_columns.list() + " FROM jobs WHERE id = $1"};
 const std::string waits_for_space = "waits_for_space = 1 AND state = 'queued' AND run_at > $1";
 const Statement any_waits_for_space{"job.any_waits_for_space",
                                     "SELECT 1 FROM jobs WHERE " + waits_for_space + " LIMIT 1"};
@@ -175,7 +174,7 @@ void JobStore::hand_back(const Lease& lease, Timestamp now) {
 }
 
 std::optional<Job> JobStore::get(const std::string& id) {
-    return job_columns.read_first(database_.query(find_job, {id}));
+    return job_columns.read_first(database_.query(job_by_id, {id}));
 }
 
 Result<Job> JobStore::cancel(const std::string& id, Timestamp now) {
@@ -184,7 +183,7 @@ Result<Job> JobStore::cancel(const std::string& id, Timestamp now) {
         if (!job) return Error::not_found("There is no such task.");
         if (!is_open(job->state)) return Error::conflict("The task has ended already.");
         request_cancel(tx, *job, now);
-        return job_columns.read(tx.query(find_job, {id}).front());
+        return job_columns.read(tx.query(job_by_id, {id}).front());
     });
 }
 

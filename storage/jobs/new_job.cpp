@@ -22,6 +22,18 @@ const Statement insert{"job.insert", job_columns.insert_into("jobs")};
 
 }  // namespace
 
+NewJob same_again(const Job& job, std::string new_id) {
+    NewJob again{std::move(new_id), job.kind};
+    again.priority = job.priority;
+    again.serial_key = job.serial_key;
+    again.lecture_id = job.lecture_id;
+    again.snippet_id = job.snippet_id;
+    again.host = job.host;
+    again.payload = job.payload;
+    again.max_attempts = job.max_attempts;
+    return again;
+}
+
 Result<> enqueue(Transaction& tx, const NewJob& job, Timestamp now, int max_open,
                  const std::string& checkpoint) {
     // Parallel writers do not see each other's new rows, so the bound may be exceeded by their number.

@@ -22,6 +22,9 @@ struct NewJob {
     std::optional<int> max_attempts = {};  // none: that of the kind
 };
 
+// A job for the same work, of which nothing has been attempted yet.
+NewJob same_again(const Job& job, std::string new_id);
+
 // Both functions run inside a transaction of the caller. `checkpoint`: where an earlier job for the same work
 // has stopped.
 

@@ -27,8 +27,6 @@ constexpr Columns<NearbyClassSession> nearby_classroom_columns{
     column<&NearbyClassSession::timezone>("timezone"),
 };
 
-const Statement find_lecture{"class_tie.lecture",
-                             "SELECT " + lecture_columns.list() + " FROM lectures WHERE id = $1"};
 const Statement list_ties{
     "class_tie.list",
     "SELECT t.kind, " + tie_columns.list("t") + ", " + tied_session_columns.list("s") +
@@ -70,7 +68,7 @@ std::optional<LectureWithTies> ClassTieStore::with_ties(std::int64_t lecture_id)
     std::optional<LectureWithTies> result;
     database_.read([&](Transaction& tx) {
         result.reset();
-        auto lecture = lecture_columns.read_first(tx.query(find_lecture, {lecture_id}));
+        auto lecture = lecture_columns.read_first(tx.query(lecture_by_id, {lecture_id}));
         if (!lecture) return;
         result = LectureWithTies{*std::move(lecture), {}};
         ClassTies& ties = result->ties;

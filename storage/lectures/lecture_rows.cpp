@@ -7,27 +7,25 @@
 namespace lectern::storage {
 namespace {
 
-const Statement find_lecture{"lecture.find",
-                             "SELECT " + lecture_columns.list() + " FROM lectures WHERE id = $1"};
 const Statement put_status{"lecture.set_status",
                            "UPDATE lectures SET status = $2, error = '', updated_at = $3 WHERE id = $1"};
 const Statement put_job{"lecture.set_job", "UPDATE lectures SET job_id = $2 WHERE id = $1"};
 const Statement delete_snippet{"snippet.delete", "DELETE FROM snippets WHERE id = $1"};
-const Statement put_no_clip{
-    "snippet.clear_clip",
-    "UPDATE snippets SET clip_file = NULL, clip_version = NULL, clip_bytes = NULL, clip_sha256 = NULL, "
-    "clip_made_at = NULL, clip_start = NULL, clip_end = NULL, clip_drawn_name = NULL, clip_mode = NULL, "
-    "clip_duration = NULL, clip_modified_at = NULL WHERE id = $1"};
+constexpr Columns<Snippet> clip_of_snippet({column<&Snippet::id>("id")}, clip_columns);
+const Statement set_clip{"snippet.set_clip",
+                         "UPDATE snippets SET " + clip_of_snippet.assignments() + " WHERE id = $1"};
 const Statement clip_date{"snippet.clip_date",
                           "SELECT lecture_id, clip_modified_at FROM snippets WHERE id = $1"};
 const Statement raise_clips_until{"lecture.raise_clips_until",
                                   "UPDATE lectures SET clips_until = $2 WHERE id = $1 AND clips_until < $2"};
 const Statement find_clips_until{"lecture.clips_until", "SELECT clips_until FROM lectures WHERE id = $1"};
 const Statement put_task{"snippet.set_task", "UPDATE snippets SET task_id = $2 WHERE id = $1"};
-const Statement insert{"snippet.insert", snippet_columns.insert_into("snippets")};
 
 }  // namespace
 
+const Statement lecture_by_id{"lecture.find",
+                              "SELECT " + lecture_columns.list() + " FROM lectures WHERE id = $1"};
+const Statement lecture_of_source{"lecture.of_source", "SELECT id FROM lectures WHERE source_key = $1"};
 const Statement lecture_with_snippets{
     "lecture.find_with_snippets",
     "SELECT " + lecture_columns.list("l") + ", " + snippet_columns.list("s") + ", " + cut_columns.list("j") +
@@ -69,7 +67,7 @@ std::optional<LectureWithSnippets> read_with_snippets(const std::vector<Row>& ro
 }
 
 Lecture read_lecture(Transaction& tx, std::int64_t id) {
-    return lecture_columns.read(tx.query(find_lecture, {id}).front());
+    return lecture_columns.read(tx.query(lecture_by_id, {id}).front());
 }
 
 void set_lecture_status(Transaction& tx, std::int64_t id, LectureStatus status, Timestamp now) {
@@ -86,24 +84,30 @@ void drop_snippet(Transaction& tx, const Snippet& snippet, Timestamp now) {
     tx.query(delete_snippet, {snippet.id});
 }
 
-Timestamp clips_leave(Transaction& tx, std::int64_t lecture_id, Timestamp latest) {
+void clips_leave(Transaction& tx, std::int64_t lecture_id, Timestamp latest) {
     tx.query(raise_clips_until, {lecture_id, to_value(latest)});
+}
+
+Timestamp earliest_clip_date(Transaction& tx, std::int64_t lecture_id) {
     return next_second(to_timestamp(tx.query(find_clips_until, {lecture_id}).front().integer("clips_until")));
+}
+
+void put_clip(Transaction& tx, std::int64_t snippet_id, const std::optional<Clip>& clip) {
+    Snippet snippet;
+    snippet.id = snippet_id;
+    snippet.clip = clip;
+    tx.query(set_clip, clip_of_snippet.values(snippet));
 }
 
 void clear_clip(Transaction& tx, std::int64_t snippet_id) {
     for (const Row& row : tx.query(clip_date, {snippet_id}))
         if (const auto date = row.optional_integer("clip_modified_at"))
             clips_leave(tx, row.integer("lecture_id"), to_timestamp(*date));
-    tx.query(put_no_clip, {snippet_id});
+    put_clip(tx, snippet_id, std::nullopt);
 }
 
 void set_snippet_task(Transaction& tx, std::int64_t snippet_id, const std::string& job_id) {
     tx.query(put_task, {snippet_id, job_id});
-}
-
-void insert_snippet(Transaction& tx, const Snippet& snippet) {
-    tx.query(insert, snippet_columns.values(snippet));
 }
 
 }  // namespace lectern::storage

@@ -33,14 +33,7 @@ inline constexpr Columns<Lecture> lecture_columns{
     column<&Lecture::updated_at>("updated_at"),
 };
 
-inline constexpr Columns<Snippet> snippet_columns{
-    column<&Snippet::id>("id", filled_by_database),
-    column<&Snippet::lecture_id>("lecture_id"),
-    column<&Snippet::position>("position"),
-    column<&Snippet::name>("name"),
-    column<&Snippet::summary>("summary"),
-    column<&Snippet::start>("start_second"),
-    column<&Snippet::end>("end_second"),
+inline constexpr Columns<Snippet> clip_columns{
     column<&Snippet::clip, &Clip::file>("clip_file"),
     column<&Snippet::clip, &Clip::version>("clip_version"),
     column<&Snippet::clip, &Clip::bytes>("clip_bytes"),
@@ -52,9 +45,21 @@ inline constexpr Columns<Snippet> snippet_columns{
     column<&Snippet::clip, &Clip::mode>("clip_mode"),
     column<&Snippet::clip, &Clip::duration>("clip_duration"),
     column<&Snippet::clip, &Clip::modified_at>("clip_modified_at"),
-    column<&Snippet::task_id>("task_id"),
-    column<&Snippet::created_at>("created_at"),
 };
+
+inline constexpr Columns<Snippet> snippet_columns(
+    {
+        column<&Snippet::id>("id", filled_by_database),
+        column<&Snippet::lecture_id>("lecture_id"),
+        column<&Snippet::position>("position"),
+        column<&Snippet::name>("name"),
+        column<&Snippet::summary>("summary"),
+        column<&Snippet::start>("start_second"),
+        column<&Snippet::end>("end_second"),
+        column<&Snippet::task_id>("task_id"),
+        column<&Snippet::created_at>("created_at"),
+    },
+    clip_columns);
 
 inline constexpr Columns<Cut> cut_columns{
     column<&Cut::task_id>("id"),
@@ -72,6 +77,9 @@ Error no_lecture();
 Error no_snippet();
 Error no_recording_yet();  // conflict
 
+extern const Statement lecture_by_id;      // lecture_columns
+extern const Statement lecture_of_source;  // the id of the lecture with this source key
+
 // Parameter: the lecture's id. The rows are for read_with_snippets().
 extern const Statement lecture_with_snippets;
 std::optional<LectureWithSnippets> read_with_snippets(const std::vector<Row>& rows);
@@ -88,21 +96,24 @@ void set_lecture_job(Transaction& tx, std::int64_t id, const std::string& job_id
 // Cancels the snippet's open jobs, puts its clip into the trash by the outbox, and deletes the snippet.
 void drop_snippet(Transaction& tx, const Snippet& snippet, Timestamp now);
 
-// Notes that clips with dates up to `latest` leave their addresses in this lecture. Returns the earliest date
-// for a clip that gets such an address now.
-Timestamp clips_leave(Transaction& tx, std::int64_t lecture_id, Timestamp latest);
+// Notes that clips with dates up to `latest` leave their addresses in this lecture.
+void clips_leave(Transaction& tx, std::int64_t lecture_id, Timestamp latest);
+
+// The earliest date for a clip that gets an address which another one has left.
+Timestamp earliest_clip_date(Transaction& tx, std::int64_t lecture_id);
 
 // Last-Modified counts seconds: the earliest date that is later than this one.
 inline Timestamp next_second(Timestamp date) {
     return std::chrono::floor<std::chrono::seconds>(date) + std::chrono::seconds(1);
 }
 
+// Writes the clip, or that there is none, into the snippet's row.
+void put_clip(Transaction& tx, std::int64_t snippet_id, const std::optional<Clip>& clip);
+
 // Clears the clip in the snippet's row. The caller removes the file.
 void clear_clip(Transaction& tx, std::int64_t snippet_id);
 
 // Sets the job of the snippet's last cut.
 void set_snippet_task(Transaction& tx, std::int64_t snippet_id, const std::string& job_id);
-
-void insert_snippet(Transaction& tx, const Snippet& snippet);
 
 }  // namespace lectern::storage

@@ -16,6 +16,9 @@
 #include "storage/lectures/transcript_json.hpp"
 #include "storage/sql/transact.hpp"
 
+#include <bit>
+#include <iterator>
+#include <set>
 #include <sstream>
 
 namespace lectern::storage {
@@ -43,7 +46,6 @@ constexpr Columns<InsertedLecture> inserted_columns{
     column<&InsertedLecture::now>("updated_at"),
 };
 
-const Statement find_by_key{"lecture.find_by_key", "SELECT id FROM lectures WHERE source_key = $1"};
 const Statement find_visible{"lecture.find_visible",
                              "SELECT id FROM lectures WHERE recording_key = $1 ORDER BY id LIMIT 1"};
 const Statement find_visible_to_client{
@@ -51,26 +53,24 @@ const Statement find_visible_to_client{
     "SELECT id FROM lectures WHERE recording_key = $1 AND client_id = $2 ORDER BY id LIMIT 1"};
 const Statement lock_recording{
     "recording.lock", "INSERT INTO recordings (key) VALUES ($1) ON CONFLICT (key) DO UPDATE SET key = $1"};
+const Statement delete_recording{"recording.delete", "DELETE FROM recordings WHERE key = $1"};
 const Statement insert_lecture{"lecture.create", inserted_columns.insert_into("lectures") +
                                                      " ON CONFLICT (source_key) DO NOTHING RETURNING " +
                                                      lecture_columns.list()};
-const Statement find_lecture{"lecture.get",
-                             "SELECT " + lecture_columns.list() + " FROM lectures WHERE id = $1"};
+const Statement keep_upload{"upload.keep",
+                            "SELECT 1 FROM uploads WHERE id = $1 AND (file <> '' OR EXISTS (SELECT 1 FROM "
+                            "lectures WHERE source_key = 'upload:' || uploads.id)) FOR KEY SHARE"};
 const Statement find_status{
     "lecture.status",
     "SELECT l.status, l.error, j.kind, j.progress, j.error AS job_error, j.attempt FROM lectures AS l "
     "LEFT JOIN jobs AS j ON j.id = l.job_id WHERE l.id = $1"};
 const Statement find_transcript{"transcript.find", "SELECT body FROM transcripts WHERE lecture_id = $1"};
 const Statement delete_lecture{"lecture.delete", "DELETE FROM lectures WHERE id = $1"};
-const Statement find_last_job{"lecture.last_job",
-                              "SELECT " + job_columns.list() + " FROM jobs WHERE id = $1"};
 const Statement find_without_search_text{
     "lecture.find_without_search_text",
     "SELECT id, name, module FROM lectures WHERE search_text IS NULL ORDER BY id LIMIT 500"};
 const Statement set_search_text{"lecture.set_search_text",
                                 "UPDATE lectures SET search_text = $2 WHERE id = $1"};
-const Statement cancel_lecture{"lecture.cancel",
-                               "UPDATE lectures SET status = $2, error = $3, updated_at = $4 WHERE id = $1"};
 
 Error duplicate_of(std::int64_t id) {
     return Error::duplicate("A session with this recording exists already.", id);
@@ -115,6 +115,16 @@ std::string pattern_of(const std::string& word) {
     return pattern + "%";
 }
 
+// Each word once. The last one is repeated up to a power of two, because each connection prepares and keeps a
+// statement for each number of words.
+std::vector<std::string> words_to_find(const std::string& text) {
+    std::istringstream read(folded_text(text));
+    const std::set<std::string> different(std::istream_iterator<std::string>(read), {});
+    std::vector<std::string> words(different.begin(), different.end());
+    if (!words.empty()) words.resize(std::bit_ceil(words.size()), words.back());
+    return words;
+}
+
 Filter filter_of(const LectureQuery& query) {
     Filter filter;
     const auto add = [&](const std::optional<std::string>& value, const std::string& before,
@@ -126,13 +136,12 @@ Filter filter_of(const LectureQuery& query) {
     };
     add(query.client_id, "client_id = ", "");
     add(query.class_session_id,
-        "id IN (SELECT lecture_id FROM lecture_class_sessions WHERE kind IN ('match', 'person') "
-        "AND class_session_id = ",
+        "id IN (SELECT lecture_id FROM lecture_class_sessions WHERE " + std::string(is_tie) +
+            " AND class_session_id = ",
         ")");
     add(query.module, "module = ", "");
     if (query.status) add(std::string(to_text(*query.status)), "status = ", "");
-    std::istringstream words(folded_text(query.text.value_or("")));
-    for (std::string word; words >> word;)
+    for (const std::string& word : words_to_find(query.text.value_or("")))
         add(pattern_of(word), "search_text LIKE ", " ESCAPE '!'");
     return filter;
 }
@@ -141,20 +150,18 @@ std::string search_text_of(const std::string& name, const std::optional<std::str
     return folded_text(name + "\n" + module.value_or(""));
 }
 
-// Rows of earlier versions have no text to search in.
-void fill_search_texts(Database& database) {
-    while (!database.query(find_without_search_text).empty())
-        database.write([&](Transaction& tx) {
-            for (const Row& row : tx.query(find_without_search_text))
-                tx.query(set_search_text,
-                         {row.integer("id"), search_text_of(row.text("name"), row.optional_text("module"))});
-        });
-}
-
 // An index entry of PostgreSQL has at most 2704 bytes, so a long key is replaced by its hash.
 std::string indexed_key(const std::string& source_key) {
     constexpr std::size_t longest = 2000;
     return source_key.size() > longest ? "sha256:" + to_hex(sha256(source_key)) : source_key;
+}
+
+// Whether the upload with this source key can still be used. It cannot be deleted before the transaction
+// ends. True for a recording that is no upload.
+bool upload_is_there(Transaction& tx, std::string_view source_key) {
+    constexpr std::string_view prefix = "upload:";
+    if (!source_key.starts_with(prefix)) return true;
+    return !tx.query(keep_upload, {std::string(source_key.substr(prefix.size()))}).empty();
 }
 
 // Gives the file of a finished task a second name: the file stays if the task or the lecture is deleted.
@@ -169,6 +176,15 @@ Result<> link_recording(Transaction& tx, const std::string& task_id, const Lectu
 }
 
 }  // namespace
+
+void LectureStore::fill_search_texts() {
+    while (!database_.query(find_without_search_text).empty())
+        database_.write([](Transaction& tx) {
+            for (const Row& row : tx.query(find_without_search_text))
+                tx.query(set_search_text,
+                         {row.integer("id"), search_text_of(row.text("name"), row.optional_text("module"))});
+        });
+}
 
 Result<Lecture> LectureStore::create(const NewLecture& lecture, const std::string& job_id, Timestamp now) {
     const std::string key = indexed_key(lecture.source_key);
@@ -185,6 +201,7 @@ Result<Lecture> LectureStore::create(const NewLecture& lecture, const std::strin
         KeptClassSessions kept;
         if (lecture.class_session_id) kept = keep_class_sessions(tx, {*lecture.class_session_id});
         if (lecture.download_task_id) lock_client_of(tx, *lecture.download_task_id);
+        if (!upload_is_there(tx, key)) return Error::invalid("drive_link", "must name an upload that exists");
         const InsertedLecture inserted{lecture,
                                        key,
                                        recording,
@@ -196,7 +213,7 @@ Result<Lecture> LectureStore::create(const NewLecture& lecture, const std::strin
         auto created =
             lecture_columns.read_first(tx.query(insert_lecture, inserted_columns.values(inserted)));
         if (!created) {
-            const auto existing = first_row(tx.query(find_by_key, {key}));
+            const auto existing = first_row(tx.query(lecture_of_source, {key}));
             // That lecture was deleted at this moment: the client's next request will succeed.
             if (!existing) return Error::busy("Try again.", std::chrono::seconds(1));
             return duplicate_of(existing->integer("id"));
@@ -215,31 +232,23 @@ Result<Lecture> LectureStore::create(const NewLecture& lecture, const std::strin
         job.lecture_id = created->id;
         job.payload = lecture.download_payload;
         if (auto queued = enqueue(tx, job, now, max_open_jobs_); !queued) return queued.error();
+        tx.query(delete_recording, {recording});  // whoever waits for this lock goes on after the commit
         return *std::move(created);
     });
 }
 
 std::optional<Lecture> LectureStore::get(std::int64_t id) {
-    return lecture_columns.read_first(database_.query(find_lecture, {id}));
+    return lecture_columns.read_first(database_.query(lecture_by_id, {id}));
 }
 
-LecturePage LectureStore::list(const LectureQuery& query) {
-    if (query.text) fill_search_texts(database_);
+Page<Lecture> LectureStore::list(const LectureQuery& query) {
     const Filter wanted = filter_of(query);
-    std::vector<Value> values = wanted.values;
-    values.insert(values.end(), {query.limit, query.skip});
-    const std::string limit = "$" + std::to_string(values.size() - 1);
-    const std::string offset = "$" + std::to_string(values.size());
-    const Statement count{"lecture.count", "SELECT count(*) AS n FROM lectures" + wanted.sql};
-    const Statement select{"lecture.list", "SELECT " + lecture_columns.list() + " FROM lectures" +
-                                               wanted.sql + order_clause(query) + " LIMIT " + limit +
-                                               " OFFSET " + offset};
-    LecturePage page;
-    database_.read([&](Transaction& tx) {
-        page.total = tx.query(count, wanted.values).front().integer("n");
-        page.lectures = lecture_columns.read_all(tx.query(select, values));
-    });
-    return page;
+    const PagedRows rows{.count = "lecture.count",
+                         .list = "lecture.list",
+                         .from = " FROM lectures" + wanted.sql,
+                         .values = wanted.values,
+                         .order = order_clause(query)};
+    return read_page(database_, lecture_columns, rows, query.skip, query.limit);
 }
 
 std::optional<PipelineStatus> LectureStore::status(std::int64_t id) {
@@ -292,14 +301,9 @@ Result<Lecture> LectureStore::retry(std::int64_t id, const std::string& new_job_
         const Lecture lecture = read_lecture(tx, id);
         if (lecture.status != LectureStatus::failed)
             return Error::conflict("Only a failed session can be tried again.");
-        const auto failed = job_columns.read_first(tx.query(find_last_job, {lecture.job_id.value_or("")}));
+        const auto failed = job_columns.read_first(tx.query(job_by_id, {lecture.job_id.value_or("")}));
         if (!failed) throw std::runtime_error("lecture " + std::to_string(id) + " has no job to try again");
-        NewJob job{new_job_id, failed->kind};
-        job.serial_key = failed->serial_key;
-        job.host = failed->host;
-        job.lecture_id = id;
-        job.payload = failed->payload;
-        job.max_attempts = failed->max_attempts;
+        const NewJob job = same_again(*failed, new_job_id);
         if (auto queued = enqueue(tx, job, now, max_open_jobs_, failed->checkpoint); !queued)
             return queued.error();
         set_lecture_job(tx, id, new_job_id);

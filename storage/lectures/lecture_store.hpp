@@ -4,6 +4,7 @@
 #include "domain/lecture/lecture.hpp"
 #include "domain/lecture/transcript.hpp"
 #include "storage/sql/database.hpp"
+#include "storage/sql/page.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -40,11 +41,6 @@ struct LectureQuery {
     std::optional<LectureStatus> status = {};          // only lectures with this status
 };
 
-struct LecturePage {
-    std::vector<Lecture> lectures;
-    std::int64_t total = 0;
-};
-
 // The state of a lecture's pipeline.
 struct PipelineStatus {
     LectureStatus status;
@@ -61,13 +57,16 @@ public:
     LectureStore(Database& database, int max_open_jobs)
         : database_(database), max_open_jobs_(max_open_jobs) {}
 
+    // Gives the lectures of earlier versions the text that list() searches. Call it once after migrate().
+    void fill_search_texts();
+
     // Creates the lecture and its download job. Errors: duplicate (with existing_id) if the caller sees a
-    // lecture of this recording already; not_found for an unknown class session; invalid for a download task
-    // that does not exist or has no file; busy.
+    // lecture of this recording already; not_found for an unknown class session; invalid for an upload that
+    // does not exist any more, and for a download task that does not exist or has no file; busy.
     Result<Lecture> create(const NewLecture& lecture, const std::string& job_id, Timestamp now);
 
     std::optional<Lecture> get(std::int64_t id);
-    LecturePage list(const LectureQuery& query);
+    Page<Lecture> list(const LectureQuery& query);
     std::optional<PipelineStatus> status(std::int64_t id);
     std::optional<LectureWithSnippets> with_snippets(std::int64_t id);
     std::optional<Transcript> transcript(std::int64_t id);

@@ -31,27 +31,6 @@ const Statement put_duration{"lecture.set_duration",
 const Statement find_clip{"snippet.clip_file",
                           "SELECT clip_file, lecture_id, clip_modified_at FROM snippets WHERE id = $1"};
 
-struct PublishedClip {
-    std::int64_t snippet_id;
-    Clip clip;
-};
-constexpr Columns<PublishedClip> published_columns{
-    column<&PublishedClip::snippet_id>("id"),
-    column<&PublishedClip::clip, &Clip::file>("clip_file"),
-    column<&PublishedClip::clip, &Clip::version>("clip_version"),
-    column<&PublishedClip::clip, &Clip::bytes>("clip_bytes"),
-    column<&PublishedClip::clip, &Clip::sha256>("clip_sha256"),
-    column<&PublishedClip::clip, &Clip::made_at>("clip_made_at"),
-    column<&PublishedClip::clip, &Clip::start>("clip_start"),
-    column<&PublishedClip::clip, &Clip::end>("clip_end"),
-    column<&PublishedClip::clip, &Clip::drawn_name>("clip_drawn_name"),
-    column<&PublishedClip::clip, &Clip::mode>("clip_mode"),
-    column<&PublishedClip::clip, &Clip::duration>("clip_duration"),
-    column<&PublishedClip::clip, &Clip::modified_at>("clip_modified_at"),
-};
-const Statement put_clip{"snippet.set_clip",
-                         "UPDATE snippets SET " + published_columns.assignments() + " WHERE id = $1"};
-
 // A leased job of the pipeline and its lecture, both locked.
 struct Step {
     Job job;
@@ -155,12 +134,11 @@ void PipelineStore::publish_clip(const Lease& lease, const Clip& clip, const std
         if (!row) throw LeaseLost();
         const auto replaced = row->optional_text("clip_file");
         if (replaced && *replaced != clip.file) put_trash(tx, *replaced, now);
-        PublishedClip published{*job.snippet_id, clip};
-        published.clip.modified_at = std::max(clip.made_at, clips_leave(tx, row->integer("lecture_id"), {}));
+        Clip published = clip;
+        published.modified_at = std::max(clip.made_at, earliest_clip_date(tx, row->integer("lecture_id")));
         if (const auto before = row->optional_integer("clip_modified_at"))
-            published.clip.modified_at =
-                std::max(published.clip.modified_at, next_second(to_timestamp(*before)));
-        tx.query(put_clip, published_columns.values(published));
+            published.modified_at = std::max(published.modified_at, next_second(to_timestamp(*before)));
+        put_clip(tx, *job.snippet_id, published);
         succeed_job(tx, job.id, result, now);
     });
 }

@@ -15,14 +15,15 @@
 namespace lectern::storage {
 namespace {
 
+const Statement insert_snippets{"snippet.insert", snippet_columns.insert_rows_into("snippets")};
 const Statement step_aside{"snippet.step_aside",
                            "UPDATE snippets SET position = -position WHERE lecture_id = $1"};
 const Statement count_revision{"lecture.count_revision",
                                "UPDATE lectures SET updated_at = $2, revision = revision + 1 WHERE id = $1"};
-const Statement find_running_cut{"snippet.running_cut", "SELECT " + job_columns.list() +
-                                                            " FROM jobs WHERE snippet_id = $1 AND state = "
-                                                            "'running' AND " +
-                                                            scope_is(JobScope::clip)};
+const Statement lock_open_cut{"snippet.lock_open_cut",
+                              "SELECT " + job_columns.list() +
+                                  " FROM jobs WHERE snippet_id = $1 AND state IN ('queued', 'running') AND " +
+                                  scope_is(JobScope::clip) + " FOR UPDATE"};
 
 constexpr Columns<PlanChange::Kept> kept_columns{
     column<&PlanChange::Kept::id>("id"),
@@ -53,9 +54,8 @@ const Statement insert_topics{"topic.insert", topic_columns.insert_rows_into("to
 const Statement list_topics{
     "topic.list", "SELECT " + topic_columns.list() + " FROM topics WHERE lecture_id = $1 ORDER BY position"};
 
-const Statement set_clip_date{
-    "snippet.set_clip_date",
-    "UPDATE snippets SET clip_modified_at = $2 WHERE id = $1 AND clip_file IS NOT NULL"};
+const Statement set_clip_date{"snippet.set_clip_date",
+                              "UPDATE snippets SET clip_modified_at = $2 WHERE id = $1"};
 
 Timestamp latest_clip(const std::vector<Snippet>& snippets) {
     Timestamp latest{};
@@ -64,37 +64,45 @@ Timestamp latest_clip(const std::vector<Snippet>& snippets) {
     return latest;
 }
 
-bool moves(const Snippet& before, const PlanChange::Kept& kept) {
-    return before.position != kept.position || before.name != kept.item.name;
+// Whether its clip gets another address.
+bool clip_moves(const Snippet& before, const PlanChange::Kept& kept) {
+    return before.clip && (before.position != kept.position || before.name != kept.item.name);
 }
 
-// A cut that has not begun reads the new plan when it begins. One that runs has begun with the old one.
+// Ended cuts stay ended, and no cut is queued while the lecture is locked.
+bool has_open_cut(const Snippet& before) {
+    return before.cut && is_open(before.cut->state);
+}
+
+// A cut that has not begun reads the new plan when it begins. One that runs has begun with the old one. A cut
+// that another transaction is claiming just now will run before the new plan can be read, so this waits for
+// that transaction; a cut that is locked here is claimed only after the commit.
 void restart_running_cut(Transaction& tx, std::int64_t snippet_id, Timestamp now) {
-    const auto running = job_columns.read_first(tx.query(find_running_cut, {snippet_id}));
-    if (!running) return;
+    const auto running = job_columns.read_first(tx.query(lock_open_cut, {snippet_id}));
+    if (!running || running->state != JobState::running) return;
     revoke_cut(tx, snippet_id, now);
     if (running->cancel_requested) return;
-    NewJob again{random_uuid(), running->kind};
-    again.priority = running->priority;
-    again.serial_key = running->serial_key;
-    again.lecture_id = running->lecture_id;
-    again.snippet_id = snippet_id;
-    again.payload = running->payload;
-    again.max_attempts = running->max_attempts;
+    const NewJob again = same_again(*running, random_uuid());
     insert_job(tx, again, now);
     set_snippet_task(tx, snippet_id, again.id);
 }
 
-Snippet added_snippet(std::int64_t lecture_id, const PlanChange::Added& added, Timestamp now) {
-    Snippet snippet;
-    snippet.lecture_id = lecture_id;
-    snippet.position = added.position;
-    snippet.name = added.item.name;
-    snippet.summary = added.item.summary;
-    snippet.start = added.item.start;
-    snippet.end = added.item.end;
-    snippet.created_at = now;
-    return snippet;
+void insert_added(Transaction& tx, std::int64_t lecture_id, const std::vector<PlanChange::Added>& added,
+                  Timestamp now) {
+    std::vector<std::vector<Value>> rows;
+    rows.reserve(added.size());
+    for (const PlanChange::Added& one : added) {
+        Snippet snippet;
+        snippet.lecture_id = lecture_id;
+        snippet.position = one.position;
+        snippet.name = one.item.name;
+        snippet.summary = one.item.summary;
+        snippet.start = one.item.start;
+        snippet.end = one.item.end;
+        snippet.created_at = now;
+        rows.push_back(snippet_columns.values(snippet));
+    }
+    for_rows(tx, insert_snippets, rows);
 }
 
 }  // namespace
@@ -105,19 +113,20 @@ void apply_plan(Transaction& tx, const LectureWithSnippets& before, const PlanCh
     for (const Snippet& snippet : before.snippets)
         by_id.emplace(snippet.id, &snippet);
     // The address of a clip is made of its place and its name: another clip may come there.
-    const Timestamp first_free = clips_leave(tx, lecture_id, latest_clip(before.snippets));
+    clips_leave(tx, lecture_id, latest_clip(before.snippets));
+    const Timestamp first_free = earliest_clip_date(tx, lecture_id);
     for (const std::int64_t id : change.dropped)
         drop_snippet(tx, *by_id.at(id), now);
     // Positions are unique: those of snippets that stay are made negative first.
     tx.query(step_aside, {lecture_id});
     for (const PlanChange::Kept& kept : change.kept) {
         tx.query(update_snippet, kept_columns.values(kept));
-        if (moves(*by_id.at(kept.id), kept))
+        const Snippet& snippet = *by_id.at(kept.id);
+        if (clip_moves(snippet, kept))
             tx.query(set_clip_date, {kept.id, to_value(std::max(now, first_free))});
-        if (kept.shows_other) restart_running_cut(tx, kept.id, now);
+        if (kept.shows_other && has_open_cut(snippet)) restart_running_cut(tx, kept.id, now);
     }
-    for (const PlanChange::Added& added : change.added)
-        insert_snippet(tx, added_snippet(lecture_id, added, now));
+    insert_added(tx, lecture_id, change.added, now);
     tx.query(count_revision, {lecture_id, to_value(now)});
 }
 
@@ -148,7 +157,7 @@ PlanChange change_to_topics(const std::vector<Snippet>& current, const std::vect
         if (same != current.end()) kept.insert(id.emplace(same->id));
         items.push_back({id, topic.name, topic.summary, topic.start, topic.end});
     }
-    return plan_change(current, items, std::nullopt).value();
+    return match_plan(current, items);
 }
 
 }  // namespace lectern::storage

@@ -26,22 +26,19 @@ const Statement find_open_cut{
         scope_is(JobScope::clip)};
 const Statement read_one{"snippet.read", select_snippets() + "WHERE s.id = $1"};
 
-Error outdated() {
-    return {ErrorCode::outdated, "The plan has been changed since you read it."};
+LectureWithSnippets plan_now(Transaction& tx, std::int64_t lecture_id) {
+    return read_with_snippets(tx.query(lecture_with_snippets, {lecture_id})).value();
 }
 
 // Locks the lecture. Returns its plan if that may be replaced.
 Result<LectureWithSnippets> lock_plan(Transaction& tx, std::int64_t lecture_id,
                                       const PlanCondition& only_if) {
     if (!lock_lecture(tx, lecture_id)) return no_lecture();
-    auto before = read_with_snippets(tx.query(lecture_with_snippets, {lecture_id})).value();
-    if (only_if && !only_if->contains(before.lecture.revision)) return outdated();
+    auto before = plan_now(tx, lecture_id);
+    if (only_if && !only_if->contains(before.lecture.revision))
+        return Error::outdated("The plan has been changed since you read it.");
     if (pipeline_runs(before.lecture.status)) return Error::conflict("The session is still being processed.");
     return before;
-}
-
-LectureWithSnippets plan_now(Transaction& tx, std::int64_t lecture_id) {
-    return read_with_snippets(tx.query(lecture_with_snippets, {lecture_id})).value();
 }
 
 }  // namespace
@@ -67,11 +64,13 @@ Result<LectureWithSnippets> SnippetStore::plan_of_topics(std::int64_t lecture_id
     return transact(database_, [&](Transaction& tx) -> Result<LectureWithSnippets> {
         const auto before = lock_plan(tx, lecture_id, only_if);
         if (!before) return before.error();
-        const auto topics = kept_topics(tx, lecture_id);
-        if (!anew && !topics.empty()) {
+        const auto topics = anew ? std::vector<topics::Topic>() : kept_topics(tx, lecture_id);
+        if (!topics.empty()) {
             apply_plan(tx, *before, change_to_topics(before->snippets, topics), now);
             return plan_now(tx, lecture_id);
         }
+        // The pipeline would finish without a recording.
+        if (!before->lecture.recording) return no_recording_yet();
         if (tx.query(any_transcript, {lecture_id}).empty())
             return Error::conflict("There is no transcript of this session to find topics in.");
         NewJob job{new_job_id, JobKind::analyze};

@@ -2,7 +2,6 @@
 
 #include "domain/lecture/lecture.hpp"
 #include "storage/files/layout.hpp"
-#include "storage/jobs/job_lecture.hpp"
 #include "storage/jobs/job_rows.hpp"
 #include "storage/sql/columns.hpp"
 
@@ -35,12 +34,15 @@ constexpr Columns<PendingOperation> operation_columns{
 const Statement list_operations{
     "scrub.operations", "SELECT kind, path, coalesce(target, '') AS target FROM file_ops ORDER BY id"};
 
-void add_lectures(Transaction& tx, Claims& claims) {
+// The names of the folders of lectures, by the lectures' ids.
+using FolderNames = std::map<std::int64_t, std::string>;
+
+FolderNames add_lectures(Transaction& tx, Claims& claims) {
+    FolderNames folders;
     for (const Row& row : tx.query(list_recordings)) {
-        Lecture lecture;
-        lecture.id = row.integer("id");
-        lecture.file_key = row.text("file_key");
-        const std::string folder = lecture.folder_name();
+        const std::int64_t id = row.integer("id");
+        const std::string& folder =
+            folders.emplace(id, lecture_folder_name(id, row.text("file_key"))).first->second;
         claims.files[subtitles_file(folder)] = {};
         if (row.is_null("recording")) {
             // The download runs or has failed: existing files are kept for the next attempt.
@@ -50,12 +52,13 @@ void add_lectures(Transaction& tx, Claims& claims) {
                 claims.files[name] = {};
             continue;
         }
-        Claim claim{Owner::recording, lecture.id};
+        Claim claim{Owner::recording, id};
         claim.required = true;
         claim.bytes = row.optional_integer("recording_bytes").value_or(-1);
         claim.sha256 = row.optional_text("recording_sha256").value_or("");
         claims.files[row.text("recording")] = std::move(claim);
     }
+    return folders;
 }
 
 void add_clips(Transaction& tx, Claims& claims) {
@@ -69,14 +72,13 @@ void add_clips(Transaction& tx, Claims& claims) {
 }
 
 // Files that open jobs may be writing. Files of downloads are claimed with their lectures and tasks.
-void add_open_jobs(Transaction& tx, Claims& claims) {
+void add_open_jobs(Transaction& tx, const FolderNames& folders, Claims& claims) {
     for (const Row& row : tx.query(list_open_jobs)) {
         const Job job = job_columns.read(row);
         if (about(job.kind).work_file.kept_for == WorkFile::KeptFor::job)
             claims.files.try_emplace("work/" + work_file_name(job.kind, job.id));
         if (about(job.kind).scope == JobScope::clip && job.lecture_id && job.snippet_id)
-            claims.files.try_emplace(
-                clip_file(folder_name_of_lecture(tx, *job.lecture_id), *job.snippet_id, job.id));
+            claims.files.try_emplace(clip_file(folders.at(*job.lecture_id), *job.snippet_id, job.id));
     }
 }
 
@@ -115,9 +117,9 @@ Claims read_claims(Database& database) {
     Claims claims;
     database.read([&](Transaction& tx) {
         claims = {};
-        add_lectures(tx, claims);
+        const FolderNames folders = add_lectures(tx, claims);
         add_clips(tx, claims);
-        add_open_jobs(tx, claims);
+        add_open_jobs(tx, folders, claims);
         add_uploads(tx, claims);
         add_downloads(tx, claims);
         claims.pending = operation_columns.read_all(tx.query(list_operations));

@@ -1,6 +1,7 @@
 #include "storage/uploads/upload_store.hpp"
 
 #include "storage/files/outbox.hpp"
+#include "storage/lectures/lecture_rows.hpp"
 #include "storage/sql/columns.hpp"
 #include "storage/sql/transact.hpp"
 
@@ -29,11 +30,11 @@ const Statement lock_upload{"upload.lock",
 const Statement update_upload{"upload.update",
                               "UPDATE uploads SET " + upload_columns.assignments() + " WHERE id = $1"};
 const Statement remove_upload{"upload.delete", "DELETE FROM uploads WHERE id = $1"};
-const Statement lecture_of_source{"lecture.by_source", "SELECT id FROM lectures WHERE source_key = $1"};
-const Statement expire_uploads{
-    "upload.expire",
-    "DELETE FROM uploads WHERE updated_at < $1 AND NOT EXISTS (SELECT 1 FROM "
-    "lectures WHERE lectures.source_key = 'upload:' || uploads.id) RETURNING file"};
+const std::string expired =
+    " FROM uploads WHERE updated_at < $1 AND NOT EXISTS (SELECT 1 FROM lectures WHERE "
+    "lectures.source_key = 'upload:' || uploads.id)";
+const Statement lock_expired{"upload.lock_expired", "SELECT id" + expired + " ORDER BY id FOR UPDATE"};
+const Statement delete_expired{"upload.delete_expired", "DELETE" + expired + " RETURNING file"};
 
 // Why this progress cannot be recorded; nullopt if it can.
 std::optional<Error> objection(const Upload& upload, std::int64_t received, std::int64_t total,
@@ -77,25 +78,17 @@ Result<Upload> UploadStore::record(const std::string& id, std::int64_t received,
     });
 }
 
-UploadPage UploadStore::list(std::int64_t skip, std::int64_t limit,
-                             const std::optional<std::string>& only_client) {
-    std::vector<Value> whose, page_of_whose{limit, skip};
+Page<Upload> UploadStore::list(std::int64_t skip, std::int64_t limit,
+                               const std::optional<std::string>& only_client) {
+    PagedRows rows{.count = "upload.count",
+                   .list = "upload.list",
+                   .from = " FROM uploads WHERE file <> ''",
+                   .order = " ORDER BY created_at DESC, id"};
     if (only_client) {
-        whose.emplace_back(*only_client);
-        page_of_whose.emplace_back(*only_client);
+        rows.from += " AND client_id = $1";
+        rows.values = {*only_client};
     }
-    const Statement count{"upload.count", std::string("SELECT count(*) AS n FROM uploads WHERE file <> ''") +
-                                              (only_client ? " AND client_id = $1" : "")};
-    const Statement select{"upload.list", "SELECT " + upload_columns.list() +
-                                              " FROM uploads WHERE file <> ''" +
-                                              (only_client ? " AND client_id = $3" : "") +
-                                              " ORDER BY created_at DESC, id LIMIT $1 OFFSET $2"};
-    UploadPage page;
-    database_.read([&](Transaction& tx) {
-        page.total = tx.query(count, whose).front().integer("n");
-        page.uploads = upload_columns.read_all(tx.query(select, page_of_whose));
-    });
-    return page;
+    return read_page(database_, upload_columns, rows, skip, limit);
 }
 
 Result<> UploadStore::remove(const std::string& id, Timestamp now) {
@@ -111,14 +104,16 @@ Result<> UploadStore::remove(const std::string& id, Timestamp now) {
 }
 
 std::int64_t UploadStore::expire(Timestamp before, Timestamp now) {
-    std::int64_t expired = 0;
+    std::int64_t count = 0;
     database_.write([&](Transaction& tx) {
-        const auto rows = tx.query(expire_uploads, {to_value(before)});
+        // A lecture may be made of one of them just now: it is there when its transaction has ended.
+        tx.query(lock_expired, {to_value(before)});
+        const auto rows = tx.query(delete_expired, {to_value(before)});
         for (const Row& row : rows)
             if (!row.text("file").empty()) put_trash(tx, row.text("file"), now);
-        expired = static_cast<std::int64_t>(rows.size());
+        count = static_cast<std::int64_t>(rows.size());
     });
-    return expired;
+    return count;
 }
 
 }  // namespace lectern::storage

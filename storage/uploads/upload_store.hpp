@@ -2,12 +2,11 @@
 
 #include "domain/base/error.hpp"
 #include "domain/base/time.hpp"
-#include "storage/sql/database.hpp"
+#include "storage/sql/page.hpp"
 
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <vector>
 
 namespace lectern::storage {
 
@@ -22,11 +21,6 @@ struct Upload {
     Timestamp created_at{};
     Timestamp updated_at{};
     std::optional<std::string> client_id;  // the client that owns it; none: no client
-};
-
-struct UploadPage {
-    std::vector<Upload> uploads;
-    std::int64_t total = 0;
 };
 
 // Uploads. Every method is one transaction and blocks.
@@ -48,7 +42,7 @@ public:
                           Timestamp now);
 
     // The uploads whose files are still uploads, the newest first; with `only_client`, its alone.
-    UploadPage list(std::int64_t skip, std::int64_t limit, const std::optional<std::string>& only_client);
+    Page<Upload> list(std::int64_t skip, std::int64_t limit, const std::optional<std::string>& only_client);
 
     // The outbox removes its file. not_found; conflict if a lecture uses it.
     Result<> remove(const std::string& id, Timestamp now);

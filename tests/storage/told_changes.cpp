@@ -14,11 +14,13 @@ std::map<std::int64_t, std::string> look(Transaction& tx) {
         "SELECT id AS lecture, quote(name) || quote(module) || quote(link) || quote(status) || quote(error) "
         "|| "
         "quote(recording) || quote(duration) || quote(job_id) || quote(client_id) || quote(class_session_id) "
-        "|| quote(updated_at) AS text "
+        "|| quote(revision) || quote(updated_at) AS text "
         "FROM lectures",
         "SELECT lecture_id AS lecture, quote(id) || quote(position) || quote(name) || quote(summary) || "
         "quote(start_second) || "
-        "quote(end_second) || quote(clip_version) || quote(task_id) AS text FROM snippets ORDER BY id",
+        "quote(end_second) || quote(clip_version) || quote(clip_made_at) || quote(clip_start) || "
+        "quote(clip_end) || quote(clip_mode) || quote(clip_drawn_name) || quote(clip_duration) || "
+        "quote(clip_modified_at) || quote(task_id) AS text FROM snippets ORDER BY id",
         "SELECT lecture_id AS lecture, quote(id) || quote(kind) || quote(state) || quote(attempt) || "
         "quote(progress) || "
         "quote(error) || quote(result) AS text FROM jobs WHERE lecture_id IS NOT NULL ORDER BY id",

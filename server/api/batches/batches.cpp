@@ -50,7 +50,7 @@ Result<TaskIdsBody> create_session(const BatchServices& services, const Download
 
 Result<Paged<ClientBody>> list_clients(BatchStore& batches, const Page& page, const http::Caller& caller) {
     const auto found = batches.clients(page.skip, page.limit, caller.client_id);
-    return Paged<ClientBody>{{found.clients.begin(), found.clients.end()}, found.total, page};
+    return Paged<ClientBody>{{found.items.begin(), found.items.end()}, found.total, page};
 }
 
 Result<ClientSessionsBody> get_client(BatchStore& batches, const ClientAddress& address) {

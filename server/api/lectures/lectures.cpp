@@ -83,7 +83,7 @@ Result<Paged<LectureBody>> list_lectures(storage::LectureStore& lectures, const 
     query.module = wanted.module;
     if (wanted.status) query.status = parse_lecture_status(*wanted.status);
     const auto found = lectures.list(query);
-    return Paged<LectureBody>{{found.lectures.begin(), found.lectures.end()}, found.total, wanted.page};
+    return Paged<LectureBody>{{found.items.begin(), found.items.end()}, found.total, wanted.page};
 }
 
 Result<LectureDetailBody> get_lecture(storage::ClassTieStore& class_ties, const LectureAddress& address,

@@ -14,7 +14,6 @@
 #include "storage/lectures/lecture_store.hpp"
 #include "storage/lectures/snippet_store.hpp"
 
-#include <charconv>
 #include <functional>
 #include <set>
 #include <string>
@@ -32,18 +31,14 @@ ResultsBody results_of(const LectureWithSnippets& found, const MediaUrls& media_
     return body;
 }
 
-// The revisions that If-Match names. A tag of results begins with its revision; what follows it says how the
-// rest was, which does not concern the plan.
+// The revisions that If-Match names. The rest of a tag says how the rest of the results was, which does not
+// concern the plan.
 storage::PlanCondition wanted_revisions(const http::Request& request) {
     const auto tags = http::tags_to_match(request.fields);
     if (!tags) return std::nullopt;
     std::set<std::int64_t> revisions;
-    for (const std::string& tag : *tags) {
-        std::int64_t revision = 0;
-        const char* const end = tag.data() + tag.size();
-        const auto read = std::from_chars(tag.data() + 1, end, revision);
-        if (read.ec == std::errc() && read.ptr != end && *read.ptr == '-') revisions.insert(revision);
-    }
+    for (const std::string& tag : *tags)
+        if (const auto revision = revision_of(tag)) revisions.insert(*revision);
     return revisions;
 }
 

@@ -1,5 +1,6 @@
 #include "server/api/lectures/snippet_bodies.hpp"
 
+#include "domain/base/ascii.hpp"
 #include "domain/base/hex.hpp"
 #include "domain/base/sha256.hpp"
 #include "server/http/problem.hpp"
@@ -28,6 +29,12 @@ double rounded(double progress) {
 }
 
 }  // namespace
+
+std::optional<std::int64_t> revision_of(std::string_view tag) {
+    const std::size_t end = tag.find('-');
+    if (!tag.starts_with('"') || end == std::string_view::npos) return std::nullopt;
+    return ascii::parse_number<std::int64_t>(tag.substr(1, end - 1));
+}
 
 ClipBody::ClipBody(const Clip& clip, bool is_stale)
     : bytes(clip.bytes), duration(clip.duration), made_at(clip.made_at), mode(clip.mode), stale(is_stale) {}

@@ -75,6 +75,9 @@ struct ResultsBody : LectureBody {
     void describe(wire::Fields& f);
 };
 
+// The revision of the plan in the ETag of results; nullopt for any other tag.
+std::optional<std::int64_t> revision_of(std::string_view tag);
+
 // Results with their strong ETag, which begins with the revision of the plan: "3-0a1b2c3d4e5f6071".
 struct Results {
     static constexpr AnswerType answer_type{200, body_type<ResultsBody>()};

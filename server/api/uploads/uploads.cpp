@@ -187,7 +187,7 @@ awaitable<Result<PutAnswer>> put_upload(const UploadServices& services, const Pu
 Result<Paged<UploadBody>> list_uploads(storage::UploadStore& uploads, const UploadList& wanted,
                                        const http::Caller& caller) {
     const auto found = uploads.list(wanted.page.skip, wanted.page.limit, caller.client_id);
-    return Paged<UploadBody>{{found.uploads.begin(), found.uploads.end()}, found.total, wanted.page};
+    return Paged<UploadBody>{{found.items.begin(), found.items.end()}, found.total, wanted.page};
 }
 
 Result<NoContent> delete_upload(const UploadServices& services, const UploadAddress& address) {

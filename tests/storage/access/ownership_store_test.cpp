@@ -40,7 +40,7 @@ TEST_P(OwnershipStoreTest, LecturesAndWhatBelongsToThem) {
     LectureQuery query;
     query.client_id = "acme";
     EXPECT_EQ(lectures.list(query).total, 1);
-    EXPECT_EQ(lectures.list(query).lectures.at(0).id, lecture.id);
+    EXPECT_EQ(lectures.list(query).items.at(0).id, lecture.id);
     query.client_id = "other";
     EXPECT_EQ(lectures.list(query).total, 0);
     EXPECT_EQ(lectures.list({}).total, 2);

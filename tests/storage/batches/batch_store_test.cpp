@@ -67,12 +67,12 @@ TEST_P(BatchStoreTest, ListsClientsByPagesAndForOneCaller) {
     }
     const auto page = batches.clients(1, 1, {});
     EXPECT_EQ(page.total, 3);
-    ASSERT_THAT(page.clients, SizeIs(1));
-    EXPECT_EQ(page.clients.front().id, "a");
+    ASSERT_THAT(page.items, SizeIs(1));
+    EXPECT_EQ(page.items.front().id, "a");
     const auto own = batches.clients(0, 10, "b");
     EXPECT_EQ(own.total, 1);
-    ASSERT_THAT(own.clients, SizeIs(1));
-    EXPECT_EQ(own.clients.front().id, "b");
+    ASSERT_THAT(own.items, SizeIs(1));
+    EXPECT_EQ(own.items.front().id, "b");
 }
 
 TEST_P(BatchStoreTest, RemovingASessionTakesItsJobsAndFiles) {

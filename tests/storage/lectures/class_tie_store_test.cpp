@@ -203,10 +203,10 @@ TEST_P(ClassTieStoreTest, LecturesAreListedByClassSession) {
     arrived("two", {{{one, 0.4}}, false});
     LectureQuery query;
     query.class_session_id = one;
-    const LecturePage page = lectures.list(query);
+    const Page<Lecture> page = lectures.list(query);
     EXPECT_EQ(page.total, 1) << "candidates do not count";
-    ASSERT_EQ(page.lectures.size(), 1);
-    EXPECT_EQ(page.lectures[0].id, first);
+    ASSERT_EQ(page.items.size(), 1);
+    EXPECT_EQ(page.items[0].id, first);
 }
 
 }  // namespace

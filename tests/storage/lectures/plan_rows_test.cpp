@@ -2,6 +2,7 @@
 
 #include "tests/storage/lectures/plan_fixture.hpp"
 
+#include <future>
 #include <set>
 
 #include <gtest/gtest.h>
@@ -67,6 +68,24 @@ TEST_P(PlanRowsTest, AnOrderSurvivesAChangeOfWhatItIsToShow) {
     EXPECT_EQ(try_claim(), std::nullopt) << "a person did not want it";
 }
 
+TEST_P(PlanRowsTest, ACutThatIsClaimedWhileThePlanChangesIsCutAnew) {
+    const auto claimed = snippets.start_cut(before[0].id, "{}", uuid(), now)->task_id;
+    const auto elsewhere = open_again();
+    SnippetStore editor(*elsewhere, 1000);
+    PlanItem moved = keep(before[0]);
+    moved.end = 9;
+    std::future<Result<LectureWithSnippets>> change;
+    database->write([&](Transaction& tx) {
+        tx.touch(Topic::lecture, lecture);
+        tx.query({"test.claim", "UPDATE jobs SET state = 'running', attempt = 1 WHERE id = $1"}, {claimed});
+        change = std::async(std::launch::async, [&] { return editor.set_plan(lecture, {moved}, now); });
+        change.wait_for(300ms);  // it should be waiting for this transaction by then
+    });
+    const auto after = change.get().value().snippets.at(0).task_id;
+    EXPECT_EQ(jobs.get(claimed)->state, JobState::cancelled) << "it may have read the old plan";
+    EXPECT_EQ(claim().id, after);
+}
+
 TEST_P(PlanRowsTest, TheTopicsThatWereFoundComeBack) {
     cut(before[1].id, "v1");
     PlanItem other = keep(before[1]);
@@ -108,8 +127,36 @@ TEST_P(PlanRowsTest, TopicsAreFoundAnewByAnAnalysis) {
     EXPECT_EQ(snippets.plan_of_topics(lecture, false, "", uuid(), now)->snippets[1].name, "More");
 
     const Lecture untold = create("no transcript");
+    pipeline.finish_download(lease_of(claim()), {"lectures/2/recording.mp4", 5, "ab", 100.0}, uuid(), now);
     ASSERT_TRUE(lectures.cancel(untold.id, now).has_value());
     EXPECT_EQ(snippets.plan_of_topics(untold.id, false, "", uuid(), now).error().code, ErrorCode::conflict);
+}
+
+TEST_P(PlanRowsTest, WithoutARecordingTheKeptTopicsComeBackButNoneAreFoundAnew) {
+    database->write([&](Transaction& tx) {
+        tx.touch(Topic::lecture, lecture);
+        tx.query({"test.lose", "UPDATE lectures SET recording = NULL WHERE id = $1"}, {lecture});
+    });
+    EXPECT_EQ(snippets.plan_of_topics(lecture, true, "{}", uuid(), now).error().code, ErrorCode::conflict);
+    EXPECT_EQ(lectures.get(lecture)->status, LectureStatus::finished);
+    EXPECT_EQ(try_claim(), std::nullopt);
+    EXPECT_EQ(snippets.plan_of_topics(lecture, false, "{}", uuid(), now)->snippets.size(), 3);
+}
+
+// The limits of a plan are those of a request.
+TEST_P(PlanRowsTest, AnyNumberOfTopicsBecomesThePlan) {
+    std::vector<topics::Topic> many;
+    for (std::size_t i = 0; i <= max_plan_items; ++i)
+        many.push_back({i * 10.0, i * 10.0 + 10, "Topic", ""});
+    snippets.plan_of_topics(lecture, true, "{}", uuid(), now).value();
+    pipeline.finish_analysis(lease_of(claim()), many, now, true);
+    const auto after = lectures.with_snippets(lecture).value();
+    EXPECT_EQ(after.lecture.status, LectureStatus::finished);
+    ASSERT_EQ(after.snippets.size(), many.size());
+    EXPECT_EQ(after.snippets[0].id, before[0].id);
+    EXPECT_EQ(after.snippets.back().start, many.back().start);
+    EXPECT_EQ(after.snippets.back().position, static_cast<int>(many.size()));
+    EXPECT_EQ(snippets.plan_of_topics(lecture, false, "{}", uuid(), now)->snippets.size(), many.size());
 }
 
 }  // namespace

@@ -29,19 +29,17 @@ TEST_P(StatementsTest, AreCountedAndMeasuredByTheirNames) {
 }
 
 TEST_P(StatementsTest, RowLocksReachPostgresqlAndAreRemovedForSqlite) {
-    const auto id = create("a").id;
-    database->write([&](Transaction& tx) {
-        const Value lecture = id;
-        EXPECT_EQ(
-            tx.query({"test.lock", "SELECT id FROM lectures WHERE id = $1 FOR UPDATE"}, {lecture}).size(), 1);
-        EXPECT_EQ(
-            tx.query({"test.keep", "SELECT id FROM lectures WHERE id = $1 FOR KEY SHARE"}, {lecture}).size(),
-            1);
-        EXPECT_EQ(
-            tx.query({"test.next", "SELECT id FROM lectures WHERE id = $1 FOR UPDATE SKIP LOCKED"}, {lecture})
-                .size(),
-            1);
-    });
+    const Value lecture = create("a").id;
+    const std::string select = "SELECT id FROM lectures WHERE id = $1";
+    const Statement take{"test.take", select + " FOR UPDATE SKIP LOCKED"};
+    const std::size_t taken = GetParam() == Driver::postgresql ? 0 : 1;
+    const auto elsewhere = open_again();
+    for (const std::string lock : {" FOR UPDATE", " FOR KEY SHARE", " FOR UPDATE SKIP LOCKED"})
+        database->write([&](Transaction& tx) {
+            EXPECT_EQ(elsewhere->query(take, {lecture}).size(), 1);
+            EXPECT_EQ(tx.query({"test.lock", select + lock}, {lecture}).size(), 1);
+            EXPECT_EQ(elsewhere->query(take, {lecture}).size(), taken) << lock;
+        });
 }
 
 using Lines = std::vector<std::string>;

@@ -3,6 +3,8 @@
 #include "storage/files/layout.hpp"
 #include "tests/storage/store_fixture.hpp"
 
+#include <future>
+
 #include <gmock/gmock.h>
 
 namespace lectern::storage::test {
@@ -25,6 +27,18 @@ protected:
     ErrorCode refused(const Upload& upload, std::int64_t received, bool complete) {
         const auto result = uploads.record(upload.id, received, -1, complete, now);
         return result.has_error() ? result.error().code : throw std::runtime_error("it was accepted");
+    }
+
+    // Runs `work` in another thread while a transaction of `begin` is open, up to the point where it waits.
+    template<class Begin, class Work>
+    auto while_open(const Begin& begin, const Work& work) {
+        std::future<decltype(work())> result;
+        database->write([&](Transaction& tx) {
+            begin(tx);
+            result = std::async(std::launch::async, work);
+            result.wait_for(300ms);
+        });
+        return result.get();
     }
 
     UploadStore uploads{*database};
@@ -134,9 +148,9 @@ TEST_P(UploadStoreTest, ListsTheNewestFirstAndAClientsAlone) {
     theirs.created_at = theirs.updated_at = now;
     uploads.create(theirs);
     const auto ids = [&](std::int64_t skip, std::int64_t limit, const std::optional<std::string>& client) {
-        const UploadPage page = uploads.list(skip, limit, client);
+        const Page<Upload> page = uploads.list(skip, limit, client);
         std::vector<std::string> found{std::to_string(page.total)};
-        for (const Upload& upload : page.uploads)
+        for (const Upload& upload : page.items)
             found.push_back(upload.id);
         return found;
     };
@@ -166,6 +180,47 @@ TEST_P(UploadStoreTest, IsKeptForItsLecture) {
     EXPECT_EQ(uploads.remove(upload.id, now).error().code, ErrorCode::conflict);
     ASSERT_TRUE(lectures.remove(1, now).has_value());
     EXPECT_EQ(uploads.remove(upload.id, now).error().code, ErrorCode::not_found);
+}
+
+TEST_P(UploadStoreTest, NoLectureIsMadeOfAnUploadThatIsGone) {
+    const Upload removed = add(1), leaving = add(1);
+    ASSERT_TRUE(uploads.remove(removed.id, now).has_value());
+    const auto elsewhere = open_again();
+    LectureStore maker(*elsewhere, 10);
+    const auto make = [&](const Upload& upload) {
+        NewLecture lecture = recording(upload.id);
+        lecture.source_key = "upload:" + upload.id;
+        return maker.create(lecture, upload.id, now);
+    };
+    const auto meanwhile = while_open(
+        [&](Transaction& tx) {
+            tx.query({"test.delete", "DELETE FROM uploads WHERE id = $1"}, {leaving.id});
+        },
+        [&] { return make(leaving); });
+    for (const auto& made : {make(removed), meanwhile}) {
+        ASSERT_TRUE(made.has_error());
+        EXPECT_EQ(made.error().code, ErrorCode::invalid);
+        EXPECT_EQ(made.error().fields.at(0).path, "drive_link");
+    }
+    EXPECT_EQ(count("lectures"), 0);
+}
+
+TEST_P(UploadStoreTest, IsKeptForALectureThatIsBeingMade) {
+    const Upload upload = add(1);
+    const auto lecture = create("a").id;
+    const auto elsewhere = open_again();
+    UploadStore others(*elsewhere);
+    const auto make = [&](Transaction& tx) {
+        tx.touch(Topic::lecture, lecture);
+        tx.query({"test.keep", "SELECT 1 FROM uploads WHERE id = $1 FOR KEY SHARE"}, {upload.id});
+        tx.query({"test.use", "UPDATE lectures SET source_key = $2 WHERE id = $1"},
+                 {lecture, "upload:" + upload.id});
+    };
+    now += 10s;
+    EXPECT_EQ(while_open(make, [&] { return others.expire(now, now); }), 0);
+    EXPECT_EQ(while_open(make, [&] { return others.remove(upload.id, now); }).error().code,
+              ErrorCode::conflict);
+    EXPECT_EQ(uploads.get(upload.id).value().file, upload.file);
 }
 
 }  // namespace
