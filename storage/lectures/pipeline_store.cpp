@@ -87,6 +87,7 @@ void PipelineStore::begin_step(const Lease& lease, Timestamp now) {
 void PipelineStore::finish_download(const Lease& lease, const DownloadedRecording& recording,
                                     const std::string& next_job_id, Timestamp now) {
     std::vector<std::string> matched;
+    matched.reserve(recording.match.ranked.size());
     for (const ScoredClassSession& candidate : recording.match.ranked)
         matched.push_back(candidate.class_session_id);
     database_.write([&](Transaction& tx) {
