@@ -28,6 +28,7 @@ Stores::Stores(const options::Settings& settings)
       database(open_database(settings, folder)),
       lectures(*database, settings.jobs.max_open),
       snippets(*database, settings.jobs.max_open),
+      drafts(*database, settings.jobs.max_open),
       pipeline(*database),
       jobs(*database),
       uploads(*database),

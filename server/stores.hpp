@@ -11,6 +11,7 @@
 #include "storage/files/state_folder.hpp"
 #include "storage/jobs/job_store.hpp"
 #include "storage/lectures/class_tie_store.hpp"
+#include "storage/lectures/draft_store.hpp"
 #include "storage/lectures/lecture_store.hpp"
 #include "storage/lectures/pipeline_store.hpp"
 #include "storage/lectures/snippet_store.hpp"
@@ -31,6 +32,7 @@ struct Stores {
     std::unique_ptr<storage::Database> database;
     storage::LectureStore lectures;
     storage::SnippetStore snippets;
+    storage::DraftStore drafts;
     storage::PipelineStore pipeline;
     storage::JobStore jobs;
     storage::UploadStore uploads;

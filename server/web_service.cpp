@@ -3,6 +3,7 @@
 #include "domain/base/random.hpp"
 #include "server/api/access/authorizer.hpp"
 #include "server/api/failures.hpp"
+#include "server/api/lectures/plans/plan_routes.hpp"
 #include "server/api/operations/operation_routes.hpp"
 #include "server/http/transport/tls_context.hpp"
 #include "server/log.hpp"
@@ -23,7 +24,7 @@ namespace {
 constexpr int disk_threads = 8;
 constexpr std::size_t most_waiting_for_database = 4096;
 constexpr std::size_t most_waiting_for_disk = 1024;
-constexpr std::size_t most_open_clips = 512;
+constexpr std::size_t most_open_files = 512;
 
 // Without the query: it may contain a signature or a token, which must not be logged.
 std::string_view path_of(std::string_view target) {
@@ -78,8 +79,8 @@ WebService::WebService(const options::Settings& settings, Stores& stores, JobSys
                          },
                      .count_jobs = [&stores] { return stores.jobs.counts(); }}),
       media_urls_(stores.tokens.secret("media urls", random_hex(32)), settings.auth.media_url_seconds),
-      open_clip_files_(stores.folder, most_open_clips),
-      clip_cache_(answer_cache, static_cast<std::size_t>(settings.server.hot_reads)),
+      open_files_(stores.folder, most_open_files),
+      media_cache_(answer_cache, static_cast<std::size_t>(settings.server.hot_reads)),
       client_files_(disk_, stores.outbox, jobs.housekeeping()),
       recordings_(jobs.sources(), settings.sources.id_template, stores.uploads, stores.downloads,
                   stores.classrooms),
@@ -92,10 +93,10 @@ WebService::WebService(const options::Settings& settings, Stores& stores, JobSys
                         .housekeeping = jobs.housekeeping(),
                         .watchers = watchers,
                         .now = now_},
-      clip_services_{.files = open_clip_files_,
-                     .clip_cache = clip_cache_,
-                     .answer_cache = answer_cache,
-                     .only_for_callers = tokens_required_},
+      media_services_{.files = open_files_,
+                      .cache = media_cache_,
+                      .answer_cache = answer_cache,
+                      .only_for_callers = tokens_required_},
       upload_services_{.database = database_,
                        .disk = disk_,
                        .uploads = stores.uploads,
@@ -129,11 +130,13 @@ void WebService::add_routes(const options::Settings& settings, Stores& stores, J
     api::add_lecture_routes(routes, lecture_services_, stores.class_ties, recordings_);
     api::add_class_tie_routes(routes, lecture_services_, stores.class_ties);
     api::add_plan_routes(routes, lecture_services_, media_urls_);
+    api::add_draft_routes(routes, lecture_services_, stores.drafts, media_urls_, jobs.style());
     api::add_transcript_routes(routes, lecture_services_);
     api::add_pipeline_routes(routes, lecture_services_, answer_cache);
     api::add_snippet_routes(routes, lecture_services_, media_urls_, answer_cache);
     api::add_cut_routes(routes, lecture_services_, stores.jobs, answer_cache, jobs.style());
-    api::add_clip_routes(routes, lecture_services_, clip_services_);
+    api::add_clip_routes(routes, lecture_services_, media_services_);
+    api::add_recording_routes(routes, lecture_services_, media_services_);
     api::add_upload_routes(routes, upload_services_, stores.owners);
     api::add_classroom_routes(routes, classroom_services_);
     api::add_class_session_routes(routes, classroom_services_);

@@ -6,11 +6,10 @@
 #include "server/api/batches/batch_routes.hpp"
 #include "server/api/batches/client_files.hpp"
 #include "server/api/cache/answer_cache.hpp"
-#include "server/api/cache/clip_cache.hpp"
-#include "server/api/cache/open_clip_files.hpp"
 #include "server/api/classrooms/classroom_routes.hpp"
 #include "server/api/lectures/lecture_routes.hpp"
 #include "server/api/lectures/lecture_watchers.hpp"
+#include "server/api/lectures/media_answers.hpp"
 #include "server/api/lectures/recording_resolver.hpp"
 #include "server/api/operations/health_probe.hpp"
 #include "server/api/operations/metrics.hpp"
@@ -53,13 +52,13 @@ private:
     api::HealthProbe health_probe_;
     api::Metrics metrics_;
     api::MediaUrls media_urls_;
-    api::OpenClipFiles open_clip_files_;
-    api::ClipCache clip_cache_;
+    api::OpenFiles open_files_;
+    api::MediaCache media_cache_;
     api::UploadsInProgress uploads_in_progress_;
     api::ClientFiles client_files_;
     api::RecordingResolver recordings_;
     const api::LectureServices lecture_services_;
-    const api::ClipServices clip_services_;
+    const api::MediaServices media_services_;
     const api::UploadServices upload_services_;
     const api::ClassroomServices classroom_services_;
     const api::BatchServices batch_services_;

@@ -2,6 +2,7 @@
 
 #include "domain/base/time.hpp"
 #include "domain/lecture/lecture_status.hpp"
+#include "domain/lecture/playback.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -16,6 +17,14 @@ enum class JobState;  // domain/job/job.hpp
 // See Lecture::folder_name().
 std::string lecture_folder_name(std::int64_t id, const std::string& file_key);
 
+// The file that came in. It never changes.
+struct RecordingFile {
+    std::string file;  // path in the state folder
+    std::int64_t bytes = 0;
+    std::string sha256;                     // hex
+    std::optional<Timestamp> came_at = {};  // none in rows of earlier versions
+};
+
 // A recording and what its pipeline has made of it so far. The API calls it a session.
 struct Lecture {
     std::int64_t id = 0;
@@ -24,9 +33,10 @@ struct Lecture {
     std::string link;        // as the person wrote it
     std::string source_key;  // the same for every spelling of a link to one recording ("drive:1AbC...")
     LectureStatus status = LectureStatus::pending;
-    std::string error;                     // a sentence for the person; "" unless failed
-    std::optional<std::string> recording;  // path of the file in the state folder; none before the download
-    std::optional<double> duration;        // seconds; none while unknown
+    std::string error;                       // a sentence for the person; "" unless failed
+    std::optional<RecordingFile> recording;  // none before the download
+    std::optional<Playback> playback;        // of the recording; none before the download, or while unknown
+    std::optional<double> duration;          // seconds; none while unknown
     std::optional<std::string> class_session_id;
     std::optional<std::string> job_id;  // the pipeline's current or last job
     std::int64_t revision = 1;          // of its plan; each change of the plan gives a higher one

@@ -1,15 +1,13 @@
 #include "media/cut/verify_clip.hpp"
 
 #include "media/av/error.hpp"
+#include "media/av/mp4_index.hpp"
 #include "media/av/recording.hpp"
 #include "media/cut/decode_check.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <string>
-
-#include <unistd.h>
 
 namespace lectern::media {
 
@@ -20,23 +18,6 @@ constexpr double least_tolerance = 0.040;
 
 [[noreturn]] void reject(const std::string& why) {
     fail(Failure::permanent("The clip was not made correctly and was deleted: try another mode.", why));
-}
-
-// Whether the box "moov" (the index) comes before "mdat".
-bool index_first(int fd) {
-    std::int64_t at = 0;
-    std::array<unsigned char, 16> box{};
-    while (::pread(fd, box.data(), box.size(), at) == static_cast<ssize_t>(box.size())) {
-        const std::string type(reinterpret_cast<const char*>(box.data()) + 4, 4);
-        if (type == "moov") return true;
-        if (type == "mdat") return false;
-        std::int64_t size = 0;
-        for (std::size_t i = 0; i < 4; ++i)
-            size = size << 8 | box[i];
-        if (size < 8) return false;
-        at += size;
-    }
-    return false;
 }
 
 // What one stream shows, and when.

@@ -21,16 +21,17 @@ std::string content_disposition(const http::Request& request, const std::string&
 
 }  // namespace
 
-http::Response file_response(const http::Request& request, PublishedFile file, bool only_for_callers) {
+http::Response file_response(const http::Request& request, std::shared_ptr<const http::ServedFile> file,
+                             const FileFacts& facts, bool only_for_callers) {
     http::FileBody body;
-    body.file = std::move(file.file);
-    body.size = static_cast<std::uint64_t>(file.bytes);
-    body.etag = '"' + file.version + '"';
-    body.last_modified = std::chrono::floor<std::chrono::seconds>(file.made_at).time_since_epoch().count();
+    body.file = std::move(file);
+    body.size = static_cast<std::uint64_t>(facts.bytes);
+    body.etag = '"' + facts.version + '"';
+    body.last_modified = std::chrono::floor<std::chrono::seconds>(facts.made_at).time_since_epoch().count();
 
     http::Response response;
-    response.fields.set("Content-Type", std::move(file.content_type));
-    response.fields.set("Content-Disposition", content_disposition(request, file.name));
+    response.fields.set("Content-Type", facts.content_type);
+    response.fields.set("Content-Disposition", content_disposition(request, facts.name));
     response.fields.set("Cache-Control", only_for_callers ? "private, no-cache" : "no-cache");
     response.body = std::move(body);
     return response;

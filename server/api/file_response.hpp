@@ -9,9 +9,8 @@
 
 namespace lectern::api {
 
-// A published file that clients can download. It never changes: new content has a new `version`.
-struct PublishedFile {
-    std::shared_ptr<const http::ServedFile> file;
+// What an answer says of a published file. Such a file never changes: new content has a new `version`.
+struct FileFacts {
     std::int64_t bytes = 0;
     std::string version;  // becomes the strong ETag
     Timestamp made_at{};
@@ -22,6 +21,7 @@ struct PublishedFile {
 // 200 with the file. server/http applies ranges and validators. With ?download=1 browsers save the file.
 // Caches may keep it, but must ask the server each time. With `only_for_callers` shared caches must not keep
 // it.
-http::Response file_response(const http::Request& request, PublishedFile file, bool only_for_callers);
+http::Response file_response(const http::Request& request, std::shared_ptr<const http::ServedFile> file,
+                             const FileFacts& facts, bool only_for_callers);
 
 }  // namespace lectern::api

@@ -19,9 +19,10 @@ enum class Access {
     local_open,     // open in local mode, any valid token in required mode
     media,          // as local_open, and a signed address of the clip stands in for a token
     lecture_media,  // as local_open, and a signed address of the lecture ({session_id}) stands in for a token
-    teacher,        // role admin or teacher, in every mode
-    admin,          // role admin, in every mode
-    calendar,       // as teacher, and the secret in a calendar's address stands in for a token
+    recording,  // as local_open, and a signed address of its recording ({session_id}) stands in for a token
+    teacher,    // role admin or teacher, in every mode
+    admin,      // role admin, in every mode
+    calendar,   // as teacher, and the secret in a calendar's address stands in for a token
     local_teacher,  // open in local mode; role admin or teacher in required mode
     local_admin     // open in local mode; role admin in required mode
 };

@@ -58,7 +58,7 @@ Outcome<> cut(const StepServices& services, jobs::StepContext& context) {
     const auto snippet = services.snippets.get(job.snippet_id.value_or(0));
     if (!snippet) throw storage::LeaseLost();
     const Lecture lecture = lecture_of(services.lectures, context);
-    if (!lecture.recording || !storage::exists(services.folder, *lecture.recording))
+    if (!lecture.recording || !storage::exists(services.folder, lecture.recording->file))
         return Failure::permanent(
             "The recording is gone. Delete this session and upload the recording again.");
     const auto payload = wire::from_json<CutPayload>(job.payload);
@@ -67,7 +67,7 @@ Outcome<> cut(const StepServices& services, jobs::StepContext& context) {
     const auto style = style_of(*payload, services.style, snippet->name);
     if (!style) return Failure::permanent(style.error().fields.front().message);
 
-    const UniqueFd recording = services.folder.open(*lecture.recording);
+    const UniqueFd recording = services.folder.open(lecture.recording->file);
     const UniqueFd output = services.folder.open_work(work_file_of(job));
     media::CutRequest request;
     request.source_fd = recording.get();

@@ -1,5 +1,6 @@
 #include "domain/base/random.hpp"
 #include "media/av/probe.hpp"
+#include "media/playback/playback.hpp"
 #include "server/pipeline/class_match.hpp"
 #include "server/pipeline/fetch_to_work.hpp"
 #include "server/pipeline/payloads.hpp"
@@ -111,12 +112,17 @@ Outcome<> download(const StepServices& services, jobs::StepContext& context) {
         if (usable.error().kind == FailureKind::permanent && !uploaded) services.folder.remove(arrived->file);
         return usable.error();
     }
+    const auto playback = media::playback_of(file.get(), services.limits, control_of(context, 1, 1));
+    if (!playback) return playback.error();
     const std::string subtitles = payload ? payload->subtitles.value_or(arrived->subtitles.value_or("")) : "";
     if (!subtitles.empty()) keep_subtitles(services, lecture, subtitles);
     take_place(services, *arrived, uploaded, lecture);
 
-    storage::DownloadedRecording recording{storage::recording_file(lecture.folder_name()),
-                                           storage::size_of(file.get()), arrived->sha256, info->duration};
+    storage::DownloadedRecording recording;
+    recording.file = {storage::recording_file(lecture.folder_name()), storage::size_of(file.get()),
+                      arrived->sha256, services.now()};
+    recording.playback = *playback;
+    recording.duration = info->duration;
     if (!lecture.class_session_id && (!payload || payload->may_match()))
         recording.match =
             match_class_sessions(services.class_ties, facts_of(lecture, *arrived, *info, services.now()),

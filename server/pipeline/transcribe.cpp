@@ -14,10 +14,10 @@ Outcome<> transcribe(const StepServices& services, jobs::StepContext& context) {
     services.pipeline.begin_step(context.lease(), services.now());
     const Lecture lecture = lecture_of(services.lectures, context);
     const storage::StateFolder& folder = services.folder;
-    if (!lecture.recording || !storage::exists(folder, *lecture.recording))
+    if (!lecture.recording || !storage::exists(folder, lecture.recording->file))
         return Failure::permanent(
             "The recording is gone. Delete this session and upload the recording again.");
-    const UniqueFd recording = folder.open(*lecture.recording);
+    const UniqueFd recording = folder.open(lecture.recording->file);
 
     media::TranscribeRequest request;
     request.recording = recording.get();

@@ -9,6 +9,15 @@ namespace {
 
 const Statement put_status{"lecture.set_status",
                            "UPDATE lectures SET status = $2, error = '', updated_at = $3 WHERE id = $1"};
+constexpr Columns<Lecture> recording_of_lecture(
+    {
+        column<&Lecture::id>("id"),
+        column<&Lecture::duration>("duration"),
+        column<&Lecture::updated_at>("updated_at"),
+    },
+    recording_columns);
+const Statement set_recording{"lecture.set_recording",
+                              "UPDATE lectures SET " + recording_of_lecture.assignments() + " WHERE id = $1"};
 const Statement put_job{"lecture.set_job", "UPDATE lectures SET job_id = $2 WHERE id = $1"};
 const Statement delete_snippet{"snippet.delete", "DELETE FROM snippets WHERE id = $1"};
 constexpr Columns<Snippet> clip_of_snippet({column<&Snippet::id>("id")}, clip_columns);
@@ -72,6 +81,12 @@ Lecture read_lecture(Transaction& tx, std::int64_t id) {
 
 void set_lecture_status(Transaction& tx, std::int64_t id, LectureStatus status, Timestamp now) {
     tx.query(put_status, {id, std::string(to_text(status)), to_value(now)});
+}
+
+void put_recording(Transaction& tx, const Lecture& lecture, Timestamp now) {
+    Lecture written = lecture;
+    written.updated_at = now;
+    tx.query(set_recording, recording_of_lecture.values(written));
 }
 
 void set_lecture_job(Transaction& tx, std::int64_t id, const std::string& job_id) {

@@ -15,23 +15,37 @@ namespace lectern::storage {
 
 // Rows of lectures and snippets, shared by the stores.
 
-inline constexpr Columns<Lecture> lecture_columns{
-    column<&Lecture::id>("id", filled_by_database),
-    column<&Lecture::name>("name"),
-    column<&Lecture::module>("module"),
-    column<&Lecture::link>("link"),
-    column<&Lecture::source_key>("source_key"),
-    word_column<parse_lecture_status, &Lecture::status>("status"),
-    column<&Lecture::error>("error"),
-    column<&Lecture::recording>("recording"),
-    column<&Lecture::duration>("duration"),
-    column<&Lecture::class_session_id>("class_session_id"),
-    column<&Lecture::job_id>("job_id"),
-    column<&Lecture::revision>("revision"),
-    column<&Lecture::file_key>("file_key"),
-    column<&Lecture::created_at>("created_at"),
-    column<&Lecture::updated_at>("updated_at"),
+inline constexpr Columns<Lecture> recording_columns{
+    column<&Lecture::recording, &RecordingFile::file>("recording"),
+    column<&Lecture::recording, &RecordingFile::bytes>("recording_bytes"),
+    column<&Lecture::recording, &RecordingFile::sha256>("recording_sha256"),
+    column<&Lecture::recording, &RecordingFile::came_at>("recording_came_at"),
+    column<&Lecture::playback, &Playback::mime>("playback_mime"),
+    column<&Lecture::playback, &Playback::codecs>("playback_codecs"),
+    column<&Lecture::playback, &Playback::width>("playback_width"),
+    column<&Lecture::playback, &Playback::height>("playback_height"),
+    column<&Lecture::playback, &Playback::fps>("playback_fps"),
+    column<&Lecture::playback, &Playback::obstacle>("playback_obstacle"),
 };
+
+inline constexpr Columns<Lecture> lecture_columns(
+    {
+        column<&Lecture::id>("id", filled_by_database),
+        column<&Lecture::name>("name"),
+        column<&Lecture::module>("module"),
+        column<&Lecture::link>("link"),
+        column<&Lecture::source_key>("source_key"),
+        word_column<parse_lecture_status, &Lecture::status>("status"),
+        column<&Lecture::error>("error"),
+        column<&Lecture::duration>("duration"),
+        column<&Lecture::class_session_id>("class_session_id"),
+        column<&Lecture::job_id>("job_id"),
+        column<&Lecture::revision>("revision"),
+        column<&Lecture::file_key>("file_key"),
+        column<&Lecture::created_at>("created_at"),
+        column<&Lecture::updated_at>("updated_at"),
+    },
+    recording_columns);
 
 inline constexpr Columns<Snippet> clip_columns{
     column<&Snippet::clip, &Clip::file>("clip_file"),
@@ -89,6 +103,9 @@ Lecture read_lecture(Transaction& tx, std::int64_t id);
 
 // Also clears the lecture's error.
 void set_lecture_status(Transaction& tx, std::int64_t id, LectureStatus status, Timestamp now);
+
+// Writes the recording, or that there is none, with its playback and duration.
+void put_recording(Transaction& tx, const Lecture& lecture, Timestamp now);
 
 // Sets the current job of the lecture's pipeline.
 void set_lecture_job(Transaction& tx, std::int64_t id, const std::string& job_id);

@@ -19,10 +19,6 @@ const Statement find_upload{"upload.of_lecture",
                             "SELECT u.id, u.file FROM uploads AS u JOIN lectures AS l ON l.source_key = "
                             "'upload:' || u.id WHERE l.id = $1 AND u.file <> ''"};
 const Statement clear_upload{"upload.clear_file", "UPDATE uploads SET file = '' WHERE id = $1"};
-const Statement put_recording{
-    "lecture.set_recording",
-    "UPDATE lectures SET recording = $2, recording_bytes = $3, recording_sha256 = $4, "
-    "duration = $5, updated_at = $6 WHERE id = $1"};
 const Statement put_transcript{"transcript.put",
                                "INSERT INTO transcripts (lecture_id, body) VALUES ($1, $2) "
                                "ON CONFLICT (lecture_id) DO UPDATE SET body = excluded.body"};
@@ -93,8 +89,11 @@ void PipelineStore::finish_download(const Lease& lease, const DownloadedRecordin
     database_.write([&](Transaction& tx) {
         const auto kept = keep_class_sessions(tx, matched);
         const Step step = lock_step(tx, lease);
-        tx.query(put_recording, {step.lecture_id, recording.file, recording.bytes, recording.sha256,
-                                 to_value(recording.duration), to_value(now)});
+        Lecture lecture = read_lecture(tx, step.lecture_id);
+        lecture.recording = recording.file;
+        lecture.playback = recording.playback;
+        lecture.duration = recording.duration;
+        put_recording(tx, lecture, now);
         store_match(tx, step.lecture_id, recording.match, kept, now);
         take_upload(tx, step.lecture_id, now);
         if (end_step(tx, step, now)) go_on(tx, step, next_job_id, now);

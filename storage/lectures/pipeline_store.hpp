@@ -15,11 +15,10 @@
 namespace lectern::storage {
 
 struct DownloadedRecording {
-    std::string file;  // relative to the state folder, already published and durable
-    std::int64_t bytes = 0;
-    std::string sha256;
-    std::optional<double> duration;
-    RecordingMatch match = {};  // which class sessions it may show
+    RecordingFile file;              // already published and durable
+    std::optional<double> duration;  // seconds
+    RecordingMatch match = {};       // which class sessions it may show
+    std::optional<Playback> playback = {};
 };
 
 // Writes the results of a lecture's jobs, each under the lease of its job. Every method is one transaction,

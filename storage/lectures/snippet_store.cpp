@@ -1,6 +1,7 @@
 #include "storage/lectures/snippet_store.hpp"
 
-#include "storage/jobs/job_endings.hpp"
+#include "domain/base/mistakes.hpp"
+#include "domain/base/random.hpp"
 #include "storage/jobs/job_lecture.hpp"
 #include "storage/jobs/job_rows.hpp"
 #include "storage/jobs/new_job.hpp"
@@ -8,7 +9,9 @@
 #include "storage/lectures/plan_rows.hpp"
 #include "storage/sql/transact.hpp"
 
+#include <algorithm>
 #include <charconv>
+#include <iterator>
 
 namespace lectern::storage {
 namespace {
@@ -19,11 +22,6 @@ const Statement find_at_position{
     "snippet.find_at_position",
     "SELECT " + snippet_columns.list() + " FROM snippets WHERE lecture_id = $1 AND position = $2"};
 const Statement any_transcript{"transcript.any", "SELECT 1 FROM transcripts WHERE lecture_id = $1"};
-const Statement find_open_cut{
-    "snippet.open_cut",
-    "SELECT id, kind, payload, cancel_requested FROM jobs WHERE snippet_id = $1 AND state IN "
-    "('queued', 'running') AND " +
-        scope_is(JobScope::clip)};
 const Statement read_one{"snippet.read", select_snippets() + "WHERE s.id = $1"};
 
 LectureWithSnippets plan_now(Transaction& tx, std::int64_t lecture_id) {
@@ -39,6 +37,23 @@ Result<LectureWithSnippets> lock_plan(Transaction& tx, std::int64_t lecture_id,
         return Error::outdated("The plan has been changed since you read it.");
     if (pipeline_runs(before.lecture.status)) return Error::conflict("The session is still being processed.");
     return before;
+}
+
+// The snippets with these ids, in the order of the plan; all of them for an empty list.
+Result<std::vector<Snippet>> chosen_snippets(const std::vector<Snippet>& plan,
+                                             const std::vector<std::int64_t>& ids) {
+    if (ids.empty()) return plan;
+    Mistakes mistakes;
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+        if (std::ranges::none_of(plan, [&](const Snippet& snippet) { return snippet.id == ids[i]; }))
+            mistakes.add("snippets." + std::to_string(i) + ".id",
+                         "must be the id of a snippet of this session");
+    }
+    if (mistakes.any()) return mistakes.error();
+    std::vector<Snippet> chosen;
+    std::ranges::copy_if(plan, std::back_inserter(chosen),
+                         [&](const Snippet& snippet) { return std::ranges::count(ids, snippet.id) > 0; });
+    return chosen;
 }
 
 }  // namespace
@@ -90,8 +105,8 @@ std::optional<Snippet> SnippetStore::get(std::int64_t id) {
     return read_snippet(*row);
 }
 
-Result<StartedCut> SnippetStore::start_cut(std::int64_t snippet_id, const std::string& payload,
-                                           const std::string& new_job_id, Timestamp now, JobKind kind) {
+Result<StartedCut> SnippetStore::start_cut(std::int64_t snippet_id, const CutOrder& order,
+                                           const std::string& new_job_id, Timestamp now) {
     return transact(database_, [&](Transaction& tx) -> Result<StartedCut> {
         const auto seen = snippet_columns.read_first(tx.query(find_snippet, {snippet_id}));
         if (!seen || !lock_lecture(tx, seen->lecture_id)) return no_snippet();
@@ -99,21 +114,25 @@ Result<StartedCut> SnippetStore::start_cut(std::int64_t snippet_id, const std::s
         const auto snippet = snippet_columns.read_first(tx.query(find_snippet, {snippet_id}));
         if (!snippet) return no_snippet();
         if (!read_lecture(tx, snippet->lecture_id).recording) return no_recording_yet();
-        StartedCut started{new_job_id};
-        if (const auto open = first_row(tx.query(find_open_cut, {snippet_id}))) {
-            const bool same = open->text("kind") == to_text(kind) && open->text("payload") == payload;
-            if (same && open->integer("cancel_requested") == 0) return StartedCut{open->text("id"), true};
-            // A different order takes its place, or it was asked to stop and has not stopped yet.
-            revoke_cut(tx, snippet_id, now);
-            started.replaced = open->text("id");
+        return order_cut(tx, *snippet, order, new_job_id, now, max_open_jobs_);
+    });
+}
+
+Result<std::vector<StartedCut>> SnippetStore::start_cuts(std::int64_t lecture_id,
+                                                         const std::vector<std::int64_t>& snippet_ids,
+                                                         const CutOrder& order, Timestamp now) {
+    return transact(database_, [&](Transaction& tx) -> Result<std::vector<StartedCut>> {
+        if (!lock_lecture(tx, lecture_id)) return no_lecture();
+        const LectureWithSnippets plan = plan_now(tx, lecture_id);
+        if (!plan.lecture.recording) return no_recording_yet();
+        const auto chosen = chosen_snippets(plan.snippets, snippet_ids);
+        if (!chosen) return chosen.error();
+        std::vector<StartedCut> started;
+        for (const Snippet& snippet : *chosen) {
+            auto one = order_cut(tx, snippet, order, random_uuid(), now, max_open_jobs_);
+            if (!one) return one.error();
+            started.push_back(*std::move(one));
         }
-        NewJob job{new_job_id, kind};
-        job.serial_key = snippet_serial_key(snippet_id);
-        job.lecture_id = snippet->lecture_id;
-        job.snippet_id = snippet_id;
-        job.payload = payload;
-        if (auto queued = enqueue(tx, job, now, max_open_jobs_); !queued) return queued.error();
-        set_snippet_task(tx, snippet_id, new_job_id);
         return started;
     });
 }

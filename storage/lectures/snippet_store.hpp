@@ -1,9 +1,9 @@
 #pragma once
 
 #include "domain/base/error.hpp"
-#include "domain/job/kinds.hpp"
 #include "domain/lecture/lecture.hpp"
 #include "domain/lecture/plan.hpp"
+#include "storage/lectures/cut_orders.hpp"
 #include "storage/sql/database.hpp"
 
 #include <cstdint>
@@ -13,12 +13,6 @@
 #include <vector>
 
 namespace lectern::storage {
-
-struct StartedCut {
-    std::string task_id;
-    bool already_running = false;
-    std::optional<std::string> replaced = {};  // the task of another order that was open; it has ended
-};
 
 // The current revision of the plan must be one of these; without a value it may be any.
 using PlanCondition = std::optional<std::set<std::int64_t>>;
@@ -49,11 +43,15 @@ public:
     // The snippet of this lecture whose clip has this file name; nullopt if there is none.
     std::optional<Snippet> clip_by_name(std::int64_t lecture_id, const std::string& storage_link);
 
-    // Queues a cut. If a cut with the same kind and payload is queued or running, returns that one; a
-    // different one is cancelled, and the new one takes its place. Errors: not_found; busy; conflict before
-    // the recording has arrived.
-    Result<StartedCut> start_cut(std::int64_t snippet_id, const std::string& payload,
-                                 const std::string& new_job_id, Timestamp now, JobKind kind = JobKind::cut);
+    // Queues a cut; see order_cut(). Errors: not_found; busy; conflict before the recording has arrived.
+    Result<StartedCut> start_cut(std::int64_t snippet_id, const CutOrder& order,
+                                 const std::string& new_job_id, Timestamp now);
+
+    // The same for several snippets of a lecture, all of them or none; an empty list means the whole plan. In
+    // the order of the plan. Errors: those of start_cut(); invalid for an id that is not in the plan.
+    Result<std::vector<StartedCut>> start_cuts(std::int64_t lecture_id,
+                                               const std::vector<std::int64_t>& snippet_ids,
+                                               const CutOrder& order, Timestamp now);
 
 private:
     Database& database_;

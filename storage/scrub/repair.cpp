@@ -20,10 +20,6 @@ using Owner = Claim::Owner;
 const Statement last_of_kind{"repair.last_of_kind",
                              "SELECT payload FROM jobs WHERE lecture_id = $1 AND kind = $2 "
                              "ORDER BY created_at DESC, id LIMIT 1"};
-const Statement clear_recording{
-    "repair.clear_recording",
-    "UPDATE lectures SET recording = NULL, recording_bytes = NULL, recording_sha256 = NULL, job_id = $2 "
-    "WHERE id = $1"};
 const Statement lecture_of_snippet{"repair.lecture_of_snippet",
                                    "SELECT lecture_id FROM snippets WHERE id = $1"};
 const Statement clear_download{
@@ -47,8 +43,12 @@ void lose_recording(Transaction& tx, std::int64_t lecture_id, const std::string&
     job.lecture_id = lecture_id;
     if (before) job.payload = before->text("payload");
     insert_job(tx, job, now);
-    tx.query(clear_recording, {lecture_id, job_id});
-    const bool uploaded = read_lecture(tx, lecture_id).source_key.starts_with("upload:");
+    Lecture lecture = read_lecture(tx, lecture_id);
+    lecture.recording.reset();
+    lecture.playback.reset();
+    put_recording(tx, lecture, now);
+    set_lecture_job(tx, lecture_id, job_id);
+    const bool uploaded = lecture.source_key.starts_with("upload:");
     const std::string text =
         uploaded ? "The recording was lost from the server's disk. Delete this session and upload it again."
                  : "The recording was lost from the server's disk. Try again: it will be downloaded again.";

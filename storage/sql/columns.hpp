@@ -93,7 +93,7 @@ public:
 private:
     std::span<const ColumnAccess> all() const { return {columns_.data(), size_}; }
 
-    std::array<ColumnAccess, 24> columns_{};
+    std::array<ColumnAccess, 32> columns_{};
     std::size_t size_ = 0;
 };
 

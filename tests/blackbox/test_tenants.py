@@ -54,7 +54,9 @@ def test_a_client_uses_its_own_lectures(acme, lecture):
 def addresses(api, lecture):
     snippet = api.results(lecture)["snippets"][0]
     session, clip = f"/api/v1/sessions/{lecture}", f"/api/v1/snippets/{snippet['id']}"
-    return [("GET", session), ("GET", f"{session}/results"), ("GET", f"{session}/transcript"),
+    return [("GET", session), ("GET", f"{session}/results"), ("GET", f"{session}/transcript"), ("GET", f"{session}/recording"),
+            ("GET", f"{session}/draft"), ("PUT", f"{session}/draft"), ("DELETE", f"{session}/draft"),
+            ("POST", f"{session}/draft/publish"), ("POST", f"{session}/process"),
             ("PATCH", f"{session}/plan"), ("DELETE", session), ("GET", f"/api/v1/jobs/{lecture}/status"),
             ("GET", f"/api/v1/jobs/{lecture}/events"), ("POST", f"/api/v1/jobs/{lecture}/retry"),
             ("POST", f"/api/v1/jobs/{lecture}/cancel"), ("GET", clip), ("POST", f"{clip}/process"),

@@ -80,7 +80,7 @@ Lecture StoreTest::create(const std::string& key) {
 Lecture StoreTest::finished(const std::string& key, int topics) {
     const Lecture lecture = create(key);
     const std::string file = "lectures/" + std::to_string(lecture.id) + "/recording.mp4";
-    pipeline.finish_download(lease_of(claim()), {file, 1000, "ab", 100.0}, uuid(), now);
+    pipeline.finish_download(lease_of(claim()), {{file, 1000, "ab"}, 100.0}, uuid(), now);
     Transcript transcript;
     transcript.duration = 100;
     transcript.segments = {{0, 100, "words"}};
@@ -94,7 +94,7 @@ Lecture StoreTest::finished(const std::string& key, int topics) {
 }
 
 void StoreTest::cut(std::int64_t snippet_id, const std::string& version) {
-    snippets.start_cut(snippet_id, "{}", uuid(), now).value();
+    snippets.start_cut(snippet_id, {"{}"}, uuid(), now).value();
     const Snippet snippet = snippets.get(snippet_id).value();
     Clip clip{"clips/" + version + ".mp4", version, 10, "cd", now, snippet.start, snippet.end};
     clip.drawn_name = snippet.name;

@@ -87,12 +87,23 @@ awaitable<Result<>> check_token(const AccessServices& services, Request& request
     co_return check_role(services, known->role, route);
 }
 
+std::optional<MediaUrls::Allowed> allowed_by_signature(const AccessServices& services, const Request& request,
+                                                       Access access) {
+    switch (access) {
+        case Access::media:
+            return services.media_urls.allowed_clip(request, services.now());
+        case Access::recording:
+            return services.media_urls.allowed_recording(request, services.now());
+        default:
+            return services.media_urls.allowed_lecture(request, services.now());
+    }
+}
+
 // For a clip only the signature is checked here. The handler compares the signed number with the clip that it
 // finds.
 Result<> check_signature(const AccessServices& services, Request& request, const Route& route) {
     const bool of_clip = route.access == Access::media;
-    const auto allowed = of_clip ? services.media_urls.allowed_clip(request, services.now())
-                                 : services.media_urls.allowed_lecture(request, services.now());
+    const auto allowed = allowed_by_signature(services, request, route.access);
     const bool fits = allowed && (of_clip || request.param("session_id") == std::to_string(allowed->id));
     if (!fits) return Error::forbidden("This address is not valid or has expired.");
     if (of_clip) request.caller.signed_clip = allowed->id;
@@ -114,7 +125,8 @@ awaitable<Result<>> authorize(const AccessServices& services, Request& request, 
     if (route.access == Access::open) co_return Result<>();
     if (auto token = bearer_token(request))
         co_return co_await check_token(services, request, route, std::move(*token));
-    const bool takes_signature = route.access == Access::media || route.access == Access::lecture_media;
+    const bool takes_signature = route.access == Access::media || route.access == Access::lecture_media ||
+                                 route.access == Access::recording;
     if (takes_signature && request.query_value("signature"))
         co_return check_signature(services, request, route);
     if (const std::string* secret = request.query_value("token"); secret && route.access == Access::calendar)

@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::string_view clip = "clip";
 constexpr std::string_view lecture = "session";
+constexpr std::string_view recording = "recording";
 
 std::int64_t seconds_of(Timestamp moment) {
     return std::chrono::floor<std::chrono::seconds>(moment).time_since_epoch().count();
@@ -68,6 +69,12 @@ std::string MediaUrls::captions_of(std::int64_t lecture_id, Timestamp now) const
            signature_fields(lecture, lecture_id, now);
 }
 
+std::optional<std::string> MediaUrls::recording_of(const Lecture& of, Timestamp now) const {
+    if (!of.recording) return {};
+    return "/api/v1/sessions/" + std::to_string(of.id) + "/recording?" +
+           signature_fields(recording, of.id, now);
+}
+
 std::optional<MediaUrls::Allowed> MediaUrls::allowed_clip(const http::Request& request, Timestamp now) const {
     return verify(clip, request, now);
 }
@@ -75,6 +82,11 @@ std::optional<MediaUrls::Allowed> MediaUrls::allowed_clip(const http::Request& r
 std::optional<MediaUrls::Allowed> MediaUrls::allowed_lecture(const http::Request& request,
                                                              Timestamp now) const {
     return verify(lecture, request, now);
+}
+
+std::optional<MediaUrls::Allowed> MediaUrls::allowed_recording(const http::Request& request,
+                                                               Timestamp now) const {
+    return verify(recording, request, now);
 }
 
 std::optional<MediaUrls::Allowed> MediaUrls::verify(std::string_view subject, const http::Request& request,

@@ -24,6 +24,8 @@ public:
     // too.
     std::string events_of(std::int64_t lecture_id, Timestamp now) const;
     std::string captions_of(std::int64_t lecture_id, Timestamp now) const;
+    // nullopt until the recording has come in
+    std::optional<std::string> recording_of(const Lecture& lecture, Timestamp now) const;
 
     // Until this time the addresses are the same as at `now`.
     Timestamp same_until(Timestamp now) const;
@@ -33,9 +35,10 @@ public:
         std::int64_t until;  // seconds since 1970
     };
     // The number of the snippet or of the lecture that the signature of the request allows; nullopt if the
-    // signature is missing, wrong or expired, or is for the other kind of thing.
+    // signature is missing, wrong or expired, or is for another kind of thing.
     std::optional<Allowed> allowed_clip(const http::Request& request, Timestamp now) const;
     std::optional<Allowed> allowed_lecture(const http::Request& request, Timestamp now) const;
+    std::optional<Allowed> allowed_recording(const http::Request& request, Timestamp now) const;
 
 private:
     std::int64_t expiry(Timestamp now) const;

@@ -60,9 +60,8 @@ Result<http::Response> get_file(DownloadStore& downloads, const storage::StateFo
     if (!opened) return Error::not_found(no_such_task);
     if (!opened->file) return Error::not_found("This task is not done yet.");
     const DownloadedFile& file = opened->task.file.value();
-    return file_response(request,
-                         {.file = std::make_shared<const http::ServedFile>(std::move(opened->file)),
-                          .bytes = file.bytes,
+    return file_response(request, std::make_shared<const http::ServedFile>(std::move(opened->file)),
+                         {.bytes = file.bytes,
                           .version = file.sha256,
                           .made_at = file.made_at,
                           .name = file.name,

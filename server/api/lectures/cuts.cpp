@@ -12,6 +12,7 @@
 #include "storage/lectures/snippet_store.hpp"
 
 #include <functional>
+#include <string>
 
 namespace lectern::api {
 namespace {
@@ -30,16 +31,34 @@ void check_process(const media::StyleOptions& style, const SnippetAddress&, cons
 
 Result<StartedBody> start_cut(const LectureServices& services, const SnippetAddress& address,
                               const ProcessBody& body) {
-    const auto payload = body.payload();
-    const auto kind = payload.mode_name() == "fast" ? JobKind::fast_cut : JobKind::cut;
-    const auto started = services.snippets.start_cut(address.snippet_id, wire::to_json(payload),
-                                                     random_uuid(), services.now(), kind);
+    const auto started =
+        services.snippets.start_cut(address.snippet_id, body.order(), random_uuid(), services.now());
     if (!started) return started.error();
     if (started->replaced) services.runner.cancel(*started->replaced);
     services.runner.wake();
     return StartedBody{
         started->already_running ? "Snippet processing is under way" : "Snippet processing started",
         started->task_id};
+}
+
+void check_process_many(const media::StyleOptions& style, const LectureAddress&, const ProcessManyBody& body,
+                        Mistakes& mistakes) {
+    if (!mistakes.any()) mistakes.add(pipeline::style_of(body.payload(), style, ""));
+}
+
+Result<StartedManyBody> start_cuts(const LectureServices& services, const LectureAddress& address,
+                                   const ProcessManyBody& body) {
+    const auto started =
+        services.snippets.start_cuts(address.session_id, body.ids(), body.order(), services.now());
+    if (!started) return started.error();
+    StartedManyBody answer;
+    for (const storage::StartedCut& one : *started) {
+        if (one.replaced) services.runner.cancel(*one.replaced);
+        answer.task_ids.push_back(one.task_id);
+    }
+    services.runner.wake();
+    answer.message = "Processing of " + std::to_string(answer.task_ids.size()) + " snippets started";
+    return answer;
 }
 
 // A job of a pipeline is not found: it is not a cut.
@@ -80,6 +99,13 @@ void add_cut_routes(Routes& routes, const LectureServices& services, storage::Jo
                blocking_endpoint<SnippetAddress, ProcessBody, StartedBody>(
                    database, bind_front(start_cut, std::cref(services)),
                    bind_front(check_process, std::cref(style))));
+    routes.add({.method = Method::post,
+                .pattern = "/api/v1/sessions/{session_id}/process",
+                .client_owns = owns_lecture(services.owners),
+                .summary = "Starts to cut the clips of several snippets of a session: all of them, or none."},
+               blocking_endpoint<LectureAddress, ProcessManyBody, StartedManyBody>(
+                   database, bind_front(start_cuts, std::cref(services)),
+                   bind_front(check_process_many, std::cref(style))));
     routes.add({.method = Method::get,
                 .pattern = cut,
                 .client_owns = owns_cut(services.owners),

@@ -27,11 +27,10 @@ class TokenStore;
 
 namespace lectern::api {
 
-class OpenClipFiles;
 class AnswerCache;
-class ClipCache;
 class LectureWatchers;
 class MediaUrls;
+struct MediaServices;
 class RecordingResolver;
 
 // What most handlers of lectures need. It outlives the routes, and all of it may be used by any
@@ -48,26 +47,18 @@ struct LectureServices {
     std::function<Timestamp()> now;
 };
 
-// What the handlers of clips need besides LectureServices.
-struct ClipServices {
-    OpenClipFiles& files;
-    ClipCache& clip_cache;
-    AnswerCache& answer_cache;
-    bool only_for_callers;  // clips need a token, so shared caches must not keep them
-};
-
 void add_lecture_routes(Routes& routes, const LectureServices& services, storage::ClassTieStore& class_ties,
                         RecordingResolver& recordings);
 void add_class_tie_routes(Routes& routes, const LectureServices& services,
                           storage::ClassTieStore& class_ties);
 void add_pipeline_routes(Routes& routes, const LectureServices& services, AnswerCache& answer_cache);
-void add_plan_routes(Routes& routes, const LectureServices& services, const MediaUrls& media_urls);
 void add_transcript_routes(Routes& routes, const LectureServices& services);
 void add_snippet_routes(Routes& routes, const LectureServices& services, const MediaUrls& media_urls,
                         AnswerCache& answer_cache);
 // `style`: the configured style; a request may set other values.
 void add_cut_routes(Routes& routes, const LectureServices& services, storage::JobStore& jobs,
                     AnswerCache& answer_cache, const media::StyleOptions& style);
-void add_clip_routes(Routes& routes, const LectureServices& services, const ClipServices& clips);
+void add_clip_routes(Routes& routes, const LectureServices& services, const MediaServices& media);
+void add_recording_routes(Routes& routes, const LectureServices& services, const MediaServices& media);
 
 }  // namespace lectern::api

@@ -24,8 +24,8 @@ std::string results_tag(std::int64_t revision, std::string_view json) {
     return '"' + std::to_string(revision) + '-' + to_hex(std::span(digest).first(8)) + '"';
 }
 
-double rounded(double progress) {
-    return std::round(progress * 1000) / 1000;
+double rounded(double value) {
+    return std::round(value * 1000) / 1000;
 }
 
 }  // namespace
@@ -84,6 +84,19 @@ pipeline::CutPayload ProcessBody::payload() const {
     return payload;
 }
 
+storage::CutOrder ProcessBody::order() const {
+    const pipeline::CutPayload wanted = payload();
+    return {wire::to_json(wanted), wanted.mode_name() == "fast" ? JobKind::fast_cut : JobKind::cut};
+}
+
+std::vector<std::int64_t> ProcessManyBody::ids() const {
+    std::vector<std::int64_t> ids;
+    ids.reserve(snippets.size());
+    for (const SnippetIdBody& snippet : snippets)
+        ids.push_back(snippet.id);
+    return ids;
+}
+
 CutBody::CutBody(const Job& job)
     : task_id(job.id),
       status(task_status(job)),
@@ -125,11 +138,37 @@ void SnippetBody::describe(wire::Fields& f) {
     f.time("created_at", created_at);
 }
 
+PlaybackBody::PlaybackBody(const Playback& playback)
+    : mime(playback.mime),
+      codecs(playback.codecs),
+      width(playback.width),
+      height(playback.height),
+      direct(playback.direct()),
+      reason(text_or_null(playback.obstacle)) {
+    if (playback.fps > 0) fps = rounded(playback.fps);
+}
+
+void PlaybackBody::describe(wire::Fields& f) {
+    f.text("mime", mime);
+    f.text("codecs", codecs);
+    f.integer("width", width);
+    f.integer("height", height);
+    f.number("fps", fps);
+    f.truth("direct", direct, {.about = "The browsers that people use play the recording as it is."});
+    f.text("reason", reason, {.about = "Why they do not."});
+}
+
+ResultsBody::ResultsBody(const Lecture& lecture) : LectureBody(lecture), revision(lecture.revision) {
+    if (lecture.playback) playback.emplace(*lecture.playback);
+}
+
 void ResultsBody::describe(wire::Fields& f) {
     LectureBody::describe(f);
     f.integer("revision", revision, {.about = "Of the plan: each change gives a higher one."});
     f.text("events_url", events_url, {.address = true});
     f.text("captions_url", captions_url, {.address = true});
+    f.text("recording_url", recording_url, {.address = true});
+    f.object("playback", playback);
     f.list("snippets", snippets);
 }
 

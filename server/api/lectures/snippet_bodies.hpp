@@ -7,6 +7,7 @@
 #include "server/pipeline/cut_style.hpp"
 #include "server/pipeline/payloads.hpp"
 #include "server/wire/fields.hpp"
+#include "storage/lectures/cut_orders.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -63,14 +64,31 @@ struct SnippetBody {
     void describe(wire::Fields& f);
 };
 
+// How browsers get on with the recording.
+struct PlaybackBody {
+    static constexpr std::string_view schema = "Playback";
+    std::string mime, codecs;
+    std::int64_t width = 0, height = 0;
+    std::optional<double> fps;
+    bool direct = true;
+    std::optional<std::string> reason;
+
+    PlaybackBody() = default;
+    explicit PlaybackBody(const Playback& playback);
+
+    void describe(wire::Fields& f);
+};
+
 struct ResultsBody : LectureBody {
     static constexpr std::string_view schema = "SessionResults";
     std::int64_t revision = 0;
-    std::string events_url, captions_url;  // signed
+    std::string events_url, captions_url;      // signed
+    std::optional<std::string> recording_url;  // signed
+    std::optional<PlaybackBody> playback;
     std::vector<SnippetBody> snippets;
 
     ResultsBody() = default;
-    explicit ResultsBody(const Lecture& lecture) : LectureBody(lecture), revision(lecture.revision) {}
+    explicit ResultsBody(const Lecture& lecture);
 
     void describe(wire::Fields& f);
 };
@@ -137,8 +155,41 @@ struct ProcessBody {
     std::optional<double> title_seconds;
 
     pipeline::CutPayload payload() const;
+    storage::CutOrder order() const;
 
     void describe(wire::Fields& f);
+};
+
+struct SnippetIdBody {
+    static constexpr std::string_view schema = "SnippetId";
+    std::int64_t id = 0;
+
+    void describe(wire::Fields& f) { f.id("id", id); }
+};
+
+// The same for several snippets; without `snippets` for the whole plan.
+struct ProcessManyBody : ProcessBody {
+    static constexpr std::string_view schema = "ProcessMany";
+    std::vector<SnippetIdBody> snippets;
+
+    std::vector<std::int64_t> ids() const;
+
+    void describe(wire::Fields& f) {
+        ProcessBody::describe(f);
+        f.list("snippets", snippets,
+               {.max = max_plan_items, .required = false, .about = "Which ones; all if it is left out."});
+    }
+};
+
+struct StartedManyBody {
+    static constexpr std::string_view schema = "StartedMany";
+    std::string message;
+    std::vector<std::string> task_ids;  // in the order of the plan
+
+    void describe(wire::Fields& f) {
+        f.text("message", message);
+        f.texts("task_ids", task_ids);
+    }
 };
 
 // A cut, which the API calls a task.

@@ -32,7 +32,7 @@ TEST_P(OwnershipStoreTest, LecturesAndWhatBelongsToThem) {
     const auto snippet = lectures.with_snippets(lecture.id)->snippets.at(0).id;
     EXPECT_TRUE(owners.has_snippet("acme", snippet));
     EXPECT_FALSE(owners.has_snippet("other", snippet));
-    const std::string cut = snippets.start_cut(snippet, "{}", uuid(), now).value().task_id;
+    const std::string cut = snippets.start_cut(snippet, {"{}"}, uuid(), now).value().task_id;
     EXPECT_TRUE(owners.has_cut("acme", cut));
     EXPECT_FALSE(owners.has_cut("other", cut));
     EXPECT_FALSE(owners.has_cut("acme", *lecture.job_id)) << "a pipeline job is not a cut";

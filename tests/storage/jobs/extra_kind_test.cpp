@@ -78,7 +78,7 @@ TEST_P(ExtraKindTest, ItRunsBesideThePipelineAndOthersOfItsKind) {
 TEST_P(ExtraKindTest, ThePipelineGoesOnBesideIt) {
     const Lecture lecture = create("a");
     const std::string job = add(lecture.id);
-    pipeline.finish_download(lease_of(claim()), {"lectures/1/recording", 5, "ab", 100.0}, uuid(), now);
+    pipeline.finish_download(lease_of(claim()), {{"lectures/1/recording", 5, "ab"}, 100.0}, uuid(), now);
     EXPECT_EQ(lectures.get(lecture.id)->status, LectureStatus::transcribing);
     EXPECT_EQ(state_of(job), JobState::queued);
 }
@@ -119,7 +119,7 @@ TEST_P(ExtraKindTest, DeletingTheLectureCancelsIt) {
 TEST_P(ExtraKindTest, ItIsNotATaskOfASnippet) {
     const Lecture lecture = finished("a");
     const std::string job = add(lecture.id);
-    ASSERT_TRUE(snippets.start_cut(lectures.with_snippets(lecture.id)->snippets[0].id, "{}", uuid(), now));
+    ASSERT_TRUE(snippets.start_cut(lectures.with_snippets(lecture.id)->snippets[0].id, {"{}"}, uuid(), now));
     EXPECT_EQ(count("jobs WHERE scope = 'clip'"), 1);
     EXPECT_EQ(count("jobs WHERE scope = 'lecture_extra' AND id = '" + job + "'"), 1);
 }

@@ -23,7 +23,7 @@ protected:
     Job cut_that_published() {
         lecture = finished("a").id;
         snippet = lectures.with_snippets(lecture)->snippets.front().id;
-        snippets.start_cut(snippet, "{}", uuid(), now).value();
+        snippets.start_cut(snippet, {"{}"}, uuid(), now).value();
         const Job job = claim();
         clip = clip_file(lectures.get(lecture)->folder_name(), snippet, job.id);
         put(clip);
@@ -98,7 +98,7 @@ TEST_P(GivenUpWorkTest, FilesThatArriveAfterTheirLectureWasRemovedAreRemovedAtTh
 
 TEST_P(GivenUpWorkTest, CutsThatNeverRanLeaveNothingToDo) {
     lecture = finished("a").id;
-    snippets.start_cut(lectures.with_snippets(lecture)->snippets.front().id, "{}", uuid(), now).value();
+    snippets.start_cut(lectures.with_snippets(lecture)->snippets.front().id, {"{}"}, uuid(), now).value();
     ASSERT_TRUE(snippets.set_plan(lecture, {}, now).has_value());
     EXPECT_TRUE(trashed().empty());
 }

@@ -31,8 +31,8 @@ protected:
     // Lets the download of a new lecture end with this match.
     std::int64_t arrived(const std::string& key, RecordingMatch match) {
         const Lecture lecture = create(key);
-        DownloadedRecording recording{"lectures/" + key + "/recording.mp4", 1000, "ab", 100.0,
-                                      std::move(match)};
+        DownloadedRecording recording{
+            {"lectures/" + key + "/recording.mp4", 1000, "ab"}, 100.0, std::move(match)};
         pipeline.finish_download(lease_of(claim()), recording, uuid(), now);
         return lecture.id;
     }
@@ -107,7 +107,7 @@ TEST_P(ClassTieStoreTest, AnUnclearOneWaitsForAPerson) {
 TEST_P(ClassTieStoreTest, LecturesWithoutTiesArePendingOrNone) {
     const Lecture waiting = create("one");
     EXPECT_EQ(status(waiting.id), MatchStatus::pending);
-    pipeline.finish_download(lease_of(claim()), {"f", 1, "ab", 1.0}, uuid(), now);
+    pipeline.finish_download(lease_of(claim()), {{"f", 1, "ab"}, 1.0}, uuid(), now);
     EXPECT_EQ(status(waiting.id), MatchStatus::none);
     EXPECT_FALSE(class_ties.with_ties(99).has_value());
 }
@@ -117,7 +117,7 @@ TEST_P(ClassTieStoreTest, ATieOfAPersonStays) {
     const std::string said = session(1);
     lecture.class_session_id = said;
     const Lecture created = lectures.create(lecture, uuid(), now).value();
-    DownloadedRecording recorded{"f", 1, "ab", 1.0, {{{session(2), 1.0}}, true}};
+    DownloadedRecording recorded{{"f", 1, "ab"}, 1.0, {{{session(2), 1.0}}, true}};
     pipeline.finish_download(lease_of(claim()), recorded, uuid(), now);
     EXPECT_THAT(tied(created.id), ElementsAre(said));
 }

@@ -43,7 +43,7 @@ TEST_P(LectureStoreTest, ALectureIsAsItWasGivenWithItsDownloadQueued) {
     EXPECT_EQ(found.class_session_id, std::nullopt);
     EXPECT_EQ(found.status, LectureStatus::pending);
     EXPECT_EQ(found.error, "");
-    EXPECT_EQ(found.recording, std::nullopt);
+    EXPECT_FALSE(found.recording);
     EXPECT_EQ(found.duration, std::nullopt);
     EXPECT_EQ(found.job_id, job_id);
     EXPECT_EQ(found.created_at, now);
@@ -208,8 +208,8 @@ TEST_P(LectureStoreTest, PagesCoverTheWholeWithoutOverlap) {
 TEST_P(LectureStoreTest, RemoveEndsItsJobsAndTrashesItsFolder) {
     const Lecture lecture = finished("a", 2);
     const auto planned = lectures.with_snippets(lecture.id)->snippets;
-    const auto task = snippets.start_cut(planned[0].id, "{}", uuid(), now)->task_id;
-    const auto waiting = snippets.start_cut(planned[1].id, "{}", uuid(), now)->task_id;
+    const auto task = snippets.start_cut(planned[0].id, {"{}"}, uuid(), now)->task_id;
+    const auto waiting = snippets.start_cut(planned[1].id, {"{}"}, uuid(), now)->task_id;
     const Lease lease = lease_of(claim());
     ASSERT_TRUE(lectures.remove(lecture.id, now).has_value());
     EXPECT_EQ(lectures.get(lecture.id), std::nullopt);
@@ -231,7 +231,7 @@ TEST_P(LectureStoreTest, IdsAreNeverUsedTwice) {
 
 TEST_P(LectureStoreTest, ALongTranscriptComesBack) {
     const Lecture lecture = create("a");
-    pipeline.finish_download(lease_of(claim()), {"f", 1, "", std::nullopt}, uuid(), now);
+    pipeline.finish_download(lease_of(claim()), {{"f", 1, ""}, std::nullopt}, uuid(), now);
     Transcript transcript;
     transcript.language = "vi";
     transcript.engine = "subtitles";

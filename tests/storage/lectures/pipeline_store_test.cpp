@@ -12,7 +12,7 @@ protected:
     Lease run_to(JobKind kind) {
         Lease lease = lease_of(claim());
         if (kind == JobKind::download) return lease;
-        pipeline.finish_download(lease, {"lectures/1/recording.mp4", 5, "ab", 100.0}, uuid(), now);
+        pipeline.finish_download(lease, {{"lectures/1/recording.mp4", 5, "ab"}, 100.0}, uuid(), now);
         lease = lease_of(claim());
         if (kind == JobKind::transcribe) return lease;
         Transcript transcript;
@@ -34,10 +34,24 @@ TEST_P(PipelineStoreTest, GoesThroughItsStatusesWithRisingProgress) {
     EXPECT_EQ(status(lecture).status, LectureStatus::downloading);
     EXPECT_NEAR(status(lecture).progress, 0.1, 1e-9);
     EXPECT_EQ(status(lecture).attempt, 1);
-    pipeline.finish_download(lease, {"lectures/1/recording.mp4", 5, "ab", 100.0}, uuid(), now);
+    const Playback playback{"video/mp4", "avc1.64001f,mp4a.40.2", 1280, 720, 25, "Why not."};
+    pipeline.finish_download(lease, {{"lectures/1/recording.mp4", 5, "ab", now}, 100.0, {}, playback}, uuid(),
+                             now);
     EXPECT_EQ(status(lecture).status, LectureStatus::transcribing);
     EXPECT_NEAR(status(lecture).progress, 0.2, 1e-9);
-    EXPECT_EQ(lectures.get(lecture.id)->recording, "lectures/1/recording.mp4");
+    const Lecture downloaded = lectures.get(lecture.id).value();
+    ASSERT_TRUE(downloaded.recording);
+    EXPECT_EQ(downloaded.recording->file, "lectures/1/recording.mp4");
+    EXPECT_EQ(downloaded.recording->bytes, 5);
+    EXPECT_EQ(downloaded.recording->sha256, "ab");
+    EXPECT_EQ(downloaded.recording->came_at, now);
+    ASSERT_TRUE(downloaded.playback);
+    EXPECT_EQ(downloaded.playback->mime, "video/mp4");
+    EXPECT_EQ(downloaded.playback->codecs, "avc1.64001f,mp4a.40.2");
+    EXPECT_EQ(downloaded.playback->width, 1280);
+    EXPECT_EQ(downloaded.playback->height, 720);
+    EXPECT_EQ(downloaded.playback->fps, 25);
+    EXPECT_EQ(downloaded.playback->obstacle, "Why not.");
     EXPECT_EQ(lectures.get(lecture.id)->duration, 100);
 
     lease = lease_of(claim());
@@ -71,10 +85,10 @@ TEST_P(PipelineStoreTest, AStepWithoutItsLeaseChangesNothing) {
     boot = "boot 2";
     claim();
     EXPECT_THROW(pipeline.begin_step(lost, now), LeaseLost);
-    EXPECT_THROW(pipeline.finish_download(lost, {"f", 1, "", 1.0}, uuid(), now), LeaseLost);
+    EXPECT_THROW(pipeline.finish_download(lost, {{"f", 1, ""}, 1.0}, uuid(), now), LeaseLost);
     EXPECT_THROW(pipeline.finish_transcription(lost, {}, uuid(), now), LeaseLost);
     EXPECT_THROW(pipeline.finish_analysis(lost, {}, now), LeaseLost);
-    EXPECT_EQ(lectures.get(lecture.id)->recording, std::nullopt);
+    EXPECT_FALSE(lectures.get(lecture.id)->recording);
     EXPECT_EQ(status(lecture).status, LectureStatus::pending);
     EXPECT_EQ(count("jobs"), 1);
     EXPECT_EQ(count("transcripts"), 0);
@@ -171,7 +185,7 @@ TEST_P(PipelineStoreTest, AStepThatEndsAfterACancelKeepsItsResultButNothingFollo
     const Lecture lecture = create("a");
     const Lease lease = run_to(JobKind::download);
     ASSERT_TRUE(jobs.cancel(lease.job_id, now).has_value());
-    pipeline.finish_download(lease, {"lectures/1/recording.mp4", 5, "ab", 100.0}, uuid(), now);
+    pipeline.finish_download(lease, {{"lectures/1/recording.mp4", 5, "ab"}, 100.0}, uuid(), now);
     EXPECT_EQ(status(lecture).status, LectureStatus::failed);
     EXPECT_EQ(jobs.get(lease.job_id)->state, JobState::cancelled);
     EXPECT_EQ(try_claim(), std::nullopt);

@@ -44,7 +44,7 @@ TEST_P(PlanRowsTest, EachVersionAtAnAddressHasALaterSecond) {
 }
 
 TEST_P(PlanRowsTest, AnOrderSurvivesAChangeOfWhatItIsToShow) {
-    const auto waiting = snippets.start_cut(before[0].id, "{}", uuid(), now)->task_id;
+    const auto waiting = snippets.start_cut(before[0].id, {"{}"}, uuid(), now)->task_id;
     PlanItem moved = keep(before[0]);
     const auto move = [&](double end) {
         moved.end = end;
@@ -69,7 +69,7 @@ TEST_P(PlanRowsTest, AnOrderSurvivesAChangeOfWhatItIsToShow) {
 }
 
 TEST_P(PlanRowsTest, ACutThatIsClaimedWhileThePlanChangesIsCutAnew) {
-    const auto claimed = snippets.start_cut(before[0].id, "{}", uuid(), now)->task_id;
+    const auto claimed = snippets.start_cut(before[0].id, {"{}"}, uuid(), now)->task_id;
     const auto elsewhere = open_again();
     SnippetStore editor(*elsewhere, 1000);
     PlanItem moved = keep(before[0]);
@@ -127,7 +127,7 @@ TEST_P(PlanRowsTest, TopicsAreFoundAnewByAnAnalysis) {
     EXPECT_EQ(snippets.plan_of_topics(lecture, false, "", uuid(), now)->snippets[1].name, "More");
 
     const Lecture untold = create("no transcript");
-    pipeline.finish_download(lease_of(claim()), {"lectures/2/recording.mp4", 5, "ab", 100.0}, uuid(), now);
+    pipeline.finish_download(lease_of(claim()), {{"lectures/2/recording.mp4", 5, "ab"}, 100.0}, uuid(), now);
     ASSERT_TRUE(lectures.cancel(untold.id, now).has_value());
     EXPECT_EQ(snippets.plan_of_topics(untold.id, false, "", uuid(), now).error().code, ErrorCode::conflict);
 }
@@ -135,7 +135,10 @@ TEST_P(PlanRowsTest, TopicsAreFoundAnewByAnAnalysis) {
 TEST_P(PlanRowsTest, WithoutARecordingTheKeptTopicsComeBackButNoneAreFoundAnew) {
     database->write([&](Transaction& tx) {
         tx.touch(Topic::lecture, lecture);
-        tx.query({"test.lose", "UPDATE lectures SET recording = NULL WHERE id = $1"}, {lecture});
+        tx.query({"test.lose",
+                  "UPDATE lectures SET recording = NULL, recording_bytes = NULL, "
+                  "recording_sha256 = NULL WHERE id = $1"},
+                 {lecture});
     });
     EXPECT_EQ(snippets.plan_of_topics(lecture, true, "{}", uuid(), now).error().code, ErrorCode::conflict);
     EXPECT_EQ(lectures.get(lecture)->status, LectureStatus::finished);

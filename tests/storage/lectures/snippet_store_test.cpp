@@ -14,9 +14,9 @@ class SnippetStoreTest : public PlanTest {};
 LECTERN_ON_BOTH_DRIVERS(SnippetStoreTest);
 
 TEST_P(SnippetStoreTest, AStartedCutIsOneTaskUntilItEnds) {
-    const auto first = snippets.start_cut(before[0].id, R"({"mode":"exact"})", uuid(), now).value();
+    const auto first = snippets.start_cut(before[0].id, {R"({"mode":"exact"})"}, uuid(), now).value();
     EXPECT_FALSE(first.already_running);
-    const auto second = snippets.start_cut(before[0].id, R"({"mode":"exact"})", uuid(), now).value();
+    const auto second = snippets.start_cut(before[0].id, {R"({"mode":"exact"})"}, uuid(), now).value();
     EXPECT_TRUE(second.already_running);
     EXPECT_EQ(second.task_id, first.task_id);
     EXPECT_EQ(second.replaced, std::nullopt);
@@ -27,15 +27,15 @@ TEST_P(SnippetStoreTest, AStartedCutIsOneTaskUntilItEnds) {
     EXPECT_EQ(job.payload, R"({"mode":"exact"})");
     EXPECT_EQ(job.snippet_id, before[0].id);
     EXPECT_EQ(job.lecture_id, lecture);
-    EXPECT_EQ(snippets.start_cut(before[0].id, R"({"mode":"exact"})", uuid(), now)->task_id, first.task_id);
+    EXPECT_EQ(snippets.start_cut(before[0].id, {R"({"mode":"exact"})"}, uuid(), now)->task_id, first.task_id);
     jobs.fail(lease_of(job), {JobState::failed, now, "x"}, now);
-    EXPECT_NE(snippets.start_cut(before[0].id, "{}", uuid(), now)->task_id, first.task_id);
+    EXPECT_NE(snippets.start_cut(before[0].id, {"{}"}, uuid(), now)->task_id, first.task_id);
     EXPECT_EQ(lectures.get(lecture)->status, LectureStatus::finished) << "a cut does not touch its lecture";
 }
 
 TEST_P(SnippetStoreTest, AnotherOrderTakesThePlaceOfTheOneThatIsOpen) {
     const auto order = [&](const std::string& payload, JobKind kind = JobKind::cut) {
-        return snippets.start_cut(before[0].id, payload, uuid(), now, kind).value();
+        return snippets.start_cut(before[0].id, {payload, kind}, uuid(), now).value();
     };
     const auto queued = order("styled");
     const auto running = order("exact");
@@ -54,9 +54,9 @@ TEST_P(SnippetStoreTest, AnotherOrderTakesThePlaceOfTheOneThatIsOpen) {
 }
 
 TEST_P(SnippetStoreTest, AnOrderThatIsRefusedLeavesTheOpenOneAlone) {
-    const auto open = snippets.start_cut(before[0].id, "styled", uuid(), now).value();
+    const auto open = snippets.start_cut(before[0].id, {"styled"}, uuid(), now).value();
     SnippetStore full(*database, 0);
-    EXPECT_EQ(full.start_cut(before[0].id, "exact", uuid(), now).error().code, ErrorCode::busy);
+    EXPECT_EQ(full.start_cut(before[0].id, {"exact"}, uuid(), now).error().code, ErrorCode::busy);
     EXPECT_EQ(claim().id, open.task_id);
     EXPECT_EQ(find(before[0]).task_id, open.task_id);
 }
@@ -64,7 +64,7 @@ TEST_P(SnippetStoreTest, AnOrderThatIsRefusedLeavesTheOpenOneAlone) {
 TEST_P(SnippetStoreTest, CutsOfOneLectureDoNotWaitForEachOther) {
     std::set<std::int64_t> cut;
     for (const Snippet& snippet : before)
-        snippets.start_cut(snippet.id, "{}", uuid(), now).value();
+        snippets.start_cut(snippet.id, {"{}"}, uuid(), now).value();
     for (std::size_t i = 0; i < before.size(); ++i)
         cut.insert(claim().snippet_id.value());
     EXPECT_EQ(cut.size(), before.size());
@@ -72,7 +72,7 @@ TEST_P(SnippetStoreTest, CutsOfOneLectureDoNotWaitForEachOther) {
 
 TEST_P(SnippetStoreTest, ASnippetTellsOfItsLastCut) {
     EXPECT_EQ(find(before[0]).cut, std::nullopt);
-    const auto task = snippets.start_cut(before[0].id, "{}", uuid(), now)->task_id;
+    const auto task = snippets.start_cut(before[0].id, {"{}"}, uuid(), now)->task_id;
     EXPECT_EQ(find(before[0]).cut.value().state, JobState::queued);
     const Job job = claim();
     jobs.heartbeat(lease_of(job), 0.25, now, lease_length);
@@ -86,19 +86,19 @@ TEST_P(SnippetStoreTest, ASnippetTellsOfItsLastCut) {
 }
 
 TEST_P(SnippetStoreTest, ACutThatWasAskedToStopIsFollowedByANewOne) {
-    const auto first = snippets.start_cut(before[0].id, "{}", uuid(), now)->task_id;
+    const auto first = snippets.start_cut(before[0].id, {"{}"}, uuid(), now)->task_id;
     const Lease lease = lease_of(claim());
     ASSERT_TRUE(jobs.cancel(first, now).has_value());
-    const auto second = snippets.start_cut(before[0].id, "{}", uuid(), now).value();
+    const auto second = snippets.start_cut(before[0].id, {"{}"}, uuid(), now).value();
     EXPECT_FALSE(second.already_running);
     EXPECT_THROW(jobs.heartbeat(lease, 0, now, lease_length), LeaseLost);
     EXPECT_EQ(claim().id, second.task_id);
 }
 
 TEST_P(SnippetStoreTest, ACutNeedsASnippetAndAFreeQueueAndAPlanNeedsARecording) {
-    EXPECT_EQ(snippets.start_cut(9999, "{}", uuid(), now).error().code, ErrorCode::not_found);
+    EXPECT_EQ(snippets.start_cut(9999, {"{}"}, uuid(), now).error().code, ErrorCode::not_found);
     SnippetStore small(*database, 0);
-    EXPECT_EQ(small.start_cut(before[0].id, "{}", uuid(), now).error().code, ErrorCode::busy);
+    EXPECT_EQ(small.start_cut(before[0].id, {"{}"}, uuid(), now).error().code, ErrorCode::busy);
     EXPECT_EQ(find(before[0]).task_id, std::nullopt);
 
     const Lecture failed = create("no recording");
@@ -209,8 +209,8 @@ TEST_P(SnippetStoreTest, APlanIsReplacedOnlyFromTheRevisionThatTheEditorHasSeen)
 
 TEST_P(SnippetStoreTest, DroppedSnippetsLoseClipsAndJobsButTasksCanStillBeAskedFor) {
     cut(before[0].id, "v0");
-    const auto queued = snippets.start_cut(before[1].id, "{}", uuid(), now)->task_id;
-    const auto kept = snippets.start_cut(before[2].id, "{}", uuid(), now)->task_id;
+    const auto queued = snippets.start_cut(before[1].id, {"{}"}, uuid(), now)->task_id;
+    const auto kept = snippets.start_cut(before[2].id, {"{}"}, uuid(), now)->task_id;
     ASSERT_TRUE(snippets.set_plan(lecture, {keep(before[2])}, now).has_value());
     EXPECT_THAT(trashed(), ElementsAre("clips/v0.mp4"));
     EXPECT_EQ(jobs.get(queued)->state, JobState::cancelled);

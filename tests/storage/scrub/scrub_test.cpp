@@ -30,7 +30,7 @@ protected:
         const std::string path = recording_file(lecture.folder_name());
         put(path, content);
         pipeline.finish_download(lease_of(claim()),
-                                 {path, static_cast<std::int64_t>(content.size()), sha256_in(path), 100.0},
+                                 {{path, static_cast<std::int64_t>(content.size()), sha256_in(path)}, 100.0},
                                  uuid(), now);
         Transcript transcript;
         transcript.duration = 100;
@@ -46,7 +46,7 @@ protected:
 
     Snippet cut_of(const Lecture& lecture, const std::string& content = "clip") {
         const Snippet snippet = snippet_of(lecture);
-        const std::string task = snippets.start_cut(snippet.id, "{}", uuid(), now).value().task_id;
+        const std::string task = snippets.start_cut(snippet.id, {"{}"}, uuid(), now).value().task_id;
         const std::string path = clip_file(lecture.folder_name(), snippet.id, task);
         put(path, content);
         pipeline.publish_clip(lease_of(claim()),
@@ -105,7 +105,7 @@ TEST_P(ScrubTest, FilesOfRunningJobsAreNoOrphans) {
     const Lecture downloading = create("b");
     put("work/" + download_work_file(downloading.folder_name()), "half");
     put(recording_file(downloading.folder_name()), "published, its row not written yet");
-    const std::string task = snippets.start_cut(snippet_of(lecture).id, "{}", uuid(), now).value().task_id;
+    const std::string task = snippets.start_cut(snippet_of(lecture).id, {"{}"}, uuid(), now).value().task_id;
     put("work/" + cut_work_file(task), "half");
     put(clip_file(lecture.folder_name(), snippet_of(lecture).id, task), "published, its row not written yet");
     EXPECT_THAT(told(look()), IsEmpty());
@@ -123,7 +123,7 @@ TEST_P(ScrubTest, AnUploadKeepsItsNameUntilTheLectureHasTheFile) {
     const std::string place = recording_file(lectures.create(lecture, uuid(), now).value().folder_name());
     put(place, "bytes");
     EXPECT_THAT(told(look()), IsEmpty());
-    pipeline.finish_download(lease_of(claim()), {place, 5, "", 100.0}, uuid(), now);
+    pipeline.finish_download(lease_of(claim()), {{place, 5, ""}, 100.0}, uuid(), now);
     EXPECT_THAT(told(look()), IsEmpty());
     EXPECT_EQ(Outbox(*database, state).drain(), 1);
     EXPECT_FALSE(is_there(upload.file));
@@ -226,7 +226,7 @@ TEST_P(ScrubTest, ALostRecordingFailsItsLectureWhichCanBeFetchedAgain) {
     put(recording_file(lecture.folder_name()), "recording");
     pipeline.finish_download(
         lease_of(job),
-        {recording_file(lecture.folder_name()), 9, sha256_in(recording_file(lecture.folder_name())), 100.0},
+        {{recording_file(lecture.folder_name()), 9, sha256_in(recording_file(lecture.folder_name()))}, 100.0},
         uuid(), now);
     EXPECT_TRUE(look().clean());
     EXPECT_EQ(snippet_of(lecture).id, snippet.id);
@@ -235,8 +235,8 @@ TEST_P(ScrubTest, ALostRecordingFailsItsLectureWhichCanBeFetchedAgain) {
 TEST_P(ScrubTest, ALostRecordingStopsItsPipeline) {
     const Lecture lecture = create("a");
     put(recording_file(lecture.folder_name()), "recording");
-    pipeline.finish_download(lease_of(claim()), {recording_file(lecture.folder_name()), 9, "", 100.0}, uuid(),
-                             now);
+    pipeline.finish_download(lease_of(claim()), {{recording_file(lecture.folder_name()), 9, ""}, 100.0},
+                             uuid(), now);
     fs::remove(state.root() / recording_file(lecture.folder_name()));
     put_right();
     EXPECT_EQ(lectures.get(lecture.id)->status, LectureStatus::failed);

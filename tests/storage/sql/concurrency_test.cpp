@@ -95,7 +95,7 @@ TEST_P(ConcurrencyTest, ASnippetIsCutByOneTaskHoweverManyAsk) {
     std::map<std::string, int> tasks;
     std::atomic<int> started{0};
     on_threads(10, [&](int i) {
-        const auto cut = store.start_cut(snippet, "{}", ids[static_cast<std::size_t>(i)], now).value();
+        const auto cut = store.start_cut(snippet, {"{}"}, ids[static_cast<std::size_t>(i)], now).value();
         if (!cut.already_running) ++started;
         const std::scoped_lock lock(mutex);
         ++tasks[cut.task_id];
@@ -119,7 +119,7 @@ TEST_P(ConcurrencyTest, RemovingWhileAStepEndsLeavesNoRows) {
                 return;
             }
             try {
-                steps.finish_download(lease, {"lectures/x/recording.mp4", 1, "", 10.0}, next, now);
+                steps.finish_download(lease, {{"lectures/x/recording.mp4", 1, ""}, 10.0}, next, now);
             } catch (const LeaseLost&) {
             }
         });

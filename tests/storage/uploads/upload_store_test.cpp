@@ -105,7 +105,7 @@ TEST_P(UploadStoreTest, AnUploadThatBecameARecordingIsDeletedWithItsLecture) {
         ASSERT_TRUE(lectures.create(lecture, uuid(), now).has_value());
     }
     const Job job = claim();
-    pipeline.finish_download(lease_of(job), {"lectures/1/recording", 1, "", 1.0}, uuid(), now);
+    pipeline.finish_download(lease_of(job), {{"lectures/1/recording", 1, ""}, 1.0}, uuid(), now);
     EXPECT_EQ(uploads.get(used.id)->file, "")
         << "its file has moved; the upload is known as long as its lecture exists";
     EXPECT_EQ(uploads.get(other.id)->file, other.file);
@@ -122,7 +122,7 @@ TEST_P(UploadStoreTest, OnlyOldUploadsOfNoLectureExpire) {
         lecture.source_key = "upload:" + upload->id;
         ASSERT_TRUE(lectures.create(lecture, uuid(), now).has_value());
     }
-    pipeline.finish_download(lease_of(claim()), {"lectures/1/recording.mp4", 1, "", 1.0}, uuid(), now);
+    pipeline.finish_download(lease_of(claim()), {{"lectures/1/recording.mp4", 1, ""}, 1.0}, uuid(), now);
     now += 10s;
     const Upload young = add(1);
     EXPECT_EQ(uploads.expire(now, now), 1);
@@ -175,7 +175,7 @@ TEST_P(UploadStoreTest, IsKeptForItsLecture) {
     lecture.source_key = "upload:" + upload.id;
     ASSERT_TRUE(lectures.create(lecture, uuid(), now).has_value());
     EXPECT_EQ(uploads.remove(upload.id, now).error().code, ErrorCode::conflict);
-    pipeline.finish_download(lease_of(claim()), {"lectures/1/recording.mp4", 1, "", 1.0}, uuid(), now);
+    pipeline.finish_download(lease_of(claim()), {{"lectures/1/recording.mp4", 1, ""}, 1.0}, uuid(), now);
     EXPECT_EQ(uploads.list(0, 10, std::nullopt).total, 0) << "its file is the lecture's recording now";
     EXPECT_EQ(uploads.remove(upload.id, now).error().code, ErrorCode::conflict);
     ASSERT_TRUE(lectures.remove(1, now).has_value());

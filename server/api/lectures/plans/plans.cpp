@@ -4,8 +4,8 @@
 #include "server/api/access/client_ownership.hpp"
 #include "server/api/access/media_urls.hpp"
 #include "server/api/lectures/lecture_parameters.hpp"
-#include "server/api/lectures/lecture_routes.hpp"
-#include "server/api/lectures/snippet_bodies.hpp"
+#include "server/api/lectures/plans/plan_routes.hpp"
+#include "server/api/lectures/plans/results.hpp"
 #include "server/http/answer/preconditions.hpp"
 #include "server/jobs/runner.hpp"
 #include "server/pipeline/housekeeping.hpp"
@@ -20,16 +20,6 @@
 
 namespace lectern::api {
 namespace {
-
-ResultsBody results_of(const LectureWithSnippets& found, const MediaUrls& media_urls, Timestamp now) {
-    ResultsBody body(found.lecture);
-    body.events_url = media_urls.events_of(found.lecture.id, now);
-    body.captions_url = media_urls.captions_of(found.lecture.id, now);
-    body.snippets.reserve(found.snippets.size());
-    for (const Snippet& snippet : found.snippets)
-        body.snippets.emplace_back(snippet, media_urls.of(snippet, now));
-    return body;
-}
 
 // The revisions that If-Match names. The rest of a tag says how the rest of the results was, which does not
 // concern the plan.

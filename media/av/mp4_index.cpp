@@ -1,0 +1,37 @@
+#include "media/av/mp4_index.hpp"
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+#include <unistd.h>
+
+namespace lectern::media {
+namespace {
+
+std::uint64_t number(const unsigned char* bytes, std::size_t count) {
+    std::uint64_t value = 0;
+    for (std::size_t i = 0; i < count; ++i)
+        value = value << 8 | bytes[i];
+    return value;
+}
+
+}  // namespace
+
+bool index_first(int fd) {
+    constexpr std::uint64_t longest = std::uint64_t{1} << 60;
+    std::uint64_t at = 0;
+    std::array<unsigned char, 16> box{};  // size, type, and the size of a long box
+    while (::pread(fd, box.data(), box.size(), static_cast<off_t>(at)) == static_cast<ssize_t>(box.size())) {
+        const std::string_view type(reinterpret_cast<const char*>(box.data()) + 4, 4);
+        if (type == "moov") return true;
+        if (type == "mdat") return false;
+        const bool is_long = number(box.data(), 4) == 1;
+        const std::uint64_t size = is_long ? number(box.data() + 8, 8) : number(box.data(), 4);
+        if (size < 8 || size > longest - at) return false;
+        at += size;
+    }
+    return false;
+}
+
+}  // namespace lectern::media

@@ -1,0 +1,8 @@
+-- When the recording came in, and how browsers get on with it. NULL in rows of earlier versions.
+ALTER TABLE lectures ADD COLUMN recording_came_at BIGINT;
+ALTER TABLE lectures ADD COLUMN playback_mime TEXT;
+ALTER TABLE lectures ADD COLUMN playback_codecs TEXT;
+ALTER TABLE lectures ADD COLUMN playback_width BIGINT;
+ALTER TABLE lectures ADD COLUMN playback_height BIGINT;
+ALTER TABLE lectures ADD COLUMN playback_fps DOUBLE PRECISION;
+ALTER TABLE lectures ADD COLUMN playback_obstacle TEXT;
