@@ -1,7 +1,8 @@
 #include "server/app.hpp"
 
 #include "server/api/cache/answer_cache.hpp"
-#include "server/api/lectures/lecture_watchers.hpp"
+#include "server/api/lectures/events/event_feed.hpp"
+#include "server/api/lectures/events/lecture_watchers.hpp"
 #include "server/http/parse/host.hpp"
 #include "server/http/server.hpp"
 #include "server/job_system.hpp"
@@ -13,9 +14,11 @@
 #include "server/web_service.hpp"
 
 #include <chrono>
+#include <optional>
 #include <ostream>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 #include <boost/asio/ip/address.hpp>
 
@@ -44,6 +47,16 @@ void refuse_open_house(const options::Settings& settings) {
             "Other machines can reach " + url->origin +
             ". To use it as --public-url, start with --auth-mode required and create tokens "
             "(lectern token create --role teacher).");
+}
+
+// What event streams tell of a lecture.
+std::optional<api::LectureState> state_of(Stores& stores, std::int64_t lecture_id) {
+    auto plan = stores.lectures.with_snippets(lecture_id);
+    const auto status = stores.lectures.status(lecture_id);
+    auto draft = stores.drafts.get(lecture_id);
+    if (!plan || !status || !draft) return std::nullopt;
+    return api::LectureState{*std::move(plan), *status, *std::move(draft),
+                             stores.owners.owner_of_lecture(lecture_id)};
 }
 
 // A hint for the first start. It does not contain the address of the database, which may contain a password.
@@ -88,8 +101,11 @@ int serve(const options::Settings& settings, std::ostream& out) {
     const bool needs_a_token = stores.tokens.list().empty();
 
     api::LectureWatchers watchers(stores.database->changes(), longest_silence);
+    api::EventFeed events(
+        stores.database->changes(), [&](std::int64_t lecture) { return state_of(stores, lecture); },
+        longest_silence);
     JobSystem jobs(settings, stores, wall_now);
-    WebService web(settings, stores, jobs, answer_cache, watchers, wall_now);
+    WebService web(settings, stores, jobs, answer_cache, watchers, events, wall_now);
     http::Server& server = web.server();
     StopSignals signals(server);
     jobs.start();
@@ -101,6 +117,7 @@ int serve(const options::Settings& settings, std::ostream& out) {
     log::info("stopping");
     server.drain();
     watchers.stop();
+    events.stop();
     jobs.stop();
     server.wait();
     return 0;

@@ -3,6 +3,7 @@
 #include "domain/base/random.hpp"
 #include "server/api/access/authorizer.hpp"
 #include "server/api/failures.hpp"
+#include "server/api/lectures/events/event_routes.hpp"
 #include "server/api/lectures/plans/plan_routes.hpp"
 #include "server/api/operations/operation_routes.hpp"
 #include "server/http/transport/tls_context.hpp"
@@ -65,7 +66,7 @@ void fit_to_descriptors(http::ServerOptions& options) {
 }  // namespace
 
 WebService::WebService(const options::Settings& settings, Stores& stores, JobSystem& jobs,
-                       api::AnswerCache& answer_cache, api::LectureWatchers& watchers,
+                       api::AnswerCache& answer_cache, api::LectureWatchers& watchers, api::EventFeed& events,
                        std::function<Timestamp()> now)
     : now_(std::move(now)),
       tokens_required_(settings.auth.mode == "required"),
@@ -119,13 +120,13 @@ WebService::WebService(const options::Settings& settings, Stores& stores, JobSys
     metrics_.add(api::job_part(health_probe_));
     metrics_.add(api::answer_cache_part(answer_cache));
     metrics_.add(api::statement_part(*stores.database));
-    add_routes(settings, stores, jobs, answer_cache);
+    add_routes(settings, stores, jobs, answer_cache, events);
     server_ = listen(settings, stores);
     metrics_.add(api::server_part(*server_));
 }
 
 void WebService::add_routes(const options::Settings& settings, Stores& stores, JobSystem& jobs,
-                            api::AnswerCache& answer_cache) {
+                            api::AnswerCache& answer_cache, api::EventFeed& events) {
     api::Routes routes(router_);
     api::add_lecture_routes(routes, lecture_services_, stores.class_ties, recordings_);
     api::add_class_tie_routes(routes, lecture_services_, stores.class_ties);
@@ -136,6 +137,7 @@ void WebService::add_routes(const options::Settings& settings, Stores& stores, J
     api::add_snippet_routes(routes, lecture_services_, media_urls_, answer_cache);
     api::add_cut_routes(routes, lecture_services_, stores.jobs, answer_cache, jobs.style());
     api::add_clip_routes(routes, lecture_services_, media_services_);
+    api::add_event_routes(routes, lecture_services_, events);
     api::add_recording_routes(routes, lecture_services_, media_services_);
     api::add_upload_routes(routes, upload_services_, stores.owners);
     api::add_classroom_routes(routes, classroom_services_);

@@ -7,8 +7,9 @@
 #include "server/api/batches/client_files.hpp"
 #include "server/api/cache/answer_cache.hpp"
 #include "server/api/classrooms/classroom_routes.hpp"
+#include "server/api/lectures/events/event_feed.hpp"
+#include "server/api/lectures/events/lecture_watchers.hpp"
 #include "server/api/lectures/lecture_routes.hpp"
-#include "server/api/lectures/lecture_watchers.hpp"
 #include "server/api/lectures/media_answers.hpp"
 #include "server/api/lectures/recording_resolver.hpp"
 #include "server/api/operations/health_probe.hpp"
@@ -34,14 +35,14 @@ public:
     // Opens the listening socket. Requests are answered only after server().start(). All arguments must
     // outlive this. Throws std::exception; what() is a sentence for the person who started the server.
     WebService(const options::Settings& settings, Stores& stores, JobSystem& jobs,
-               api::AnswerCache& answer_cache, api::LectureWatchers& watchers,
+               api::AnswerCache& answer_cache, api::LectureWatchers& watchers, api::EventFeed& events,
                std::function<Timestamp()> now);
 
     http::Server& server() { return *server_; }
 
 private:
     void add_routes(const options::Settings& settings, Stores& stores, JobSystem& jobs,
-                    api::AnswerCache& answer_cache);
+                    api::AnswerCache& answer_cache, api::EventFeed& events);
     std::unique_ptr<http::Server> listen(const options::Settings& settings, Stores& stores);
 
     const std::function<Timestamp()> now_;

@@ -1,11 +1,13 @@
 #include "storage/access/ownership_store.hpp"
 
 #include "storage/jobs/job_rows.hpp"
+#include "storage/sql/transact.hpp"
 
 namespace lectern::storage {
 namespace {
 
 const Statement own_lecture{"ownership.lecture", "SELECT 1 FROM lectures WHERE id = $2 AND client_id = $1"};
+const Statement lecture_owner{"ownership.owner_of_lecture", "SELECT client_id FROM lectures WHERE id = $1"};
 const Statement own_snippet{"ownership.snippet",
                             "SELECT 1 FROM lectures AS l JOIN snippets AS s ON s.lecture_id = l.id "
                             "WHERE s.id = $2 AND l.client_id = $1"};
@@ -16,6 +18,11 @@ const Statement own_cut{"ownership.cut",
 const Statement own_upload{"ownership.upload", "SELECT 1 FROM uploads WHERE id = $2 AND client_id = $1"};
 
 }  // namespace
+
+std::optional<std::string> OwnershipStore::owner_of_lecture(std::int64_t id) {
+    const auto row = first_row(database_.query(lecture_owner, {id}));
+    return row ? row->optional_text("client_id") : std::nullopt;
+}
 
 bool OwnershipStore::has_lecture(const std::string& client_id, std::int64_t id) {
     return !database_.query(own_lecture, {client_id, id}).empty();

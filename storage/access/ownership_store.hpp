@@ -3,6 +3,7 @@
 #include "storage/sql/database.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace lectern::storage {
@@ -14,6 +15,8 @@ class OwnershipStore {
 public:
     explicit OwnershipStore(Database& database) : database_(database) {}
 
+    // The client that owns the lecture; nullopt: none does.
+    std::optional<std::string> owner_of_lecture(std::int64_t id);
     bool has_lecture(const std::string& client_id, std::int64_t id);
     bool has_snippet(const std::string& client_id, std::int64_t id);
     bool has_cut(const std::string& client_id, const std::string& job_id);

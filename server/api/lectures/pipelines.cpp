@@ -2,10 +2,10 @@
 #include "domain/base/random.hpp"
 #include "server/api/access/client_ownership.hpp"
 #include "server/api/cache/cached.hpp"
+#include "server/api/lectures/events/status_stream.hpp"
 #include "server/api/lectures/lecture_bodies.hpp"
 #include "server/api/lectures/lecture_parameters.hpp"
 #include "server/api/lectures/lecture_routes.hpp"
-#include "server/api/lectures/status_stream.hpp"
 #include "server/jobs/runner.hpp"
 #include "storage/lectures/lecture_store.hpp"
 

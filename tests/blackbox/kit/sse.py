@@ -6,11 +6,16 @@ from .waiting import TIMEOUT
 
 
 def events(api, lecture, last_id=None):
+    """The events of a lecture's pipeline: yields (id, event, data) until the stream ends."""
+    return stream(api, f"/api/v1/jobs/{lecture}/events", last_id)
+
+
+def stream(api, path, last_id=None):
     """Yields (id, event, data) until the stream ends."""
     headers = {"Accept": "text/event-stream"}
     if last_id is not None:
         headers["Last-Event-ID"] = last_id
-    with api.get(f"/api/v1/jobs/{lecture}/events", headers=headers, stream=True, timeout=TIMEOUT) as answer:
+    with api.get(path, headers=headers, stream=True, timeout=TIMEOUT) as answer:
         assert answer.status_code == 200
         assert answer.headers["Content-Type"].split(";")[0] == "text/event-stream"
         fields = {}

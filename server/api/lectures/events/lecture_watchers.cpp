@@ -1,4 +1,4 @@
-#include "server/api/lectures/lecture_watchers.hpp"
+#include "server/api/lectures/events/lecture_watchers.hpp"
 
 #include <algorithm>
 

@@ -1,0 +1,228 @@
+#include "server/api/lectures/events/event_feed.hpp"
+
+#include "domain/base/ascii.hpp"
+#include "domain/base/random.hpp"
+
+#include <algorithm>
+#include <exception>
+#include <utility>
+
+#include <boost/asio/post.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+namespace lectern::api {
+namespace {
+
+namespace asio = boost::asio;
+using Clock = std::chrono::steady_clock;
+
+constexpr std::size_t most_kept = 1024;  // events
+constexpr std::size_t most_told = 1000;  // lectures
+// A change of a commit in doubt may become visible a moment after it was reported. What could not be read is
+// read again after this time, too.
+constexpr std::chrono::seconds doubt_lasts{5};
+constexpr std::chrono::seconds look_again{1};
+
+}  // namespace
+
+// The timer is used only on the io thread of the stream; other threads post to this thread. The feed's mutex
+// guards the other members.
+struct EventFeed::Reader::State {
+    State(Filter wanted, const asio::any_io_executor& executor)
+        : filter(std::move(wanted)), timer(executor) {}
+
+    bool wants(std::int64_t lecture_id, const std::optional<std::string>& client_id) const {
+        return (!filter.lecture_id || *filter.lecture_id == lecture_id) &&
+               (!filter.client_id || filter.client_id == client_id);
+    }
+
+    const Filter filter;
+    asio::steady_timer timer;
+    std::uint64_t next = 1;  // the number of the first event that was not taken
+    bool news = false;       // an event for this stream came after it
+};
+
+namespace {
+
+template<class State>
+void wake(const std::shared_ptr<State>& state) {
+    asio::post(state->timer.get_executor(), [state] { state->timer.cancel(); });
+}
+
+}  // namespace
+
+EventFeed::EventFeed(storage::ChangeBus& bus, Read read, std::chrono::milliseconds longest_wait)
+    : read_(std::move(read)), longest_wait_(longest_wait), boot_(random_hex(4)) {
+    bus.subscribe(
+        [this](const storage::Changes& changes, storage::Certainty certainty) { tell(changes, certainty); });
+}
+
+EventFeed::~EventFeed() = default;
+
+void EventFeed::tell(const storage::Changes& changes, storage::Certainty certainty) {
+    const std::lock_guard lock(mutex_);
+    const auto lectures = storage::lectures_of(changes);
+    if (lectures.empty()) return;
+    if (readers_.empty()) {
+        // Nobody hears of these changes: a stream that comes back must not think that nothing happened.
+        ++next_;
+        kept_.clear();
+        told_.clear();
+        return;
+    }
+    changed_.insert(lectures.begin(), lectures.end());
+    if (certainty == storage::Certainty::in_doubt) {
+        for (const std::int64_t id : lectures)
+            doubtful_[id] = Clock::now() + doubt_lasts;
+    }
+    schedule_locked();
+}
+
+void EventFeed::schedule_locked() {
+    if (refreshing_ || stopped_ || changed_.empty()) return;
+    pool_.submit([this] { refresh(); });
+    refreshing_ = true;
+}
+
+void EventFeed::refresh() noexcept {
+    try {
+        while (refresh_some()) {
+        }
+    } catch (const std::exception&) {
+        // The database is away: a waiting stream asks again.
+    }
+    const std::lock_guard lock(mutex_);
+    refreshing_ = false;
+}
+
+// Reads one lecture that has changed. False: there is none.
+bool EventFeed::refresh_some() {
+    std::int64_t id = 0;
+    {
+        const std::lock_guard lock(mutex_);
+        if (changed_.empty() || stopped_) return false;
+        id = changed_.extract(changed_.begin()).value();
+    }
+    try {
+        const auto state = read_(id);
+        const std::lock_guard lock(mutex_);
+        publish_locked(id, state);
+        return true;
+    } catch (...) {
+        const std::lock_guard lock(mutex_);
+        changed_.insert(id);
+        throw;
+    }
+}
+
+void EventFeed::publish_locked(std::int64_t lecture_id, const std::optional<LectureState>& state) {
+    if (!state) {
+        const auto told = told_.find(lecture_id);
+        append_locked(lecture_id, told == told_.end() ? std::nullopt : told->second.client_id,
+                      deleted_event(lecture_id));
+        told_.erase(lecture_id);
+        return;
+    }
+    auto events = events_of(*state);
+    if (told_.size() >= most_told && !told_.contains(lecture_id)) told_.clear();
+    Told& told = told_[lecture_id];
+    told.client_id = state->client_id;
+    for (const auto& [part, text] : events) {
+        const auto before = told.events.find(part);
+        if (before == told.events.end() || before->second != text)
+            append_locked(lecture_id, state->client_id, text);
+    }
+    told.events = std::move(events);
+}
+
+void EventFeed::append_locked(std::int64_t lecture_id, const std::optional<std::string>& client_id,
+                              std::string text) {
+    kept_.push_back({lecture_id, client_id, std::move(text)});
+    if (kept_.size() > most_kept) kept_.pop_front();
+    ++next_;
+    for (const auto& reader : readers_) {
+        if (reader->news || !reader->wants(lecture_id, client_id)) continue;
+        reader->news = true;
+        wake(reader);
+    }
+}
+
+std::string EventFeed::id_of(std::uint64_t number) const {
+    return boot_ + "." + std::to_string(number);
+}
+
+void EventFeed::stop() {
+    const std::lock_guard lock(mutex_);
+    stopped_ = true;
+    for (const auto& reader : readers_)
+        wake(reader);
+}
+
+EventFeed::Reader::Reader(EventFeed& feed, Filter filter, const std::string& last_id,
+                          const asio::any_io_executor& executor)
+    : feed_(feed), state_(std::make_shared<State>(std::move(filter), executor)) {
+    const std::lock_guard lock(feed_.mutex_);
+    state_->next = feed_.next_;
+    const std::string boot = feed_.boot_ + ".";
+    const auto seen = last_id.starts_with(boot)
+                          ? ascii::parse_number<std::uint64_t>(last_id.substr(boot.size()))
+                          : std::nullopt;
+    if (seen && *seen + 1 >= feed_.first_kept_locked() && *seen < feed_.next_) {
+        state_->next = *seen + 1;
+        state_->news = state_->next < feed_.next_;
+        resumed_ = true;
+    }
+    feed_.readers_.push_back(state_);
+}
+
+EventFeed::Reader::~Reader() {
+    const std::lock_guard lock(feed_.mutex_);
+    std::erase(feed_.readers_, state_);
+}
+
+std::string EventFeed::Reader::id() const {
+    const std::lock_guard lock(feed_.mutex_);
+    return feed_.id_of(state_->next - 1);
+}
+
+std::optional<std::string> EventFeed::Reader::take() {
+    const std::lock_guard lock(feed_.mutex_);
+    state_->news = false;
+    const std::uint64_t first = feed_.first_kept_locked();
+    if (state_->next < first) {
+        state_->next = feed_.next_;
+        return std::nullopt;
+    }
+    std::string text;
+    for (; state_->next < feed_.next_; ++state_->next) {
+        const Event& event = feed_.kept_[state_->next - first];
+        if (state_->wants(event.lecture_id, event.client_id))
+            text += "id: " + feed_.id_of(state_->next) + "\n" + event.text;
+    }
+    return text;
+}
+
+asio::awaitable<bool> EventFeed::Reader::wait() {
+    const auto until = Clock::now() + feed_.longest_wait_;
+    for (;;) {
+        {
+            const std::lock_guard lock(feed_.mutex_);
+            if (state_->news || feed_.stopped_) co_return true;
+            const auto now = Clock::now();
+            if (now >= until) co_return false;
+            std::erase_if(feed_.doubtful_, [&](const auto& doubt) { return doubt.second < now; });
+            for (const auto& [id, end] : feed_.doubtful_)
+                feed_.changed_.insert(id);
+            feed_.schedule_locked();
+            // An event from here on finds the timer set, because its cancel is posted to this thread.
+            const bool soon = !feed_.doubtful_.empty() || !feed_.changed_.empty();
+            state_->timer.expires_at(soon ? std::min(until, now + look_again) : until);
+        }
+        boost::system::error_code cancelled;
+        co_await state_->timer.async_wait(asio::redirect_error(asio::use_awaitable, cancelled));
+    }
+}
+
+}  // namespace lectern::api

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "domain/lecture/draft.hpp"
+#include "domain/lecture/lecture.hpp"
+#include "storage/lectures/lecture_store.hpp"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+
+namespace lectern::api {
+
+// What people see of a lecture while it changes.
+struct LectureState {
+    LectureWithSnippets plan;
+    storage::PipelineStatus status;
+    Draft draft;
+    std::optional<std::string> client_id;  // whose lecture it is; none: no client's
+};
+
+// The parts of a state as Server-Sent Events without their ids, by the part that they tell of: "lecture",
+// "draft" and "cut 17". Two states that read the same give the same texts.
+std::map<std::string, std::string> events_of(const LectureState& state);
+
+// The event of a lecture that is gone.
+std::string deleted_event(std::int64_t lecture_id);
+
+}  // namespace lectern::api
