@@ -1,5 +1,6 @@
 #include "server/command_line.hpp"
 
+#include "domain/base/ascii.hpp"
 #include "server/app.hpp"
 #include "server/commands/adopt.hpp"
 #include "server/commands/analyze.hpp"
@@ -69,6 +70,22 @@ private:
     std::map<std::string, std::string> values_;
 };
 
+// Names the arguments that no command takes. Values are not repeated, because they may be passwords.
+std::string describe_unknown(int argc, char** argv) {
+    std::string text = "Some arguments are not understood. Given were:";
+    bool only_commands = true;  // so far
+    for (int i = 1; i < argc; ++i) {
+        const std::string argument = argv[i];
+        const bool is_flag = argument.starts_with("--");
+        only_commands = only_commands && !is_flag && argument.size() <= 20 &&
+                        std::all_of(argument.begin(), argument.end(), ascii::is_letter);
+        text += " " + (is_flag         ? argument.substr(0, argument.find('='))
+                       : only_commands ? argument
+                                       : std::string("..."));
+    }
+    return text + "\nRun with --help for more information.\n";
+}
+
 // The program's commands. Exactly one of them is run.
 class Program {
 public:
@@ -109,6 +126,9 @@ public:
     int run(int argc, char** argv) {
         try {
             app_.parse(argc, argv);
+        } catch (const CLI::ExtrasError&) {
+            std::cerr << describe_unknown(argc, argv);
+            return wrong_arguments;
         } catch (const CLI::ParseError& error) {
             return app_.exit(error) == 0 ? done : wrong_arguments;  // 0: the help was printed
         }

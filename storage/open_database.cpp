@@ -13,8 +13,15 @@ std::unique_ptr<Database> open_database(const DatabaseOptions& options) {
     }
     const auto connections = static_cast<std::size_t>(options.connections);
     if (options.url.empty()) {
-        return std::make_unique<sqlite::SqliteDatabase>(options.state_folder / "lectern.db", connections,
-                                                        options.report_slow);
+        const auto file = options.state_folder / "lectern.db";
+        try {
+            return std::make_unique<sqlite::SqliteDatabase>(file, connections, options.report_slow);
+        } catch (const StoreUnavailable& error) {
+            throw StoreUnavailable("the database " + file.string() + " cannot be opened: " + error.what() +
+                                       ". Check the folder of --state: the file must be an SQLite database "
+                                       "that this user may write, or be absent.",
+                                   error.full);
+        }
     }
     if (options.url.starts_with("postgresql://") || options.url.starts_with("postgres://")) {
         return std::make_unique<postgres::PostgresDatabase>(options.url, connections, options.report_slow);

@@ -9,4 +9,8 @@ namespace lectern {
 // there are several. "Bài giảng  ĐẠI số" becomes "bai giang dai so". `text` is UTF-8.
 std::string folded_text(std::string_view text);
 
+// The text without case and with one space where there are several. Diacritics stay: in Vietnamese they make
+// other words.
+std::string case_folded_text(std::string_view text);
+
 }  // namespace lectern

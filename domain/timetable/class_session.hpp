@@ -17,7 +17,7 @@ std::optional<ClassSessionStatus> parse_class_session_status(std::string_view te
 
 // All that a class session has beside its time.
 struct ClassSessionDetails {
-    std::string topic, description, location;
+    std::string topic, description, location, teacher;
     Meeting meeting;
     std::int64_t seats = 10;  // "limit" in the API
     ClassSessionStatus status = ClassSessionStatus::scheduled;

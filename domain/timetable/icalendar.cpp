@@ -74,6 +74,7 @@ std::string description_of(const ClassSessionDetails& details) {
         text += label;
         text += value;
     };
+    add("Teacher: ", details.teacher);
     add("", details.meeting.link);
     add("Meeting ID: ", details.meeting.id);
     add("Passcode: ", details.meeting.pass);

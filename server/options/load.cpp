@@ -52,8 +52,13 @@ public:
         try {
             file = toml::parse_file(path);
         } catch (const toml::parse_error& error) {
-            mistakes_.push_back(path + ": " + std::string(error.description()) + " (line " +
-                                std::to_string(error.source().begin.line) + ")");
+            const auto& place = error.source().begin;
+            if (place.line == 0)  // the file cannot be read
+                mistakes_.push_back(path + ": " + std::string(error.description()));
+            else  // the parser's own words would quote the file, which may contain passwords
+                mistakes_.push_back(path + ": not TOML at line " + std::to_string(place.line) + ", column " +
+                                    std::to_string(place.column) +
+                                    ". A line is: name = value; texts are in quotation marks");
             return;
         }
         for (const auto& [section, node] : file) {

@@ -24,6 +24,7 @@ inline constexpr Columns<ClassSession> class_session_common_columns{
     column<&ClassSession::details, &ClassSessionDetails::topic>("topic"),
     column<&ClassSession::details, &ClassSessionDetails::description>("description"),
     column<&ClassSession::details, &ClassSessionDetails::location>("location"),
+    column<&ClassSession::details, &ClassSessionDetails::teacher>("teacher"),
     column<&ClassSession::details, &ClassSessionDetails::meeting, &Meeting::link>("meeting_link"),
     column<&ClassSession::details, &ClassSessionDetails::meeting, &Meeting::id>("meeting_id"),
     column<&ClassSession::details, &ClassSessionDetails::meeting, &Meeting::pass>("meeting_pass"),
@@ -41,5 +42,11 @@ Error no_class_session();
 // The class sessions that overlap [from, to), also cancelled ones, ordered by start.
 std::vector<ClassSession> sessions_between(Transaction& tx, const std::string& classroom_id, Timestamp from,
                                            Timestamp to);
+
+// The class sessions of other classrooms that overlap [from, to), say a place, a teacher or a meeting, and
+// are not cancelled. Until the end of the transaction, no other one gets past this call: so two transactions
+// that both look before they write see each other.
+std::vector<ClassSession> sessions_elsewhere(Transaction& tx, const std::string& classroom_id, Timestamp from,
+                                             Timestamp to);
 
 }  // namespace lectern::storage

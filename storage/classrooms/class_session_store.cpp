@@ -35,6 +35,7 @@ ClassSession changed(ClassSession session, const ClassSessionChange& change) {
     put_wanted(details.topic, change.topic);
     put_wanted(details.description, change.description);
     put_wanted(details.location, change.location);
+    put_wanted(details.teacher, change.teacher);
     put_wanted(details.meeting.link, change.meeting_link);
     put_wanted(details.meeting.id, change.meeting_id);
     put_wanted(details.meeting.pass, change.meeting_pass);
@@ -119,8 +120,9 @@ Result<ChangedClassSession> ClassSessionStore::change(const std::string& classro
         std::erase_if(others, [&](const ClassSession& other) { return other.id == id; });
         for (const ClassSession& other : others)
             if (other.start == session.start && other.end == session.end) return time_is_taken();
-        if (options.reject_overlaps && session.details.status != ClassSessionStatus::cancelled) {
-            result.conflicts = conflicts_of({{session.start, session.end, 0}}, others);
+        if (options.reject_overlaps) {
+            const std::vector<Slot> slot{{session.start, session.end, 0}};
+            result.conflicts = conflicts_of(tx, {classroom_id, slot, session.details}, others);
             if (result.conflicts.total > 0) return result;
         }
         ++session.sequence;

@@ -15,7 +15,7 @@ namespace lectern::storage {
 // A change of a class session. Members without a value stay as they are.
 struct ClassSessionChange {
     std::optional<Timestamp> start, end;
-    std::optional<std::string> topic, description, location;
+    std::optional<std::string> topic, description, location, teacher;
     std::optional<std::string> meeting_link, meeting_id, meeting_pass;
     std::optional<std::int64_t> seats;
     std::optional<ClassSessionStatus> status;

@@ -40,6 +40,10 @@ const Statement sessions_of_classroom{"class_session.list_all",
                                           " FROM class_sessions WHERE classroom_id = $1 "
                                           "ORDER BY start_time, end_time"};
 
+const Statement renew_class_sessions{
+    "class_session.renew_all",
+    "UPDATE class_sessions SET sequence = sequence + 1, updated_at = $2 WHERE classroom_id = $1"};
+
 // Thrown to roll back a transaction whose result must not be stored.
 struct OnlyAsked {};
 
@@ -82,6 +86,9 @@ Result<Classroom> ClassroomStore::change(const std::string& id, const ClassroomC
     return transact(database_, [&](Transaction& tx) -> Result<Classroom> {
         if (!lock_classroom(tx, id)) return no_classroom();
         Classroom classroom = classroom_columns.read(tx.query(find_classroom, {id}).front());
+        // Calendars show the name of the class in each event.
+        if (change.name && *change.name != classroom.name)
+            tx.query(renew_class_sessions, {id, to_value(now)});
         put_wanted(classroom.name, change.name);
         put_wanted(classroom.timezone, change.timezone);
         put_wanted(classroom.meeting.link, change.meeting_link);

@@ -37,6 +37,7 @@ public:
                             const AddOptions& options);
     std::optional<Classroom> get(const std::string& id);
     Page<Classroom> list(std::int64_t skip, std::int64_t limit);  // the oldest first
+    // A new name also counts as a change of each of its class sessions.
     Result<Classroom> change(const std::string& id, const ClassroomChange& change,
                              Timestamp now);  // not_found
     // Deletes the classroom with its class sessions. Their recordings stay, without these ties. Error:

@@ -49,26 +49,6 @@ void insert(Transaction& tx, const std::vector<ClassSession>& sessions) {
 
 }  // namespace
 
-SessionConflicts conflicts_of(const std::vector<Slot>& slots, const std::vector<ClassSession>& existing) {
-    std::vector<ClassSession> counted;
-    for (const ClassSession& session : existing)
-        if (session.details.status != ClassSessionStatus::cancelled) counted.push_back(session);
-    const Overlaps overlaps = find_overlaps(slots, counted, max_listed_conflicts);
-    SessionConflicts conflicts;
-    conflicts.total = overlaps.total;
-    for (const Overlap& overlap : overlaps.found) {
-        const Slot& wanted = slots[overlap.wanted];
-        if (overlap.with_wanted) {
-            conflicts.listed.push_back(
-                {wanted, std::nullopt, slots[overlap.other].start, slots[overlap.other].end});
-        } else {
-            const ClassSession& other = counted[overlap.other];
-            conflicts.listed.push_back({wanted, other.id, other.start, other.end});
-        }
-    }
-    return conflicts;
-}
-
 AddedClassSessions add_class_sessions(Transaction& tx, const std::string& classroom_id,
                                       const NewClassSessions& wanted, const AddOptions& options,
                                       Timestamp now) {
@@ -87,7 +67,7 @@ AddedClassSessions add_class_sessions(Transaction& tx, const std::string& classr
         slots.reserve(planned.sessions.size());
         for (const ClassSession& session : planned.sessions)
             slots.push_back({session.start, session.end, 0});
-        added.conflicts = conflicts_of(slots, existing);
+        added.conflicts = conflicts_of(tx, {classroom_id, slots, wanted.details}, existing);
         if (added.conflicts.total > 0) return added;
     }
     if (!options.dry_run) insert(tx, planned.sessions);

@@ -72,6 +72,10 @@ const Statement find_without_search_text{
 const Statement set_search_text{"lecture.set_search_text",
                                 "UPDATE lectures SET search_text = $2 WHERE id = $1"};
 
+const Statement rename_lecture{
+    "lecture.rename",
+    "UPDATE lectures SET name = $2, module = $3, search_text = $4, updated_at = $5 WHERE id = $1"};
+
 Error duplicate_of(std::int64_t id) {
     return Error::duplicate("A session with this recording exists already.", id);
 }
@@ -234,6 +238,22 @@ Result<Lecture> LectureStore::create(const NewLecture& lecture, const std::strin
         if (auto queued = enqueue(tx, job, now, max_open_jobs_); !queued) return queued.error();
         tx.query(delete_recording, {recording});  // whoever waits for this lock goes on after the commit
         return *std::move(created);
+    });
+}
+
+Result<Lecture> LectureStore::change(std::int64_t id, const LectureChange& change, Timestamp now) {
+    return transact(database_, [&](Transaction& tx) -> Result<Lecture> {
+        if (!lock_lecture(tx, id)) return no_lecture();
+        Lecture lecture = read_lecture(tx, id);
+        const std::string name = change.name.value_or(lecture.name);
+        auto module = change.module ? change.module : lecture.module;
+        if (module && module->empty()) module.reset();
+        if (name == lecture.name && module == lecture.module) return lecture;
+        lecture.name = name;
+        lecture.module = module;
+        lecture.updated_at = now;
+        tx.query(rename_lecture, {id, name, to_value(module), search_text_of(name, module), to_value(now)});
+        return lecture;
     });
 }
 

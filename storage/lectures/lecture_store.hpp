@@ -27,6 +27,11 @@ struct NewLecture {
     std::optional<std::string> download_task_id = {};  // its file becomes the recording, without a download
 };
 
+// A change of what a lecture is called. A member without a value stays as it is; an empty module is none.
+struct LectureChange {
+    std::optional<std::string> name, module;
+};
+
 enum class LectureOrder { created_at, id, name, module, job_status };
 
 struct LectureQuery {
@@ -64,6 +69,9 @@ public:
     // lecture of this recording already; not_found for an unknown class session; invalid for an upload that
     // does not exist any more, and for a download task that does not exist or has no file; busy.
     Result<Lecture> create(const NewLecture& lecture, const std::string& job_id, Timestamp now);
+
+    // Renames the lecture, whatever its pipeline does. Error: not_found.
+    Result<Lecture> change(std::int64_t id, const LectureChange& change, Timestamp now);
 
     std::optional<Lecture> get(std::int64_t id);
     Page<Lecture> list(const LectureQuery& query);

@@ -1,6 +1,7 @@
 #include "storage/postgres/connection.hpp"
 
 #include "storage/postgres/errors.hpp"
+#include "storage/postgres/pooler.hpp"
 #include "storage/sql/values.hpp"
 
 #include <charconv>
@@ -99,8 +100,39 @@ pqxx::result execute(pqxx::transaction_base& tx, const std::string& name, const 
 
 Connection::Connection(const std::string& conninfo, StatementStatistics& statistics) try
     : session_(conninfo), statistics_(statistics), commits_(statistics.counter("transaction.commit")) {
+    set_up();
 } catch (const std::exception& error) {
     throw StoreUnavailable(std::string("cannot connect to the database: ") + error.what());
+}
+
+// Sets the parameters of the session. They are not sent with the request to connect, because poolers refuse
+// such requests. Whatever the server, the database or the role have as their defaults: an acknowledged commit
+// is durable, no statement blocks a thread forever, and numbers and texts come back as they were written.
+void Connection::set_up() {
+#if PQXX_VERSION_MAJOR < 7
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+    session_.inhibit_reactivation(true);  // a session that libpqxx opens again would lack the parameters
+#pragma GCC diagnostic pop
+#endif
+    pqxx::nontransaction tx(session_);
+    const auto set = tx.exec(
+        "SELECT set_config('synchronous_commit', 'on', false), set_config('statement_timeout', '30s', "
+        "false), "
+        "set_config('lock_timeout', '10s', false), "
+        "set_config('idle_in_transaction_session_timeout', '60s', false), "
+        "set_config('default_transaction_isolation', 'read committed', false), "
+        "set_config('standard_conforming_strings', 'on', false), "
+        "set_config('extra_float_digits', '3', false), pg_backend_pid() AS pid");
+    const auto now = tx.exec(
+        "SELECT pg_backend_pid() AS pid, current_setting('synchronous_commit') AS synchronous_commit, "
+        "concat_ws(' ', inet_server_addr(), inet_server_port(), pg_postmaster_start_time()) AS server");
+    const int pid = now[0]["pid"].as<int>();
+    if (set[0]["pid"].as<int>() != pid) throw StoreUnavailable(transaction_pooling_text);
+    if (now[0]["synchronous_commit"].as<std::string>() != "on")
+        throw StoreUnavailable("the session does not keep synchronous_commit = on");
+    server_ = now[0]["server"].as<std::string>();
+    has_pooler_ = session_.backendpid() != pid;  // a pooler gives out numbers of its own
 }
 
 Connection::Prepared& Connection::prepare(const Statement& statement) {

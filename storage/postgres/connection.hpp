@@ -15,7 +15,7 @@ namespace lectern::storage::postgres {
 class Connection {
 public:
     // `conninfo` as made by session_conninfo(). `statistics` outlives the connection. Throws
-    // StoreUnavailable.
+    // StoreUnavailable, also if a pooler gives each transaction another session of the server.
     Connection(const std::string& conninfo, StatementStatistics& statistics);
 
     // Runs one statement within `tx`; the prepared form is kept for the next time.
@@ -30,7 +30,13 @@ public:
     pqxx::connection& session() { return session_; }
     bool is_open() const { return session_.is_open(); }
 
+    // Which start of which server this is: the same text for all sessions of one server.
+    const std::string& server() const { return server_; }
+    // Whether a connection pooler, such as pgbouncer, stands between.
+    bool has_pooler() const { return has_pooler_; }
+
 private:
+    void set_up();
     struct Prepared {
         std::string name;  // "12 lecture.create": also in the logs of PostgreSQL
         std::shared_ptr<const ColumnNames> columns = {};  // set when the statement first runs
@@ -41,11 +47,9 @@ private:
     pqxx::connection session_;
     StatementStatistics& statistics_;
     StatementStatistics::Counter& commits_;
+    std::string server_;
+    bool has_pooler_ = false;
     std::unordered_map<Statement, Prepared, StatementHash> prepared_;
 };
-
-// The connection string for every session: the URL from the options, and the settings that a session needs.
-// Throws std::invalid_argument for a URL that libpq does not understand.
-std::string session_conninfo(const std::string& url);
 
 }  // namespace lectern::storage::postgres

@@ -1,7 +1,10 @@
 #include "storage/postgres/database.hpp"
 
 #include "domain/base/thread_role.hpp"
+#include "storage/postgres/conninfo.hpp"
 #include "storage/postgres/errors.hpp"
+#include "storage/postgres/pooler.hpp"
+#include "storage/postgres/preconditions.hpp"
 #include "storage/sql/migrations.hpp"
 
 #include <chrono>
@@ -74,14 +77,29 @@ PostgresDatabase::PostgresDatabase(const std::string& url, std::size_t connectio
     : Database(std::move(report_slow)),
       conninfo_(session_conninfo(url)),
       pool_(connections, [this] { return open(); }) {
-    pool_.take();
+    const bool has_pooler = pool_.take()->has_pooler();
+    if (has_pooler) refuse_transaction_pooling(conninfo_);
+    require_text_and_schema(*this);
 }
 
 PostgresDatabase::~PostgresDatabase() = default;
 
 std::unique_ptr<Connection> PostgresDatabase::open() {
     keep_claim();
-    return std::make_unique<Connection>(conninfo_, statistics_);
+    auto connection = std::make_unique<Connection>(conninfo_, statistics_);
+    follow_server(connection->server());
+    return connection;
+}
+
+// After a failover the old server may still run. Its sessions are dropped, and the claim moves on.
+void PostgresDatabase::follow_server(const std::string& server) {
+    {
+        const std::scoped_lock lock(claiming_);
+        if (!claim_ || claim_->server() == server) return;
+        claim_.reset();
+    }
+    pool_.drop_idle();
+    keep_claim();
 }
 
 template<class Use>
@@ -98,6 +116,12 @@ void PostgresDatabase::with_connection(const Use& use) {
             connection.discard();
             pool_.drop_idle();
             if (give_up) throw StoreUnavailable(lost.what());
+        } catch (const SessionRefused& refused) {
+            // The other sessions stay: they may be good for what they do, such as reading.
+            const bool give_up = connection.fresh();
+            connection.discard();
+            if (give_up && refused.outage) throw StoreUnavailable(refused.what());
+            if (give_up) throw std::runtime_error(refused.what());
         } catch (...) {
             if (!connection->is_open()) connection.discard();
             throw;
@@ -105,9 +129,21 @@ void PostgresDatabase::with_connection(const Use& use) {
     }
 }
 
+template<class Use>
+void PostgresDatabase::repeat_after_conflicts(const Use& use) {
+    for (int conflicts = 0;; ++conflicts) {
+        try {
+            return with_connection(use);
+        } catch (const Conflict& conflict) {
+            if (conflicts == most_conflicts) throw StoreUnavailable(conflict.what());
+            std::this_thread::sleep_for(std::chrono::milliseconds(1 + conflicts));
+        }
+    }
+}
+
 void PostgresDatabase::read(const Work& work) {
     assert_may_block("PostgresDatabase::read");
-    with_connection([&](Connection& connection) {
+    repeat_after_conflicts([&](Connection& connection) {
         in_transaction<Snapshot>(connection, [&](pqxx::transaction_base& tx) {
             PostgresTransaction transaction(connection, tx);
             work(transaction);
@@ -118,7 +154,7 @@ void PostgresDatabase::read(const Work& work) {
 std::vector<Row> PostgresDatabase::query(const Statement& statement, std::span<const Value> parameters) {
     assert_may_block("PostgresDatabase::query");
     std::vector<Row> rows;
-    with_connection([&](Connection& connection) {
+    repeat_after_conflicts([&](Connection& connection) {
         in_transaction<pqxx::nontransaction>(connection, [&](pqxx::transaction_base& tx) {
             rows = connection.query(tx, statement, parameters);
         });
@@ -128,23 +164,19 @@ std::vector<Row> PostgresDatabase::query(const Statement& statement, std::span<c
 
 void PostgresDatabase::write_transaction(const Work& work) {
     assert_may_block("PostgresDatabase::write");
-    for (int conflicts = 0;; ++conflicts) {
-        try {
-            return with_connection([&](Connection& connection) {
-                in_transaction<pqxx::work>(connection, [&](pqxx::transaction_base& tx) {
-                    PostgresTransaction transaction(connection, tx);
-                    work(transaction);
-                });
-            });
-        } catch (const Conflict& conflict) {
-            if (conflicts == most_conflicts) throw StoreUnavailable(conflict.what());
-            std::this_thread::sleep_for(std::chrono::milliseconds(1 + conflicts));
-        }
-    }
+    repeat_after_conflicts([&](Connection& connection) {
+        in_transaction<pqxx::work>(connection, [&](pqxx::transaction_base& tx) {
+            // A pooler that is told to share sessions while Lectern runs would also share their parameters.
+            if (connection.has_pooler()) tx.exec("SET LOCAL synchronous_commit = on");
+            PostgresTransaction transaction(connection, tx);
+            work(transaction);
+        });
+    });
 }
 
 void PostgresDatabase::migrate() {
     assert_may_block("PostgresDatabase::migrate");
+    require_rights(*this, postgres_migrations());
     with_connection([&](Connection& connection) {
         in_transaction<pqxx::work>(connection, [&](pqxx::work& tx) {
             tx.exec("SET LOCAL lock_timeout = 0; SET LOCAL statement_timeout = 0");
@@ -202,6 +234,8 @@ void PostgresDatabase::take_claim() {
         try {
             if (has_lock(*claim_)) return;
         } catch (const ConnectionLost&) {
+            claim_.reset();
+        } catch (const SessionRefused&) {
             claim_.reset();
         }
     }

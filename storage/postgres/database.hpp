@@ -13,7 +13,8 @@ namespace lectern::storage::postgres {
 // The PostgreSQL driver: a bounded pool of sessions. After an outage the next call connects again.
 class PostgresDatabase : public Database {
 public:
-    // Throws std::invalid_argument for a malformed URL, StoreUnavailable if the server cannot be reached.
+    // Throws std::invalid_argument for a malformed URL, StoreUnavailable if the server cannot be reached,
+    // DatabaseUnfit.
     PostgresDatabase(const std::string& url, std::size_t connections,
                      StatementStatistics::Report report_slow);
     ~PostgresDatabase() override;
@@ -29,10 +30,14 @@ public:
 
 private:
     void write_transaction(const Work& work) override;
-    // Calls `use` with a connection; once more, with a new one, if the connection was lost.
+    // Calls `use` with a connection; once more, with a new one, if the connection was lost or refused the
+    // work.
     template<class Use>
     void with_connection(const Use& use);
+    template<class Use>
+    void repeat_after_conflicts(const Use& use);
     std::unique_ptr<Connection> open();
+    void follow_server(const std::string& server);
     void take_claim();  // the caller holds claiming_; throws ServerClaimed, ConnectionLost, StoreUnavailable
 
     const std::string conninfo_;

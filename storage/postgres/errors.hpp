@@ -2,6 +2,7 @@
 
 #include <exception>
 #include <stdexcept>
+#include <string>
 
 namespace lectern::storage::postgres {
 
@@ -13,6 +14,15 @@ struct ConnectionLost : std::runtime_error {
 // The transaction conflicts with another one. The same work may succeed when it is repeated.
 struct Conflict : std::runtime_error {
     using std::runtime_error::runtime_error;
+};
+
+// The server refuses the statement, and the reason may belong to the session: it began while the database or
+// the role was read-only, it has another role or search path, its prepared statements are gone. A new session
+// may be allowed to do the same work. `outage`: if a new one is refused, too, the database is away, and the
+// statement has no mistake.
+struct SessionRefused : std::runtime_error {
+    SessionRefused(const std::string& what, bool is_outage) : std::runtime_error(what), outage(is_outage) {}
+    bool outage;
 };
 
 // Call in a catch block: throws the storage exception for the libpqxx one that is being handled. `open` tells

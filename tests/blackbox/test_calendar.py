@@ -33,7 +33,7 @@ def add(api, room, day, **members):
     return api.ok("POST", f"{room}sessions/", 201, json={**times, **members})
 
 
-def read(answer):
+def read(answer, name="Toán, A1"):
     """The events of an answer, by UID."""
     assert answer.status_code == 200, answer.text
     assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
@@ -41,7 +41,7 @@ def read(answer):
         assert len(line) <= 75 and b"\n" not in line
     calendar = icalendar.Calendar.from_ical(answer.content)
     assert not calendar.errors and calendar["VERSION"] == "2.0" and calendar["PRODID"]
-    assert calendar["X-WR-CALNAME"] == "Toán, A1"
+    assert calendar["X-WR-CALNAME"] == name
     events = calendar.walk("VEVENT")
     for event in events:
         assert not event.errors
@@ -121,3 +121,24 @@ def test_the_secret_is_neither_stored_nor_logged(server, api, room):
     secret = url.partition("=")[2]
     stored = b"".join(path.read_bytes() for path in server.state.rglob("*") if path.is_file())
     assert secret.encode() not in stored and secret not in server.log(10000)
+
+
+def test_a_new_name_of_the_class_is_a_change_of_every_event(api, room):
+    made = [add(api, room, day) for day in (7, 8)]
+    before = read(api.get(f"{room}calendar.ics"))
+    api.ok("PATCH", room, json={"name": "Toán, A1", "timezone": "UTC", "meeting_pass": "p"})
+    same = read(api.get(f"{room}calendar.ics"))
+    changed = api.ok("PATCH", room, json={"name": "Hình học"})["updated_at"]
+    after = read(api.get(f"{room}calendar.ics"), "Hình học")
+    moment = datetime.datetime.fromisoformat(changed.replace("Z", "+00:00")).replace(microsecond=0)
+    for one in made:
+        uid = f"{one['id']}@lectern"
+        assert same[uid].to_ical() == before[uid].to_ical(), "its events show neither the time zone nor the meeting of the class"
+        assert after[uid]["SUMMARY"] == "Hình học" and after[uid]["SEQUENCE"] == before[uid]["SEQUENCE"] + 1
+        assert after[uid]["DTSTAMP"].dt == after[uid]["LAST-MODIFIED"].dt == moment
+        assert after[uid]["CREATED"].dt == before[uid]["CREATED"].dt
+
+
+def test_the_teacher_stands_in_the_description(api, room):
+    one = add(api, room, 9, description="Limits", teacher="Ada")
+    assert read(api.get(f"{room}calendar.ics"))[f"{one['id']}@lectern"]["DESCRIPTION"] == "Limits\nTeacher: Ada"

@@ -151,8 +151,9 @@ def test_overlaps_are_refused_when_asked(api, room):
     assert body["conflict_count"] == 8 and len(body["conflicts"]) == 8, "four sessions, each overlaps two others"
     first = body["conflicts"][0]
     assert first["start_time"] == "2026-01-05T19:59:00.000Z" and first["end_time"] == "2026-01-05T20:30:00.000Z"
-    assert {"id": there[0]["id"], "start_time": there[0]["start_time"], "end_time": there[0]["end_time"]} in [
-        one["overlaps"] for one in body["conflicts"]]
+    assert {"id": there[0]["id"], "classroom": there[0]["classroom"], "start_time": there[0]["start_time"],
+            "end_time": there[0]["end_time"]} in [one["overlaps"] for one in body["conflicts"]]
+    assert all(one["kinds"] == ["classroom"] for one in body["conflicts"])
     assert len(listed(api, room)) == 12, "nothing of the request was created"
     assert_problem(api.post(f"{room}sessions/bulk/?on_conflict=reject&dry_run=true", json=wanted), 409)
     assert bulk(api, room, item(), query="?on_conflict=reject")["skipped_count"] == 4, "an identical session is no conflict"

@@ -78,6 +78,11 @@ void PostgresCluster::start() {
     command("start", "started");
 }
 
+std::string PostgresCluster::socket_folder() const {
+    const std::size_t begin = url_.find("host=") + 5;
+    return url_.substr(begin, url_.find('&', begin) - begin);
+}
+
 std::string PostgresCluster::create_schema() {
     // A schema, not a database: for a database PostgreSQL would copy hundreds of files.
     const std::string name = "test_" + std::to_string(++schemas_);

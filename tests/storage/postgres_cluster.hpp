@@ -18,6 +18,8 @@ public:
     // The URL of a new, empty schema, which our statements cannot tell from a database of its own.
     std::string create_schema();
 
+    std::string socket_folder() const;
+
     void stop();
     void start();
 

@@ -59,6 +59,7 @@ void DetailFields::describe(wire::Fields& f) {
     f.text("topic", topic, {.max = 200});
     f.text("description", description, {.max = 5000});
     f.text("location", location, {.max = 200});
+    f.text("teacher", teacher, {.max = 200});
     MeetingFields::describe(f);
     f.integer("limit", limit, {.min = 1, .max = 1000000});
 }
@@ -68,6 +69,7 @@ ClassSessionDetails DetailFields::details() const {
     details.topic = topic.value_or("");
     details.description = description.value_or("");
     details.location = location.value_or("");
+    details.teacher = teacher.value_or("");
     details.meeting = meeting();
     details.seats = limit.value_or(details.seats);
     return details;
@@ -155,6 +157,7 @@ storage::ClassSessionChange ClassSessionChangeBody::change() const {
     change.topic = topic;
     change.description = description;
     change.location = location;
+    change.teacher = teacher;
     change.meeting_link = meeting_link;
     change.meeting_id = meeting_id;
     change.meeting_pass = meeting_pass;
@@ -190,6 +193,7 @@ ClassSessionBody::ClassSessionBody(const ClassSession& session, bool dry_run)
       topic(session.details.topic),
       description(session.details.description),
       location(session.details.location),
+      teacher(session.details.teacher),
       meeting_link(session.details.meeting.link),
       meeting_id(session.details.meeting.id),
       meeting_pass(session.details.meeting.pass),
@@ -208,6 +212,7 @@ void ClassSessionBody::describe(wire::Fields& f) {
     f.time("start_time", start_time);
     f.time("end_time", end_time);
     f.text("location", location);
+    f.text("teacher", teacher);
     f.text("meeting_link", meeting_link);
     f.text("meeting_id", meeting_id);
     f.text("meeting_pass", meeting_pass);
@@ -244,6 +249,7 @@ void CreatedClassroomBody::describe(wire::Fields& f) {
 
 void SessionConflictBody::Other::describe(wire::Fields& f) {
     f.text("id", id);
+    f.text("classroom", classroom);
     f.time("start_time", start_time);
     f.time("end_time", end_time);
 }
@@ -251,15 +257,23 @@ void SessionConflictBody::Other::describe(wire::Fields& f) {
 void SessionConflictBody::describe(wire::Fields& f) {
     f.time("start_time", start_time);
     f.time("end_time", end_time);
+    f.texts("kinds", kinds, {.min = 1, .max = 4},
+            {.one_of = {"classroom", "location", "teacher", "meeting"}});
     f.object("overlaps", overlaps);
 }
 
 SessionConflictsBody::SessionConflictsBody(const storage::SessionConflicts& found)
     : conflict_count(static_cast<std::int64_t>(found.total)) {
     conflicts.reserve(found.listed.size());
-    for (const storage::SessionConflict& conflict : found.listed)
-        conflicts.push_back(
-            {conflict.wanted.start, conflict.wanted.end, {conflict.id, conflict.start, conflict.end}});
+    for (const storage::SessionConflict& conflict : found.listed) {
+        SessionConflictBody& body = conflicts.emplace_back();
+        body.start_time = conflict.wanted.start;
+        body.end_time = conflict.wanted.end;
+        for (const ConflictKind kind : conflict.kinds)
+            body.kinds.emplace_back(to_text(kind));
+        body.overlaps = {conflict.id, {}, conflict.start, conflict.end};
+        if (conflict.id) body.overlaps.classroom = conflict.classroom_id;
+    }
 }
 
 void SessionConflictsBody::describe(wire::Fields& f) {

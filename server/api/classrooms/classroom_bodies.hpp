@@ -28,7 +28,7 @@ struct MeetingFields {
 
 // What a request may say about one or several class sessions, besides their times.
 struct DetailFields : MeetingFields {
-    std::optional<std::string> topic, description, location;
+    std::optional<std::string> topic, description, location, teacher;
     std::optional<std::int64_t> limit;
 
     void describe(wire::Fields& f);
@@ -107,7 +107,7 @@ struct ClassSessionBody {
     static constexpr std::string_view schema = "ClassSession";
     std::optional<std::string> id;         // null in the answer to a dry run
     std::optional<std::string> classroom;  // null in the dry run of a new classroom
-    std::string topic, description, location, meeting_link, meeting_id, meeting_pass, status;
+    std::string topic, description, location, teacher, meeting_link, meeting_id, meeting_pass, status;
     Timestamp start_time{}, end_time{}, created_at{}, updated_at{};
     std::int64_t limit = 0;
 
@@ -144,12 +144,13 @@ struct SessionConflictBody {
     static constexpr std::string_view schema = "SessionConflict";
     struct Other {
         static constexpr std::string_view schema = "OverlappedSession";
-        std::optional<std::string> id;
+        std::optional<std::string> id, classroom;  // null: another one of the request
         Timestamp start_time{}, end_time{};
 
         void describe(wire::Fields& f);
     };
     Timestamp start_time{}, end_time{};
+    std::vector<std::string> kinds;  // what both would occupy: classroom, location, teacher, meeting
     Other overlaps;
 
     void describe(wire::Fields& f);

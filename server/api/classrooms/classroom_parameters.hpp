@@ -39,8 +39,10 @@ struct Adding : Address {
                 {.required = false, .about = "Answers with what would happen, and stores nothing."});
         static constexpr std::array<std::pair<std::string_view, bool>, 2> choices{
             {{"reject", true}, {"allow", false}}};
-        f.choice("on_conflict", options.reject_overlaps, choices,
-                 "Whether sessions that would overlap others are refused or stored.");
+        f.choice(
+            "on_conflict", options.reject_overlaps, choices,
+            "Whether sessions that would overlap others of the classroom, or others in the same location, by "
+            "the same teacher or in the same meeting, are refused or stored.");
     }
 };
 

@@ -89,12 +89,14 @@ void add_classroom_routes(Routes& routes, const ClassroomServices& services) {
                 .summary = "Returns a classroom."},
                blocking_endpoint<ClassroomAddress, NoBody, ClassroomBody>(
                    database, bind_front(get_classroom, std::cref(services))));
-    routes.add({.method = Method::patch,
-                .pattern = classroom,
-                .access = Access::teacher,
-                .summary = "Changes a classroom. Its sessions stay as they are."},
-               blocking_endpoint<ClassroomAddress, ClassroomChangeBody, ClassroomBody>(
-                   database, bind_front(change_classroom, std::cref(services)), check_change));
+    routes.add(
+        {.method = Method::patch,
+         .pattern = classroom,
+         .access = Access::teacher,
+         .summary = "Changes a classroom. Its sessions stay as they are; their events in calendars get its "
+                    "new name."},
+        blocking_endpoint<ClassroomAddress, ClassroomChangeBody, ClassroomBody>(
+            database, bind_front(change_classroom, std::cref(services)), check_change));
     routes.add({.method = Method::del,
                 .pattern = classroom,
                 .access = Access::admin,

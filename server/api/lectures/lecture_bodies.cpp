@@ -49,6 +49,11 @@ void UploadSession::describe(wire::Fields& f) {
     f.uuid("classroom_id", classroom_id);
 }
 
+void LectureChangeBody::describe(wire::Fields& f) {
+    f.text("name", name, {.min = 1, .max = 200});
+    f.text("module", module, {.max = 200});
+}
+
 void LectureBody::describe(wire::Fields& f) {
     f.integer("id", id);
     f.text("name", name);

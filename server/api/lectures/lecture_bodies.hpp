@@ -26,6 +26,14 @@ struct UploadSession {
     void describe(wire::Fields& f);
 };
 
+// What a session is called. Absent members stay as they are; an empty module takes the module away.
+struct LectureChangeBody {
+    static constexpr std::string_view schema = "SessionChange";
+    std::optional<std::string> name, module;
+
+    void describe(wire::Fields& f);
+};
+
 struct LectureBody {
     static constexpr std::string_view schema = "Session";
     std::int64_t id = 0;

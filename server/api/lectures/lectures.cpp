@@ -93,6 +93,15 @@ Result<LectureDetailBody> get_lecture(storage::ClassTieStore& class_ties, const 
     return LectureDetailBody(*found, caller);
 }
 
+Result<LectureDetailBody> change_lecture(const LectureServices& services, storage::ClassTieStore& class_ties,
+                                         const LectureAddress& address, const LectureChangeBody& body,
+                                         const http::Caller& caller) {
+    const auto changed =
+        services.lectures.change(address.session_id, {body.name, body.module}, services.now());
+    if (!changed) return changed.error();
+    return get_lecture(class_ties, address, caller);
+}
+
 Result<NoContent> delete_lecture(const LectureServices& services, const LectureAddress& address) {
     const auto lecture = services.lectures.get(address.session_id);
     const auto removed = services.lectures.remove(address.session_id, services.now());
@@ -134,6 +143,12 @@ void add_lecture_routes(Routes& routes, const LectureServices& services, storage
                            "shows; it is left out for tokens of a client."},
                blocking_endpoint<LectureAddress, NoBody, LectureDetailBody>(
                    database, bind_front(get_lecture, std::ref(class_ties))));
+    routes.add({.method = Method::patch,
+                .pattern = lecture,
+                .client_owns = owns_lecture(services.owners),
+                .summary = "Renames a session or its module. Members that are absent stay as they are."},
+               blocking_endpoint<LectureAddress, LectureChangeBody, LectureDetailBody>(
+                   database, bind_front(change_lecture, std::cref(services), std::ref(class_ties))));
     routes.add({.method = Method::del,
                 .pattern = lecture,
                 .client_owns = owns_lecture(services.owners),

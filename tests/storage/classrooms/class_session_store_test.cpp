@@ -120,6 +120,33 @@ TEST_P(ClassSessionStoreTest, ConflictsAreListed) {
     EXPECT_EQ(add(algebra, {slot(7, 13, 30)}).sessions.size(), 1) << "overlaps are allowed by default";
 }
 
+TEST_P(ClassSessionStoreTest, ThePlaceOfAnotherClassroomIsTakenOnce) {
+    std::vector<Classroom> rooms;
+    for (int i = 0; i < 8; ++i)
+        rooms.push_back(room());
+    std::vector<NewClassSessions> posts;
+    for (std::size_t i = 0; i < rooms.size(); ++i) {
+        posts.push_back(sessions({slot(7, 12), slot(8, 12)}));
+        posts.back().details.location = "Hall";
+    }
+    const auto shared = open_again(8);
+    ClassSessionStore stores(*shared);
+    std::atomic<int> taken = 0;
+    {
+        std::vector<std::jthread> threads;
+        for (std::size_t i = 0; i < rooms.size(); ++i)
+            threads.emplace_back([&, i] {
+                const auto added = stores.add(rooms[i].id, posts[i], {.reject_overlaps = true}, now).value();
+                if (added.conflicts.total == 0) ++taken;
+            });
+    }
+    EXPECT_EQ(taken, 1);
+    const auto refused =
+        class_sessions.add(room().id, posts[0], {.reject_overlaps = true, .dry_run = true}, now);
+    ASSERT_EQ(refused->conflicts.listed.size(), 2);
+    EXPECT_EQ(refused->conflicts.listed[0].kinds, std::vector{ConflictKind::location});
+}
+
 TEST_P(ClassSessionStoreTest, CancelledSessionsLeaveTheirTimeFree) {
     const Classroom algebra = room();
     ClassSessionChange cancel;

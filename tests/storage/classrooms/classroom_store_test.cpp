@@ -24,8 +24,9 @@ TEST_P(ClassroomStoreTest, ComeBackAsTheyWereMade) {
     EXPECT_EQ(classrooms.get(uuid()), std::nullopt);
 
     NewClassSessions wanted = sessions({slot(7, 12)});
-    wanted.details = {"Limits", "First\nsecond",         "Room 5", {"https://meet.example/a", "7", "p"},
-                      25,       ClassSessionStatus::done};
+    wanted.details = {
+        "Limits", "First\nsecond",         "Room 5", "Ada", {"https://meet.example/a", "7", "p"},
+        25,       ClassSessionStatus::done};
     const auto added = class_sessions.add_one(algebra.id, wanted, {}, now + 1s).value();
     const ClassSession read = class_sessions.get(algebra.id, added.sessions.at(0).id).value();
     EXPECT_EQ(read.details, wanted.details);
@@ -54,6 +55,22 @@ TEST_P(ClassroomStoreTest, AreChanged) {
         EXPECT_EQ(one.updated_at, now + 2s);
     }
     EXPECT_EQ(classrooms.change(uuid(), change, now).error().code, ErrorCode::not_found);
+}
+
+TEST_P(ClassroomStoreTest, ANewNameIsAChangeOfEachSession) {
+    const Classroom algebra = room(), physics = room("Physics");
+    const ClassSession noon = one(algebra, slot(7, 12)), other = one(physics, slot(7, 12));
+    const Timestamp later = now + 1s;
+    ClassroomChange change;
+    change.name = algebra.name;
+    change.timezone = "UTC";
+    classrooms.change(algebra.id, change, later).value();
+    EXPECT_EQ(class_sessions.get(algebra.id, noon.id)->sequence, 0) << "the same name";
+    change.name = "Geometry";
+    classrooms.change(algebra.id, change, later).value();
+    EXPECT_EQ(class_sessions.get(algebra.id, noon.id)->sequence, 1);
+    EXPECT_EQ(class_sessions.get(algebra.id, noon.id)->updated_at, later);
+    EXPECT_EQ(class_sessions.get(physics.id, other.id)->sequence, 0);
 }
 
 TEST_P(ClassroomStoreTest, AreListedInTheirOrder) {

@@ -163,6 +163,25 @@ TEST_P(LectureStoreTest, IsFilteredByWordsModuleAndStatus) {
     EXPECT_THAT(found(query), ElementsAre("Lecture f"));
 }
 
+TEST_P(LectureStoreTest, IsRenamed) {
+    const Lecture lecture = create("a");
+    const Timestamp later = now + 1s;
+    const auto renamed = lectures.change(lecture.id, {"Đại số", "Year 2"}, later).value();
+    EXPECT_EQ(renamed.name, lectures.get(lecture.id)->name);
+    EXPECT_EQ(renamed.name, "Đại số");
+    EXPECT_EQ(renamed.module, "Year 2");
+    EXPECT_EQ(renamed.updated_at, later);
+    EXPECT_EQ(renamed.status, lecture.status);
+    LectureQuery query;
+    query.text = "dai 2";
+    EXPECT_EQ(lectures.list(query).total, 1) << "a search finds the new name and module";
+    query.text = "lecture";
+    EXPECT_EQ(lectures.list(query).total, 0);
+    EXPECT_EQ(lectures.change(lecture.id, {}, later + 1s)->updated_at, later) << "nothing has changed";
+    EXPECT_EQ(lectures.change(lecture.id, {std::nullopt, ""}, later)->module, std::nullopt);
+    EXPECT_EQ(lectures.change(lecture.id + 1, {"x", "y"}, later).error().code, ErrorCode::not_found);
+}
+
 TEST_P(LectureStoreTest, SearchesOfManyWordsShareAFewStatements) {
     const auto one = open_again(1);
     LectureStore store(*one, 10);
