@@ -29,6 +29,7 @@ media::SourceOptions sources(const Settings& settings) {
     options.media = limits(settings);
     options.max_bytes = settings.sources.max_mib << 20;
     options.stall_timeout = std::chrono::seconds(settings.sources.stall_seconds);
+    options.slowest = settings.sources.slowest;
     return options;
 }
 

@@ -15,6 +15,9 @@ enum class FailureKind {
     transient,     // another attempt may succeed, after `retry_after` if given
     cancelled,     // a stop was requested
     storage_full,  // transient, but the job waits until the disk has space
+    // The host sends everybody away for now: it limits requests, has blocked this server, or is out of order.
+    // All jobs of the host wait (see host_pause.hpp). Without a host it is like `transient`.
+    host_refuses,
 };
 
 struct Failure {
@@ -32,6 +35,10 @@ struct Failure {
     }
     static Failure storage_full(std::string message, std::string detail = {}) {
         return {FailureKind::storage_full, std::move(message), std::move(detail), {}};
+    }
+    static Failure host_refuses(std::string message, std::string detail = {},
+                                std::optional<std::chrono::seconds> retry_after = {}) {
+        return {FailureKind::host_refuses, std::move(message), std::move(detail), retry_after};
     }
     static Failure cancelled() { return {FailureKind::cancelled, "Cancelled.", {}, {}}; }
 };

@@ -26,6 +26,7 @@ HttpClientOptions client_options(const DownloadOptions& options, const std::stri
     out.user_agent = user_agent;
     out.connect = options.connect_timeout;
     out.stall = options.stall_timeout;
+    out.stall_bytes = options.least_bytes();
     return out;
 }
 
@@ -61,23 +62,32 @@ Download::Download(Receiver& file, const DownloadOptions& options, Rules rules, 
       rules_(std::move(rules)),
       control_(control),
       client_(client_options(options, rules_.user_agent)),
+      pace_(options.least_bytes(), options.stall_timeout),
       deadline_(Clock::now() + options.total_timeout) {}
 
 Outcome<> Download::run(const std::function<Try<>()>& one_try) {
     milliseconds backoff = options_.first_pause;
-    for (int fruitless = 0;;) {
+    for (int fruitless = 0, refused = 0;;) {
         const std::int64_t before = file_.highest();
         auto result = one_try();
+        const bool brought = file_.highest() > before;
+        host_gave_ = host_gave_ || result.has_value() || brought;
         if (result.has_value()) return {};
         Setback setback = result.error();
         file_.pause();
         if (!setback.again) return std::move(setback.failure);
-        if (file_.highest() > before) {
-            fruitless = 0;
+        // Other downloads get the place of one that hardly moves.
+        if (setback.too_slow && file_.highest() - before < options_.least_bytes())
+            return std::move(setback.failure);
+        if (brought) {
+            fruitless = refused = 0;
             backoff = options_.first_pause;
         } else if (++fruitless >= options_.tries) {
             return std::move(setback.failure);
         }
+        if (setback.failure.kind == FailureKind::host_refuses &&
+            (!host_gave_ || ++refused >= options_.tries_at_refusing_host))
+            return std::move(setback.failure);
         const milliseconds wait =
             std::max(backoff, duration_cast<milliseconds>(setback.wait.value_or(std::chrono::seconds(0))));
         if (wait > options_.longest_pause || Clock::now() + wait >= deadline_)
@@ -121,6 +131,7 @@ Try<std::optional<Page>> Download::follow(Url url,
                                           const std::function<Try<std::optional<Page>>(const Url&)>& once) {
     for (int hops = 0; hops <= most_redirects; ++hops) {
         if (auto why = rules_.refuse(url)) return give_up(std::move(*why));
+        if (pace_.too_slow()) return sends_too_slowly(url.host, "many slow answers: " + url.for_log());
         answered_ = url;
         auto answer = once(url);
         if (answer.has_error() || !*answer || (*answer)->head.status / 100 != 3) return answer;
@@ -161,7 +172,10 @@ Try<std::optional<Page>> Download::ask_once(const Url& url, CookieJar* cookies) 
                             if (outcome.has_error()) setback_ = give_up(outcome.error());
                             return !setback_;
                         }};
+    const auto begun = Clock::now();
+    const std::int64_t before = file_.arrival().have;
     const auto result = client_.send(request, sink, control_);
+    pace_.add(static_cast<std::int64_t>(body.size()) + file_.arrival().have - before, Clock::now() - begun);
     if (setback_) return std::move(*setback_);
     if (ask_total_) {
         if (auto learnt = learn_total(url, cookies); learnt.has_error()) return learnt.error();
@@ -234,9 +248,11 @@ Try<> Download::learn_total(const Url& url, CookieJar* cookies) {
 }
 
 Try<std::optional<Page>> Download::ask_page_once(const Url& url, CookieJar* cookies) {
+    const auto begun = Clock::now();
     auto reply =
         client_.send(request_for(url, cookies), static_cast<std::int64_t>(rules_.longest_page), control_);
     if (reply.has_error()) return setback_of(reply.error(), url.host);
+    pace_.add(static_cast<std::int64_t>(reply->body.size()), Clock::now() - begun);
     return std::optional<Page>(Page{url, std::move(reply->head), std::move(reply->body)});
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "media/download/options.hpp"
+#include "media/download/pace.hpp"
 #include "media/download/page.hpp"
 #include "media/download/receiver.hpp"
 #include "media/download/resume.hpp"
@@ -62,9 +63,11 @@ private:
     Rules rules_;
     const WorkControl& control_;
     CurlClient client_;
+    Pace pace_;
     std::chrono::steady_clock::time_point deadline_;
     Url answered_;
     bool total_asked_ = false;
+    bool host_gave_ = false;  // a file, a page or some bytes came in this fetch
 
     // About the answer that is being received.
     enum class Taking { page, file } taking_ = Taking::page;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 #include <sys/stat.h>
@@ -21,6 +22,10 @@ constexpr std::int64_t blind_reserve = std::int64_t{64} << 20;
 }
 
 }  // namespace
+
+Failure recording_too_large(std::string detail) {
+    return Failure::permanent("The recording is larger than this server accepts.", std::move(detail));
+}
 
 Failure no_space_for_recording() {
     return Failure::storage_full("The server has no space left for this recording.", "no space");

@@ -4,10 +4,13 @@
 
 #include <cstdint>
 #include <functional>
+#include <string>
 #include <string_view>
 
 namespace lectern::media {
 
+// The limit of DownloadOptions::max_bytes. Nobody can use the bytes that are here, so the caller drops them.
+Failure recording_too_large(std::string detail);
 // The disk is full.
 Failure no_space_for_recording();
 

@@ -15,9 +15,11 @@ std::optional<Setback> setback_of_status(const Page& page) {
     const int status = page.head.status;
     const std::string detail = "status " + std::to_string(status) + " from " + page.url.for_log();
     if (status == 429)
-        return try_again(page.url.host + " gets too many requests at the moment.", detail,
-                         retry_after(page.head));
-    if (status == 408 || status >= 500)
+        return host_refuses(page.url.host + " gets too many requests at the moment.", detail,
+                            retry_after(page.head));
+    if (status >= 500)
+        return host_refuses(page.url.host + " has a problem at the moment.", detail, retry_after(page.head));
+    if (status == 408)
         return try_again(page.url.host + " has a problem at the moment.", detail, retry_after(page.head));
     return {};
 }

@@ -14,6 +14,17 @@ Setback try_again(std::string message, std::string detail, std::optional<std::ch
     return {Failure::transient(std::move(message), std::move(detail), wait), true, wait};
 }
 
+Setback host_refuses(std::string message, std::string detail, std::optional<std::chrono::seconds> wait) {
+    return {Failure::host_refuses(std::move(message), std::move(detail), wait), true, wait};
+}
+
+Setback sends_too_slowly(const std::string& host, std::string detail) {
+    Setback setback = try_again(host + " sends nothing, or so slowly that the recording would never be here.",
+                                std::move(detail));
+    setback.too_slow = true;
+    return setback;
+}
+
 Setback setback_of(const HttpError& error, const std::string& host) {
     const std::string detail = std::string(to_text(error.kind)) + ": " + error.detail;
     switch (error.kind) {
@@ -31,9 +42,10 @@ Setback setback_of(const HttpError& error, const std::string& host) {
                 Failure::permanent("The answer of " + host + " is larger than this server accepts.", detail));
         case HttpErrorKind::resolve:
         case HttpErrorKind::connect:
-            return try_again(host + " cannot be reached at the moment.", detail);
-        case HttpErrorKind::timeout:
+            return host_refuses(host + " cannot be reached at the moment.", detail);
         case HttpErrorKind::stalled:
+            return sends_too_slowly(host, detail);
+        case HttpErrorKind::timeout:
             return try_again(host + " stopped sending.", detail);
         case HttpErrorKind::cut:
         case HttpErrorKind::protocol:

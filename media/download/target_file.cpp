@@ -49,16 +49,13 @@ Outcome<> TargetFile::take_up() {
 Outcome<> TargetFile::begin(const Arrival& arrival) {
     if (arrival.have != arrival_.have) restart();
     arrival_ = arrival;
-    if (arrival_.total > options_.max_bytes)
-        return Failure::permanent("The recording is larger than this server accepts.",
-                                  std::to_string(arrival_.total) + " bytes");
+    if (arrival_.total > options_.max_bytes) return too_large(arrival_.total);
     return arrival_.total > arrival_.have ? file_.reserve(arrival_.total, arrival_.have) : Outcome<>();
 }
 
 Outcome<> TargetFile::write(std::string_view bytes) {
     const auto end = arrival_.have + static_cast<std::int64_t>(bytes.size());
-    if (end > options_.max_bytes)
-        return Failure::permanent("The recording is larger than this server accepts.");
+    if (end > options_.max_bytes) return too_large(end);
     if (arrival_.total >= 0 && end > arrival_.total)
         return Failure::transient("The server sent more than it announced.", "body longer than its total");
     if (auto outcome = file_.write(bytes, arrival_.have); outcome.has_error()) return outcome;
@@ -73,6 +70,11 @@ Outcome<> TargetFile::write(std::string_view bytes) {
         control_.report(static_cast<double>(arrival_.have) / static_cast<double>(arrival_.total));
     }
     return {};
+}
+
+Failure TargetFile::too_large(std::int64_t bytes) {
+    restart();
+    return recording_too_large("at least " + std::to_string(bytes) + " bytes");
 }
 
 void TargetFile::restart() {

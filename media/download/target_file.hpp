@@ -49,7 +49,8 @@ public:
     std::string md5() const { return md5_.hex(); }
 
 private:
-    void save();  // makes the bytes durable, then the checkpoint
+    Failure too_large(std::int64_t bytes);  // drops everything
+    void save();                            // makes the bytes durable, then the checkpoint
 
     const FetchTarget& target_;
     GrowingFile file_;

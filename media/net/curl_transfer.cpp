@@ -9,6 +9,7 @@
 #include <new>
 #include <stdexcept>
 #include <stop_token>
+#include <utility>
 
 #include <sys/socket.h>
 
@@ -179,7 +180,8 @@ HttpResult<HttpHead> CurlTransfer::run(Clock::time_point deadline, const std::st
     return std::move(head_);
 }
 
-// Connecting has a deadline of its own. After that, at least `stall_bytes` must move in each stall time.
+// Connecting has a deadline of its own. After that, at least `stall_bytes` must move in each stall time. The
+// time until the answer begins does not count for its body.
 bool CurlTransfer::moves(Clock::time_point now) {
     if (options_.stall.count() <= 0) return true;
     curl_off_t connected = 0, down = 0, up = 0;
@@ -187,7 +189,8 @@ bool CurlTransfer::moves(Clock::time_point now) {
     curl_easy_getinfo(easy_.get(), CURLINFO_SIZE_DOWNLOAD_T, &down);
     curl_easy_getinfo(easy_.get(), CURLINFO_SIZE_UPLOAD_T, &up);
     const std::int64_t total = down + up + static_cast<std::int64_t>(header_bytes_);
-    if (connected == 0 || total - moved_bytes_ >= options_.stall_bytes) {
+    const bool begins = head_done_ && !std::exchange(body_begun_, true);
+    if (connected == 0 || begins || total - moved_bytes_ >= options_.stall_bytes) {
         moved_at_ = now;
         moved_bytes_ = total;
         return true;

@@ -84,6 +84,7 @@ private:
 
     Clock::time_point moved_at_{};
     std::int64_t moved_bytes_ = 0;
+    bool body_begun_ = false;
 
     // Declared last, so that they are destroyed first: their clean-up may still call back.
     std::unique_ptr<CURL, EasyFree> easy_;

@@ -77,8 +77,7 @@ Outcome<std::int64_t> put_together(const StreamPlan& plan, const PartsFile& part
     JoinRequest request = request_of(plan, parts, parts_fd, target.fd, options);
     request.grow = [&](std::int64_t end) -> Outcome<> {
         if (end > options.max_bytes)
-            return Failure::permanent("The recording is larger than this server accepts.",
-                                      "joined from " + std::to_string(parts.bytes()) + " bytes");
+            return recording_too_large("joined from " + std::to_string(parts.bytes()) + " bytes");
         return output.reserve_ahead(end, 0);
     };
     const auto seconds = join(request, control);

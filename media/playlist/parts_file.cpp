@@ -134,13 +134,16 @@ void PartsFile::start_over() {
     save();
 }
 
+Failure PartsFile::too_large(std::int64_t bytes) {
+    start_over();
+    return recording_too_large("at least " + std::to_string(bytes) + " bytes");
+}
+
 Outcome<> PartsFile::begin(const Arrival& arrival) {
     if (arrival.have != arrival_.have) restart();
     arrival_ = arrival;
     const std::int64_t whole = end_ + std::max(arrival_.total, arrival_.have);
-    if (whole > options_.max_bytes)
-        return Failure::permanent("The recording is larger than this server accepts.",
-                                  std::to_string(whole) + " bytes so far");
+    if (whole > options_.max_bytes) return too_large(whole);
     return {};
 }
 
@@ -158,8 +161,8 @@ Outcome<> PartsFile::write(std::string_view bytes) {
 
 Outcome<> PartsFile::put(std::string_view bytes) {
     const std::int64_t at = end_ + plain_;
-    if (at + static_cast<std::int64_t>(bytes.size()) > options_.max_bytes)
-        return Failure::permanent("The recording is larger than this server accepts.");
+    if (const auto size = at + static_cast<std::int64_t>(bytes.size()); size > options_.max_bytes)
+        return too_large(size);
     if (auto outcome = file_.write(bytes, at); outcome.has_error()) return outcome;
     shape_.take(bytes);
     plain_ += static_cast<std::int64_t>(bytes.size());

@@ -53,6 +53,7 @@ public:
 private:
     void take_up(const boost::json::object& saved);
     Outcome<> put(std::string_view bytes);
+    Failure too_large(std::int64_t bytes);  // drops everything
     void save();
 
     const FetchTarget& target_;

@@ -4,6 +4,8 @@
 #include "media/download/download.hpp"
 #include "media/download/recording_name.hpp"
 #include "media/net/retry_after.hpp"
+#include "media/source/drive_link.hpp"
+#include "media/source/drive_page.hpp"
 #include "media/source/drive_rules.hpp"
 
 #include <algorithm>
@@ -15,11 +17,18 @@ namespace {
 
 namespace json = boost::json;
 
+constexpr std::string_view google_type = "application/vnd.google-apps.";
+constexpr std::string_view folder_type = "application/vnd.google-apps.folder";
+constexpr std::string_view shortcut_type = "application/vnd.google-apps.shortcut";
+constexpr const char* wanted_fields =
+    "name,mimeType,size,md5Checksum,shortcutDetails(targetId,targetMimeType,targetResourceKey)";
+
 struct Metadata {
     std::string name;
     std::string type;
     std::string md5;
     std::int64_t size = -1;
+    std::optional<SourceLink> target = {};  // if the link is a shortcut: the file that it leads to
 };
 
 std::string text(const json::object& object, std::string_view name) {
@@ -47,17 +56,26 @@ bool one_of(std::string_view text, std::initializer_list<std::string_view> list)
     return std::ranges::find(list, text) != list.end();
 }
 
+// Google's front sends the page about automated queries in place of the API's JSON.
+bool is_block(const Page& page) {
+    return is_html(page.head) && read_drive_page(page.body).kind == DrivePageKind::blocked;
+}
+
 Setback meaning_of(const Page& page, const SourceOptions& options) {
     const int status = page.head.status;
     const std::string reason = reason_of(page.body);
     const std::string detail =
         "Drive API: status " + std::to_string(status) + ", reason \"" + reason.substr(0, 100) + "\"";
-    if (one_of(reason,
-               {"downloadQuotaExceeded", "dailyLimitExceeded", "quotaExceeded", "sharingRateLimitExceeded"}))
+    if (is_block(page)) return give_up(blocked(options, detail, retry_after(page.head)));
+    if (one_of(reason, {"dailyLimitExceeded", "quotaExceeded"}))
+        return give_up(Failure::host_refuses(
+            "The daily limit of this server's key for Google Drive is used up: its operator can raise it.",
+            detail, options.quota_pause));
+    if (one_of(reason, {"downloadQuotaExceeded", "sharingRateLimitExceeded"}))
         return give_up(quota_used_up(options, detail));
     if (one_of(reason, {"rateLimitExceeded", "userRateLimitExceeded"}))
-        return try_again("Google Drive gets too many requests at the moment.", detail,
-                         retry_after(page.head));
+        return host_refuses("Google Drive gets too many requests at the moment.", detail,
+                            retry_after(page.head));
     if (one_of(reason, {"keyInvalid", "keyExpired", "badRequest", "accessNotConfigured", "ipRefererBlocked",
                         "forbidden"}) &&
         status != 404)
@@ -83,8 +101,30 @@ Setback meaning_of(const Page& page, const SourceOptions& options) {
     return give_up(Failure::permanent("Google Drive refuses to give this file out.", detail));
 }
 
-Try<Metadata> read_metadata(const Page& page, const SourceOptions& options) {
-    if (page.head.status != 200) return meaning_of(page, options);
+// The file behind a shortcut, or why there is none that can be downloaded.
+Try<SourceLink> read_shortcut(const json::object& object, const SourceLink& link) {
+    const json::object* details = member(object, "shortcutDetails");
+    const std::string id = details ? text(*details, "targetId") : "";
+    const std::string type = details ? text(*details, "targetMimeType") : "";
+    if (!is_drive_id(id))
+        return give_up(Failure::permanent(
+            "The link is a shortcut in Google Drive, and Drive does not tell to which file: copy the link of "
+            "the recording itself.",
+            "shortcut without a target"));
+    if (type == folder_type)
+        return give_up(Failure::permanent(
+            "The link is a shortcut to a Google Drive folder: give the link of the recording in it.", type));
+    if (type.starts_with(google_type) && type != shortcut_type)
+        return give_up(
+            Failure::permanent("The link is a shortcut to a Google document, not to a recording.", type));
+    SourceLink target = link;
+    target.id = id;
+    target.resource_key = text(*details, "targetResourceKey");
+    return target;
+}
+
+Try<Metadata> read_metadata(const Page& page, const SourceLink& link, const SourceOptions& options) {
+    if (page.head.status != 200 || is_block(page)) return meaning_of(page, options);
     boost::system::error_code failed;
     const json::value value = json::parse(page.body, failed);
     if (failed || !value.is_object())
@@ -93,9 +133,17 @@ Try<Metadata> read_metadata(const Page& page, const SourceOptions& options) {
     const json::object& object = value.as_object();
     Metadata out{clean_recording_name(text(object, "name")), text(object, "mimeType"),
                  text(object, "md5Checksum"), -1};
-    if (out.type.starts_with("application/vnd.google-apps."))
-        return give_up(
-            Failure::permanent("The link is a Google document or folder, not a recording.", out.type));
+    if (out.type == shortcut_type) {
+        auto target = read_shortcut(object, link);
+        if (target.has_error()) return target.error();
+        out.target = *std::move(target);
+        return out;
+    }
+    if (out.type == folder_type)
+        return give_up(Failure::permanent(
+            "The link is a Google Drive folder: give the link of the recording in it.", out.type));
+    if (out.type.starts_with(google_type))
+        return give_up(Failure::permanent("The link is a Google document, not a recording.", out.type));
     const std::string size = text(object, "size");  // an int64 in a string
     out.size = ascii::parse_number<std::int64_t>(size).value_or(-1);
     return out;
@@ -111,10 +159,9 @@ Url address(const Url& endpoint, const SourceLink& link,
     return url;
 }
 
-}  // namespace
-
-Outcome<> fetch_drive_by_api(const SourceLink& link, const SourceOptions& options, TargetFile& file,
-                             const WorkControl& control) {
+// Downloads the file; if the link is a shortcut, returns the file that it leads to instead.
+Outcome<std::optional<SourceLink>> fetch_file(const SourceLink& link, const SourceOptions& options,
+                                              TargetFile& file, const WorkControl& control) {
     const auto endpoint = Url::parse(options.drive_api_url);
     if (!endpoint)
         return Failure::permanent(
@@ -127,12 +174,13 @@ Outcome<> fetch_drive_by_api(const SourceLink& link, const SourceOptions& option
     rules.user_agent = "Lectern/0.1";
     Download download(file, options, rules, control);
 
-    return download.run([&]() -> Try<> {
-        auto answer = download.ask_page(
-            address(*endpoint, link, {{"fields", "name,mimeType,size,md5Checksum"}}, options));
+    std::optional<SourceLink> target;
+    const auto outcome = download.run([&]() -> Try<> {
+        auto answer = download.ask_page(address(*endpoint, link, {{"fields", wanted_fields}}, options));
         if (answer.has_error()) return answer.error();
-        auto metadata = read_metadata(*answer, options);
+        auto metadata = read_metadata(*answer, link, options);
         if (metadata.has_error()) return metadata.error();
+        if ((target = metadata->target)) return {};
         file.describe(metadata->name, metadata->type);
 
         auto page = download.ask(address(*endpoint, link, {{"alt", "media"}}, options), nullptr);
@@ -144,6 +192,27 @@ Outcome<> fetch_drive_by_api(const SourceLink& link, const SourceOptions& option
         file.restart();
         return try_again("The recording arrived damaged.", "size or MD5 differ from Drive's metadata");
     });
+    if (outcome.has_error()) return outcome.error();
+    return target;
+}
+
+}  // namespace
+
+Outcome<> fetch_drive_by_api(const SourceLink& link, const SourceOptions& options, TargetFile& file,
+                             const WorkControl& control) {
+    auto target = fetch_file(link, options, file, control);
+    if (target.has_error()) return target.error();
+    if (!*target) return {};
+    auto further = fetch_file(**target, options, file, control);
+    if (further.has_value() && *further)
+        return Failure::permanent(
+            "The link is a shortcut to another shortcut: copy the link of the recording itself.");
+    if (further.has_value()) return {};
+    if (further.error().kind == FailureKind::permanent)
+        further.error().message =
+            "The link is a shortcut in Google Drive. About the file that it leads to: " +
+            further.error().message;
+    return further.error();
 }
 
 }  // namespace lectern::media

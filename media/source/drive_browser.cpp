@@ -1,6 +1,7 @@
 #include "media/source/drive_browser.hpp"
 
 #include "media/download/download.hpp"
+#include "media/net/retry_after.hpp"
 #include "media/source/drive_page.hpp"
 #include "media/source/drive_rules.hpp"
 
@@ -45,6 +46,8 @@ Setback meaning_of(const Page& page, const DrivePage& drive, const SourceLink& l
     const int status = page.head.status;
     const std::string detail = "status " + std::to_string(status) + " from " + page.url.for_log() +
                                (drive.title.empty() ? "" : ", page \"" + drive.title.substr(0, 200) + "\"");
+    if (drive.kind == DrivePageKind::blocked)
+        return give_up(blocked(options, detail, retry_after(page.head)));
     if (status == 404 || status == 410) return give_up(gone(link, detail));
     if (drive.kind == DrivePageKind::quota) return give_up(quota_used_up(options, detail));
     if (drive.kind == DrivePageKind::infected)

@@ -53,6 +53,24 @@ Result<DriveFile> file(const std::string& id, const Query& query) {
     return DriveFile{id, key};
 }
 
+// "www.googleapis.com/drive/v3/files/ID"
+std::optional<std::string> id_at_api(const Url& url) {
+    if (url.host != "www.googleapis.com" && url.host != "content.googleapis.com") return {};
+    const auto path = segments_of(url.path);
+    const bool known = path.size() == 4 && path[0] == "drive" && path[2] == "files";
+    return known ? std::optional(path[3]) : std::nullopt;
+}
+
+// "lh3.googleusercontent.com/d/ID=w1000"
+std::optional<std::string> id_of_picture(const Url& url) {
+    const std::string_view host = url.host;
+    if (!host.starts_with("lh") || !host.ends_with(".googleusercontent.com")) return {};
+    auto path = segments_of(url.path);
+    drop_prefixes(path);
+    if (path.size() != 2 || path[0] != "d") return {};
+    return path[1].substr(0, path[1].find('='));
+}
+
 std::optional<std::string> not_a_file(const std::vector<std::string>& path) {
     const std::string& first = path[0];
     if (first == "document") return "The link is a Google Docs document, not a recording.";
@@ -73,8 +91,11 @@ Error bad_link(std::string message) {
     return error;
 }
 
-bool is_drive_host(std::string_view host) {
-    return host == "drive.google.com" || host == "docs.google.com" || host == "drive.usercontent.google.com";
+bool is_drive_address(const Url& url) {
+    if (!url.default_port()) return false;
+    const std::string& host = url.host;
+    return host == "drive.google.com" || host == "docs.google.com" ||
+           host == "drive.usercontent.google.com" || id_at_api(url) || id_of_picture(url);
 }
 
 bool is_drive_id(std::string_view text) {
@@ -82,9 +103,11 @@ bool is_drive_id(std::string_view text) {
 }
 
 Result<DriveFile> read_drive_link(const Url& url) {
+    const Query query = parse_query(url.query);
+    if (const auto id = id_at_api(url)) return file(*id, query);
+    if (const auto id = id_of_picture(url)) return file(*id, query);
     auto path = segments_of(url.path);
     drop_prefixes(path);
-    const Query query = parse_query(url.query);
     if (path.empty()) return bad_link("The link leads to Google Drive, but not to a file.");
     if (auto why = not_a_file(path)) return bad_link(std::move(*why));
 
@@ -95,7 +118,8 @@ Result<DriveFile> read_drive_link(const Url& url) {
             path.size() == 2 ||
             (path.size() == 3 && (path[2] == "view" || path[2] == "edit" || path[2] == "preview"));
         if (known && path[0] == "d") return file(path[1], query);
-    } else if (path.size() == 1 && (path[0] == "open" || path[0] == "uc" || path[0] == "download")) {
+    } else if (path.size() == 1 &&
+               (path[0] == "open" || path[0] == "uc" || path[0] == "download" || path[0] == "thumbnail")) {
         return file(parameter(query, "id").value_or(""), query);
     }
     return bad_link(

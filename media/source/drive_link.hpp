@@ -13,10 +13,11 @@ struct DriveFile {
     std::string resource_key;  // "" if the link has none
 };
 
-bool is_drive_host(std::string_view host);
+// Whether the address is on one of Drive's hosts, or a file's address at its API or among its pictures.
+bool is_drive_address(const Url& url);
 bool is_drive_id(std::string_view text);
 
-// The file that an address on one of Drive's hosts names, or why it names none.
+// The file that such an address names, or why it names none.
 Result<DriveFile> read_drive_link(const Url& url);
 
 // ErrorCode::invalid for the field "drive_link".

@@ -21,11 +21,16 @@ bool leads_to_sign_in(std::string_view address) {
     return url && url->host == "accounts.google.com";
 }
 
+// The help page about unusual traffic, and the place where people prove that they are people.
+bool is_about_automated_queries(std::string_view address) {
+    return contains(address, "websearch/answer/86640") || contains(address, "/sorry/");
+}
+
 }  // namespace
 
 DrivePage read_drive_page(std::string_view html) {
     DrivePage page;
-    bool in_form = false, has_form = false, error_caption = false, sign_in = false;
+    bool in_form = false, has_form = false, error_caption = false, sign_in = false, automated = false;
     HtmlScanner scanner(html);
     while (const auto tag = scanner.next()) {
         if (tag->name == "form") {
@@ -35,6 +40,7 @@ DrivePage read_drive_page(std::string_view html) {
                 page.action = tag->attribute("action");
             }
             if (!tag->closing && leads_to_sign_in(tag->attribute("action"))) sign_in = true;
+            if (is_about_automated_queries(tag->attribute("action"))) automated = true;
         } else if (tag->closing) {
             continue;
         } else if (tag->name == "input" && in_form) {
@@ -44,6 +50,8 @@ DrivePage read_drive_page(std::string_view html) {
                 page.inputs.emplace_back(name, tag->attribute("value"));
         } else if (tag->name == "title" && page.title.empty()) {
             page.title = scanner.text();
+        } else if (tag->name == "a" && is_about_automated_queries(tag->attribute("href"))) {
+            automated = true;
         } else if (tag->name == "base" && leads_to_sign_in(tag->attribute("href"))) {
             sign_in = true;
         }
@@ -51,6 +59,8 @@ DrivePage read_drive_page(std::string_view html) {
     }
     if (has_form)
         page.kind = DrivePageKind::confirm;
+    else if (automated || ascii::equal_ignoring_case(page.title.substr(0, 5), "sorry"))
+        page.kind = DrivePageKind::blocked;
     else if (error_caption && contains(page.title, "infected"))
         page.kind = DrivePageKind::infected;
     else if (error_caption || contains(page.title, "quota exceeded"))

@@ -13,6 +13,7 @@ enum class DrivePageKind {
     confirm,   // "cannot be scanned for viruses": a form to send back
     quota,     // too many downloads of this file; possible again after hours
     infected,  // Drive found a virus and gives the file to nobody
+    blocked,   // "your network may be sending automated queries": not about the file
     sign_in,
     unknown,
 };

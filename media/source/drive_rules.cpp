@@ -11,6 +11,10 @@ bool matches(std::string_view host, std::string_view pattern) {
     return host.size() > pattern.size() - 1 && host.ends_with(pattern.substr(1));
 }
 
+bool is_google(std::string_view host) {
+    return host.starts_with("google.") || host.find(".google.") != host.npos;
+}
+
 bool is_endpoint(const Url& url, const std::string& configured) {
     const auto endpoint = Url::parse(configured);
     return endpoint && endpoint->scheme == url.scheme && endpoint->host == url.host &&
@@ -25,6 +29,15 @@ Failure not_shared(std::string detail) {
         std::move(detail));
 }
 
+Failure blocked(const SourceOptions& options, std::string detail,
+                std::optional<std::chrono::seconds> retry_after) {
+    return Failure::host_refuses(
+        "Google blocks this server's address for some hours, because too many automated queries came from "
+        "it. "
+        "The file and its link are not the reason, and nothing has to be done.",
+        std::move(detail), retry_after.value_or(options.block_pause));
+}
+
 Failure quota_used_up(const SourceOptions& options, std::string detail) {
     return Failure::transient(
         "Too many people downloaded this file today, and Google Drive gives it out again only in some hours: "
@@ -36,9 +49,11 @@ Failure quota_used_up(const SourceOptions& options, std::string detail) {
 std::optional<Failure> refuse_for_drive(const Url& url, const SourceOptions& options) {
     const std::string detail = "redirect to " + url.for_log();
     if (url.host == "accounts.google.com") return not_shared(detail);
-    if (url.scheme == "https" &&
-        (is_endpoint(url, options.drive_download_url) || is_endpoint(url, options.drive_api_url)))
-        return {};
+    const bool endpoint = url.scheme == "https" && (is_endpoint(url, options.drive_download_url) ||
+                                                    is_endpoint(url, options.drive_api_url));
+    if ((endpoint || is_google(url.host)) && (url.path == "/sorry" || url.path.starts_with("/sorry/")))
+        return blocked(options, detail);
+    if (endpoint) return {};
     const bool known =
         url.scheme == "https" && url.default_port() &&
         std::ranges::any_of(options.drive_hosts, [&](const std::string& p) { return matches(url.host, p); });

@@ -4,6 +4,7 @@
 #include "media/net/url.hpp"
 #include "media/source/options.hpp"
 
+#include <chrono>
 #include <optional>
 #include <string>
 
@@ -14,6 +15,10 @@ namespace lectern::media {
 std::optional<Failure> refuse_for_drive(const Url& url, const SourceOptions& options);
 
 Failure not_shared(std::string detail);
+// Google takes the requests of this server's address for those of a robot, for some hours. `retry_after`: the
+// time that it names, if it names one.
+Failure blocked(const SourceOptions& options, std::string detail,
+                std::optional<std::chrono::seconds> retry_after = {});
 Failure quota_used_up(const SourceOptions& options, std::string detail);
 
 }  // namespace lectern::media

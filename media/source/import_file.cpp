@@ -77,6 +77,12 @@ Failure changed() {
     return Failure::transient("The file in the import folder changed while it was being read.");
 }
 
+// The next attempt copies anew, so what is here is of no use.
+Failure without_copy(int fd, Failure failure) {
+    if (::ftruncate(fd, 0) != 0) throw_errno("truncate of the target");
+    return failure;
+}
+
 // Copies, and hashes the bytes of the target.
 Outcome<std::string> copy(int from, int to, std::int64_t size, const WorkControl& control) {
     Digest digest(Digest::Algorithm::sha256);
@@ -140,17 +146,17 @@ Outcome<FetchedFile> fetch_import(const SourceLink& link, const SourceOptions& o
     if (::fstat(file.get(), &before) != 0) throw_errno("fstat in the import folder");
     if (!S_ISREG(before.st_mode)) return Failure::permanent("The path in the import folder is not a file.");
     if (before.st_size > options.max_bytes)
-        return Failure::permanent("The recording is larger than this server accepts.");
+        return recording_too_large(std::to_string(before.st_size) + " bytes");
     if (::ftruncate(target.fd, 0) != 0) throw_errno("truncate of the target");
     if (target.reserve)
         if (auto outcome = target.reserve(before.st_size); outcome.has_error()) return outcome.error();
 
     auto sha256 = copy(file.get(), target.fd, before.st_size, control);
-    if (sha256.has_error()) return sha256.error();
+    if (sha256.has_error()) return without_copy(target.fd, sha256.error());
     if (::fstat(file.get(), &after) != 0) throw_errno("fstat in the import folder");
     if (after.st_size != before.st_size || after.st_mtim.tv_sec != before.st_mtim.tv_sec ||
         after.st_mtim.tv_nsec != before.st_mtim.tv_nsec)
-        return changed();
+        return without_copy(target.fd, changed());
     control.report(1);
     return FetchedFile{before.st_size,
                        clean_recording_name(link.path),

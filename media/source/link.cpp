@@ -5,6 +5,7 @@
 #include "domain/base/uuid.hpp"
 #include "media/net/url.hpp"
 #include "media/source/drive_link.hpp"
+#include "media/source/pasted_link.hpp"
 
 #include <algorithm>
 
@@ -70,16 +71,17 @@ Result<SourceLink> drive_link(const Url& url) {
 
 Result<SourceLink> parse_link(std::string_view text, const SourceOptions& options) {
     text = ascii::trimmed(text);
-    if (text.empty()) return bad_link("A link to the recording is needed.");
     if (text.size() > longest_link) return bad_link("The link is too long.");
     if (starts_with_scheme(text, "upload://")) return upload_link(text.substr(9));
     if (starts_with_scheme(text, "file://")) return import_link(text.substr(7), options);
+    const std::string link = pasted_link(text);
+    if (link.empty()) return bad_link("A link to the recording is needed.");
 
     // People may copy an address without "https://", because browsers hide it.
-    const bool bare = text.find("://") == text.npos;
-    const auto url = Url::parse(bare ? "https://" + std::string(text) : std::string(text));
+    const bool bare = link.find("://") == std::string::npos;
+    const auto url = Url::parse(bare ? "https://" + link : link);
     if (!url) return bad_link("The link is not a web address that this server understands.");
-    if (is_drive_host(url->host) && url->default_port()) return drive_link(*url);
+    if (is_drive_address(*url)) return drive_link(*url);
     if (bare) return bad_link("The link is not a link to Google Drive, and other links begin with https://.");
     if (url->scheme != "https") return bad_link("Only https links are taken.");
     if (std::ranges::find(options.allowed_hosts, url->authority()) == options.allowed_hosts.end())

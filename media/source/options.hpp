@@ -20,6 +20,8 @@ struct SourceOptions : PlaylistOptions {
     // Where Drive's redirects may lead besides the two addresses above; "*." stands for any subdomain.
     std::vector<std::string> drive_hosts = {"drive.google.com", "docs.google.com",
                                             "drive.usercontent.google.com", "*.googleusercontent.com"};
+    // So long Drive is not asked after it took this server for a robot.
+    std::chrono::seconds block_pause{std::chrono::hours(4)};
     // Drive's download quota opens again after hours.
     std::chrono::seconds quota_pause{std::chrono::hours(6)};
 };

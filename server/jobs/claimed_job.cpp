@@ -57,6 +57,10 @@ void ClaimedJob::persist(const std::function<void()>& write) {
     }
 }
 
+void ClaimedJob::host_answers() {
+    persist([&] { jobs_.host_answers(job_.host, wall_now()); });
+}
+
 void ClaimedJob::ask_to_stop(StopReason reason) {
     StopReason seen = reason_;
     while (seen < reason && !reason_.compare_exchange_weak(seen, reason)) {
@@ -95,7 +99,9 @@ Ending ClaimedJob::ending_of(const Failure& failure, Timestamp now, const RetryP
         const auto interrupted = Failure::transient("The work was interrupted.", "the step cancelled itself");
         return {Ending::Kind::fail, after_failure(job_, interrupted, now, policy, jitter)};
     }
-    return {Ending::Kind::fail, after_failure(job_, failure, now, policy, jitter)};
+    if (failure.kind == FailureKind::host_refuses && !job_.host.empty())
+        return {Ending::Kind::pause_host, {}, failure};
+    return {Ending::Kind::fail, after_failure(job_, failure, now, policy, jitter), failure};
 }
 
 void ClaimedJob::write(const Ending& ending, Timestamp now, const RetryPolicy& policy, double jitter) {
@@ -105,7 +111,12 @@ void ClaimedJob::write(const Ending& ending, Timestamp now, const RetryPolicy& p
         case Ending::Kind::hand_back:
             return jobs_.hand_back(lease(), now);
         case Ending::Kind::fail:
-            return jobs_.fail(lease(), ending.decision, now);
+            jobs_.fail(lease(), ending.decision, now);
+            // To say that there is no such file is an answer, too.
+            if (ending.failure.kind == FailureKind::permanent) jobs_.host_answers(job_.host, now);
+            return;
+        case Ending::Kind::pause_host:
+            return jobs_.pause_host(lease(), ending.failure, policy, jitter, now);
         case Ending::Kind::verify: {
             const auto stored = jobs_.get(job_.id);
             if (!stored || stored->state != JobState::running || stored->lease_token != job_.lease_token)

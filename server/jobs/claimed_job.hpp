@@ -19,13 +19,15 @@ enum class StopReason { none, shutdown, cancelled, lease_lost };
 // What the runner has to write about a job whose step has ended.
 struct Ending {
     enum class Kind {
-        drop,       // write nothing: another worker has the job now
-        verify,     // the step reported success: check that its outcome is stored
-        hand_back,  // the program stops: queue the job again, do not count the attempt
-        fail,       // write `decision`, which the state machine made
+        drop,        // write nothing: another worker has the job now
+        verify,      // the step reported success: check that its outcome is stored
+        hand_back,   // the program stops: queue the job again, do not count the attempt
+        fail,        // write `decision`, which the state machine made
+        pause_host,  // the job's host has refused: write `failure`
     };
     Kind kind;
     AfterFailure decision{};
+    Failure failure = Failure::cancelled();
 };
 
 // A job that this process has claimed: the context of its step, and the state that the runner needs.
@@ -45,6 +47,7 @@ public:
     void progress(double fraction) override;
     void checkpoint(const std::string& json) override;
     void persist(const std::function<void()>& write) override;
+    void host_answers() override;
 
     void ask_to_stop(StopReason reason);
     StopReason stop_reason() const { return reason_; }

@@ -27,6 +27,8 @@ public:
     // lease may still be valid, so that a short outage does not cost hours of work. Throws what the last call
     // threw, such as LeaseLost or StoreUnavailable.
     virtual void persist(const std::function<void()>& write) { write(); }
+    // The job's host gives out what the job asked for: if the host was paused, its other jobs go on.
+    virtual void host_answers() {}
 };
 
 // Does the work of a job. Before it returns success, it writes its outcome under the lease, in persist(); a

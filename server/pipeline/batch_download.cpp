@@ -12,14 +12,9 @@ namespace lectern::pipeline {
 namespace {
 
 Outcome<media::SourceLink> source_of(const StepServices& services, const DownloadTask& task) {
-    const auto link = media::parse_link(download_link(task.lecture_url, task.source_id, services.id_template),
-                                        services.sources);
-    if (!link)
-        return Failure::permanent(link.error().fields.empty() ? link.error().message
-                                                              : link.error().fields.front().message);
-    if (link->kind == media::SourceKind::upload)
-        return Failure::permanent(
-            "The link names an upload, which is on the server already. Create a session with this link.");
+    const auto link = parse_download_link(
+        download_link(task.lecture_url, task.source_id, services.id_template), services.sources);
+    if (!link) return Failure::permanent(link.error().message);
     return *link;
 }
 

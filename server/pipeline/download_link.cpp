@@ -1,6 +1,7 @@
 #include "server/pipeline/download_link.hpp"
 
 #include "media/net/url.hpp"
+#include "media/source/drive_link.hpp"
 
 #include <boost/url/encode.hpp>
 #include <boost/url/rfc/unreserved_chars.hpp>
@@ -18,6 +19,13 @@ std::string download_link(const std::optional<std::string>& lecture_url, const s
          at = link.find(placeholder, at + id.size()))
         link.replace(at, placeholder.size(), id);
     return link;
+}
+
+Result<media::SourceLink> parse_download_link(const std::string& link, const media::SourceOptions& sources) {
+    auto parsed = media::parse_link(link, sources);
+    if (!parsed || parsed->kind != media::SourceKind::upload) return parsed;
+    return media::bad_link(
+        "The link names an upload, which is on the server already. Create a session with this link.");
 }
 
 std::string host_of(const media::SourceLink& link) {

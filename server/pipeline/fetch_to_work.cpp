@@ -3,6 +3,8 @@
 #include "server/pipeline/step_context.hpp"
 #include "storage/files/state_folder.hpp"
 
+#include <utility>
+
 namespace lectern::pipeline {
 
 Outcome<media::FetchedFile> fetch_to_work(const storage::StateFolder& folder,
@@ -14,7 +16,9 @@ Outcome<media::FetchedFile> fetch_to_work(const storage::StateFolder& folder,
     target.fd = file.get();
     target.checkpoint = context.job().checkpoint;
     target.save_checkpoint = [&](const std::string& checkpoint) { context.checkpoint(checkpoint); };
+    bool answered = false;
     target.reserve = [&](std::int64_t more) -> Outcome<> {
+        if (!std::exchange(answered, true)) context.host_answers();  // its first bytes are here
         try {
             folder.reserve(more);
         } catch (const storage::StorageFull& full) {

@@ -1,6 +1,7 @@
 #include "storage/batches/batch_rows.hpp"
 
 #include "storage/files/layout.hpp"
+#include "storage/jobs/host_pauses.hpp"
 #include "storage/sql/columns.hpp"
 #include "storage/sql/transact.hpp"
 
@@ -50,10 +51,10 @@ const Statement greatest_position{
 
 std::string select_tasks(std::string_view rest) {
     return "SELECT " + task_columns.list("t") + ", " + batch_columns.list("b") + ", " +
-           run_columns.list("j") +
+           run_columns.list("j") + ", " + host_pause_columns.list("p") +
            " FROM download_tasks AS t JOIN batches AS b ON b.id = t.batch_id LEFT JOIN jobs AS j ON j.id = "
-           "t.id " +
-           std::string(rest);
+           "t.id" +
+           std::string(join_host_pause) + std::string(rest);
 }
 
 const Statement task_by_id{"task.find", select_tasks("WHERE t.id = $1")};
@@ -75,6 +76,7 @@ std::vector<DownloadTask> read_tasks(const std::vector<Row>& rows) {
     for (std::size_t i = 0; i < rows.size(); ++i) {
         batch_columns.read_into(tasks[i], rows[i], "b");
         if (!rows[i].is_null("j.state")) run_columns.read_into(tasks[i], rows[i], "j");
+        if (const auto pause = pause_in(rows[i])) tasks[i].error = pause_text(*pause);
     }
     return tasks;
 }

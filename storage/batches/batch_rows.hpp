@@ -18,7 +18,8 @@ Error no_client();
 Error no_batch();
 Error no_task();
 
-// A SELECT of download tasks (t) with their batches (b) and, where there is one, their jobs (j). `rest` is
+// A SELECT of download tasks (t) with their batches (b) and, where there is one, their jobs (j) and
+// the pauses of their hosts (p). `rest` is
 // appended to it, such as a WHERE. read_tasks() reads its rows.
 std::string select_tasks(std::string_view rest);
 std::vector<DownloadTask> read_tasks(const std::vector<Row>& rows);

@@ -97,14 +97,18 @@ void empty_batch(Transaction& tx, std::int64_t batch, const std::string& client_
 
 }  // namespace
 
-void BatchStore::create(const std::string& client_id, const std::optional<std::string>& client_name,
-                        const std::string& session_id, const std::vector<NewDownload>& tasks, Timestamp now) {
+std::vector<DownloadTask> BatchStore::create(const std::string& client_id,
+                                             const std::optional<std::string>& client_name,
+                                             const std::string& session_id,
+                                             const std::vector<NewDownload>& tasks, Timestamp now) {
+    std::vector<DownloadTask> before;
     database_.write([&](Transaction& tx) {
         tx.touch(Topic::client, client_id);
         tx.query(put_client, {client_id, to_value(client_name), to_value(now)});
         // The client's row, which is now locked, is the lock for its batches.
         const std::int64_t batch =
             tx.query(put_batch, {client_id, session_id, to_value(now)}).front().integer("id");
+        before = read_tasks(tx.query(tasks_of_batch, {batch}));
         TaskRow row{{}, batch, client_id, last_position(tx, batch), now};
         std::vector<std::vector<Value>> rows;
         rows.reserve(tasks.size());
@@ -115,6 +119,7 @@ void BatchStore::create(const std::string& client_id, const std::optional<std::s
         }
         for_rows(tx, insert_tasks, rows);
     });
+    return before;
 }
 
 Page<Client> BatchStore::clients(std::int64_t skip, std::int64_t limit,

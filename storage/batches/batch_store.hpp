@@ -32,9 +32,11 @@ public:
     explicit BatchStore(Database& database) : database_(database) {}
 
     // Adds tasks to a batch. Creates the client and the batch if they do not exist. `client_name`, if given,
-    // becomes the name of the client.
-    void create(const std::string& client_id, const std::optional<std::string>& client_name,
-                const std::string& session_id, const std::vector<NewDownload>& tasks, Timestamp now);
+    // becomes the name of the client. Returns the tasks that the batch had before.
+    std::vector<DownloadTask> create(const std::string& client_id,
+                                     const std::optional<std::string>& client_name,
+                                     const std::string& session_id, const std::vector<NewDownload>& tasks,
+                                     Timestamp now);
 
     Page<Client> clients(std::int64_t skip, std::int64_t limit,
                          const std::optional<std::string>& only_client);

@@ -1,6 +1,7 @@
 #include "storage/jobs/job_store.hpp"
 
 #include "domain/base/random.hpp"
+#include "storage/jobs/host_pauses.hpp"
 #include "storage/jobs/job_endings.hpp"
 #include "storage/jobs/job_rows.hpp"
 #include "storage/sql/transact.hpp"
@@ -18,6 +19,8 @@ const Statement find_next_due{
     "job.next_due",
     "SELECT run_at FROM jobs AS j WHERE state = 'queued' AND NOT EXISTS (SELECT 1 FROM jobs AS r WHERE "
     "r.state = 'running' AND r.serial_key <> '' AND r.serial_key = j.serial_key) ORDER BY run_at LIMIT 1"};
+const Statement find_pause_that_is_over{"host_pause.is_over",
+                                        "SELECT 1 FROM host_pauses WHERE host = $1 AND paused_until <= $2"};
 const Statement find_progress{"job.progress", "SELECT progress FROM jobs WHERE id = $1"};
 const Statement prolong{"job.heartbeat",
                         "UPDATE jobs SET progress = $3, lease_until = $4, updated_at = $5 WHERE id = $1 AND "
@@ -70,7 +73,8 @@ std::string host_condition(const std::set<std::string>& busy, std::size_t first_
 }
 
 // Selects the id of the most urgent job that is due at $1 and whose serial key is free. There is one queue (a
-// row of `lines`) for each kind and host: a queue of a busy host is skipped as a whole, however long it is.
+// row of `lines`) for each kind and host: a queue of a busy or paused host is skipped as a whole, however
+// long it is.
 std::string most_urgent(const std::set<JobKind>& kinds, const std::set<std::string>& busy_hosts,
                         std::size_t first_host) {
     const std::string order = " ORDER BY priority DESC, run_at, created_at, id LIMIT 1";
@@ -86,8 +90,8 @@ std::string most_urgent(const std::set<JobKind>& kinds, const std::set<std::stri
            "AND j.host = lines.host AND j.run_at <= $1 AND (j.serial_key = '' OR NOT EXISTS "
            "(SELECT 1 FROM jobs AS r WHERE r.state = 'running' AND r.serial_key <> '' AND r.serial_key = "
            "j.serial_key))" +
-           order + ") FROM lines WHERE host IS NOT NULL " + host_condition(busy_hosts, first_host) + ")" +
-           order;
+           order + ") FROM lines WHERE host IS NOT NULL AND NOT " + host_waits("lines.host") + " " +
+           host_condition(busy_hosts, first_host) + ")" + order;
 }
 
 }  // namespace
@@ -123,7 +127,9 @@ std::optional<Job> JobStore::claim(const std::string& boot_id, const std::set<Jo
                 std::vector<Value> values{to_value(now), random_hex(16), to_value(now + lease), boot_id};
                 values.insert(values.end(), busy_hosts.begin(), busy_hosts.end());
                 claimed = job_columns.read_first(tx.query(take, values));
-                if (claimed && claimed->lecture_id) tx.touch(Topic::lecture, *claimed->lecture_id);
+                if (!claimed) return;
+                if (claimed->lecture_id) tx.touch(Topic::lecture, *claimed->lecture_id);
+                note_probe(tx, claimed->host, claimed->id);
             });
             return claimed;
         } catch (const UniqueViolation&) {
@@ -162,6 +168,29 @@ void JobStore::save_checkpoint(const Lease& lease, const std::string& checkpoint
 
 void JobStore::fail(const Lease& lease, const AfterFailure& decision, Timestamp now) {
     database_.write([&](Transaction& tx) { conclude_job(tx, lock_leased_job(tx, lease), decision, now); });
+}
+
+void JobStore::pause_host(const Lease& lease, const Failure& failure, const RetryPolicy& policy,
+                          double jitter, Timestamp now) {
+    database_.write([&](Transaction& tx) {
+        const Job job = lock_leased_job(tx, lease);
+        if (job.cancel_requested) return conclude_job(tx, job, cancelled_now(now), now);
+        const auto before = lock_host_pause(tx, job.host);
+        const HostPause pause = pause_after(before, job.host, failure, now, policy, jitter);
+        const bool counts = refusal_counts(before, job, now);
+        // Due a moment after the pause: another job of the host, if there is one, is the next probe.
+        AfterFailure decision = after_failure(job, failure, now, policy, jitter);
+        if (!counts || decision.state == JobState::queued)
+            decision = {JobState::queued, pause.until + policy.first_delay, failure.message};
+        conclude_job(tx, job, decision, now);
+        if (!counts) tx.query(uncount_attempt, {job.id});
+        put_host_pause(tx, pause);
+    });
+}
+
+void JobStore::host_answers(const std::string& host, Timestamp now) {
+    if (host.empty() || database_.query(find_pause_that_is_over, {host, to_value(now)}).empty()) return;
+    database_.write([&](Transaction& tx) { end_host_pause(tx, host, now); });
 }
 
 void JobStore::hand_back(const Lease& lease, Timestamp now) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "domain/base/error.hpp"
+#include "domain/job/host_pause.hpp"
 #include "domain/job/transition.hpp"
 #include "storage/jobs/lease.hpp"
 #include "storage/sql/database.hpp"
@@ -30,7 +31,8 @@ public:
 
     // Claims the most urgent due job whose serial key has no running job: counts the attempt and gives it a
     // lease of this length. nullopt if there is none. Claims only jobs of these `kinds`, and none for the
-    // hosts in `busy_hosts`.
+    // hosts in `busy_hosts`, for a paused host, or beside the probe of a host (see
+    // domain/job/host_pause.hpp).
     std::optional<Job> claim(const std::string& boot_id, const std::set<JobKind>& kinds, Timestamp now,
                              std::chrono::milliseconds lease, const std::set<std::string>& busy_hosts = {});
 
@@ -51,6 +53,15 @@ public:
     // Writes what the state machine (domain/job/transition.hpp) decided; see conclude_job(). Throws
     // LeaseLost.
     void fail(const Lease& lease, const AfterFailure& decision, Timestamp now);
+
+    // The job's host has refused to answer (FailureKind::host_refuses): pauses the host and queues the job
+    // again, or fails it if its attempts are used up; see refusal_counts(). Throws LeaseLost.
+    void pause_host(const Lease& lease, const Failure& failure, const RetryPolicy& policy, double jitter,
+                    Timestamp now);
+
+    // The host gives out a file, or has answered otherwise: if its pause is over, its other jobs may run,
+    // too.
+    void host_answers(const std::string& host, Timestamp now);
 
     // Queues a running job again because the program stops; the attempt does not count. If a person has asked
     // to cancel, cancels the job instead. Throws LeaseLost.

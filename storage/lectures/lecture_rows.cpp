@@ -79,6 +79,10 @@ Lecture read_lecture(Transaction& tx, std::int64_t id) {
     return lecture_columns.read(tx.query(lecture_by_id, {id}).front());
 }
 
+Error duplicate_of(std::int64_t id) {
+    return Error::duplicate("A session with this recording exists already.", id);
+}
+
 void set_lecture_status(Transaction& tx, std::int64_t id, LectureStatus status, Timestamp now) {
     tx.query(put_status, {id, std::string(to_text(status)), to_value(now)});
 }

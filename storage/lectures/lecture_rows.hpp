@@ -101,6 +101,8 @@ std::optional<LectureWithSnippets> read_with_snippets(const std::vector<Row>& ro
 // Reads a lecture that the transaction has locked.
 Lecture read_lecture(Transaction& tx, std::int64_t id);
 
+Error duplicate_of(std::int64_t lecture_id);
+
 // Also clears the lecture's error.
 void set_lecture_status(Transaction& tx, std::int64_t id, LectureStatus status, Timestamp now);
 

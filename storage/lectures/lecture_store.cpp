@@ -8,6 +8,7 @@
 #include "storage/classrooms/class_tie_rows.hpp"
 #include "storage/files/layout.hpp"
 #include "storage/files/outbox.hpp"
+#include "storage/jobs/host_pauses.hpp"
 #include "storage/jobs/job_endings.hpp"
 #include "storage/jobs/job_lecture.hpp"
 #include "storage/jobs/job_rows.hpp"
@@ -61,9 +62,10 @@ const Statement keep_upload{"upload.keep",
                             "SELECT 1 FROM uploads WHERE id = $1 AND (file <> '' OR EXISTS (SELECT 1 FROM "
                             "lectures WHERE source_key = 'upload:' || uploads.id)) FOR KEY SHARE"};
 const Statement find_status{
-    "lecture.status",
-    "SELECT l.status, l.error, j.kind, j.progress, j.error AS job_error, j.attempt FROM lectures AS l "
-    "LEFT JOIN jobs AS j ON j.id = l.job_id WHERE l.id = $1"};
+    "lecture.status", "SELECT l.status, l.error, j.kind, j.progress, j.error AS job_error, j.attempt, " +
+                          host_pause_columns.list("p") +
+                          " FROM lectures AS l LEFT JOIN jobs AS j ON j.id = l.job_id" +
+                          std::string(join_host_pause) + "WHERE l.id = $1"};
 const Statement find_transcript{"transcript.find", "SELECT body FROM transcripts WHERE lecture_id = $1"};
 const Statement delete_lecture{"lecture.delete", "DELETE FROM lectures WHERE id = $1"};
 const Statement find_without_search_text{
@@ -75,10 +77,6 @@ const Statement set_search_text{"lecture.set_search_text",
 const Statement rename_lecture{
     "lecture.rename",
     "UPDATE lectures SET name = $2, module = $3, search_text = $4, updated_at = $5 WHERE id = $1"};
-
-Error duplicate_of(std::int64_t id) {
-    return Error::duplicate("A session with this recording exists already.", id);
-}
 
 // The names of columns are fixed here and never come from the caller. NULL is the smallest value on both
 // drivers.
@@ -281,6 +279,7 @@ std::optional<PipelineStatus> LectureStore::status(std::int64_t id) {
         const PipelineStep step = pipeline_step(parse_job_kind(row->text("kind")).value());
         result.progress = step.from + (step.to - step.from) * row->real("progress");
         if (pipeline_runs(result.status)) result.error = row->text("job_error");
+        if (const auto pause = pause_in(*row)) result.error = pause_text(*pause);
         result.attempt = static_cast<int>(row->integer("attempt"));
     }
     if (result.status == LectureStatus::finished) result.progress = 1;
@@ -312,34 +311,6 @@ Result<> LectureStore::remove(std::int64_t id, Timestamp now) {
         }
         tx.query(delete_lecture, {id});
         return {};
-    });
-}
-
-Result<Lecture> LectureStore::retry(std::int64_t id, const std::string& new_job_id, Timestamp now) {
-    return transact(database_, [&](Transaction& tx) -> Result<Lecture> {
-        if (!lock_lecture(tx, id)) return no_lecture();
-        const Lecture lecture = read_lecture(tx, id);
-        if (lecture.status != LectureStatus::failed)
-            return Error::conflict("Only a failed session can be tried again.");
-        const auto failed = job_columns.read_first(tx.query(job_by_id, {lecture.job_id.value_or("")}));
-        if (!failed) throw std::runtime_error("lecture " + std::to_string(id) + " has no job to try again");
-        const NewJob job = same_again(*failed, new_job_id);
-        if (auto queued = enqueue(tx, job, now, max_open_jobs_, failed->checkpoint); !queued)
-            return queued.error();
-        set_lecture_job(tx, id, new_job_id);
-        set_lecture_status(tx, id, pipeline_step(failed->kind).waiting, now);
-        return read_lecture(tx, id);
-    });
-}
-
-Result<Lecture> LectureStore::cancel(std::int64_t id, Timestamp now) {
-    return transact(database_, [&](Transaction& tx) -> Result<Lecture> {
-        if (!lock_lecture(tx, id)) return no_lecture();
-        if (!pipeline_runs(read_lecture(tx, id).status))
-            return Error::conflict("The session is not being processed.");
-        revoke_pipeline(tx, id, now);
-        fail_lecture(tx, id, cancelled_now(now).error, now);
-        return read_lecture(tx, id);
     });
 }
 

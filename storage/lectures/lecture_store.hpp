@@ -87,6 +87,11 @@ public:
     // conflict if the lecture has not failed; busy.
     Result<Lecture> retry(std::int64_t id, const std::string& new_job_id, Timestamp now);
 
+    // The same for a lecture that has no recording yet and whose link was `old_link`, which is replaced.
+    // Error besides those of retry(): duplicate if that is not so any more.
+    Result<Lecture> retry_with_link(std::int64_t id, const std::string& old_link, const std::string& new_link,
+                                    const std::string& new_job_id, Timestamp now);
+
     // Stops a running pipeline: the lecture fails with "Cancelled.". Errors: not_found; conflict if it does
     // not run.
     Result<Lecture> cancel(std::int64_t id, Timestamp now);

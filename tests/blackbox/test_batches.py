@@ -185,7 +185,7 @@ def test_many_starts_at_once_are_one_download(client, url):
 
 
 def test_a_whole_session_is_started(client, url):
-    tasks = client.create("s", "a", "b", "c", urls=[url("one.mp4"), url("missing.mp4"), "https://example.org/a.mp4"])
+    tasks = client.create("s", "a", "b", "c", urls=[url("one.mp4"), url("missing.mp4"), url("absent.mp4")])
     assert client.api.ok("POST", f"{client.path}/s/start")["task_ids"] == tasks
     client.wait(tasks[0], "done")
     for task in tasks[1:]:
@@ -194,6 +194,26 @@ def test_a_whole_session_is_started(client, url):
         assert_problem(client.api.get(f"/api/tasks/{task}/file"), 404)
     more, = client.create("s", "d", urls=url("two.mp4"))
     assert client.api.ok("POST", f"{client.path}/s/start")["task_ids"] == tasks[1:] + [more]  # failed tasks, too
+
+
+def test_links_are_checked_when_they_are_posted(client, url):
+    body = {"ids": list("abc"), "names": list("abc"), "batch_names": ["Batch"] * 3,
+            "lecture_urls": [url("one.mp4"), "https://example.org/a.mp4", "https://docs.google.com/document/d/" + "x" * 30]}
+    assert_problem(client.api.post(f"{client.path}/s/create_session", json=body), 400, "lecture_urls.1", "lecture_urls.2")
+    assert_problem(client.api.get(f"{client.path}/s"), 404)
+
+
+def test_the_same_tasks_again_are_named(client, url):
+    body = {"ids": list("ab"), "names": list("ab"), "batch_names": ["Batch"] * 2, "lecture_urls": [url("one.mp4"), url("two.mp4")]}
+    path = f"{client.path}/s/create_session"
+    first = client.api.ok("POST", path, json=body)
+    assert first["already_there"] == []
+    client.start(first["task_ids"][1])
+    client.wait(first["task_ids"][1], "done")
+    again = client.api.ok("POST", path, json=body)
+    assert again["already_there"] == [{"index": 0, "task_id": first["task_ids"][0], "status": "created"},
+                                      {"index": 1, "task_id": first["task_ids"][1], "status": "done"}]
+    assert len(client.session("s")["tasks"]) == 4
 
 
 def test_a_failed_task_can_be_retried(client, imports, url):

@@ -1,48 +1,23 @@
 """Downloads from Google Drive, played by a stand-in over TLS: which succeed, and which error a person reads otherwise."""
 
 import hashlib
-import json
 import re
-import subprocess
-import sys
 
 import pytest
-import requests
 
 from kit.api import assert_problem
-from kit.process import ROOT
-
-
-class Drive:
-    def __init__(self, ready):
-        self.ready = ready
-        self.count = 0
-
-    def link(self, scene):
-        self.count += 1
-        self.last = f"{scene}-{self.count:030}"
-        return f"https://drive.google.com/file/d/{self.last}/view?usp=sharing"
-
-    def control(self, what, file_id=None):
-        return requests.get(f"https://localhost:{self.ready['port']}/control/{what}", params={"id": file_id or self.last},
-                            verify=self.ready["ca"], timeout=30).json()
+from kit.drive import running_drive
 
 
 @pytest.fixture(scope="module")
 def drive(tmp_path_factory, tiny):
-    process = subprocess.Popen([sys.executable, ROOT / "tests/support/drive_server.py", "--folder",
-                                tmp_path_factory.mktemp("drive"), "--file", tiny],
-                               stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    yield Drive(json.loads(process.stdout.readline()))
-    process.stdin.close()
-    assert process.wait(30) == 0
+    with running_drive(tmp_path_factory.mktemp("drive"), tiny) as drive:
+        yield drive
 
 
 @pytest.fixture(scope="module")
 def server(start_module_server, drive):
-    return start_module_server(sources_drive_url=drive.ready["download_url"], sources_ca_file=drive.ready["ca"],
-                               sources_allow_loopback_addresses=True, sources_stall_seconds=2, topics_shortest_seconds=2,
-                               sources_allowed_hosts=f"localhost:{drive.ready['port']}")
+    return start_module_server(**drive.options(), sources_stall_seconds=2, topics_shortest_seconds=2)
 
 
 @pytest.mark.parametrize("scene", ["direct", "confirm", "twice", "confirmcut", "cut", "cutoften", "changed", "norange", "hop",

@@ -66,9 +66,15 @@ QUOTA_PAGE = page("Google Drive - Quota exceeded", '<p class="uc-error-caption">
 INFECTED_PAGE = page("Google Drive - Infected file", '<p class="uc-error-caption">Sorry.</p>')
 SIGN_IN_PAGE = page("Đăng nhập", '<form action="https://accounts.google.com/v3/signin" method="post"></form>')
 
+SORRY_PAGE = page("Xin lỗi...", "<h1>We're sorry...</h1><p>... but your computer or network may be sending automated "
+                  "queries. To protect our users, we can't process your request right now.</p>See <a href="
+                  "'https://support.google.com/websearch/answer/86640'>Google Help</a> for more information.")
+CAPTCHA_PAGE = page("https://drive.google.com/uc?id=x", '<form id="captcha-form" action="/sorry/index" method="post">'
+                    "Our systems have detected unusual traffic.</form>")
+
 # reason: status
 API_REASONS = {
-    "notFound": 404, "downloadQuotaExceeded": 403, "rateLimitExceeded": 403, "userRateLimitExceeded": 403,
+    "notFound": 404, "downloadQuotaExceeded": 403, "dailyLimitExceeded": 403, "rateLimitExceeded": 403, "userRateLimitExceeded": 403,
     "cannotDownloadFile": 403, "insufficientFilePermissions": 403, "keyInvalid": 400, "accessNotConfigured": 403,
     "cannotDownloadAbusiveFile": 403, "fileNotDownloadable": 403, "authError": 401, "backendError": 503,
 }
@@ -83,10 +89,13 @@ class World:
         self.log = {}
         self.counts = {}
         self.gates = {}
+        self.order = []      # of all requests: the file id, and whether `refusal` was the answer
+        self.refusal = None  # the scene that every request gets
 
-    def note(self, file_id, entry):
+    def note(self, file_id, entry, refused=False):
         with self.lock:
             self.log.setdefault(file_id, []).append(entry)
+            self.order.append((file_id, refused))
 
     def count(self, file_id, what):
         """1 for the first call with these arguments, 2 for the second, ..."""
@@ -122,15 +131,18 @@ class Handler(BaseHTTPRequestHandler):
         else:
             file_id = query.get("id", "")
         self.file_id, self.query = file_id, query
+        refusal = self.world.refusal
         self.world.note(file_id, {
             "path": parts.path, "query": query, "peer": self.client_address[1], "range": self.headers.get("Range"),
             "if_range": self.headers.get("If-Range"), "cookie": self.headers.get("Cookie"),
             "agent": self.headers.get("User-Agent"), "encoding": self.headers.get("Accept-Encoding"),
             "resource_keys": self.headers.get("X-Goog-Drive-Resource-Keys"),
-        })
+        }, refusal is not None)
         if parts.path.startswith("/streams/"):
             return self.streams.answer(self, file_id)
         name = file_id.split("-")[0]
+        if refusal:
+            return SCENES[refusal](self)
         if parts.path.startswith("/drive/v3/files/"):
             return self.api(name)
         scene = SCENES.get(name)
@@ -303,6 +315,18 @@ class Handler(BaseHTTPRequestHandler):
         self.world.gate(self.file_id).wait(60)
         self.close_connection = True
 
+    def scene_trickle(self):
+        """A byte every 20 ms, until it is released."""
+        self.send_response(200)
+        self.send_header("Content-Disposition", "attachment")
+        self.send_header("Content-Length", str(len(self.world.content)))
+        self.end_headers()
+        for byte in self.world.content:
+            self.wfile.write(bytes([byte]))
+            if self.world.gate(self.file_id).wait(0.02):
+                break
+        self.close_connection = True
+
     def scene_hop(self):
         if self.query.get("hop") == "1":
             return self.send_file()
@@ -322,18 +346,32 @@ class Handler(BaseHTTPRequestHandler):
         if self.query.get("key") != "test-key":
             return self.api_error("keyInvalid")
         media = self.query.get("alt") == "media"
+        if name.startswith("sorry") and (media or name != "sorrymedia"):
+            return SCENES[name](self)
         if name in API_REASONS and not self.query.get("alt"):
             return self.api_error(name)
         if name == "mediaquota" and media:
             return self.api_error("downloadQuotaExceeded")
         if name == "limitonce" and media and self.world.count(self.file_id, "file") == 1:
             return self.api_error("userRateLimitExceeded")
+        if media and name == "gate":
+            self.world.gate(self.file_id).wait(60)
         if media:
             upto = self.cut_at() if name == "apicut" and self.asked_from() is None else None
             return self.send_file(disposition=None, content_type="video/mp4", upto=upto)
         digest = hashlib.md5(self.world.content).hexdigest()
         metadata = {"name": "Bài 1.mp4", "mimeType": "video/mp4", "size": str(len(self.world.content)),
                     "md5Checksum": digest[::-1] if name == "damaged" else digest}
+        shortcut = {"shortcutfolder": ("folder-" + "0" * 30, "application/vnd.google-apps.folder"),
+                    "shortcutdoc": ("gdoc-" + "0" * 30, "application/vnd.google-apps.document"),
+                    "shortcutagain": ("shortcut-" + "0" * 30, "application/vnd.google-apps.shortcut"),
+                    "shortcutgone": ("notFound-" + "0" * 30, "video/mp4"), "shortcutblind": ("", ""),
+                    "shortcut": ("direct-" + "9" * 30, "video/mp4")}.get(name)
+        if shortcut:
+            metadata = {"name": "A shortcut", "mimeType": "application/vnd.google-apps.shortcut", "shortcutDetails": {
+                "targetId": shortcut[0], "targetMimeType": shortcut[1], "targetResourceKey": "0-target"}}
+        if name == "folder":
+            metadata = {"name": "Lectures", "mimeType": "application/vnd.google-apps.folder"}
         if name == "gdoc":
             metadata = {"name": "Notes", "mimeType": "application/vnd.google-apps.document"}
         return self.reply(200, json.dumps(metadata).encode(), content_type="application/json")
@@ -343,6 +381,12 @@ class Handler(BaseHTTPRequestHandler):
             with self.world.lock:
                 body = json.dumps(self.world.log.get(query.get("id"), []))
             return self.reply(200, body.encode(), content_type="application/json")
+        if path == "/control/order":
+            with self.world.lock:
+                return self.reply(200, json.dumps(self.world.order).encode(), content_type="application/json")
+        if path == "/control/refuse":
+            self.world.refusal = query.get("scene")
+            return self.reply(200, b"{}", content_type="application/json")
         if path == "/control/release":
             self.world.gate(query.get("id")).set()
             return self.reply(200, b"{}", content_type="application/json")
@@ -363,9 +407,18 @@ SCENES = {
     "signin": lambda h: h.redirect("https://accounts.google.com/ServiceLogin?service=wise"),
     "signinpage": lambda h: h.reply(200, SIGN_IN_PAGE),
     "gone": lambda h: h.reply(404, page("Error 404 (Not Found)", "")),
+    "sorry": lambda h: h.redirect("https://www.google.com/sorry/index?continue=https://drive.google.com/"),
+    "sorryhere": lambda h: h.redirect("/sorry/index?continue=https://drive.google.com/"),
+    "sorrypage": lambda h: h.reply(403, SORRY_PAGE),
+    "sorry429": lambda h: h.reply(429, CAPTCHA_PAGE),
+    "sorrysoon": lambda h: h.reply(403, SORRY_PAGE, {"Retry-After": "300"}),
+    "sorrynow": lambda h: h.reply(403, SORRY_PAGE, {"Retry-After": "1"}),
+    "sorrymedia": lambda h: h.reply(403, SORRY_PAGE),
+    "gate": lambda h: h.world.gate(h.file_id).wait(60) and h.send_file(),
     "denied": lambda h: h.reply(403, page("Error 403", "")),
     "busy": Handler.scene_busy,
     "busylong": lambda h: h.reply(429, page("Error 429", ""), {"Retry-After": "3600"}),
+    "busynow": lambda h: h.reply(429, page("Error 429", ""), {"Retry-After": "1"}),
     "broken": lambda h: h.reply(500, page("Error 500", "")),
     "foreign": lambda h: h.redirect("https://files.example.net/lesson.mp4"),
     "plainhttp": lambda h: h.redirect(f"http://localhost:{h.port}/download?id=direct-plain"),
@@ -391,6 +444,7 @@ SCENES = {
         disposition="attachment; filename=\"Bai.mp4\"; filename*=UTF-8''..%2FB%C3%A0i%3B%20gi%E1%BA%A3ng%2001.mp4"),
     "gzip": lambda h: h.send_file(extra={"Content-Encoding": "gzip"}),
     "stall": Handler.scene_stall,
+    "trickle": Handler.scene_trickle,
     "page": Handler.scene_html,
 }
 

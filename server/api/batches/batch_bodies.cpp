@@ -12,6 +12,17 @@ void MergeSessions::describe(wire::Fields& f) {
            "must name two different sessions");
 }
 
+void TaskAlreadyThere::describe(wire::Fields& f) {
+    f.integer("index", index, {.about = "The place in the lists of the request, from 0."});
+    f.uuid("task_id", task_id);
+    f.text("status", status);
+}
+
+void TaskIdsBody::describe(wire::Fields& f) {
+    f.texts("task_ids", task_ids);
+    f.list("already_there", already_there);
+}
+
 DownloadTaskBody::DownloadTaskBody(const DownloadTask& task)
     : task_id(task.id),
       client_id(task.client_id),

@@ -22,11 +22,21 @@ struct CreateSession {
     void describe(wire::Fields& f);
 };
 
+// A task that was in the session before and downloads the same recording as the new one at `index`.
+struct TaskAlreadyThere {
+    static constexpr std::string_view schema = "TaskAlreadyThere";
+    std::int64_t index = 0;
+    std::string task_id, status;
+
+    void describe(wire::Fields& f);
+};
+
 struct TaskIdsBody {
     static constexpr std::string_view schema = "TaskIds";
     std::vector<std::string> task_ids;
+    std::vector<TaskAlreadyThere> already_there;
 
-    void describe(wire::Fields& f) { f.texts("task_ids", task_ids); }
+    void describe(wire::Fields& f);
 };
 
 struct StartedTasksBody {

@@ -15,12 +15,46 @@
 #include "storage/batches/download_store.hpp"
 
 #include <functional>
+#include <map>
 
 namespace lectern::api {
 namespace {
 
 using http::awaitable;
 using storage::BatchStore;
+
+void check_links(const DownloadSources& from, const NewDownloadSessionAddress&, const CreateSession& body,
+                 Mistakes& mistakes) {
+    if (!body.lecture_urls) return;
+    for (std::size_t i = 0; i < body.lecture_urls->size(); ++i) {
+        const auto& url = (*body.lecture_urls)[i];
+        if (!url) continue;
+        if (const auto link = pipeline::parse_download_link(*url, from.sources); !link)
+            mistakes.add("lecture_urls." + std::to_string(i), link.error().message);
+    }
+}
+
+// The same for all links to one recording.
+template<class Task>
+std::string recording_of(const Task& task, const DownloadSources& from) {
+    const std::string text = pipeline::download_link(task.lecture_url, task.source_id, from.id_template);
+    const auto link = media::parse_link(text, from.sources);
+    return link ? link->key : text;
+}
+
+std::vector<TaskAlreadyThere> already_there(const std::vector<storage::NewDownload>& tasks,
+                                            const std::vector<DownloadTask>& before,
+                                            const DownloadSources& from) {
+    std::map<std::string, const DownloadTask*> known;
+    for (const DownloadTask& task : before)
+        known.emplace(recording_of(task, from), &task);
+    std::vector<TaskAlreadyThere> found;
+    for (std::size_t i = 0; !known.empty() && i < tasks.size(); ++i)
+        if (const auto same = known.find(recording_of(tasks[i], from)); same != known.end())
+            found.push_back(
+                {static_cast<std::int64_t>(i), same->second->id, std::string(to_text(same->second->status))});
+    return found;
+}
 
 std::vector<storage::NewDownload> downloads_of(const CreateSession& body, const DownloadSources& from) {
     std::vector<storage::NewDownload> tasks;
@@ -29,9 +63,10 @@ std::vector<storage::NewDownload> downloads_of(const CreateSession& body, const 
         storage::NewDownload task{random_uuid(), body.ids[i], body.names[i], body.batch_names[i]};
         if (body.topic_names) task.topic_name = (*body.topic_names)[i];
         if (body.lecture_urls) task.lecture_url = (*body.lecture_urls)[i];
-        const auto link = media::parse_link(
+        const auto link = pipeline::parse_download_link(
             pipeline::download_link(task.lecture_url, task.source_id, from.id_template), from.sources);
-        if (link) task.host = pipeline::host_of(*link);  // a task with a wrong link fails when it runs
+        if (link)
+            task.host = pipeline::host_of(*link);  // a task with an id that makes no link fails when it runs
         tasks.push_back(std::move(task));
     }
     return tasks;
@@ -40,8 +75,10 @@ std::vector<storage::NewDownload> downloads_of(const CreateSession& body, const 
 Result<TaskIdsBody> create_session(const BatchServices& services, const DownloadSources& sources,
                                    const NewDownloadSessionAddress& address, const CreateSession& body) {
     const auto tasks = downloads_of(body, sources);
-    services.batches.create(address.client_id, body.client_name, address.session_id, tasks, services.now());
+    const auto before = services.batches.create(address.client_id, body.client_name, address.session_id,
+                                                tasks, services.now());
     TaskIdsBody answer;
+    answer.already_there = already_there(tasks, before, sources);
     answer.task_ids.reserve(tasks.size());
     for (const storage::NewDownload& task : tasks)
         answer.task_ids.push_back(task.id);
@@ -134,9 +171,11 @@ void add_batch_routes(Routes& routes, const BatchServices& services, const Downl
                    {.method = Method::post,
                     .pattern = session + "/create_session",
                     .summary = "Adds download tasks to a session of a client. Creates the client and the "
-                               "session if they do not exist."},
+                               "session if they do not exist. `already_there` names the tasks of the session "
+                               "that download the same recording."},
                    blocking_endpoint<NewDownloadSessionAddress, CreateSession, TaskIdsBody>(
-                       database, bind_front(create_session, std::cref(services), sources)));
+                       database, bind_front(create_session, std::cref(services), sources),
+                       bind_front(check_links, sources)));
     add_under_both(
         routes,
         {.method = Method::get,

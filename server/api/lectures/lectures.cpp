@@ -58,13 +58,25 @@ struct LectureList {
     }
 };
 
+// Google Drive shows some files only to links with a resource key. A link that brings it puts a lecture right
+// that failed without it.
+Result<Lecture> create_or_put_right(const LectureServices& services, const RecordingResolver& recordings,
+                                    const storage::NewLecture& lecture) {
+    auto created = services.lectures.create(lecture, random_uuid(), services.now());
+    if (created || created.error().code != ErrorCode::duplicate) return created;
+    const auto existing = services.lectures.get(created.error().existing_id.value());
+    if (!existing || !recordings.adds_resource_key(lecture.link, existing->link)) return created;
+    return services.lectures.retry_with_link(existing->id, existing->link, lecture.link, random_uuid(),
+                                             services.now());
+}
+
 Result<LectureBody> create_lecture(const LectureServices& services, RecordingResolver& recordings,
                                    const UploadSession& body, const http::Caller& caller) {
     if (caller.client_id && (body.class_session_id || body.classroom_id))
         return Error::forbidden("This token is valid only for the data of its client.");
     const auto lecture = recordings.resolve(body, caller);
     if (!lecture) return lecture.error();
-    const auto created = services.lectures.create(*lecture, random_uuid(), services.now());
+    const auto created = create_or_put_right(services, recordings, *lecture);
     if (!created) return created.error();
     services.runner.wake();
     return LectureBody(*created);

@@ -43,6 +43,12 @@ Result<storage::NewLecture> RecordingResolver::resolve(const UploadSession& body
     return lecture;
 }
 
+bool RecordingResolver::adds_resource_key(const std::string& link, const std::string& old_link) const {
+    const auto now = media::parse_link(link, sources_), before = media::parse_link(old_link, sources_);
+    return now && before && now->key == before->key && !now->resource_key.empty() &&
+           now->resource_key != before->resource_key;
+}
+
 // An upload can be used if it exists, is complete, and belongs to the caller's client.
 Result<> RecordingResolver::check_upload(const std::string& id, const http::Caller& caller) const {
     const auto upload = uploads_.get(id);

@@ -75,7 +75,7 @@ TEST_F(DashStreams, OneFileEach) {
     options.checkpoint_bytes = 1;
     options.tries = 1;
     drive_server->spoil(path_of("0.mp4"), "cut,busy");
-    expect_no_stream("a.mpd", FailureKind::transient);
+    expect_no_stream("a.mpd", FailureKind::host_refuses);
     target.checkpoint = checkpoints.back();
     expect_stream("a.mpd");
     const auto log = drive_server->log(path_of("0.mp4"));

@@ -1,6 +1,7 @@
 #include "tests/media/support/fetching/stream_fixture.hpp"
 
 #include <gmock/gmock.h>
+#include <sys/stat.h>
 
 namespace lectern::media {
 namespace {
@@ -13,7 +14,7 @@ TEST_F(StreamFaults, ServersThatFail) {
     make_hls();
     options.first_pause = std::chrono::milliseconds(1);
     const std::pair<const char*, const char*> mended[] = {
-        {"s1.ts", "cut"}, {"s2.ts", "busy,busy"}, {"s3.ts", "short"}, {"s4.ts", "empty"}, {"a.m3u8", "busy"}};
+        {"s1.ts", "cut"}, {"s2.ts", "busy,busy"}, {"s3.ts", "short"}, {"s4.ts", "empty"}};
     for (const auto& [name, faults] : mended)
         drive_server->spoil(path_of(name), faults);
     expect_stream("a.m3u8");
@@ -22,6 +23,16 @@ TEST_F(StreamFaults, ServersThatFail) {
     EXPECT_EQ(drive_server->log(path_of("s1.ts"))[1].at("if_range").is_string(), true)
         << "it goes on where it broke";
     EXPECT_EQ(asked("s2.ts"), 3u);
+}
+
+TEST_F(StreamFaults, AHostThatSendsEverybodyAwayIsNotAskedAgain) {
+    make_hls();
+    for (const char* name : {"a.m3u8", "s0.ts"}) {
+        drive_server->spoil(path_of(name), "busy");
+        expect_no_stream("a.m3u8", FailureKind::host_refuses);
+        EXPECT_EQ(asked(name), 1u);
+    }
+    expect_stream("a.m3u8");
 }
 
 TEST_F(StreamFaults, PiecesThatDoNotCome) {
@@ -36,7 +47,7 @@ TEST_F(StreamFaults, PiecesThatDoNotCome) {
         {"other,other,other", "s6.ts", FailureKind::permanent, "itself a playlist"},
         {"short,short,short", "s7.ts", FailureKind::permanent, "cut off"},
         {"empty,empty,empty", "s7.ts", FailureKind::permanent, "cut off"},
-        {"busy,busy,busy", "s1.ts", FailureKind::transient, "problem at the moment"},
+        {"busy,busy,busy", "s1.ts", FailureKind::host_refuses, "problem at the moment"},
         {"html", "a.m3u8", FailureKind::permanent, "web page"},
         {"missing", "a.m3u8", FailureKind::permanent, "no file"},
     };
@@ -80,6 +91,9 @@ TEST_F(StreamFaults, TooLargeOrNoSpace) {
     make_hls();
     options.max_bytes = static_cast<std::int64_t>(read("s0.ts").size()) * 3;
     EXPECT_THAT(expect_no_stream("a.m3u8").message, HasSubstr("larger than this server accepts"));
+    struct stat facts {};
+    ASSERT_EQ(::fstat(::fileno(parts_.get()), &facts), 0);
+    EXPECT_EQ(facts.st_size, 0) << "nobody can use the pieces";
     options.max_bytes = std::int64_t{1} << 30;
     std::int64_t space = 100'000'000;  // for the pieces, not for the result
     target.reserve = [&](std::int64_t more) -> Outcome<> {

@@ -45,8 +45,9 @@ TEST_F(DriveApi, KnowsTheReasons) {
     for (const auto& [reason, kind, words, asked] : {
              Case{"notFound", FailureKind::permanent, "'Anyone with the link'", 1},
              Case{"downloadQuotaExceeded", FailureKind::transient, "some hours", 1},
-             Case{"rateLimitExceeded", FailureKind::transient, "too many requests", 2},
-             Case{"userRateLimitExceeded", FailureKind::transient, "too many requests", 2},
+             Case{"rateLimitExceeded", FailureKind::host_refuses, "too many requests", 1},
+             Case{"userRateLimitExceeded", FailureKind::host_refuses, "too many requests", 1},
+             Case{"dailyLimitExceeded", FailureKind::host_refuses, "daily limit", 1},
              Case{"cannotDownloadFile", FailureKind::permanent, "owner", 1},
              Case{"insufficientFilePermissions", FailureKind::permanent, "owner", 1},
              Case{"keyInvalid", FailureKind::permanent, "API key", 1},
@@ -54,7 +55,7 @@ TEST_F(DriveApi, KnowsTheReasons) {
              Case{"cannotDownloadAbusiveFile", FailureKind::permanent, "harmful", 1},
              Case{"fileNotDownloadable", FailureKind::permanent, "Google document", 1},
              Case{"authError", FailureKind::permanent, "'Anyone with the link'", 1},
-             Case{"backendError", FailureKind::transient, "problem", 2},
+             Case{"backendError", FailureKind::host_refuses, "problem", 1},
          }) {
         const auto failure = expect_failure(drive(reason), kind);
         EXPECT_THAT(failure.message, HasSubstr(words)) << reason;
@@ -65,11 +66,42 @@ TEST_F(DriveApi, KnowsTheReasons) {
 
 TEST_F(DriveApi, MeetsTheQuotaAtTheMediaToo) {
     EXPECT_EQ(expect_failure(drive("mediaquota"), FailureKind::transient).retry_after, std::chrono::hours(6));
+    expect_failure(drive("limitonce"), FailureKind::host_refuses);
     expect_whole(drive("limitonce"));
+}
+
+TEST_F(DriveApi, ABlockOfThisServerIsNotAboutTheFile) {
+    for (const char* scene : {"sorry", "sorrypage", "sorryhere", "sorry429", "sorrymedia"}) {
+        const auto failure = expect_failure(drive(scene), FailureKind::host_refuses);
+        EXPECT_THAT(failure.message, HasSubstr("blocks this server's address")) << scene;
+        EXPECT_EQ(failure.retry_after, options.block_pause) << scene;
+    }
 }
 
 TEST_F(DriveApi, RefusesDocuments) {
     EXPECT_THAT(expect_failure(drive("gdoc"), FailureKind::permanent).message, HasSubstr("Google document"));
+}
+
+TEST_F(DriveApi, FollowsAShortcut) {
+    const auto fetched = expect_whole(drive("shortcut"));
+    EXPECT_EQ(fetched.suggested_name, "B\xc3\xa0i 1.mp4");
+    const std::string wanted = "direct-" + std::string(30, '9');
+    const auto log = drive_server->log(wanted);
+    ASSERT_EQ(log.size(), 2u);
+    EXPECT_EQ(log[0].at("resource_keys"), boost::json::value(wanted + "/0-target"));
+}
+
+TEST_F(DriveApi, SaysWhatAShortcutLeadsTo) {
+    const std::pair<const char*, const char*> table[] = {
+        {"folder", "is a Google Drive folder"},
+        {"shortcutfolder", "shortcut to a Google Drive folder"},
+        {"shortcutdoc", "shortcut to a Google document"},
+        {"shortcutagain", "shortcut to another shortcut"},
+        {"shortcutblind", "does not tell to which file"},
+        {"shortcutgone", "About the file that it leads to: Google Drive shows no such file"},
+    };
+    for (const auto& [scene, words] : table)
+        EXPECT_THAT(expect_failure(drive(scene), FailureKind::permanent).message, HasSubstr(words)) << scene;
 }
 
 TEST_F(DriveApi, ComparesTheMd5) {

@@ -86,14 +86,26 @@ TEST_F(Drive, WaitsHoursForTheQuota) {
 }
 
 TEST_F(Drive, BacksOffWhenAsked) {
+    EXPECT_EQ(expect_failure(drive("busy"), FailureKind::host_refuses).retry_after, std::chrono::seconds(0));
+    EXPECT_EQ(drive_server->log(id_of("busy")).size(), 1u) << "other downloads of the host must wait, too";
     expect_whole(drive("busy"));
-    EXPECT_EQ(drive_server->log(id_of("busy")).size(), 2u);
-    const auto failure = expect_failure(drive("busylong"), FailureKind::transient);
+    const auto failure = expect_failure(drive("busylong"), FailureKind::host_refuses);
     EXPECT_EQ(failure.retry_after, std::chrono::hours(1)) << "an hour is the job's to wait, not the thread's";
     EXPECT_EQ(drive_server->log(id_of("busylong")).size(), 1u);
-    options.tries = 3;
-    expect_failure(drive("broken"), FailureKind::transient);
-    EXPECT_EQ(drive_server->log(id_of("broken")).size(), 3u);
+    expect_failure(drive("broken"), FailureKind::host_refuses);
+    EXPECT_EQ(drive_server->log(id_of("broken")).size(), 1u);
+    expect_whole(drive("htmlonce"));  // a host that has given something is asked again
+}
+
+TEST_F(Drive, ABlockOfThisServerIsNotAboutTheFile) {
+    for (const char* scene : {"sorry", "sorrypage", "sorryhere", "sorry429"}) {
+        const auto failure = expect_failure(drive(scene), FailureKind::host_refuses);
+        EXPECT_THAT(failure.message, HasSubstr("blocks this server's address")) << scene;
+        EXPECT_EQ(failure.retry_after, options.block_pause) << scene;
+        EXPECT_EQ(drive_server->log(id_of(scene)).size(), 1u) << scene;
+    }
+    EXPECT_EQ(expect_failure(drive("sorrysoon"), FailureKind::host_refuses).retry_after,
+              std::chrono::minutes(5));
 }
 
 TEST_F(Drive, FollowsOnlyItsOwnRedirects) {
@@ -148,7 +160,7 @@ TEST_F(Drive, CapsTheSize) {
     EXPECT_EQ(content(), "") << "the announced size is enough to know";
     EXPECT_THAT(expect_failure(drive("nolengthnorange"), FailureKind::permanent).message,
                 HasSubstr("larger"));
-    EXPECT_LE(content().size(), static_cast<std::size_t>(options.max_bytes));
+    EXPECT_EQ(content(), "") << "nobody can use what came before the limit";
     options.max_bytes = drive_server->bytes();
     expect_whole(drive("direct"));
 }
@@ -181,6 +193,17 @@ TEST_F(Drive, DropsAStalledConnection) {
     EXPECT_THAT(failure.detail, HasSubstr("stalled"));
     EXPECT_EQ(content().size(), 1000u);
     drive_server->release(id_of("stall"));
+}
+
+TEST_F(Drive, ASourceThatTricklesMakesRoomForOthers) {
+    options.stall_timeout = std::chrono::milliseconds(200);
+    options.slowest = 1'000'000;
+    const auto failure = expect_failure(drive("trickle"), FailureKind::transient);
+    EXPECT_THAT(failure.message, HasSubstr("so slowly"));
+    EXPECT_EQ(drive_server->log(id_of("trickle")).size(), 1u)
+        << "it is the job's to try again, not the thread's";
+    EXPECT_FALSE(checkpoints.empty()) << "it goes on there";
+    drive_server->release(id_of("trickle"));
 }
 
 TEST_F(Drive, EndsWhenCancelled) {

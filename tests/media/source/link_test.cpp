@@ -39,6 +39,27 @@ TEST(Link, AllSpellingsOfADriveFileAreOne) {
         "drive.google.com/file/d/" + id + "/view",
         "  https://drive.google.com/open?id=" + id + "\n",
         "https://drive.google.com/open?id=1AbC%5FdEf-0123456789ghijklmnopq",
+        "https://drive.google.com/uc?export=download&amp;id=" + id,
+        "<https://drive.google.com/file/d/" + id + "/view>",
+        "\"https://drive.google.com/file/d/" + id + "\",",
+        "(https://drive.google.com/file/d/" + id + "/view).",
+        "https://drive.google.com/file/d/" + id + "/view).",
+        "https://drive.google.com/open?id=" + id + ".",
+        "\xe2\x80\x8bhttps://drive.google.com/open?id=" + id + "\xc2\xa0",
+        "https://www.google.com/url?q=https://drive.google.com/file/d/" + id +
+            "/view&sa=D&source=editors&ust=17",
+        "https://www.google.com/url?sa=t&amp;url=https%3A%2F%2Fdrive.google.com%2Fopen%3Fid%3D" + id +
+            "&usg=x",
+        "https://www.google.com.vn/url?q=https://www.google.com/url?q%3Dhttps://drive.google.com/"
+        "open%253Fid%253D" +
+            id,
+        "https%3A%2F%2Fdrive.google.com%2Ffile%2Fd%2F" + id + "%2Fview",
+        "https://drive.google.com/thumbnail?id=" + id + "&sz=w1000",
+        "https://www.googleapis.com/drive/v3/files/" + id + "?alt=media&key=AIzaX",
+        "https://www.googleapis.com/drive/v2/files/" + id,
+        "https://lh3.googleusercontent.com/d/" + id,
+        "https://lh3.googleusercontent.com/d/" + id + "=w1000-h600?authuser=0",
+        "lh5.googleusercontent.com/u/0/d/" + id,
     };
     for (const std::string& text : spellings) {
         const auto link = parse_link(text, options());

@@ -14,6 +14,7 @@ namespace {
 
 using http::Method;
 using testing::ElementsAre;
+using testing::HasSubstr;
 using testing::Pair;
 using testing::UnorderedElementsAre;
 using namespace test;
@@ -81,6 +82,41 @@ TEST_F(BatchesApi, AllMistakesAreToldAtOnce) {
             Pair("batch_names", ElementsAre("must be a list")),
             Pair("client_id", ElementsAre(testing::StartsWith("must be 1 to 64 of the characters"))),
             Pair("session_id", ElementsAre("is the name of an action of this API: choose another id"))));
+}
+
+TEST_F(BatchesApi, LinksAreCheckedWhenTheyArePosted) {
+    const auto refused = post("/api/client/thu/algebra/create_session",
+                              R"({"ids": ["a", "b", "c", "d"], "names": ["A", "B", "C", "D"],
+        "batch_names": ["x", "x", "x", "x"], "lecture_urls": [null, "https://example.org/a.mp4",
+        "https://drive.google.com/drive/folders/1AbCdEfGhIjKlMnOpQrStUvWxYz012345",
+        "upload://00000000-0000-4000-8000-000000000000"]})");
+    EXPECT_EQ(refused.status, 400);
+    EXPECT_THAT(mistakes_in(refused),
+                UnorderedElementsAre(Pair("lecture_urls.1", ElementsAre(HasSubstr("not allowed"))),
+                                     Pair("lecture_urls.2", ElementsAre(HasSubstr("folder"))),
+                                     Pair("lecture_urls.3", ElementsAre(HasSubstr("upload")))));
+    EXPECT_EQ(get("/api/client/thu").status, 404) << "nothing is stored";
+}
+
+TEST_F(BatchesApi, TheSameRecordingsAgainAreNamed) {
+    const std::string drive = "https://drive.google.com/";
+    const std::string first = "1AbCdEfGhIjKlMnOpQrStUvWxYz012345",
+                      second = "1ZyXwVuTsRqPoNmLkJiHgFeDcBa543210";
+    const auto add = [&](const std::string& id, const std::string& link) {
+        return json_of(post("/api/client/thu/algebra/create_session",
+                            R"({"ids": ["x", ")" + id +
+                                R"("], "names": ["A", "B"], "batch_names": ["x", "x"], )" +
+                                R"("lecture_urls": [")" + link + R"(", null]})"));
+    };
+    const auto made = add(first, drive + "open?id=" + second);
+    EXPECT_TRUE(made.at("already_there").as_array().empty());
+    const auto again = add("other", "<" + drive + "file/d/" + first + "/view>");
+    EXPECT_EQ(again.at("task_ids").as_array().size(), 2u) << "they are added all the same";
+    ASSERT_EQ(again.at("already_there").as_array().size(), 1u);
+    const auto& same = again.at("already_there").at(0);
+    EXPECT_EQ(same.at("index").as_int64(), 0);
+    EXPECT_EQ(same.at("task_id"), made.at("task_ids").at(1));
+    EXPECT_EQ(same.at("status").as_string(), "created");
 }
 
 TEST_F(BatchesApi, StartingTwiceIsAConflict) {

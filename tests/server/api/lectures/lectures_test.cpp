@@ -23,6 +23,7 @@ namespace {
 
 using http::Method;
 using testing::ElementsAre;
+using testing::HasSubstr;
 using testing::Pair;
 using testing::UnorderedElementsAre;
 using namespace test;
@@ -104,6 +105,33 @@ TEST_F(LecturesApi, TheSameRecordingTwiceNamesTheFirst) {
              R"({"name": "Again", "drive_link": "https://drive.google.com/open?id=)" + first_id + R"("})");
     EXPECT_EQ(again.status, 400);
     EXPECT_EQ(json_of(again).at("id").as_int64(), 1);
+}
+
+TEST_F(LecturesApi, ALinkWithTheMissingResourceKeyPutsAFailedLectureRight) {
+    const std::string lecture = create("Algebra", first_id);
+    const auto post_link = [&](const std::string& key) {
+        return post("/api/v1/upload-session",
+                    R"({"name": "Again", "drive_link": "https://drive.google.com/open?id=)" + first_id +
+                        (key.empty() ? "" : "&resourcekey=" + key) + R"("})");
+    };
+    EXPECT_EQ(post_link("0-abc").status, 400) << "it has not failed";
+    const auto fail = [&] {
+        const auto job = jobs.claim("boot", {JobKind::download}, now, 1min).value();
+        jobs.fail({job.id, job.lease_token}, {JobState::failed, now, "There is no such file."}, now);
+    };
+    fail();
+    EXPECT_EQ(post_link("").status, 400) << "nothing new";
+    const auto mended = post_link("0-abc");
+    EXPECT_EQ(mended.status, 200) << text_of(mended);
+    EXPECT_EQ(json_of(mended).at("id").as_int64(), 1);
+    EXPECT_EQ(json_of(mended).at("job_status").as_string(), "Pending");
+    EXPECT_THAT(std::string(json_of(get(lecture)).at("drive_link").as_string()), HasSubstr("0-abc"));
+    EXPECT_EQ(json_of(get(lecture)).at("name").as_string(), "Algebra");
+    EXPECT_EQ(post_link("0-abc").status, 400) << "it runs";
+    EXPECT_EQ(post_link("0-def").status, 400) << "it runs";
+    fail();
+    EXPECT_EQ(post_link("0-abc").status, 400) << "the same key again";
+    EXPECT_EQ(post_link("0-def").status, 200);
 }
 
 TEST_F(LecturesApi, AllMistakesAreToldAtOnce) {
