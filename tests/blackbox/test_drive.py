@@ -68,6 +68,17 @@ def test_a_failed_download_is_retried_by_a_person(api, drive):
     api.create(link)
 
 
+def test_a_link_with_its_resource_key_puts_a_failed_session_right(api, drive):
+    link = drive.link("keyed")
+    lecture = api.create(link)
+    assert "resource key" in api.wait_status(lecture, "Failed")["error"]
+    assert_problem(api.post("/api/v1/upload-session", json={"name": "Again", "drive_link": link}), 400)
+    body = {"name": "Again", "drive_link": f"{link}&resourcekey=0-abc"}
+    mended = api.ok("POST", "/api/v1/upload-session", json=body)
+    assert mended["id"] == lecture and mended["drive_link"] == body["drive_link"]
+    api.wait_status(lecture, "Finished")
+
+
 def test_a_stalled_download_can_be_cancelled(api, drive):
     lecture = api.create(drive.link("stall"))
     api.wait_status(lecture, "Processing: Downloading")

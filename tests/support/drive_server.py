@@ -415,6 +415,7 @@ SCENES = {
     "sorrynow": lambda h: h.reply(403, SORRY_PAGE, {"Retry-After": "1"}),
     "sorrymedia": lambda h: h.reply(403, SORRY_PAGE),
     "gate": lambda h: h.world.gate(h.file_id).wait(60) and h.send_file(),
+    "keyed": lambda h: h.send_file() if h.query.get("resourcekey") == "0-abc" else h.reply(404, page("Error 404", "")),
     "denied": lambda h: h.reply(403, page("Error 403", "")),
     "busy": Handler.scene_busy,
     "busylong": lambda h: h.reply(429, page("Error 429", ""), {"Retry-After": "3600"}),
