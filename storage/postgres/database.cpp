@@ -102,6 +102,14 @@ void PostgresDatabase::follow_server(const std::string& server) {
     keep_claim();
 }
 
+// For a refusal that a new session has got, too.
+void PostgresDatabase::throw_lasting(const SessionRefused& refused) const {
+    using Reason = SessionRefused::Reason;
+    if (refused.reason == Reason::outage || (refused.reason == Reason::no_table && has_schema_))
+        throw StoreUnavailable(refused.what());
+    throw std::runtime_error(refused.what());
+}
+
 template<class Use>
 void PostgresDatabase::with_connection(const Use& use) {
     if (claim_missing_) keep_claim();
@@ -120,8 +128,7 @@ void PostgresDatabase::with_connection(const Use& use) {
             // The other sessions stay: they may be good for what they do, such as reading.
             const bool give_up = connection.fresh();
             connection.discard();
-            if (give_up && refused.outage) throw StoreUnavailable(refused.what());
-            if (give_up) throw std::runtime_error(refused.what());
+            if (give_up) throw_lasting(refused);
         } catch (...) {
             if (!connection->is_open()) connection.discard();
             throw;
@@ -176,7 +183,7 @@ void PostgresDatabase::write_transaction(const Work& work) {
 
 void PostgresDatabase::migrate() {
     assert_may_block("PostgresDatabase::migrate");
-    require_rights(*this, postgres_migrations());
+    if (!require_rights(*this, postgres_migrations())) return require_schema();
     with_connection([&](Connection& connection) {
         in_transaction<pqxx::work>(connection, [&](pqxx::work& tx) {
             tx.exec("SET LOCAL lock_timeout = 0; SET LOCAL statement_timeout = 0");
@@ -185,10 +192,12 @@ void PostgresDatabase::migrate() {
             apply_migrations(target, postgres_migrations());
         });
     });
+    has_schema_ = true;
 }
 
 void PostgresDatabase::require_schema() {
     require_migrations(*this, postgres_migrations());
+    has_schema_ = true;
 }
 
 void PostgresDatabase::claim_server() {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "storage/postgres/connection.hpp"
+#include "storage/postgres/errors.hpp"
 #include "storage/sql/pool.hpp"
 
 #include <atomic>
@@ -40,7 +41,10 @@ private:
     void follow_server(const std::string& server);
     void take_claim();  // the caller holds claiming_; throws ServerClaimed, ConnectionLost, StoreUnavailable
 
+    [[noreturn]] void throw_lasting(const SessionRefused& refused) const;
+
     const std::string conninfo_;
+    std::atomic<bool> has_schema_ = false;  // all tables were there
     Pool<Connection> pool_;
     std::mutex claiming_;
     bool claimed_ = false;

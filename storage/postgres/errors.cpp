@@ -50,8 +50,13 @@ std::string state_of(const pqxx::sql_error& error) {
         throw StoreUnavailable(what, state == "53100");
     // The values or the statement itself, such as a violated CHECK.
     if (is_one_of(kind, {"21", "22", "23", "40", "44", "54", "P0"})) throw std::runtime_error(what);
-    // Any other refusal may belong to the session. Class 25: read-only; 42501: missing rights.
-    throw SessionRefused(what, kind == "25" || state == "42501");
+    // Any other refusal may belong to the session. Class 25: read-only; 42501: missing rights. Tables are not
+    // found with another search path, or without rights on their schema.
+    using Reason = SessionRefused::Reason;
+    const bool no_table = is_one_of(state, {"42P01", "3F000"});
+    throw SessionRefused(what, kind == "25" || state == "42501" ? Reason::outage
+                               : no_table                       ? Reason::no_table
+                                                                : Reason::mistake);
 }
 
 }  // namespace

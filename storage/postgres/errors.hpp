@@ -18,11 +18,16 @@ struct Conflict : std::runtime_error {
 
 // The server refuses the statement, and the reason may belong to the session: it began while the database or
 // the role was read-only, it has another role or search path, its prepared statements are gone. A new session
-// may be allowed to do the same work. `outage`: if a new one is refused, too, the database is away, and the
-// statement has no mistake.
+// may be allowed to do the same work.
 struct SessionRefused : std::runtime_error {
-    SessionRefused(const std::string& what, bool is_outage) : std::runtime_error(what), outage(is_outage) {}
-    bool outage;
+    // What it means if a new session is refused, too.
+    enum class Reason {
+        mistake,   // the statement is wrong
+        outage,    // the database accepts no such work at present
+        no_table,  // there is no such table; an outage if it was there before
+    };
+    SessionRefused(const std::string& what, Reason why) : std::runtime_error(what), reason(why) {}
+    Reason reason;
 };
 
 // Call in a catch block: throws the storage exception for the libpqxx one that is being handled. `open` tells

@@ -92,7 +92,7 @@ void require_text_and_schema(Database& database) {
     faults.refuse();
 }
 
-void require_rights(Database& database, std::span<const Migration> migrations) {
+bool require_rights(Database& database, std::span<const Migration> migrations) {
     const Row session = database.query(session_rights).front();
     const std::string role = quoted(session.text("role")), schema = quoted(session.text("schema"));
     Faults faults;
@@ -124,6 +124,7 @@ void require_rights(Database& database, std::span<const Migration> migrations) {
                    ". Run lectern migrate as that role, or GRANT " + quoted(tables.owner) + " TO " + role +
                    ".");
     faults.refuse();
+    return outdated;
 }
 
 }  // namespace lectern::storage::postgres

@@ -13,7 +13,8 @@ namespace lectern::storage::postgres {
 // The version of the server, the encoding of texts, a schema for the tables.
 void require_text_and_schema(Database& database);
 
-// The rights to apply those of the migrations that are missing, and to write to the tables.
-void require_rights(Database& database, std::span<const Migration> migrations);
+// The rights to apply those of the migrations that are missing, and to write to the tables. Returns whether
+// one is missing.
+bool require_rights(Database& database, std::span<const Migration> migrations);
 
 }  // namespace lectern::storage::postgres
