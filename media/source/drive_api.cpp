@@ -58,7 +58,8 @@ bool one_of(std::string_view text, std::initializer_list<std::string_view> list)
 
 // Google's front sends the page about automated queries in place of the API's JSON.
 bool is_block(const Page& page) {
-    return is_html(page.head) && read_drive_page(page.body).kind == DrivePageKind::blocked;
+    return is_status_of_block(page.head.status) && is_html(page.head) &&
+           read_drive_page(page.body).kind == DrivePageKind::blocked;
 }
 
 Setback meaning_of(const Page& page, const SourceOptions& options) {

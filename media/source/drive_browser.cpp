@@ -46,7 +46,7 @@ Setback meaning_of(const Page& page, const DrivePage& drive, const SourceLink& l
     const int status = page.head.status;
     const std::string detail = "status " + std::to_string(status) + " from " + page.url.for_log() +
                                (drive.title.empty() ? "" : ", page \"" + drive.title.substr(0, 200) + "\"");
-    if (drive.kind == DrivePageKind::blocked)
+    if (drive.kind == DrivePageKind::blocked && is_status_of_block(status))
         return give_up(blocked(options, detail, retry_after(page.head)));
     if (status == 404 || status == 410) return give_up(gone(link, detail));
     if (drive.kind == DrivePageKind::quota) return give_up(quota_used_up(options, detail));

@@ -29,6 +29,10 @@ Failure not_shared(std::string detail) {
         std::move(detail));
 }
 
+bool is_status_of_block(int status) {
+    return status == 403 || status == 429 || status == 503;
+}
+
 Failure blocked(const SourceOptions& options, std::string detail,
                 std::optional<std::chrono::seconds> retry_after) {
     return Failure::host_refuses(

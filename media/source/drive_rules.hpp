@@ -19,6 +19,9 @@ Failure not_shared(std::string detail);
 // time that it names, if it names one.
 Failure blocked(const SourceOptions& options, std::string detail,
                 std::optional<std::chrono::seconds> retry_after = {});
+// Whether this status comes with a page about such a block. A page that anybody has uploaded to Drive may
+// read like one, but comes with another status.
+bool is_status_of_block(int status);
 Failure quota_used_up(const SourceOptions& options, std::string detail);
 
 }  // namespace lectern::media

@@ -413,6 +413,7 @@ SCENES = {
     "sorry429": lambda h: h.reply(429, CAPTCHA_PAGE),
     "sorrysoon": lambda h: h.reply(403, SORRY_PAGE, {"Retry-After": "300"}),
     "sorrynow": lambda h: h.reply(403, SORRY_PAGE, {"Retry-After": "1"}),
+    "sorryupload": lambda h: h.reply(200, SORRY_PAGE),  # somebody's file that reads so
     "sorrymedia": lambda h: h.reply(403, SORRY_PAGE),
     "gate": lambda h: h.world.gate(h.file_id).wait(60) and h.send_file(),
     "keyed": lambda h: h.send_file() if h.query.get("resourcekey") == "0-abc" else h.reply(404, page("Error 404", "")),
