@@ -112,7 +112,7 @@ TEST_F(StreamFaults, GoesOnAfterAnInterruption) {
     options.checkpoint_bytes = 1;
     options.tries = 1;
     drive_server->spoil(path_of("s5.ts"), "cut,busy");
-    expect_no_stream("a.m3u8", FailureKind::transient);
+    expect_no_stream("a.m3u8", FailureKind::host_refuses);
     ASSERT_FALSE(checkpoints.empty());
     target.checkpoint = checkpoints.back();
     // A token in the addresses changes from visit to visit.
