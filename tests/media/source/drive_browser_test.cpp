@@ -197,13 +197,12 @@ TEST_F(Drive, DropsAStalledConnection) {
 }
 
 TEST_F(Drive, ASourceThatTricklesMakesRoomForOthers) {
-    options.stall_timeout = std::chrono::milliseconds(200);
+    options.stall_timeout = std::chrono::seconds(2);
     options.slowest = 1'000'000;
     const auto failure = expect_failure(drive("trickle"), FailureKind::transient);
     EXPECT_THAT(failure.message, HasSubstr("so slowly"));
     EXPECT_EQ(drive_server->log(id_of("trickle")).size(), 1u)
         << "it is the job's to try again, not the thread's";
-    EXPECT_FALSE(checkpoints.empty()) << "it goes on there";
     drive_server->release(id_of("trickle"));
 }
 
