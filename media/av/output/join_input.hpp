@@ -1,6 +1,6 @@
 #pragma once
 
-#include "media/av/join_request.hpp"
+#include "media/av/output/join_request.hpp"
 #include "media/av/recording.hpp"
 
 #include <array>

@@ -1,7 +1,7 @@
-#include "media/av/join_input.hpp"
+#include "media/av/output/join_input.hpp"
 
 #include "media/av/error.hpp"
-#include "media/av/protected_stream.hpp"
+#include "media/av/output/protected_stream.hpp"
 
 #include <algorithm>
 #include <charconv>
