@@ -32,9 +32,10 @@ int refuse_open(AVFormatContext*, AVIOContext**, const char*, int, AVDictionary*
     return AVERROR(EPERM);
 }
 
-Failure unreadable(std::string detail) {
-    return Failure::permanent("The file is not a video or audio recording that Lectern can read.",
-                              std::move(detail));
+Failure unreadable(std::string detail, const std::string& looks_like = "") {
+    std::string message = "The file is not a video or audio recording that Lectern can read.";
+    if (!looks_like.empty()) message += " It looks like " + looks_like + ".";
+    return Failure::permanent(std::move(message), std::move(detail));
 }
 
 Failure cut_off(std::string detail) {
@@ -74,7 +75,9 @@ void Recording::recognise() {
     if (score == AVERROR_INVALIDDATA) fail(unreadable("no known container"));
     check_step(score, "recognise");
     if (score < least_score || av_match_list(format->name, containers, ',') == 0) {
-        fail(unreadable(std::string("looks like ") + format->name + ", score " + std::to_string(score)));
+        const bool sure = score >= least_score && format->long_name != nullptr;
+        fail(unreadable(std::string("looks like ") + format->name + ", score " + std::to_string(score),
+                        sure ? format->long_name : ""));
     }
 
     AVFormatContext* context = avformat_alloc_context();
@@ -116,19 +119,28 @@ void Recording::recognise() {
 
 void Recording::check_streams() const {
     if (context_->nb_streams > static_cast<unsigned>(limits_.max_streams)) {
-        fail(Failure::permanent("The recording has too many streams.", std::to_string(context_->nb_streams)));
+        fail(Failure::permanent("The recording has " + std::to_string(context_->nb_streams) +
+                                " streams; this server accepts at most " +
+                                std::to_string(limits_.max_streams) + "."));
     }
     for (unsigned i = 0; i < context_->nb_streams; ++i) {
         const AVCodecParameters& codec = *context_->streams[i]->codecpar;
         if (codec.codec_type == AVMEDIA_TYPE_VIDEO &&
             (codec.width > limits_.max_side || codec.height > limits_.max_side ||
              std::int64_t{codec.width} * codec.height > limits_.max_pixels)) {
-            fail(Failure::permanent("The video of the recording is too large.",
-                                    std::to_string(codec.width) + "x" + std::to_string(codec.height)));
+            fail(Failure::permanent("The video of the recording is " + std::to_string(codec.width) + "x" +
+                                    std::to_string(codec.height) + " pixels (" +
+                                    avcodec_get_name(codec.codec_id) + "); this server accepts at most " +
+                                    std::to_string(limits_.max_side) + " on a side and " +
+                                    std::to_string(limits_.max_pixels) + " in all."));
         }
         if (codec.codec_type == AVMEDIA_TYPE_AUDIO &&
             (codec.ch_layout.nb_channels > limits_.max_channels || codec.sample_rate > limits_.max_rate)) {
-            fail(Failure::permanent("The audio of the recording has too many channels or too high a rate."));
+            fail(Failure::permanent(
+                "The audio of the recording has " + std::to_string(codec.ch_layout.nb_channels) +
+                " channels at " + std::to_string(codec.sample_rate) + " Hz (" +
+                avcodec_get_name(codec.codec_id) + "); this server accepts at most " +
+                std::to_string(limits_.max_channels) + " at " + std::to_string(limits_.max_rate) + " Hz."));
         }
     }
 }
@@ -233,9 +245,7 @@ CodecContext Recording::decoder(const AVStream* stream) const {
     const AVCodec* codec = avcodec_find_decoder(stream->codecpar->codec_id);
     const bool audio = stream->codecpar->codec_type == AVMEDIA_TYPE_AUDIO;
     if (codec == nullptr || av_match_list(codec->name, decoders, ',') == 0) {
-        fail(Failure::permanent(audio ? "The audio of the recording is of a kind that Lectern cannot read."
-                                      : "The video of the recording is of a kind that Lectern cannot read.",
-                                avcodec_get_name(stream->codecpar->codec_id)));
+        fail(undecodable(*stream, "no decoder"));
     }
     CodecContext decoder(avcodec_alloc_context3(codec));
     if (!decoder) throw std::bad_alloc();
