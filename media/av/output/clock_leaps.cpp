@@ -1,6 +1,7 @@
 #include "media/av/output/clock_leaps.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace lectern::media {
 namespace {
@@ -18,12 +19,12 @@ bool follows(double at, double expected) {
 double ClockLeaps::take(std::size_t stream, double at, double seconds) {
     auto& expected = expected_[stream];
     double shift = shifts_.back();
-    if (expected && !follows(at - shift, *expected)) {
+    if (expected) {
+        // A stream may not have changed over yet.
         const double before = shifts_.size() > 1 ? shifts_[shifts_.size() - 2] : shift;
-        if (follows(at - before, *expected)) {
-            shift = before;  // this stream has not changed over yet
-        } else {
-            // A stream that ends long before the other one has not ended here.
+        if (std::abs(at - before - *expected) < std::abs(at - shift - *expected)) shift = before;
+        if (!follows(at - shift, *expected)) {
+            // A stream that ends a little before the other one ends with it.
             double now = *expected;
             for (const auto& other : expected_) {
                 if (other && follows(*other, now)) now = std::max(now, *other);
