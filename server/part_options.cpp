@@ -35,6 +35,7 @@ media::SourceOptions sources(const Settings& settings) {
 
 media::MediaLimits limits(const Settings& settings) {
     media::MediaLimits limits;
+    limits.language = settings.speech.language;
     limits.max_pixels = settings.media.max_pixels;
     return limits;
 }

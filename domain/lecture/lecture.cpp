@@ -12,6 +12,11 @@ std::string Lecture::folder_name() const {
     return lecture_folder_name(id, file_key);
 }
 
+std::string Lecture::notice() const {
+    const bool both = !recording_notice.empty() && !transcript_notice.empty();
+    return recording_notice + (both ? " " : "") + transcript_notice;
+}
+
 std::optional<std::string> Snippet::storage_link() const {
     if (!clip) return std::nullopt;
     return clip_file_name(position, name);

@@ -37,6 +37,8 @@ struct Lecture {
     std::optional<RecordingFile> recording;  // none before the download
     std::optional<Playback> playback;        // of the recording; none before the download, or while unknown
     std::optional<double> duration;          // seconds; none while unknown
+    std::string recording_notice;            // what a person should know of the recording; "" = nothing
+    std::string transcript_notice;           // the same of its transcript
     std::optional<std::string> class_session_id;
     std::optional<std::string> job_id;  // the pipeline's current or last job
     std::int64_t revision = 1;          // of its plan; each change of the plan gives a higher one
@@ -47,6 +49,8 @@ struct Lecture {
     // What its files are named after: "17-0b0c2a1e9d3f4a55". No other lecture has this name, not even one of
     // another database, whose numbers begin anew.
     std::string folder_name() const;
+    // Both notices as one text; "" if there is none.
+    std::string notice() const;
 };
 
 // The finished video of a snippet. Each cut makes a new file; a published file never changes.
@@ -61,6 +65,9 @@ struct Clip {
     std::optional<std::string> drawn_name = {};  // the snippet's name, if it is drawn into the video
     std::optional<std::string> mode = {};        // "styled", "exact", "fast"; none if that is not known
     std::optional<double> duration = {};         // of the file, seconds; none if that is not known
+    // Of the recording, that the first frame shows, after a title or intro; none if that is not known. A fast
+    // clip begins with a keyframe, so this may be before `start`.
+    std::optional<double> first_second = {};
     Timestamp modified_at{};  // Last-Modified; at one address later by a second than any version before
 };
 

@@ -24,9 +24,10 @@ struct Transcript {
     double duration = 0;   // of the recording, seconds
     std::vector<TranscriptSegment> segments;
     std::vector<Silence> silences;  // quiet parts of the audio, ordered; empty if the audio was not analysed
+    std::string notice = {};        // what a person should know of its making; "" = nothing
 };
 
-// WebVTT and SubRip of the same segments.
+// WebVTT and SubRip of the same segments; see cues.hpp.
 std::string to_webvtt(const Transcript& transcript);
 std::string to_subrip(const Transcript& transcript);
 

@@ -19,11 +19,12 @@ constexpr double jitter = 0.03;
 
 }  // namespace
 
-AudioDecoder::AudioDecoder(Recording& recording, const AudioFormat& format, Sink sink)
+AudioDecoder::AudioDecoder(Recording& recording, const AVStream* stream, const AudioFormat& format, Sink sink)
     : recording_(recording),
+      stream_(stream),
       format_(format),
       sink_(std::move(sink)),
-      decoder_(recording.decoder(recording.audio())) {}
+      decoder_(recording.decoder(stream)) {}
 
 double AudioDecoder::position() const {
     return format_.start + static_cast<double>(delivered_) / format_.rate;
@@ -49,7 +50,7 @@ void AudioDecoder::take(const AVFrame* frame) {
     ++frames_;
     configure(frame);
     const std::int64_t at = frame->best_effort_timestamp;
-    if (at != AV_NOPTS_VALUE) align(recording_.to_seconds(recording_.audio(), at));
+    if (at != AV_NOPTS_VALUE) align(recording_.to_seconds(stream_, at));
     convert(frame);
 }
 
@@ -62,18 +63,14 @@ void AudioDecoder::configure(const AVFrame* frame) {
     in_rate_ = frame->sample_rate;
     in_format_ = frame->format;
     in_channels_ = frame->ch_layout.nb_channels;
-    AVChannelLayout in{};
-    if (frame->ch_layout.order == AV_CHANNEL_ORDER_UNSPEC) {
-        av_channel_layout_default(&in, in_channels_);
-    } else {
-        check(av_channel_layout_copy(&in, &frame->ch_layout), "channel layout");
-    }
-    AVChannelLayout out{};
-    av_channel_layout_default(&out, format_.channels);
+    mixer_.emplace(frame->ch_layout, format_.channels);
+    // All channels are kept here: the mixer knows better how they become fewer.
+    AVChannelLayout all{};
+    all.order = AV_CHANNEL_ORDER_UNSPEC;
+    all.nb_channels = in_channels_;
     SwrContext* made = nullptr;
-    const int rc = swr_alloc_set_opts2(&made, &out, AV_SAMPLE_FMT_FLT, format_.rate, &in,
+    const int rc = swr_alloc_set_opts2(&made, &all, AV_SAMPLE_FMT_FLT, format_.rate, &all,
                                        static_cast<AVSampleFormat>(in_format_), in_rate_, 0, nullptr);
-    av_channel_layout_uninit(&in);
     resampler_.reset(made);
     check(rc, "resampler");
     check(swr_init(resampler_.get()), "resampler");
@@ -101,15 +98,15 @@ void AudioDecoder::align(double seconds) {
 void AudioDecoder::convert(const AVFrame* frame) {
     const int in = frame != nullptr ? frame->nb_samples : 0;
     const int room = std::max(swr_get_out_samples(resampler_.get(), in), 1);
-    buffer_.resize(static_cast<std::size_t>(room) * static_cast<std::size_t>(format_.channels));
+    buffer_.resize(static_cast<std::size_t>(room) * static_cast<std::size_t>(in_channels_));
     auto* out = reinterpret_cast<std::uint8_t*>(buffer_.data());
     auto** from = frame != nullptr ? const_cast<const std::uint8_t**>(frame->extended_data) : nullptr;
     const int got = check(swr_convert(resampler_.get(), &out, room, from, in), "resample");
     const std::int64_t skipped = std::min<std::int64_t>(skip_, got);
     skip_ -= skipped;
-    const auto channels = static_cast<std::size_t>(format_.channels);
-    deliver({buffer_.data() + static_cast<std::size_t>(skipped) * channels,
-             static_cast<std::size_t>(got - skipped) * channels});
+    const auto channels = static_cast<std::size_t>(in_channels_);
+    deliver(mixer_->mix({buffer_.data() + static_cast<std::size_t>(skipped) * channels,
+                         static_cast<std::size_t>(got - skipped) * channels}));
 }
 
 void AudioDecoder::silence(std::int64_t samples) {

@@ -1,9 +1,11 @@
 #pragma once
 
 #include "media/av/audio_format.hpp"
+#include "media/av/channels.hpp"
 #include "media/av/recording.hpp"
 
 #include <functional>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -14,8 +16,8 @@ class AudioDecoder {
 public:
     using Sink = std::function<void(std::span<const float>)>;
 
-    // `recording` has audio, has been told to read it, and outlives this.
-    AudioDecoder(Recording& recording, const AudioFormat& format, Sink sink);
+    // `recording` has been told to read `stream`, which is audio, and outlives this.
+    AudioDecoder(Recording& recording, const AVStream* stream, const AudioFormat& format, Sink sink);
 
     void put(const AVPacket* packet);  // of the audio stream; null at the end
     double position() const;           // media time of the next sample
@@ -30,11 +32,13 @@ private:
     void deliver(std::span<const float> samples);
 
     Recording& recording_;
+    const AVStream* stream_;
     AudioFormat format_;
     Sink sink_;
     CodecContext decoder_;
     Frame frame_ = make_frame();
-    Resampler resampler_;
+    Resampler resampler_;  // changes the rate and the form of the samples
+    std::optional<ChannelMixer> mixer_;
     int in_rate_ = 0;
     int in_format_ = -1;
     int in_channels_ = 0;

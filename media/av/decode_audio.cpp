@@ -21,7 +21,7 @@ Outcome<> decode_audio(int fd, const AudioFormat& format,
         if (recording.audio() == nullptr) fail(Failure::permanent("The recording has no audio."));
         recording.read_only({recording.audio()});
         if (format.start > preroll) recording.seek(recording.audio(), format.start - preroll);
-        AudioDecoder reader(recording, format, sink);
+        AudioDecoder reader(recording, recording.audio(), format, sink);
         Progress progress(control);
         const std::int64_t known = recording.context()->duration;
         const double length =

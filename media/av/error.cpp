@@ -64,6 +64,20 @@ Failure failure_from_av(int rc, const char* what) {
     }
 }
 
+Failure undecodable(const AVStream& stream, std::string detail) {
+    const AVCodecParameters& codec = *stream.codecpar;
+    std::array<char, AV_FOURCC_MAX_STRING_SIZE> tag{};
+    std::string name = codec.codec_id != AV_CODEC_ID_NONE
+                           ? avcodec_get_name(codec.codec_id)
+                           : av_fourcc_make_string(tag.data(), codec.codec_tag);
+    const AVCodecDescriptor* about = avcodec_descriptor_get(codec.codec_id);
+    if (about != nullptr && about->long_name != nullptr) name += " (" + std::string(about->long_name) + ")";
+    const std::string kind = codec.codec_type == AVMEDIA_TYPE_AUDIO ? "audio" : "video";
+    return Failure::permanent("Lectern cannot decode the " + kind + " of the recording. Its codec is " +
+                                  name + ". Convert the recording, for example to an MP4 of H.264 and AAC.",
+                              std::move(detail));
+}
+
 int check(int rc, const char* what) {
     if (rc < 0) throw MediaError(failure_from_av(rc, what));
     return rc;

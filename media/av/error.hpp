@@ -6,6 +6,8 @@
 #include <string>
 #include <utility>
 
+struct AVStream;
+
 namespace lectern::media {
 
 // Carries a Failure up to the public function of media/, which returns it. Never leaves media/.
@@ -25,6 +27,9 @@ extern const int interrupted;
 
 // The Failure for a negative libav code. `what`: the failed operation, for the log.
 Failure failure_from_av(int rc, const char* what);
+
+// For a stream that cannot be decoded; the person reads the name of its codec.
+Failure undecodable(const AVStream& stream, std::string detail);
 
 // Returns `rc`, or throws MediaError when it is negative.
 int check(int rc, const char* what);

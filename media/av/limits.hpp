@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <string>
 
 namespace lectern::media {
 
@@ -16,6 +17,7 @@ struct MediaLimits {
     std::chrono::seconds open_deadline{30};               // to recognise a file and read its headers
     std::chrono::seconds step_deadline{60};               // for each read or seek after that
     int decoder_threads = 2;                              // 1..16
+    std::string language;  // of the audio, where a recording has several: "en"; "" = any
 };
 
 }  // namespace lectern::media

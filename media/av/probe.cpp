@@ -1,50 +1,40 @@
 #include "media/av/probe.hpp"
 
 #include "media/av/error.hpp"
-#include "media/av/progress.hpp"
 #include "media/av/recording.hpp"
 #include "media/av/video_rotation.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <string_view>
 
 namespace lectern::media {
 
 namespace {
 
-constexpr double late_start = 0.5;  // seconds
+constexpr double late_start = 0.5;     // seconds
+constexpr double most_difference = 1;  // seconds; headers round, and encoders add a little audio
 
 std::string tag(const AVDictionary* dict, const char* key) {
     const AVDictionaryEntry* entry = av_dict_get(dict, key, nullptr, 0);
     return entry != nullptr ? entry->value : "";
 }
 
-// Unfinished files (recordings of browsers) and plain MP3 files do not tell their length.
-double scan_duration(Recording& recording, const WorkControl& control) {
-    Progress progress(control);
-    const auto bytes = static_cast<double>(recording.file_bytes());
-    double end = 0;
-    const Packet packet = make_packet();
-    while (recording.read(packet.get())) {
-        const AVStream* stream = recording.context()->streams[packet->stream_index];
-        const std::int64_t at = packet->pts != AV_NOPTS_VALUE ? packet->pts : packet->dts;
-        if (at != AV_NOPTS_VALUE) end = std::max(end, recording.to_seconds(stream, at + packet->duration));
-        if (packet->pos >= 0) progress.report(static_cast<double>(packet->pos) / bytes);
-    }
-    return end;
-}
-
-double duration_of(Recording& recording, const WorkControl& control) {
+// Headers are believed if they agree with the packets. They may be wrong by any factor, and unfinished files
+// (recordings of browsers) and plain MP3 files do not tell their length.
+double duration_of(Recording& recording) {
     const AVFormatContext& context = *recording.context();
+    recording.read_only({recording.video(), recording.audio()});
+    const double end = recording.find_end();
     const bool guessed = context.duration_estimation_method == AVFMT_DURATION_FROM_BITRATE;
     // The writers of such files disagree whether the time before the first timestamp counts.
     const std::string_view container = context.iformat->name;
     const bool unclear =
         (container.starts_with("matroska") || container == "flv") && recording.origin() > late_start;
-    if (context.duration != AV_NOPTS_VALUE && context.duration > 0 && !guessed && !unclear) {
-        return static_cast<double>(context.duration) / AV_TIME_BASE;
-    }
-    return scan_duration(recording, control);
+    const bool told = context.duration != AV_NOPTS_VALUE && context.duration > 0;
+    if (!told || guessed || unclear) return end;
+    const double declared = static_cast<double>(context.duration) / AV_TIME_BASE;
+    return std::abs(declared - end) <= most_difference ? declared : end;
 }
 
 VideoInfo video_info(const AVStream& stream) {
@@ -84,7 +74,7 @@ Outcome<RecordingInfo> probe(int fd, const MediaLimits& limits, const WorkContro
         }
         if (const std::string made = tag(context.metadata, "creation_time"); !made.empty())
             info.creation_time = made;
-        info.duration = duration_of(recording, control);
+        info.duration = duration_of(recording);
         if (!(info.duration > 0))
             fail(Failure::permanent("The recording is empty: it has no video and no audio."));
         return info;

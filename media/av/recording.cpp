@@ -1,6 +1,7 @@
 #include "media/av/recording.hpp"
 
 #include "domain/base/thread_role.hpp"
+#include "media/av/codecs.hpp"
 #include "media/av/error.hpp"
 #include "media/av/matroska_size.hpp"
 
@@ -23,20 +24,6 @@ namespace lectern::media {
 
 namespace {
 
-// The containers of lectures. None of them refers to other files.
-constexpr const char* formats = "mov,matroska,webm,mpegts,avi,flv,asf,wav,mp3,aac,ogg,flac";
-
-constexpr const char* codecs =
-    "h264,hevc,vp8,vp9,libdav1d,libaom-av1,av1,mpeg4,mpeg2video,mpeg1video,h263,flv,msmpeg4,msmpeg4v2,wmv1,"
-    "wmv2,"
-    "wmv3,vc1,mjpeg,theora,prores,vp6f,mss2,"
-    "aac,aac_latm,mp3float,mp3,mp2float,mp2,mp1float,ac3,eac3,opus,libopus,vorbis,flac,alac,wmav1,wmav2,"
-    "wmapro,"
-    "pcm_s16le,pcm_s16be,pcm_s24le,pcm_s24be,pcm_s32le,pcm_s32be,pcm_u8,pcm_f32le,pcm_f64le,pcm_alaw,pcm_"
-    "mulaw,"
-    "adpcm_ms,adpcm_ima_wav,amrnb,amrwb,speex,libspeex,"
-    "ass,ssa,srt,subrip,mov_text,webvtt,text";
-
 // A text in which a few bytes look like a frame of audio has a lower score.
 constexpr int least_score = AVPROBE_SCORE_RETRY / 2;
 constexpr int most_bad_reads = 200;
@@ -45,9 +32,10 @@ int refuse_open(AVFormatContext*, AVIOContext**, const char*, int, AVDictionary*
     return AVERROR(EPERM);
 }
 
-Failure unreadable(std::string detail) {
-    return Failure::permanent("The file is not a video or audio recording that Lectern can read.",
-                              std::move(detail));
+Failure unreadable(std::string detail, const std::string& looks_like = "") {
+    std::string message = "The file is not a video or audio recording that Lectern can read.";
+    if (!looks_like.empty()) message += " It looks like " + looks_like + ".";
+    return Failure::permanent(std::move(message), std::move(detail));
 }
 
 Failure cut_off(std::string detail) {
@@ -58,7 +46,11 @@ Failure cut_off(std::string detail) {
 }  // namespace
 
 Recording::Recording(int fd, const MediaLimits& limits, const WorkControl& control, FileWindow window)
-    : limits_(limits), state_(std::make_unique<State>(fd, control, window)) {}
+    : fd_(fd),
+      window_(window),
+      control_{control.stop, {}},
+      limits_(limits),
+      state_(std::make_unique<State>(fd, control, window)) {}
 
 Recording open_media(int fd, const MediaLimits& limits, const WorkControl& control, FileWindow window) {
     assert_may_block("open_media");
@@ -70,6 +62,7 @@ Recording open_media(int fd, const MediaLimits& limits, const WorkControl& contr
     recording.recognise();
     recording.check_streams();
     recording.check_complete();
+    recording.choose_streams();
     return recording;
 }
 
@@ -81,8 +74,10 @@ void Recording::recognise() {
         av_probe_input_buffer2(io, &format, "", nullptr, 0, static_cast<unsigned>(limits_.probe_bytes));
     if (score == AVERROR_INVALIDDATA) fail(unreadable("no known container"));
     check_step(score, "recognise");
-    if (score < least_score || av_match_list(format->name, formats, ',') == 0) {
-        fail(unreadable(std::string("looks like ") + format->name + ", score " + std::to_string(score)));
+    if (score < least_score || av_match_list(format->name, containers, ',') == 0) {
+        const bool sure = score >= least_score && format->long_name != nullptr;
+        fail(unreadable(std::string("looks like ") + format->name + ", score " + std::to_string(score),
+                        sure ? format->long_name : ""));
     }
 
     AVFormatContext* context = avformat_alloc_context();
@@ -93,8 +88,8 @@ void Recording::recognise() {
     context->max_streams = limits_.max_streams;
     context->probesize = limits_.probe_bytes;
     Dictionary options;
-    options.set("format_whitelist", formats);
-    options.set("codec_whitelist", codecs);
+    options.set("format_whitelist", containers);
+    options.set("codec_whitelist", decoders);
     options.set("protocol_whitelist", "none");
     const int opened = avformat_open_input(&context, "", format, options.address());
     if (opened < 0) {
@@ -118,31 +113,34 @@ void Recording::recognise() {
         av_dict_free(&dict);
     check_step(found, "find streams");
 
-    const int video = av_find_best_stream(context, AVMEDIA_TYPE_VIDEO, -1, -1, nullptr, 0);
-    if (video >= 0 && (context->streams[video]->disposition & AV_DISPOSITION_ATTACHED_PIC) == 0) {
-        video_ = context->streams[video];
-    }
-    const int audio = av_find_best_stream(context, AVMEDIA_TYPE_AUDIO, -1, video, nullptr, 0);
-    if (audio >= 0) audio_ = context->streams[audio];
     // What lies before time zero only feeds the decoders.
     if (context->start_time != AV_NOPTS_VALUE) origin_ = std::max<std::int64_t>(context->start_time, 0);
 }
 
 void Recording::check_streams() const {
     if (context_->nb_streams > static_cast<unsigned>(limits_.max_streams)) {
-        fail(Failure::permanent("The recording has too many streams.", std::to_string(context_->nb_streams)));
+        fail(Failure::permanent("The recording has " + std::to_string(context_->nb_streams) +
+                                " streams; this server accepts at most " +
+                                std::to_string(limits_.max_streams) + "."));
     }
     for (unsigned i = 0; i < context_->nb_streams; ++i) {
         const AVCodecParameters& codec = *context_->streams[i]->codecpar;
         if (codec.codec_type == AVMEDIA_TYPE_VIDEO &&
             (codec.width > limits_.max_side || codec.height > limits_.max_side ||
              std::int64_t{codec.width} * codec.height > limits_.max_pixels)) {
-            fail(Failure::permanent("The video of the recording is too large.",
-                                    std::to_string(codec.width) + "x" + std::to_string(codec.height)));
+            fail(Failure::permanent("The video of the recording is " + std::to_string(codec.width) + "x" +
+                                    std::to_string(codec.height) + " pixels (" +
+                                    avcodec_get_name(codec.codec_id) + "); this server accepts at most " +
+                                    std::to_string(limits_.max_side) + " on a side and " +
+                                    std::to_string(limits_.max_pixels) + " in all."));
         }
         if (codec.codec_type == AVMEDIA_TYPE_AUDIO &&
             (codec.ch_layout.nb_channels > limits_.max_channels || codec.sample_rate > limits_.max_rate)) {
-            fail(Failure::permanent("The audio of the recording has too many channels or too high a rate."));
+            fail(Failure::permanent(
+                "The audio of the recording has " + std::to_string(codec.ch_layout.nb_channels) +
+                " channels at " + std::to_string(codec.sample_rate) + " Hz (" +
+                avcodec_get_name(codec.codec_id) + "); this server accepts at most " +
+                std::to_string(limits_.max_channels) + " at " + std::to_string(limits_.max_rate) + " Hz."));
         }
     }
 }
@@ -191,7 +189,7 @@ std::int64_t Recording::to_timestamp(const AVStream* stream, double seconds) con
     return std::llround((seconds + static_cast<double>(origin_) / AV_TIME_BASE) / av_q2d(stream->time_base));
 }
 
-void Recording::read_only(std::initializer_list<const AVStream*> streams) {
+void Recording::read_only(const std::vector<const AVStream*>& streams) {
     for (unsigned i = 0; i < context_->nb_streams; ++i) {
         AVStream* stream = context_->streams[i];
         const bool wanted = std::find(streams.begin(), streams.end(), stream) != streams.end();
@@ -246,10 +244,8 @@ double Recording::seek_back(const AVStream* stream, double seconds, double most,
 CodecContext Recording::decoder(const AVStream* stream) const {
     const AVCodec* codec = avcodec_find_decoder(stream->codecpar->codec_id);
     const bool audio = stream->codecpar->codec_type == AVMEDIA_TYPE_AUDIO;
-    if (codec == nullptr || av_match_list(codec->name, codecs, ',') == 0) {
-        fail(Failure::permanent(audio ? "The audio of the recording is of a kind that Lectern cannot read."
-                                      : "The video of the recording is of a kind that Lectern cannot read.",
-                                avcodec_get_name(stream->codecpar->codec_id)));
+    if (codec == nullptr || av_match_list(codec->name, decoders, ',') == 0) {
+        fail(undecodable(*stream, "no decoder"));
     }
     CodecContext decoder(avcodec_alloc_context3(codec));
     if (!decoder) throw std::bad_alloc();

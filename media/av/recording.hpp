@@ -4,10 +4,11 @@
 #include "media/av/file_io.hpp"
 #include "media/av/handles.hpp"
 #include "media/av/limits.hpp"
+#include "media/av/stream_choice.hpp"
 
 #include <functional>
-#include <initializer_list>
 #include <memory>
+#include <vector>
 
 namespace lectern::media {
 
@@ -19,8 +20,9 @@ public:
 
     AVFormatContext* context() const { return context_.get(); }
     const MediaLimits& limits() const { return limits_; }
-    AVStream* video() const { return video_; }  // the main one, or null; a cover picture is no video
-    AVStream* audio() const { return audio_; }  // the main one, or null
+    // The lecture's, or null. A cover picture is no video. Of several audio tracks the one with a voice.
+    AVStream* video() const { return video_; }
+    AVStream* audio() const { return audio_; }
 
     double origin() const {
         return static_cast<double>(origin_) / AV_TIME_BASE;
@@ -31,7 +33,7 @@ public:
     std::int64_t to_timestamp(const AVStream* stream, double seconds) const;
 
     // From now on, reads the packets of these streams only.
-    void read_only(std::initializer_list<const AVStream*> streams);
+    void read_only(const std::vector<const AVStream*>& streams);
     // Reads the next packet; false at the end. Skips damaged places.
     bool read(AVPacket* packet);
     // Goes to about the last place at or before `seconds` from which `stream` can be decoded. It is not
@@ -45,6 +47,10 @@ public:
     // An open decoder within the limits.
     CodecContext decoder(const AVStream* stream) const;
     std::int64_t file_bytes() const { return state_->io.size(); }
+    // When the last packet of the streams that are read ends, media time: the true length, whatever the
+    // headers say. Reads only what lies near the end, or all if the container has no other way to get there.
+    // Changes the place that is read.
+    double find_end();
     // Throws if a stop is requested.
     void throw_if_stopped() const;
 
@@ -68,7 +74,11 @@ private:
     void recognise();
     void check_streams() const;
     void check_complete() const;
+    void choose_streams();
 
+    int fd_;
+    FileWindow window_;
+    WorkControl control_;  // without its progress
     MediaLimits limits_;
     std::unique_ptr<State> state_;
     std::unique_ptr<AVFormatContext, CloseInput> context_;

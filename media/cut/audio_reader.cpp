@@ -25,7 +25,7 @@ AudioReader::AudioReader(int fd, const AudioFormat& format, const MediaLimits& l
                          const WorkControl& control)
     : recording_(open_audio(fd, format.start, limits, control)),
       channels_(format.channels),
-      decoder_(recording_, format, [this](std::span<const float> samples) {
+      decoder_(recording_, recording_.audio(), format, [this](std::span<const float> samples) {
           waiting_.insert(waiting_.end(), samples.begin(), samples.end());
       }) {}
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "media/av/mp4_writer.hpp"
+#include "media/av/output/mp4_writer.hpp"
 #include "media/cut/audio_encoder.hpp"
 
 #include <map>

@@ -1,5 +1,5 @@
 #include "media/av/error.hpp"
-#include "media/av/mp4_writer.hpp"
+#include "media/av/output/mp4_writer.hpp"
 #include "media/cut/audio_encoder.hpp"
 #include "media/cut/audio_feed.hpp"
 #include "media/cut/copy/audio_copy.hpp"

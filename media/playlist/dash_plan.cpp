@@ -1,7 +1,7 @@
 #include "media/playlist/dash_plan.hpp"
 
 #include "domain/base/ascii.hpp"
-#include "media/av/protected_stream.hpp"
+#include "media/av/output/protected_stream.hpp"
 #include "media/playlist/dash_segments.hpp"
 #include "media/playlist/dash_xml.hpp"
 #include "media/playlist/offer.hpp"

@@ -1,6 +1,6 @@
 #include "media/playlist/fetch_playlist.hpp"
 
-#include "media/av/join.hpp"
+#include "media/av/output/join.hpp"
 #include "media/download/allowed_hosts.hpp"
 #include "media/download/recording_name.hpp"
 #include "media/playlist/download_pieces.hpp"

@@ -1,6 +1,6 @@
 #include "media/playlist/hls_plan.hpp"
 
-#include "media/av/protected_stream.hpp"
+#include "media/av/output/protected_stream.hpp"
 #include "media/playlist/offer.hpp"
 
 #include <algorithm>

@@ -1,8 +1,10 @@
 #include "media/speech/transcribe_audio.hpp"
 
+#include "media/av/bursts.hpp"
 #include "media/av/decode_audio.hpp"
 #include "media/av/error.hpp"
 #include "media/speech/base/hallucinations.hpp"
+#include "media/speech/base/heard_cues.hpp"
 #include "media/speech/base/samples.hpp"
 #include "media/speech/base/silence.hpp"
 #include "media/speech/checkpoint.hpp"
@@ -95,12 +97,11 @@ private:
         auto hearing = session_.transcribe(piece, inner);
         if (!hearing) fail(hearing.error());
         if (state_.heard.language.empty()) state_.heard.language = hearing->language;
-        for (TranscriptSegment& segment :
-             drop_hallucinations(std::move(hearing->segments), silences, length)) {
-            segment.start += state_.next;
-            segment.end += state_.next;
-            state_.heard.segments.push_back(std::move(segment));
-        }
+        BurstMeter meter;
+        meter.add(piece);
+        const std::vector<Heard> said =
+            drop_hallucinations(std::move(hearing->segments), silences, length, meter.bursts());
+        append_cues(state_.heard.segments, cues_of(said, silences, length), state_.next);
     }
     void report(double length, double fraction) {
         const double now = (state_.next + length * fraction) / duration_;

@@ -1,6 +1,7 @@
 #include "media/speech/transcriber.hpp"
 
 #include "domain/base/thread_role.hpp"
+#include "domain/lecture/cues.hpp"
 #include "media/av/probe.hpp"
 #include "media/av/subtitles.hpp"
 #include "media/speech/base/engine.hpp"
@@ -37,44 +38,77 @@ public:
         assert_may_block("transcribe");
         const auto info = probe(request.recording, options_.limits, control);
         if (!info) return info.error();
+        Captions captions;
         if (!request.ignore_subtitles) {
-            auto captions = captions_of(request, *info, control);
-            if (!captions) return captions.error();
-            if (!captions->segments.empty())
-                return with_silences(std::move(*captions), request, *info, control);
+            auto found = captions_of(request, *info, control);
+            if (!found) return found.error();
+            captions = std::move(*found);
+            if (captions.complete)
+                return with_silences(std::move(captions.transcript), request, *info, control);
         }
+        // Some words are better than none.
+        const bool some = !captions.transcript.segments.empty();
+        if (some && !info->audio)
+            return with_silences(std::move(captions.transcript), request, *info, control);
         if (!info->audio) {
             return Failure::permanent("The recording has no audio, so there is nothing to transcribe.");
         }
-        return transcribe_audio(*engine_, options_, request, info->duration, control);
+        auto heard = transcribe_audio(*engine_, options_, request, info->duration, control);
+        if (heard && !captions.transcript.notice.empty())
+            heard->notice = captions.transcript.notice + " The speech was transcribed instead.";
+        return heard;
     }
 
 private:
-    // Without segments if the recording has no text that covers it.
-    Outcome<Transcript> captions_of(const TranscribeRequest& request, const RecordingInfo& info,
-                                    const WorkControl& control) const {
+    // What the subtitles say. If they are not complete, the notice says what is wrong with them.
+    struct Captions {
         Transcript transcript;
-        transcript.engine = "subtitles";
-        transcript.duration = info.duration;
+        bool complete = false;
+    };
+
+    Outcome<Captions> captions_of(const TranscribeRequest& request, const RecordingInfo& info,
+                                  const WorkControl& control) const {
+        Captions captions;
+        captions.transcript.engine = "subtitles";
+        captions.transcript.duration = info.duration;
         if (request.sidecar_subtitles) {
-            transcript.language = options_.language;
-            transcript.segments = spoken_captions(parse_captions(*request.sidecar_subtitles), info.duration);
-            if (cover_the_speech(transcript.segments, info.duration)) return transcript;
+            captions.transcript.language = options_.language;
+            if (take(captions, parse_captions(*request.sidecar_subtitles))) return captions;
         }
         for (const SubtitleInfo& stream : info.subtitles) {
-            if (!may_be(stream.language, options_.language)) continue;
+            if (!may_be(stream.language, options_.language)) {
+                if (captions.transcript.notice.empty())
+                    captions.transcript.notice =
+                        "The subtitles in the language \"" + stream.language + "\" were left out.";
+                continue;
+            }
             auto lines = read_subtitles(request.recording, stream.stream, options_.limits, control);
             if (!lines && lines.error().kind == FailureKind::cancelled) return lines.error();
-            if (!lines) continue;  // broken subtitles: transcribe the audio
-            std::vector<TranscriptSegment> captions;
-            for (SubtitleLine& line : *lines)
-                captions.push_back({line.start, line.end, std::move(line.text)});
-            transcript.segments = spoken_captions(std::move(captions), info.duration);
-            transcript.language = stream.language == "eng" ? "en" : options_.language;
-            if (cover_the_speech(transcript.segments, info.duration)) return transcript;
+            std::vector<TranscriptSegment> segments;
+            if (lines) {
+                for (SubtitleLine& line : *lines)
+                    segments.push_back({line.start, line.end, std::move(line.text)});
+            }
+            captions.transcript.language = stream.language == "eng" ? "en" : options_.language;
+            if (take(captions, std::move(segments))) return captions;
         }
-        transcript.segments.clear();
-        return transcript;
+        return captions;
+    }
+
+    // True if these captions cover the recording. Else they are kept only if there are no better ones.
+    static bool take(Captions& captions, std::vector<TranscriptSegment> read) {
+        Transcript& transcript = captions.transcript;
+        const double duration = transcript.duration;
+        const std::string fault = fault_of_captions(read, duration);
+        std::vector<TranscriptSegment> segments =
+            fit_cues(spoken_captions(std::move(read), duration), duration);
+        captions.complete = cover_the_speech(segments, duration);
+        if (captions.complete || segments.size() > transcript.segments.size())
+            transcript.segments = std::move(segments);
+        transcript.notice = fault;
+        if (!captions.complete && fault.empty())
+            transcript.notice = "The subtitles have too few words for this recording.";
+        return captions.complete;
     }
 
     // Topics are cut in pauses; so the pauses are needed even if the words are known.

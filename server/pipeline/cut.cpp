@@ -102,6 +102,7 @@ Outcome<> cut(const StepServices& services, jobs::StepContext& context) {
     clip.mode = payload->mode_name();
     clip.drawn_name = drawn_name(*payload, request, *snippet);
     clip.duration = report->duration;
+    clip.first_second = report->start;
     services.folder.publish("work/" + work_file_of(job), clip.file);
     try {
         context.persist([&] {

@@ -1,5 +1,6 @@
 #include "domain/base/random.hpp"
-#include "media/av/probe.hpp"
+#include "media/intake/mend_clock.hpp"
+#include "media/intake/take_in.hpp"
 #include "media/playback/playback.hpp"
 #include "server/pipeline/class_match.hpp"
 #include "server/pipeline/fetch_to_work.hpp"
@@ -14,6 +15,9 @@
 #include "storage/lectures/lecture_store.hpp"
 #include "storage/lectures/pipeline_store.hpp"
 #include "storage/uploads/upload_store.hpp"
+
+#include <array>
+#include <cstdio>
 
 namespace lectern::pipeline {
 namespace {
@@ -70,13 +74,59 @@ void keep_subtitles(const StepServices& services, const Lecture& lecture, const 
     services.folder.publish("work/" + name, storage::subtitles_file(lecture.folder_name()));
 }
 
-Outcome<> check_recording(const Outcome<media::RecordingInfo>& info, std::chrono::seconds longest) {
-    if (!info) return info.error();
-    if (!info->video)
-        return Failure::permanent("The recording has no video, so no clips can be cut from it.");
-    if (info->duration > static_cast<double>(longest.count()))
-        return Failure::permanent("The recording is longer than this server accepts.");
+std::string hours(double seconds) {
+    const auto all = static_cast<std::int64_t>(seconds);
+    std::array<char, 32> text{};
+    std::snprintf(text.data(), text.size(), "%d:%02d:%02d", static_cast<int>(all / 3600),
+                  static_cast<int>(all / 60 % 60), static_cast<int>(all % 60));
+    return text.data();
+}
+
+Outcome<> check_recording(const media::RecordingInfo& info, std::chrono::seconds longest) {
+    if (!info.video) return Failure::permanent("The recording has no video, so no clips can be cut from it.");
+    const auto limit = static_cast<double>(longest.count());
+    if (info.duration > limit)
+        return Failure::permanent("The recording is " + hours(info.duration) +
+                                  " long; this server accepts at most " + hours(limit) + ".");
     return {};
+}
+
+struct Usable {
+    media::RecordingInfo info;
+    std::string notice;
+};
+
+// Checks the recording. If its clock leaps, a mended copy takes the place of the file that arrived.
+Outcome<Usable> make_usable(const StepServices& services, const Lecture& lecture, Arrived& arrived,
+                            bool uploaded, const WorkControl& control) {
+    const UniqueFd file = services.folder.open(arrived.file);
+    auto intake = media::take_in(file.get(), services.limits, control);
+    if (!intake) return intake.error();
+    if (!intake->clock_leaps) {
+        if (const auto good = check_recording(intake->info, services.longest_recording); !good)
+            return good.error();
+        return Usable{std::move(intake->info), ""};
+    }
+    const std::string mended = storage::mended_work_file(lecture.folder_name());
+    const UniqueFd output = services.folder.open_work(mended);
+    storage::replace_content(output.get(), "");  // an interrupted attempt may have left a part
+    services.folder.reserve(storage::size_of(file.get()));
+    const auto done = media::mend_clock(file.get(), output.get(), {}, services.limits, {control.stop, {}});
+    if (!done) {
+        if (done.error().kind == FailureKind::permanent) services.folder.remove("work/" + mended);
+        return done.error();
+    }
+    const auto again = media::take_in(output.get(), services.limits, {control.stop, {}});
+    if (!again) return again.error();
+    if (const auto good = check_recording(again->info, services.longest_recording); !good)
+        return good.error();
+    if (!uploaded) services.folder.remove(arrived.file);
+    arrived.file = "work/" + mended;
+    arrived.sha256 = storage::sha256_of(output.get());
+    Usable usable{again->info, "The clock of the recording leaps at " + hours(*intake->clock_leaps) +
+                                   ". Its parts were joined into a recording that goes on."};
+    usable.info.creation_time = intake->info.creation_time;
+    return usable;
 }
 
 // nullopt for times that cannot be true, such as 1904 or 1970: cameras whose clock was never set write them.
@@ -100,32 +150,34 @@ Outcome<> download(const StepServices& services, jobs::StepContext& context) {
     services.pipeline.begin_step(context.lease(), services.now());
     const Lecture lecture = lecture_of(services.lectures, context);
     const auto payload = wire::from_json<DownloadPayload>(context.job().payload);
-    const auto arrived = arrive(services, lecture, context);
+    auto arrived = arrive(services, lecture, context);
     if (!arrived) return arrived.error();
     const bool uploaded = lecture.source_key.starts_with("upload:");
 
-    const UniqueFd file = services.folder.open(arrived->file);
-    const auto info = media::probe(file.get(), services.limits, control_of(context, 0.95, 1));
-    const auto usable = check_recording(info, services.longest_recording);
+    const auto usable = make_usable(services, lecture, *arrived, uploaded, control_of(context, 0.95, 1));
     if (!usable) {
         // The same bytes would fail again, so the file is deleted and a retry downloads it again.
         if (usable.error().kind == FailureKind::permanent && !uploaded) services.folder.remove(arrived->file);
         return usable.error();
     }
+    const media::RecordingInfo& info = usable->info;
+    const UniqueFd file = services.folder.open(arrived->file);
     const auto playback = media::playback_of(file.get(), services.limits, control_of(context, 1, 1));
     if (!playback) return playback.error();
     const std::string subtitles = payload ? payload->subtitles.value_or(arrived->subtitles.value_or("")) : "";
     if (!subtitles.empty()) keep_subtitles(services, lecture, subtitles);
-    take_place(services, *arrived, uploaded, lecture);
+    // A mended copy is not the upload itself.
+    take_place(services, *arrived, uploaded && usable->notice.empty(), lecture);
 
     storage::DownloadedRecording recording;
     recording.file = {storage::recording_file(lecture.folder_name()), storage::size_of(file.get()),
                       arrived->sha256, services.now()};
     recording.playback = *playback;
-    recording.duration = info->duration;
+    recording.duration = info.duration;
+    recording.notice = usable->notice;
     if (!lecture.class_session_id && (!payload || payload->may_match()))
         recording.match =
-            match_class_sessions(services.class_ties, facts_of(lecture, *arrived, *info, services.now()),
+            match_class_sessions(services.class_ties, facts_of(lecture, *arrived, info, services.now()),
                                  payload ? payload->classroom_id : std::nullopt);
     const std::string next_job = random_uuid();
     try {

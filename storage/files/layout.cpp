@@ -44,6 +44,10 @@ std::string subtitles_work_file(const std::string& lecture) {
     return download_work_file(lecture) + ".subtitles";
 }
 
+std::string mended_work_file(const std::string& lecture) {
+    return download_work_file(lecture) + ".mended";
+}
+
 std::string cut_work_file(const std::string& job) {
     return work_file_name(JobKind::cut, job);
 }

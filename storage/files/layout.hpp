@@ -25,6 +25,7 @@ std::string task_work_file(const std::string& task);
 // new job, which continues the file.
 std::string download_work_file(const std::string& lecture);
 std::string subtitles_work_file(const std::string& lecture);
+std::string mended_work_file(const std::string& lecture);
 std::string cut_work_file(const std::string& job);
 
 }  // namespace lectern::storage

@@ -26,6 +26,7 @@ inline constexpr Columns<Lecture> recording_columns{
     column<&Lecture::playback, &Playback::height>("playback_height"),
     column<&Lecture::playback, &Playback::fps>("playback_fps"),
     column<&Lecture::playback, &Playback::obstacle>("playback_obstacle"),
+    column<&Lecture::recording_notice>("recording_notice"),
 };
 
 inline constexpr Columns<Lecture> lecture_columns(
@@ -38,6 +39,7 @@ inline constexpr Columns<Lecture> lecture_columns(
         word_column<parse_lecture_status, &Lecture::status>("status"),
         column<&Lecture::error>("error"),
         column<&Lecture::duration>("duration"),
+        column<&Lecture::transcript_notice>("transcript_notice"),
         column<&Lecture::class_session_id>("class_session_id"),
         column<&Lecture::job_id>("job_id"),
         column<&Lecture::revision>("revision"),
@@ -58,6 +60,7 @@ inline constexpr Columns<Snippet> clip_columns{
     column<&Snippet::clip, &Clip::drawn_name>("clip_drawn_name"),
     column<&Snippet::clip, &Clip::mode>("clip_mode"),
     column<&Snippet::clip, &Clip::duration>("clip_duration"),
+    column<&Snippet::clip, &Clip::first_second>("clip_first_second"),
     column<&Snippet::clip, &Clip::modified_at>("clip_modified_at"),
 };
 

@@ -61,11 +61,12 @@ const Statement insert_lecture{"lecture.create", inserted_columns.insert_into("l
 const Statement keep_upload{"upload.keep",
                             "SELECT 1 FROM uploads WHERE id = $1 AND (file <> '' OR EXISTS (SELECT 1 FROM "
                             "lectures WHERE source_key = 'upload:' || uploads.id)) FOR KEY SHARE"};
-const Statement find_status{
-    "lecture.status", "SELECT l.status, l.error, j.kind, j.progress, j.error AS job_error, j.attempt, " +
-                          host_pause_columns.list("p") +
-                          " FROM lectures AS l LEFT JOIN jobs AS j ON j.id = l.job_id" +
-                          std::string(join_host_pause) + "WHERE l.id = $1"};
+const Statement find_status{"lecture.status",
+                            "SELECT l.status, l.error, l.recording_notice, l.transcript_notice, j.kind, "
+                            "j.progress, j.error AS job_error, j.attempt, " +
+                                host_pause_columns.list("p") +
+                                " FROM lectures AS l LEFT JOIN jobs AS j ON j.id = l.job_id" +
+                                std::string(join_host_pause) + "WHERE l.id = $1"};
 const Statement find_transcript{"transcript.find", "SELECT body FROM transcripts WHERE lecture_id = $1"};
 const Statement delete_lecture{"lecture.delete", "DELETE FROM lectures WHERE id = $1"};
 const Statement find_without_search_text{
@@ -275,6 +276,10 @@ std::optional<PipelineStatus> LectureStore::status(std::int64_t id) {
     PipelineStatus result{};
     result.status = parse_lecture_status(row->text("status")).value();
     result.error = row->text("error");
+    Lecture told;
+    told.recording_notice = row->text("recording_notice");
+    told.transcript_notice = row->text("transcript_notice");
+    result.notice = told.notice();
     if (!row->is_null("kind")) {
         const PipelineStep step = pipeline_step(parse_job_kind(row->text("kind")).value());
         result.progress = step.from + (step.to - step.from) * row->real("progress");

@@ -49,9 +49,10 @@ struct LectureQuery {
 // The state of a lecture's pipeline.
 struct PipelineStatus {
     LectureStatus status;
-    double progress = 0;  // 0..1 over the whole pipeline, by weighted steps; 1 when finished
-    std::string error;    // "" if there is none; also the last failure while the step will be repeated
-    int attempt = 0;      // of the current step
+    double progress = 0;      // 0..1 over the whole pipeline, by weighted steps; 1 when finished
+    std::string error;        // "" if there is none; also the last failure while the step will be repeated
+    int attempt = 0;          // of the current step
+    std::string notice = {};  // see Lecture::notice()
 };
 
 // Lectures, their transcripts and the start and end of their pipelines. Every method is one transaction and

@@ -22,6 +22,8 @@ const Statement clear_upload{"upload.clear_file", "UPDATE uploads SET file = '' 
 const Statement put_transcript{"transcript.put",
                                "INSERT INTO transcripts (lecture_id, body) VALUES ($1, $2) "
                                "ON CONFLICT (lecture_id) DO UPDATE SET body = excluded.body"};
+const Statement put_transcript_notice{"lecture.set_transcript_notice",
+                                      "UPDATE lectures SET transcript_notice = $2 WHERE id = $1"};
 const Statement put_duration{"lecture.set_duration",
                              "UPDATE lectures SET duration = coalesce(duration, $2) WHERE id = $1"};
 const Statement find_clip{"snippet.clip_file",
@@ -93,6 +95,7 @@ void PipelineStore::finish_download(const Lease& lease, const DownloadedRecordin
         lecture.recording = recording.file;
         lecture.playback = recording.playback;
         lecture.duration = recording.duration;
+        lecture.recording_notice = recording.notice;
         put_recording(tx, lecture, now);
         store_match(tx, step.lecture_id, recording.match, kept, now);
         take_upload(tx, step.lecture_id, now);
@@ -106,6 +109,7 @@ void PipelineStore::finish_transcription(const Lease& lease, const Transcript& t
     database_.write([&](Transaction& tx) {
         const Step step = lock_step(tx, lease);
         tx.query(put_transcript, {step.lecture_id, body});
+        tx.query(put_transcript_notice, {step.lecture_id, transcript.notice});
         if (transcript.duration > 0) tx.query(put_duration, {step.lecture_id, transcript.duration});
         if (end_step(tx, step, now)) go_on(tx, step, next_job_id, now);
     });

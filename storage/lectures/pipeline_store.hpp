@@ -19,6 +19,7 @@ struct DownloadedRecording {
     std::optional<double> duration;  // seconds
     RecordingMatch match = {};       // which class sessions it may show
     std::optional<Playback> playback = {};
+    std::string notice = {};  // see Lecture::recording_notice
 };
 
 // Writes the results of a lecture's jobs, each under the lease of its job. Every method is one transaction,

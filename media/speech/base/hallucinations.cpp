@@ -13,6 +13,11 @@ constexpr double doubtful_no_speech = 0.6;  // Whisper's authors use these two l
 constexpr double doubtful_logprob = -1.0;
 constexpr std::size_t short_text_words = 8;
 constexpr double mostly = 0.9;
+constexpr double fastest_words = 5;   // a second
+constexpr double burst_slack = 0.2;   // seconds
+constexpr double least_bursts = 0.4;  // for each word
+constexpr double most_bursts = 4;
+constexpr std::size_t most_repetitions = 30;  // nobody says the same so often
 
 bool is_word_byte(unsigned char c) {
     return c >= 0x80 || ascii::is_letter_or_digit(static_cast<char>(c));
@@ -35,8 +40,33 @@ std::vector<std::string> words_of(std::string_view text) {
     return words;
 }
 
-// A phrase that is repeated five times or more is kept once.
-std::string without_loops(const std::string& text) {
+double silent_seconds(double start, double end, const std::vector<Silence>& silences) {
+    double sum = 0;
+    for (const Silence& silence : silences) {
+        sum += std::max(0.0, std::min(end, silence.end) - std::max(start, silence.start));
+    }
+    return sum;
+}
+
+// What the audio tells of the words that an engine heard.
+struct Evidence {
+    const std::vector<Silence>& silences;
+    const std::vector<double>& bursts;
+
+    // Whether so many words may have been said there.
+    bool allows(std::size_t words, double start, double end) const {
+        const double audible = end - start - silent_seconds(start, end, silences);
+        const auto count = static_cast<double>(words);
+        if (audible <= 0 || count > fastest_words * audible) return false;
+        const auto from = std::ranges::lower_bound(bursts, start - burst_slack);
+        const auto to = std::ranges::upper_bound(bursts, end + burst_slack);
+        const auto heard = static_cast<double>(std::max<std::ptrdiff_t>(to - from, 0));
+        return heard >= least_bursts * count && heard <= most_bursts * count + most_bursts;
+    }
+};
+
+// A phrase that is repeated five times or more is kept once, unless it was said so often.
+std::string without_loops(const std::string& text, double start, double end, const Evidence& evidence) {
     constexpr std::size_t times = 5;
     constexpr std::size_t longest_phrase = 12;
     std::vector<std::string> shown;  // the words as written
@@ -65,6 +95,15 @@ std::string without_loops(const std::string& text) {
         for (std::size_t period = 1; period <= longest_phrase; ++period) {
             const std::size_t count = repeats(at, period);
             if (count < times) continue;
+            // The loop's part of the time, by its part of the words.
+            const auto part = [&](std::size_t words) {
+                return start + (end - start) * static_cast<double>(words) / static_cast<double>(shown.size());
+            };
+            if (count <= most_repetitions &&
+                evidence.allows(period * count, part(at), part(at + period * count))) {
+                take = skip = period * count;
+                break;
+            }
             take = period;
             skip = period * count;
             break;
@@ -74,14 +113,6 @@ std::string without_loops(const std::string& text) {
         at += skip;
     }
     return kept;
-}
-
-double silent_seconds(double start, double end, const std::vector<Silence>& silences) {
-    double sum = 0;
-    for (const Silence& silence : silences) {
-        sum += std::max(0.0, std::min(end, silence.end) - std::max(start, silence.start));
-    }
-    return sum;
 }
 
 bool is_doubtful(const Heard& heard, std::size_t words, const std::vector<Silence>& silences) {
@@ -98,8 +129,13 @@ bool is_doubtful(const Heard& heard, std::size_t words, const std::vector<Silenc
 // The words of the segments that were kept, in their order.
 class Repetitions {
 public:
-    bool is_another(const std::vector<std::string>& words) const {
+    bool is_another(const std::vector<std::string>& words, bool allowed_by_audio) const {
         const std::size_t n = kept_.size();
+        if (allowed_by_audio) {
+            return n >= most_repetitions &&
+                   std::all_of(kept_.end() - static_cast<std::ptrdiff_t>(most_repetitions), kept_.end(),
+                               [&](const auto& other) { return other == words; });
+        }
         // A lecturer may well say "Okay." twice, but not a sentence.
         const std::size_t allowed = words.size() >= 4 ? 1 : 2;
         if (n >= allowed && std::all_of(kept_.end() - static_cast<std::ptrdiff_t>(allowed), kept_.end(),
@@ -116,10 +152,10 @@ private:
 
 // The times of engines are exact to some tenths of a second. Near a silence, speech ends where it begins and
 // begins where it ends.
-void fit_to_silences(TranscriptSegment& segment, const std::vector<Silence>& silences) {
+void fit_to_silences(Heard& segment, const std::vector<Silence>& silences) {
     constexpr double near = 0.4;
     constexpr double shortest = 0.1;
-    const TranscriptSegment told = segment;
+    const Heard told = segment;
     const auto is_near = [](double time, const Silence& silence) {
         return silence.start - near <= time && time <= silence.end + near;
     };
@@ -157,8 +193,8 @@ bool is_no_speech(std::string_view text) {
     return true;
 }
 
-std::vector<TranscriptSegment> drop_hallucinations(std::vector<Heard> heard,
-                                                   const std::vector<Silence>& silences, double duration) {
+std::vector<Heard> drop_hallucinations(std::vector<Heard> heard, const std::vector<Silence>& silences,
+                                       double duration, const std::vector<double>& bursts) {
     for (Heard& one : heard) {
         one.start = std::isfinite(one.start) ? std::clamp(one.start, 0.0, duration) : 0;
         one.end = std::isfinite(one.end) ? std::clamp(one.end, one.start, duration) : one.start;
@@ -166,24 +202,35 @@ std::vector<TranscriptSegment> drop_hallucinations(std::vector<Heard> heard,
     std::stable_sort(heard.begin(), heard.end(),
                      [](const Heard& a, const Heard& b) { return a.start < b.start; });
 
-    std::vector<TranscriptSegment> kept;
+    const Evidence evidence{silences, bursts};
+    std::vector<Heard> kept;
     Repetitions repetitions;
-    for (const Heard& one : heard) {
-        std::string text = without_loops(tidy_line(one.text));
-        if (is_no_speech(text)) continue;
-        std::vector<std::string> words = words_of(text);
-        if (is_doubtful(one, words.size(), silences) || repetitions.is_another(words)) continue;
-        TranscriptSegment segment{one.start, one.end, std::move(text)};
-        fit_to_silences(segment, silences);
+    for (Heard& one : heard) {
+        one.text = without_loops(tidy_line(one.text), one.start, one.end, evidence);
+        if (is_no_speech(one.text)) continue;
+        std::vector<std::string> words = words_of(one.text);
+        if (is_doubtful(one, words.size(), silences) ||
+            repetitions.is_another(words, evidence.allows(words.size(), one.start, one.end)))
+            continue;
+        fit_to_silences(one, silences);
         if (!kept.empty()) {
-            segment.start = std::max(segment.start, kept.back().start);
-            kept.back().end = std::min(kept.back().end, std::max(segment.start, kept.back().start));
-            segment.end = std::max(segment.end, segment.start);
+            one.start = std::max(one.start, kept.back().start);
+            kept.back().end = std::min(kept.back().end, std::max(one.start, kept.back().start));
+            one.end = std::max(one.end, one.start);
         }
         repetitions.keep(std::move(words));
-        kept.push_back(std::move(segment));
+        kept.push_back(std::move(one));
     }
     return kept;
+}
+
+bool has_false_loops(const std::vector<Heard>& heard, const std::vector<Silence>& silences,
+                     const std::vector<double>& bursts) {
+    const Evidence evidence{silences, bursts};
+    return std::ranges::any_of(heard, [&](const Heard& one) {
+        const std::string text = tidy_line(one.text);
+        return without_loops(text, one.start, one.end, evidence) != text;
+    });
 }
 
 }  // namespace lectern::media

@@ -3,6 +3,7 @@
 #include "domain/lecture/transcript.hpp"
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -21,6 +22,10 @@ std::vector<TranscriptSegment> parse_captions(std::string_view text);
 // kept once, captions for sounds ("[Applause]") are dropped, no caption ends after the next one starts, and
 // all times lie inside [0, duration].
 std::vector<TranscriptSegment> spoken_captions(std::vector<TranscriptSegment> captions, double duration);
+
+// What a person should know of captions as they were read: that they begin late, end early, or go on after
+// the end of the recording. "" if they fit.
+std::string fault_of_captions(const std::vector<TranscriptSegment>& captions, double duration);
 
 // Whether captions are a transcript of the whole recording. Some have only a few lines, or a greeting.
 bool cover_the_speech(const std::vector<TranscriptSegment>& captions, double duration);

@@ -176,8 +176,11 @@ std::vector<Heard> spread_text(const std::string& text, double length, const std
         bytes += token.text.size();
         token.end = time_of(speech * static_cast<double>(bytes) / total);
     }
-    return tokens.empty() ? std::vector<Heard>()
-                          : split_sentences({tokens.front().start, tokens.back().end, text}, tokens);
+    if (tokens.empty()) return {};
+    auto sentences = split_sentences({tokens.front().start, tokens.back().end, text}, tokens);
+    for (Heard& sentence : sentences)
+        sentence.tokens.clear();  // nobody told the times of words
+    return sentences;
 }
 
 }  // namespace lectern::media

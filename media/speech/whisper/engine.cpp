@@ -1,6 +1,9 @@
 #include "media/speech/whisper/engine.hpp"
 
+#include "media/av/bursts.hpp"
+#include "media/speech/base/hallucinations.hpp"
 #include "media/speech/base/samples.hpp"
+#include "media/speech/base/silence.hpp"
 #include "media/speech/base/spoken_sentences.hpp"
 #include "media/speech/whisper/model.hpp"
 
@@ -16,6 +19,7 @@ namespace {
 
 constexpr std::size_t shortest_piece = to_samples(0.1);  // the library ignores shorter pieces
 constexpr double longest_piece = 540;                    // limits its memory for the spectrum
+constexpr float usual_entropy = 2.4F;                    // of the last tokens; see transcribe()
 
 // Admits one holder at a time. Waiting ends when stop is requested.
 class Turnstile {
@@ -64,10 +68,24 @@ public:
 
     Outcome<Hearing> transcribe(std::span<const float> samples, const WorkControl& control) override {
         if (samples.size() < shortest_piece) return Hearing{{}, language_};
+        // The library takes every repetition for a loop, and then guesses until it finds other words. So it
+        // is let do so only where the audio tells that nobody repeats anything.
+        auto hearing = transcribe(samples, 0, control);
+        if (!hearing) return hearing;
+        BurstMeter meter;
+        meter.add(samples);
+        if (!has_false_loops(hearing->segments, find_silences(samples), meter.bursts())) return hearing;
+        return transcribe(samples, usual_entropy, control);
+    }
+
+private:
+    Outcome<Hearing> transcribe(std::span<const float> samples, float least_entropy,
+                                const WorkControl& control) {
         whisper_full_params params = whisper_full_default_params(WHISPER_SAMPLING_GREEDY);
         params.n_threads = threads_;
         params.language = language_.empty() ? "auto" : language_.c_str();
         params.no_context = true;
+        params.entropy_thold = least_entropy;
         params.suppress_nst = true;
         params.token_timestamps = true;
         params.print_progress = false;
@@ -98,7 +116,6 @@ public:
         return collect();
     }
 
-private:
     Hearing collect() const {
         Hearing hearing{{}, language_};
         const int segments = whisper_full_n_segments_from_state(state_.get());

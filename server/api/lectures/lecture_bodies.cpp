@@ -18,6 +18,7 @@ LectureBody::LectureBody(const Lecture& lecture)
       drive_link(lecture.link),
       job_status(to_text(lecture.status)),
       error(text_or_null(lecture.error)),
+      notice(text_or_null(lecture.notice())),
       class_session_id(lecture.class_session_id),
       duration(lecture.duration),
       created_at(lecture.created_at),
@@ -27,6 +28,7 @@ StatusBody::StatusBody(const storage::PipelineStatus& status)
     : job_status(to_text(status.status)),
       progress(std::round(status.progress * 1000) / 1000),
       error(text_or_null(status.error)),
+      notice(text_or_null(status.notice)),
       attempt(status.attempt) {}
 
 TranscriptBody::TranscriptBody(const Transcript& transcript)
@@ -61,6 +63,7 @@ void LectureBody::describe(wire::Fields& f) {
     f.text("drive_link", drive_link);
     f.text("job_status", job_status);
     f.text("error", error);
+    f.text("notice", notice, {.about = "What a person should know although nothing has failed."});
     f.number("duration", duration);
     f.text("class_session_id", class_session_id);
     f.time("created_at", created_at);
@@ -71,6 +74,7 @@ void StatusBody::describe(wire::Fields& f) {
     f.text("job_status", job_status);
     f.number("progress", progress, {.min = 0, .max = 1});
     f.text("error", error);
+    f.text("notice", notice);
     f.integer("attempt", attempt);
 }
 

@@ -40,7 +40,7 @@ struct LectureBody {
     std::string name;
     std::optional<std::string> module;
     std::string drive_link, job_status;
-    std::optional<std::string> error, class_session_id;
+    std::optional<std::string> error, notice, class_session_id;
     std::optional<double> duration;
     Timestamp created_at{}, updated_at{};
 
@@ -54,7 +54,7 @@ struct StatusBody {
     static constexpr std::string_view schema = "JobStatus";
     std::string job_status;
     double progress = 0;
-    std::optional<std::string> error;
+    std::optional<std::string> error, notice;
     std::int64_t attempt = 0;
 
     StatusBody() = default;

@@ -37,7 +37,12 @@ std::optional<std::int64_t> revision_of(std::string_view tag) {
 }
 
 ClipBody::ClipBody(const Clip& clip, bool is_stale)
-    : bytes(clip.bytes), duration(clip.duration), made_at(clip.made_at), mode(clip.mode), stale(is_stale) {}
+    : bytes(clip.bytes),
+      duration(clip.duration),
+      start(clip.first_second),
+      made_at(clip.made_at),
+      mode(clip.mode),
+      stale(is_stale) {}
 
 SnippetCutBody::SnippetCutBody(const Cut& cut)
     : task_id(cut.task_id),
@@ -108,6 +113,9 @@ CutBody::CutBody(const Job& job)
 void ClipBody::describe(wire::Fields& f) {
     f.integer("bytes", bytes);
     f.number("duration", duration);
+    f.number("start", start,
+             {.about = "Which second of the recording the first frame shows, after a title or an intro. A fast "
+                       "clip may begin before its snippet."});
     f.time("made_at", made_at);
     f.text("mode", mode);
     f.truth("stale", stale, {.about = "The snippet has other bounds, or another name, than the clip shows."});

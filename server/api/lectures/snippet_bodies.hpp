@@ -24,7 +24,7 @@ namespace lectern::api {
 struct ClipBody {
     static constexpr std::string_view schema = "Clip";
     std::int64_t bytes = 0;
-    std::optional<double> duration;
+    std::optional<double> duration, start;
     Timestamp made_at{};
     std::optional<std::string> mode;
     bool stale = false;

@@ -1,5 +1,6 @@
 """What a recording or a clip contains, as ffmpeg and ffprobe see it. A source is a file or a URL."""
 
+import array
 import json
 import subprocess
 
@@ -75,6 +76,13 @@ def packet_times(source, kind):
     lines = _run(["ffprobe", "-v", "error", *_tls(source), "-select_streams", f"{kind}:0", "-show_entries",
                   "packet=dts_time", "-of", "csv=p=0", source]).decode()
     return [float(line.strip(",")) for line in lines.split() if line.strip(",") != "N/A"]
+
+
+def peak(source):
+    """The largest sample, 1 is full scale."""
+    samples = _run(["ffmpeg", "-v", "error", "-nostdin", *_tls(source), "-i", source, "-vn", "-f", "f32le", "-c:a",
+                    "pcm_f32le", "-"])
+    return max(map(abs, array.array("f", samples)))
 
 
 def loudness(source):

@@ -1,6 +1,6 @@
 #include "media/av/video_rotation.hpp"
 
-#include "media/av/mp4_writer.hpp"
+#include "media/av/output/mp4_writer.hpp"
 
 #include <array>
 #include <cstring>

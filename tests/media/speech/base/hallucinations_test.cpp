@@ -7,9 +7,9 @@
 namespace lectern::media {
 namespace {
 
-std::vector<std::string> texts(const std::vector<TranscriptSegment>& segments) {
+std::vector<std::string> texts(const std::vector<Heard>& segments) {
     std::vector<std::string> all;
-    for (const TranscriptSegment& segment : segments)
+    for (const Heard& segment : segments)
         all.push_back(segment.text);
     return all;
 }
@@ -59,6 +59,46 @@ TEST(Hallucinations, SaysLoopsOnce) {
                 ElementsAre("We begin and then we go on to trees."));
     EXPECT_THAT(texts(drop_hallucinations({{0, 20, "no no no, it is very very good"}}, {}, 30)),
                 ElementsAre("no no no, it is very very good"));
+}
+
+// A burst every `step` seconds.
+std::vector<double> bursts(double from, double to, double step) {
+    std::vector<double> all;
+    for (double at = from; at < to; at += step)
+        all.push_back(at);
+    return all;
+}
+
+TEST(Hallucinations, KeepsRepetitionsThatWereSaid) {
+    // "Yes" twelve times, as sentences and in one sentence, with a burst for each.
+    std::vector<Heard> sentences;
+    for (int i = 0; i < 12; ++i)
+        sentences.push_back({i * 1.0, i * 1.0 + 0.6, "Yes."});
+    EXPECT_EQ(drop_hallucinations(sentences, {}, 30, bursts(0.05, 12, 1)).size(), 12U);
+    EXPECT_LE(drop_hallucinations(sentences, {}, 30, bursts(0.05, 1, 1)).size(), 2U)
+        << "nothing is heard there";
+    std::string text = "yes,";
+    for (int i = 1; i < 12; ++i)
+        text += " yes,";
+    EXPECT_THAT(texts(drop_hallucinations({{0, 5, text}}, {}, 30, bursts(0.05, 5, 0.4))), ElementsAre(text));
+    EXPECT_THAT(texts(drop_hallucinations({{0, 5, text}}, {}, 30, bursts(0.05, 1, 0.4))),
+                ElementsAre("yes,"));
+}
+
+TEST(Hallucinations, SaysLoopsOnceAlsoWhereSomethingIsHeard) {
+    std::string loop = "We begin";
+    for (int i = 0; i < 20; ++i)
+        loop += " and then we go on";
+    EXPECT_THAT(texts(drop_hallucinations({{0, 18, loop + " to trees."}}, {}, 30, bursts(0, 18, 0.25))),
+                ElementsAre("We begin and then we go on to trees."))
+        << "too fast for a person";
+    std::vector<Heard> same;
+    for (int i = 0; i < 60; ++i)
+        same.push_back({i * 2.0, i * 2.0 + 2, "Thank you."});
+    EXPECT_LE(drop_hallucinations(same, {}, 120, bursts(0, 120, 0.5)).size(), 30U);
+    EXPECT_LE(drop_hallucinations(same, {}, 120, bursts(0, 120, 0.1)).size(), 2U)
+        << "much more is said there";
+    EXPECT_LE(drop_hallucinations(same, {{0, 120}}, 120, {}).size(), 0U);
 }
 
 TEST(Hallucinations, KeepsTimesInOrderInTheRecordingAndOutOfSilences) {

@@ -38,10 +38,10 @@ TEST(Transcript, TextCannotBreakOutOfItsCue) {
 }
 
 TEST(Transcript, OddTimesStayReadable) {
-    EXPECT_EQ(to_subrip(with({{5, 5, "x"}})), "1\n00:00:05,000 --> 00:00:05,001\nx\n");
-    EXPECT_EQ(to_subrip(with({{-3, NAN, "x"}})), "1\n00:00:00,000 --> 00:00:00,001\nx\n");
+    EXPECT_EQ(to_subrip(with({{5, 5, "x"}})), "1\n00:00:05,000 --> 00:00:05,500\nx\n");
+    EXPECT_EQ(to_subrip(with({{-3, NAN, "x"}})), "1\n00:00:00,000 --> 00:00:00,500\nx\n");
     EXPECT_EQ(to_subrip(with({{360'000, 360'001, "x"}})), "1\n100:00:00,000 --> 100:00:01,000\nx\n");
-    EXPECT_EQ(to_subrip(with({{1e300, INFINITY, "x"}})), "1\n1000:00:00,000 --> 1000:00:00,001\nx\n");
+    EXPECT_EQ(to_subrip(with({{1e300, INFINITY, "x"}})), "1\n999:59:59,800 --> 1000:00:00,000\nx\n");
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
-#include "media/av/join_input.hpp"
+#include "media/av/output/join_input.hpp"
 
 #include "media/av/error.hpp"
-#include "media/av/protected_stream.hpp"
+#include "media/av/output/protected_stream.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -15,7 +15,6 @@ namespace lectern::media {
 
 namespace {
 
-constexpr double leap = 10;  // seconds; a smaller gap belongs to the recording
 constexpr int clock_rate = 90'000;
 constexpr int clock_bits = 33;
 constexpr std::size_t clock_bytes = 8;
@@ -143,8 +142,6 @@ bool JoinInput::filter() {
 void JoinInput::shift(double from, double to) {
     zero_ += from - to;
     at_ -= from - to;
-    for (auto& expected : expected_)
-        if (expected) *expected -= from - to;
 }
 
 bool JoinInput::next() {
@@ -159,20 +156,13 @@ bool JoinInput::next() {
         if (packet_->dts == AV_NOPTS_VALUE) packet_->dts = packet_->pts;
         if (packet_->dts == AV_NOPTS_VALUE) continue;
         if (packet_->pts == AV_NOPTS_VALUE) packet_->pts = packet_->dts;
-        at_ = seconds(stream, packet_->dts) - zero_;
-        mend_clock();
-        expected_[track_] = at_ + seconds(stream, packet_->duration);
+        const double at = seconds(stream, packet_->dts);
+        // An encoder that was started again does not always mark the change.
+        if (alone_) leapt_ = leaps_.take(track_, at, seconds(stream, packet_->duration));
+        at_ = at - zero_ - leapt_;
         return true;
     }
     return false;
-}
-
-// An encoder that was restarted in the middle does not always mark the change.
-void JoinInput::mend_clock() {
-    const auto& expected = expected_[track_];
-    if (!alone_ || !expected || std::abs(at_ - *expected) < leap) return;
-    zero_ += at_ - *expected;
-    at_ = *expected;
 }
 
 std::int64_t JoinInput::rescaled(std::int64_t length, AVRational unit) const {
@@ -182,7 +172,7 @@ std::int64_t JoinInput::rescaled(std::int64_t length, AVRational unit) const {
 }
 
 std::int64_t JoinInput::retimed(std::int64_t timestamp, AVRational unit) const {
-    const double zero = zero_ / av_q2d(unit);
+    const double zero = (zero_ + leapt_) / av_q2d(unit);
     if (!(std::abs(zero) <= static_cast<double>(far_end))) fail(wild_clock());
     return rescaled(timestamp, unit) - std::llround(zero);
 }

@@ -2,7 +2,7 @@
 
 #include "domain/base/work_control.hpp"
 #include "domain/job/failure.hpp"
-#include "media/av/join_request.hpp"
+#include "media/av/output/join_request.hpp"
 
 namespace lectern::media {
 

@@ -1,7 +1,7 @@
-#include "media/av/mp4_writer.hpp"
+#include "media/av/output/mp4_writer.hpp"
 
-#include "media/av/edit_list.hpp"
 #include "media/av/error.hpp"
+#include "media/av/output/edit_list.hpp"
 #include "media/av/video_rotation.hpp"
 
 #include <array>

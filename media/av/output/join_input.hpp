@@ -1,6 +1,7 @@
 #pragma once
 
-#include "media/av/join_request.hpp"
+#include "media/av/output/clock_leaps.hpp"
+#include "media/av/output/join_request.hpp"
 #include "media/av/recording.hpp"
 
 #include <array>
@@ -45,7 +46,6 @@ public:
 
 private:
     double seconds(const AVStream* stream, std::int64_t timestamp) const;
-    void mend_clock();
     const AVCodecParameters* set_filter(JoinTrack track, const char* name);
     bool filter();
 
@@ -59,7 +59,8 @@ private:
     Packet packet_ = make_packet();
     JoinTrack track_ = join_video;
     double at_ = 0;
-    std::array<std::optional<double>, join_tracks> expected_{};  // when the next packet should be decoded
+    ClockLeaps leaps_;
+    double leapt_ = 0;  // what has to be taken from the times of the packet
 };
 
 }  // namespace lectern::media

@@ -1,4 +1,4 @@
-#include "media/av/join.hpp"
+#include "media/av/output/join.hpp"
 
 #include "media/av/probe.hpp"
 #include "tests/media/support/make_clip.hpp"

@@ -1,4 +1,4 @@
-#include "media/av/protected_stream.hpp"
+#include "media/av/output/protected_stream.hpp"
 
 namespace lectern::media {
 

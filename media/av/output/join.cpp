@@ -1,8 +1,8 @@
-#include "media/av/join.hpp"
+#include "media/av/output/join.hpp"
 
 #include "media/av/error.hpp"
-#include "media/av/join_input.hpp"
-#include "media/av/mp4_writer.hpp"
+#include "media/av/output/join_input.hpp"
+#include "media/av/output/mp4_writer.hpp"
 #include "media/av/progress.hpp"
 
 #include <algorithm>

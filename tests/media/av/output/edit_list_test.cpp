@@ -1,4 +1,4 @@
-#include "media/av/edit_list.hpp"
+#include "media/av/output/edit_list.hpp"
 
 #include "tests/media/support/make_clip.hpp"
 

@@ -1,3 +1,4 @@
+#include "domain/lecture/cues.hpp"
 #include "domain/lecture/transcript.hpp"
 
 #include <algorithm>
@@ -69,23 +70,34 @@ std::string without_arrow(const std::string& text) {
     return safe;
 }
 
+// The segments as cues, with their line feeds.
+std::vector<TranscriptSegment> shown(const Transcript& transcript) {
+    std::vector<TranscriptSegment> segments = transcript.segments;
+    for (TranscriptSegment& segment : segments)
+        segment.text = one_line(std::move(segment.text));
+    constexpr double endless = 3.6e6;
+    std::vector<TranscriptSegment> cues =
+        fit_cues(segments, transcript.duration > 0 ? transcript.duration : endless);
+    for (TranscriptSegment& cue : cues)
+        cue.text = cue_lines(cue.text).value_or(cue.text);
+    return cues;
+}
+
 }  // namespace
 
 std::string to_webvtt(const Transcript& transcript) {
     std::string text = "WEBVTT\n";
-    for (const TranscriptSegment& segment : transcript.segments) {
-        text += "\n" + timing_line(segment, '.') + escape_markup(one_line(segment.text)) + "\n";
-    }
+    for (const TranscriptSegment& cue : shown(transcript))
+        text += "\n" + timing_line(cue, '.') + escape_markup(cue.text) + "\n";
     return text;
 }
 
 std::string to_subrip(const Transcript& transcript) {
     std::string text;
     std::size_t number = 0;
-    for (const TranscriptSegment& segment : transcript.segments) {
+    for (const TranscriptSegment& cue : shown(transcript)) {
         if (number > 0) text += "\n";
-        text += std::to_string(++number) + "\n" + timing_line(segment, ',') +
-                without_arrow(one_line(segment.text)) + "\n";
+        text += std::to_string(++number) + "\n" + timing_line(cue, ',') + without_arrow(cue.text) + "\n";
     }
     return text;
 }
