@@ -113,9 +113,10 @@ CutBody::CutBody(const Job& job)
 void ClipBody::describe(wire::Fields& f) {
     f.integer("bytes", bytes);
     f.number("duration", duration);
-    f.number("start", start,
-             {.about = "Which second of the recording the first frame shows, after a title or an intro. A fast "
-                       "clip may begin before its snippet."});
+    f.number(
+        "start", start,
+        {.about = "Which second of the recording the first frame shows, after a title or an intro. A fast "
+                  "clip may begin before its snippet."});
     f.time("made_at", made_at);
     f.text("mode", mode);
     f.truth("stale", stale, {.about = "The snippet has other bounds, or another name, than the clip shows."});

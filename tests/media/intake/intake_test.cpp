@@ -91,8 +91,7 @@ INSTANTIATE_TEST_SUITE_P(
                     LeapCase{"ts_far_back", "mpegts", "-output_ts_offset 5000", "-output_ts_offset 10"},
                     LeapCase{"ts_a_little_back", "mpegts", "-output_ts_offset 100", "-output_ts_offset 104"},
                     LeapCase{"ts_ahead", "mpegts", "-output_ts_offset 100", "-output_ts_offset 900"},
-                    LeapCase{"ts_same_again", "mpegts", "", ""},
-                    LeapCase{"matroska", "matroska", "", ""}),
+                    LeapCase{"ts_same_again", "mpegts", "", ""}, LeapCase{"matroska", "matroska", "", ""}),
     [](const auto& made) { return std::string(made.param.name); });
 
 TEST(Intake, LeavesATimeThatGoesOn) {

@@ -1,4 +1,4 @@
-#include "media/av/mp4_index.hpp"
+#include "media/av/output/mp4_index.hpp"
 
 #include <array>
 #include <cstdint>
