@@ -1,7 +1,7 @@
 #include "media/cut/verify_clip.hpp"
 
 #include "media/av/error.hpp"
-#include "media/av/output/mp4_index.hpp"
+#include "media/av/output/mp4_boxes.hpp"
 #include "media/av/recording.hpp"
 #include "media/cut/decode_check.hpp"
 

@@ -2,13 +2,11 @@
 
 #include "media/av/error.hpp"
 #include "media/av/output/clock_leaps.hpp"
+#include "media/av/output/mp4_boxes.hpp"
 #include "media/av/progress.hpp"
 #include "media/av/recording.hpp"
 
-#include <array>
 #include <string_view>
-
-#include <unistd.h>
 
 namespace lectern::media {
 namespace {
@@ -46,29 +44,11 @@ void try_stream(Recording& recording, const AVStream* stream, double duration) {
     fail(undecodable(*stream, "no frame can be decoded"));
 }
 
-// Whether an MP4 lists the times of its packets once for all. One of fragments does not.
-bool has_fragments(int fd) {
-    std::int64_t at = 0;
-    std::array<unsigned char, 16> box{};
-    while (::pread(fd, box.data(), box.size(), at) == static_cast<ssize_t>(box.size())) {
-        if (std::string_view(reinterpret_cast<const char*>(box.data()) + 4, 4) == "moof") return true;
-        std::int64_t size = 0;
-        for (std::size_t i = 0; i < 4; ++i)
-            size = size << 8 | box[i];
-        if (size == 1) {
-            for (std::size_t i = 8; i < 16; ++i)
-                size = size << 8 | box[i];
-        }
-        if (size < 8 || size > INT64_MAX - at) return false;
-        at += size;
-    }
-    return false;
-}
-
 // Whether each packet of the container tells its time, so that the clock can leap.
 bool clock_can_leap(const Recording& recording, int fd) {
     const std::string_view container = recording.context()->iformat->name;
-    if (container.starts_with("mov")) return has_fragments(fd);
+    // An MP4 lists the times of its packets once for all, unless it has fragments.
+    if (container.starts_with("mov")) return first_box(fd, {"moof"}).has_value();
     for (const char* one : {"mpegts", "flv", "matroska", "asf", "ogg"}) {
         if (container.starts_with(one)) return true;
     }

@@ -1,7 +1,7 @@
 #include "media/playback/playback.hpp"
 
 #include "media/av/error.hpp"
-#include "media/av/output/mp4_index.hpp"
+#include "media/av/output/mp4_boxes.hpp"
 #include "media/av/recording.hpp"
 #include "media/av/video_rotation.hpp"
 #include "media/playback/codec_string.hpp"

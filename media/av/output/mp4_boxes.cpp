@@ -1,8 +1,8 @@
-#include "media/av/output/mp4_index.hpp"
+#include "media/av/output/mp4_boxes.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
-#include <string_view>
 
 #include <unistd.h>
 
@@ -18,20 +18,19 @@ std::uint64_t number(const unsigned char* bytes, std::size_t count) {
 
 }  // namespace
 
-bool index_first(int fd) {
+std::optional<std::string> first_box(int fd, std::initializer_list<std::string_view> types) {
     constexpr std::uint64_t longest = std::uint64_t{1} << 60;
     std::uint64_t at = 0;
     std::array<unsigned char, 16> box{};  // size, type, and the size of a long box
     while (::pread(fd, box.data(), box.size(), static_cast<off_t>(at)) == static_cast<ssize_t>(box.size())) {
         const std::string_view type(reinterpret_cast<const char*>(box.data()) + 4, 4);
-        if (type == "moov") return true;
-        if (type == "mdat") return false;
+        if (std::ranges::find(types, type) != types.end()) return std::string(type);
         const bool is_long = number(box.data(), 4) == 1;
         const std::uint64_t size = is_long ? number(box.data() + 8, 8) : number(box.data(), 4);
-        if (size < 8 || size > longest - at) return false;
+        if (size < 8 || size > longest - at) return std::nullopt;
         at += size;
     }
-    return false;
+    return std::nullopt;
 }
 
 }  // namespace lectern::media
