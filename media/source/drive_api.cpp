@@ -181,7 +181,8 @@ Outcome<std::optional<SourceLink>> fetch_file(const SourceLink& link, const Sour
         if (answer.has_error()) return answer.error();
         auto metadata = read_metadata(*answer, link, options);
         if (metadata.has_error()) return metadata.error();
-        if ((target = metadata->target)) return {};
+        target = metadata->target;
+        if (target) return {};
         file.describe(metadata->name, metadata->type);
 
         auto page = download.ask(address(*endpoint, link, {{"alt", "media"}}, options), nullptr);
