@@ -8,7 +8,10 @@ from kit.api import assert_problem
 from kit.tokens import api_as
 
 ROUTES = {
-    "/api/v1/upload-session": {"post"}, "/api/v1/sessions": {"get"}, "/api/v1/sessions/{session_id}": {"get", "delete"},
+    "/api/v1/upload-session": {"post"}, "/api/v1/sessions": {"get"}, "/api/v1/sessions/{session_id}": {"get", "patch", "delete"},
+    "/api/v1/sessions/{session_id}/recording": {"get"}, "/api/v1/sessions/{session_id}/process": {"post"},
+    "/api/v1/sessions/{session_id}/draft": {"get", "put", "delete"}, "/api/v1/events": {"get"},
+    "/api/v1/sessions/{session_id}/draft/publish": {"post"},
     "/api/v1/sessions/{session_id}/results": {"get"}, "/api/v1/sessions/{session_id}/plan": {"patch"},
     "/api/v1/sessions/{session_id}/transcript": {"get"}, "/api/v1/jobs/{session_id}/status": {"get"},
     "/api/v1/jobs/{session_id}/retry": {"post"}, "/api/v1/jobs/{session_id}/cancel": {"post"},
@@ -181,7 +184,10 @@ def test_every_listed_path_is_served(document, api):
         address = re.sub(r"{(task|upload)_id}", "00000000-0000-4000-8000-000000000000", path)
         address = re.sub(r"{filename}", "a.mp4", re.sub(r"{\w+_id}", "987654", address))
         for verb in set(operations) & VERBS:
-            answer = api.call(verb.upper(), address, json={} if verb in ("post", "patch") else None)
+            answer = api.call(verb.upper(), address, json={} if verb in ("post", "patch") else None, stream=True)
+            if answer.headers.get("Content-Type") == "text/event-stream":
+                answer.close()  # it does not end
+                continue
             assert answer.status_code not in (405, 501) and answer.status_code < 500, (verb, path, answer.text)
             if answer.status_code == 404:
                 assert "session" in answer.text or "snippet" in answer.text or "task" in answer.text or \
