@@ -66,9 +66,9 @@ std::optional<double> first_leap(Recording& recording, const WorkControl& contro
     while (recording.read(packet.get())) {
         recording.throw_if_stopped();
         const AVStream* stream = recording.context()->streams[packet->stream_index];
-        const std::int64_t at = packet->dts != AV_NOPTS_VALUE ? packet->dts : packet->pts;
-        if (at == AV_NOPTS_VALUE) continue;
-        leaps.take(stream == first ? 0 : 1, recording.to_seconds(stream, at),
+        // The times of presentation go back and forth. Matroska tells no other ones for the first packets of a stream.
+        if (packet->dts == AV_NOPTS_VALUE) continue;
+        leaps.take(stream == first ? 0 : 1, recording.to_seconds(stream, packet->dts),
                    static_cast<double>(packet->duration) * av_q2d(stream->time_base));
         if (packet->pos >= 0) progress.report(static_cast<double>(packet->pos) / bytes);
     }
