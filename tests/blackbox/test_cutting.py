@@ -170,6 +170,10 @@ COLOURS = {
     "hdr": (["-vf", "zscale=tin=bt709:min=bt709:pin=bt709:t=smpte2084:m=2020_ncl:p=2020:npl=100,format=yuv420p10le",
              "-c:v", "libx265", "-preset", "ultrafast", "-x265-params",
              "log-level=error:colorprim=bt2020:transfer=smpte2084:colormatrix=bt2020nc"], {WHITE: (190, 190, 190)}),
+    "hlg": (["-vf", "zscale=tin=bt709:min=bt709:pin=bt709:t=arib-std-b67:m=2020_ncl:p=2020:npl=100,format=yuv420p10le",
+             "-c:v", "libx265", "-preset", "ultrafast", "-x265-params",
+             "log-level=error:colorprim=bt2020:transfer=arib-std-b67:colormatrix=bt2020nc"],
+            {WHITE: (190, 190, 190), GREEN: (27, 190, 23), RED: (190, 0, 0)}),
 }
 
 
