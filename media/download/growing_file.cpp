@@ -23,8 +23,11 @@ constexpr std::int64_t blind_reserve = std::int64_t{64} << 20;
 
 }  // namespace
 
-Failure recording_too_large(std::string detail) {
-    return Failure::permanent("The recording is larger than this server accepts.", std::move(detail));
+Failure recording_too_large(std::int64_t bytes, std::int64_t most, bool whole) {
+    return Failure::permanent("The recording is larger than this server accepts: it has " +
+                                  std::string(whole ? "" : "at least ") + std::to_string(bytes) +
+                                  " bytes, the limit is " + std::to_string(most) + " bytes.",
+                              "too large");
 }
 
 Failure no_space_for_recording() {

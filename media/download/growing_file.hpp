@@ -10,7 +10,8 @@
 namespace lectern::media {
 
 // The limit of DownloadOptions::max_bytes. Nobody can use the bytes that are here, so the caller drops them.
-Failure recording_too_large(std::string detail);
+// `bytes`: how large it is; if that is not known (`whole` is false), how large it is at least.
+Failure recording_too_large(std::int64_t bytes, std::int64_t most, bool whole);
 // The disk is full.
 Failure no_space_for_recording();
 

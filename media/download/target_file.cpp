@@ -73,8 +73,9 @@ Outcome<> TargetFile::write(std::string_view bytes) {
 }
 
 Failure TargetFile::too_large(std::int64_t bytes) {
+    const bool whole = bytes == arrival_.total;
     restart();
-    return recording_too_large("at least " + std::to_string(bytes) + " bytes");
+    return recording_too_large(bytes, options_.max_bytes, whole);
 }
 
 void TargetFile::restart() {

@@ -66,7 +66,8 @@ std::optional<double> first_leap(Recording& recording, const WorkControl& contro
     while (recording.read(packet.get())) {
         recording.throw_if_stopped();
         const AVStream* stream = recording.context()->streams[packet->stream_index];
-        // The times of presentation go back and forth. Matroska tells no other ones for the first packets of a stream.
+        // The times of presentation go back and forth. Matroska tells no other ones for the first packets of
+        // a stream.
         if (packet->dts == AV_NOPTS_VALUE) continue;
         leaps.take(stream == first ? 0 : 1, recording.to_seconds(stream, packet->dts),
                    static_cast<double>(packet->duration) * av_q2d(stream->time_base));

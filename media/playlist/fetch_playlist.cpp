@@ -76,8 +76,7 @@ Outcome<std::int64_t> put_together(const StreamPlan& plan, const PartsFile& part
     if (auto reserved = output.reserve(parts.bytes(), 0); reserved.has_error()) return reserved.error();
     JoinRequest request = request_of(plan, parts, parts_fd, target.fd, options);
     request.grow = [&](std::int64_t end) -> Outcome<> {
-        if (end > options.max_bytes)
-            return recording_too_large("joined from " + std::to_string(parts.bytes()) + " bytes");
+        if (end > options.max_bytes) return recording_too_large(end, options.max_bytes, false);
         return output.reserve_ahead(end, 0);
     };
     const auto seconds = join(request, control);

@@ -136,7 +136,7 @@ void PartsFile::start_over() {
 
 Failure PartsFile::too_large(std::int64_t bytes) {
     start_over();
-    return recording_too_large("at least " + std::to_string(bytes) + " bytes");
+    return recording_too_large(bytes, options_.max_bytes, false);
 }
 
 Outcome<> PartsFile::begin(const Arrival& arrival) {

@@ -146,7 +146,7 @@ Outcome<FetchedFile> fetch_import(const SourceLink& link, const SourceOptions& o
     if (::fstat(file.get(), &before) != 0) throw_errno("fstat in the import folder");
     if (!S_ISREG(before.st_mode)) return Failure::permanent("The path in the import folder is not a file.");
     if (before.st_size > options.max_bytes)
-        return recording_too_large(std::to_string(before.st_size) + " bytes");
+        return recording_too_large(before.st_size, options.max_bytes, true);
     if (::ftruncate(target.fd, 0) != 0) throw_errno("truncate of the target");
     if (target.reserve)
         if (auto outcome = target.reserve(before.st_size); outcome.has_error()) return outcome.error();

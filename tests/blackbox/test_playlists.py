@@ -208,5 +208,6 @@ def test_the_size_limit_counts_all_pieces(start_server, streams, options):
         piece.write(b"\x47" + bytes(187) * 8000)
     server = start_server(**options | {"sources_max_mib": 1})
     lecture = server.api.create(streams.link("large/a.m3u8"))
-    assert "larger than this server accepts" in server.api.wait_status(lecture, "Failed")["error"]
+    error = server.api.wait_status(lecture, "Failed")["error"]
+    assert "larger than this server accepts: it has at least " in error and "the limit is " in error
     assert server.lecture_folder(lecture).exists() is False

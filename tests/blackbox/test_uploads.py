@@ -93,7 +93,9 @@ def test_too_large(start_server):
     size = (1 << 20) + 1
     assert_problem(server.api.post("/api/v1/uploads", data=bytes(size), headers=TYPE), 413)
     headers = {**TYPE, "Content-Range": f"bytes 0-9/{size}"}
-    assert_problem(server.api.post("/api/v1/uploads", data=bytes(10), headers=headers), 413)
+    answer = server.api.post("/api/v1/uploads", data=bytes(10), headers=headers)
+    assert_problem(answer, 413)
+    assert f"{size} bytes, the limit is {1 << 20} bytes" in answer.text
 
     def pieces():
         for _ in range(20):

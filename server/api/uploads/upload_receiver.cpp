@@ -6,6 +6,7 @@
 
 #include <cerrno>
 #include <exception>
+#include <string>
 #include <system_error>
 
 #include <unistd.h>
@@ -25,7 +26,10 @@ constexpr std::int64_t record_bytes = 64 << 20;
 }  // namespace
 
 Result<> check_upload_size(const UploadServices& services, std::int64_t total) {
-    if (total > services.max_bytes) return Error::too_large("The file is larger than this server accepts.");
+    if (total > services.max_bytes)
+        return Error::too_large("The file is larger than this server accepts: it has at least " +
+                                std::to_string(total) + " bytes, the limit is " +
+                                std::to_string(services.max_bytes) + " bytes.");
     return {};
 }
 
