@@ -153,12 +153,14 @@ bool JoinInput::next() {
         const AVStream* stream = recording_.context()->streams[packet_->stream_index];
         track_ = stream == streams_[join_video] ? join_video : join_audio;
         if (!filter()) continue;
-        if (packet_->dts == AV_NOPTS_VALUE) packet_->dts = packet_->pts;
+        const bool tells_decoding = packet_->dts != AV_NOPTS_VALUE;
+        if (!tells_decoding) packet_->dts = packet_->pts;
         if (packet_->dts == AV_NOPTS_VALUE) continue;
         if (packet_->pts == AV_NOPTS_VALUE) packet_->pts = packet_->dts;
         const double at = seconds(stream, packet_->dts);
-        // An encoder that was started again does not always mark the change.
-        if (alone_) leapt_ = leaps_.take(track_, at, seconds(stream, packet_->duration));
+        // An encoder that was started again does not always mark the change. Times of presentation go back
+        // and forth anyway.
+        if (alone_ && tells_decoding) leapt_ = leaps_.take(track_, at, seconds(stream, packet_->duration));
         at_ = at - zero_ - leapt_;
         return true;
     }

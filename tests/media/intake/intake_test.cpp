@@ -105,7 +105,8 @@ TEST(Intake, LeavesATimeThatGoesOn) {
 }
 
 TEST(Intake, LeavesFramesThatWaitForLongForTheirTurn) {
-    // Matroska does not tell when the first frames are decoded; the second frame of the file is shown at 0.4 s.
+    // Matroska does not tell when the first frames are decoded; the second frame of the file is shown at 0.4
+    // s.
     const UniqueFd fd = ffmpeg(
         "-f lavfi -i testsrc2=s=320x180:r=10:d=6 -f lavfi -i sine=d=6 -c:v libx265 -preset ultrafast "
         "-x265-params log-level=error -c:a aac",

@@ -90,7 +90,8 @@ TEST_F(StreamFaults, PlaylistsThatGoRoundInCircles) {
 TEST_F(StreamFaults, TooLargeOrNoSpace) {
     make_hls();
     options.max_bytes = static_cast<std::int64_t>(read("s0.ts").size()) * 3;
-    EXPECT_THAT(expect_no_stream("a.m3u8").message, HasSubstr("larger than this server accepts: it has at least "));
+    EXPECT_THAT(expect_no_stream("a.m3u8").message,
+                HasSubstr("larger than this server accepts: it has at least "));
     struct stat facts {};
     ASSERT_EQ(::fstat(::fileno(parts_.get()), &facts), 0);
     EXPECT_EQ(facts.st_size, 0) << "nobody can use the pieces";
