@@ -73,6 +73,7 @@ class Session(models.Model):
     start_time = models.DateTimeField()
     end_time = models.DateTimeField()
     location = models.CharField(max_length=200, default="")
+    teacher = models.CharField(max_length=200, default="")
     meeting_link = models.CharField(max_length=2000, default="")
     meeting_id = models.CharField(max_length=200, default="")
     meeting_pass = models.CharField(max_length=200, default="")
@@ -165,7 +166,8 @@ class LeanBulk(APIView):
         sessions, skipped = create(request, classroom_id)
         rows = [{"id": str(one.id), "classroom": str(one.classroom_id), "topic": one.topic,
                  "description": one.description, "start_time": time_text(one.start_time),
-                 "end_time": time_text(one.end_time), "location": one.location, "meeting_link": one.meeting_link,
+                 "end_time": time_text(one.end_time), "location": one.location,
+                 "teacher": one.teacher, "meeting_link": one.meeting_link,
                  "meeting_id": one.meeting_id, "meeting_pass": one.meeting_pass, "limit": one.limit,
                  "status": one.status, "created_at": time_text(one.created_at),
                  "updated_at": time_text(one.updated_at)} for one in sessions]

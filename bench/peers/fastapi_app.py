@@ -27,11 +27,11 @@ from uvicorn.supervisors import Multiprocess
 CONNECTIONS = 4  # to the database, for each process
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
 
-STATUS = ("SELECT l.status, l.error, j.kind, j.progress, j.attempt FROM lectures l "
+STATUS = ("SELECT l.status, l.error, l.recording_notice, l.transcript_notice, j.kind, j.progress, j.attempt FROM lectures l "
           "LEFT JOIN jobs j ON j.id = l.job_id WHERE l.id = $1")
 COUNT = "SELECT count(*) FROM lectures"
-PAGE = ("SELECT id, name, module, link, status, error, duration, class_session_id, created_at, updated_at "
-        "FROM lectures ORDER BY created_at DESC, id DESC LIMIT $1 OFFSET $2")
+PAGE = ("SELECT id, name, module, link, status, error, duration, class_session_id, created_at, updated_at, "
+        "recording_notice, transcript_notice FROM lectures ORDER BY created_at DESC, id DESC LIMIT $1 OFFSET $2")
 SHARES = {"download": (0, 0.2), "transcribe": (0.2, 0.7), "analyze": (0.9, 0.1)}
 
 
@@ -39,6 +39,7 @@ class Status(pydantic.BaseModel):
     job_status: str
     progress: float
     error: Optional[str]
+    notice: Optional[str]
     attempt: int
 
 
@@ -49,6 +50,7 @@ class Session(pydantic.BaseModel):
     drive_link: str
     job_status: str
     error: Optional[str]
+    notice: Optional[str]
     duration: Optional[float]
     class_session_id: Optional[str]
     created_at: str
@@ -103,17 +105,22 @@ def time_text(milliseconds):
     return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{milliseconds % 1000:03d}Z"
 
 
+def notice_of(*notices):
+    return " ".join(filter(None, notices)) or None
+
+
 async def read_status(session_id):
     row = await database.fetchrow(STATUS, session_id)
     if row is None:
         raise fastapi.HTTPException(404, "There is no such session.")
-    status, error, kind, progress, attempt = row
+    status, error, recording_notice, transcript_notice, kind, progress, attempt = row
     if status == "Finished":
         done = 1
     else:
         begin, length = SHARES.get(kind, (0, 0))
         done = round(begin + length * (progress or 0), 3)
-    return {"job_status": status, "progress": done, "error": error or None, "attempt": attempt or 0}
+    return {"job_status": status, "progress": done, "error": error or None,
+            "notice": notice_of(recording_notice, transcript_notice), "attempt": attempt or 0}
 
 
 async def read_sessions(skip, limit):
@@ -122,7 +129,7 @@ async def read_sessions(skip, limit):
         total = (await connection.fetchrow(COUNT))[0]
         rows = await connection.fetch(PAGE, limit, skip)
     sessions = [{"id": row[0], "name": row[1], "module": row[2], "drive_link": row[3], "job_status": row[4],
-                 "error": row[5] or None, "duration": row[6], "class_session_id": row[7],
+                 "error": row[5] or None, "notice": notice_of(row[10], row[11]), "duration": row[6], "class_session_id": row[7],
                  "created_at": time_text(row[8]), "updated_at": time_text(row[9])} for row in rows]
     pages = {"first": 0, "last": (total - 1) // limit * limit if total else 0}
     if skip > 0:
