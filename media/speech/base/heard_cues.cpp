@@ -11,6 +11,9 @@ namespace {
 
 constexpr double longest_gap = 1.5;  // seconds; what follows later is another sentence
 constexpr double slowest = 3;        // bytes of text a second
+// The same for a sentence that would not fit into one cue. Some engines take sounds that they do not
+// understand for a part of the sentence before, and spread its words over all of it.
+constexpr double slowest_for_long = 6;
 
 // Moves a time out of the silences that lie before it: `spoken` seconds of speech after `start`.
 double after_speech(double start, double spoken, const std::vector<Silence>& silences) {
@@ -21,6 +24,14 @@ double after_speech(double start, double spoken, const std::vector<Silence>& sil
         time += silence.end - std::max(silence.start, start);
     }
     return time;
+}
+
+// The seconds between two times that are not silent.
+double audible(double start, double end, const std::vector<Silence>& silences) {
+    double seconds = end - start;
+    for (const Silence& silence : silences)
+        seconds -= std::max(0.0, std::min(end, silence.end) - std::max(start, silence.start));
+    return std::max(seconds, 0.0);
 }
 
 std::vector<SpokenWord> told_words(const Heard& heard) {
@@ -45,19 +56,21 @@ std::vector<SpokenWord> told_words(const Heard& heard) {
 }
 
 std::vector<SpokenWord> words_of(const Heard& heard, const std::vector<Silence>& silences) {
+    const double spoken = audible(heard.start, heard.end, silences);
+    const auto size = static_cast<double>(heard.text.size());
     std::vector<SpokenWord> words = told_words(heard);
+    double told = 0;
+    for (const SpokenWord& word : words)
+        told += audible(word.start, word.end, silences);
+    const bool spread = told > cue_seconds && size < slowest_for_long * told && cue_lines(heard.text);
+    if (spread) words.clear();
     // Scripts without spaces are divided between their characters.
     const bool usable = !words.empty() && std::ranges::all_of(words, [](const SpokenWord& word) {
         return word.text.size() <= cue_line;
     });
     if (!usable) {
-        double silent = 0;
-        for (const Silence& silence : silences) {
-            silent += std::max(0.0, std::min(heard.end, silence.end) - std::max(heard.start, silence.start));
-        }
-        const double spoken = std::max(heard.end - heard.start - silent, 0.0);
         // Some engines tell the times of their pieces only. Few words are not spread over all of it.
-        const bool few = static_cast<double>(heard.text.size()) < slowest * spoken && cue_lines(heard.text);
+        const bool few = spread || (size < slowest * spoken && cue_lines(heard.text));
         words = estimated_words(heard.text, 0, few ? std::min(spoken, cue_seconds) : spoken);
         for (SpokenWord& word : words) {
             word.end = few ? heard.start + word.end : after_speech(heard.start, word.end, silences);

@@ -30,6 +30,13 @@ TEST(HeardCues, UsesTheTimesOfWords) {
     EXPECT_EQ(shown(cues_of({heard}, {}, 10)), "0.00-3.00 One two three,\n7.00-10.00 four five six.\n");
 }
 
+TEST(HeardCues, DoesNotSpreadASentenceOverSoundsThatWereNotUnderstood) {
+    Heard heard{0, 14, "One two three, four five six."};
+    heard.tokens = {{0, 1, " One"},  {1, 4, " two"},   {4, 7, " three,"},
+                    {7, 9, " four"}, {9, 12, " five"}, {12, 14, " six."}};
+    EXPECT_EQ(shown(cues_of({heard}, {{3, 4}}, 14)), "0.00-7.00 One two three, four five six.\n");
+}
+
 TEST(HeardCues, GivesSilencesNoWords) {
     const auto cues = cues_of({{0, 12, "One two three, four five six."}}, {{3, 9}}, 12);
     ASSERT_EQ(cues.size(), 2U);
