@@ -2,15 +2,10 @@
 
 #include "domain/base/ascii.hpp"
 #include "domain/base/random.hpp"
+#include "server/api/lectures/events/stream_sleep.hpp"
 
 #include <algorithm>
-#include <exception>
 #include <utility>
-
-#include <boost/asio/post.hpp>
-#include <boost/asio/redirect_error.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 namespace lectern::api {
 namespace {
@@ -27,11 +22,10 @@ constexpr std::chrono::seconds look_again{1};
 
 }  // namespace
 
-// The timer is used only on the io thread of the stream; other threads post to this thread. The feed's mutex
-// guards the other members.
+// The feed's mutex guards the members that change.
 struct EventFeed::Reader::State {
     State(Filter wanted, const asio::any_io_executor& executor)
-        : filter(std::move(wanted)), timer(executor) {}
+        : filter(std::move(wanted)), sleep(std::make_shared<StreamSleep>(executor)) {}
 
     bool wants(std::int64_t lecture_id, const std::optional<std::string>& client_id) const {
         return (!filter.lecture_id || *filter.lecture_id == lecture_id) &&
@@ -39,19 +33,10 @@ struct EventFeed::Reader::State {
     }
 
     const Filter filter;
-    asio::steady_timer timer;
+    const std::shared_ptr<StreamSleep> sleep;
     std::uint64_t next = 1;  // the number of the first event that was not taken
     bool news = false;       // an event for this stream came after it
 };
-
-namespace {
-
-template<class State>
-void wake(const std::shared_ptr<State>& state) {
-    asio::post(state->timer.get_executor(), [state] { state->timer.cancel(); });
-}
-
-}  // namespace
 
 EventFeed::EventFeed(storage::ChangeBus& bus, Read read, std::chrono::milliseconds longest_wait)
     : read_(std::move(read)), longest_wait_(longest_wait), boot_(random_hex(4)) {
@@ -76,6 +61,7 @@ void EventFeed::tell(const storage::Changes& changes, storage::Certainty certain
     if (certainty == storage::Certainty::in_doubt) {
         for (const std::int64_t id : lectures)
             doubtful_[id] = Clock::now() + doubt_lasts;
+        wake_all_locked();  // they look again
     }
     schedule_locked();
 }
@@ -86,35 +72,34 @@ void EventFeed::schedule_locked() {
     refreshing_ = true;
 }
 
-void EventFeed::refresh() noexcept {
-    try {
-        while (refresh_some()) {
-        }
-    } catch (const std::exception&) {
-        // The database is away: a waiting stream asks again.
-    }
-    const std::lock_guard lock(mutex_);
-    refreshing_ = false;
+void EventFeed::wake_all_locked() {
+    for (const auto& reader : readers_)
+        reader->sleep->wake();
 }
 
-// Reads one lecture that has changed. False: there is none.
-bool EventFeed::refresh_some() {
-    std::int64_t id = 0;
-    {
-        const std::lock_guard lock(mutex_);
-        if (changed_.empty() || stopped_) return false;
-        id = changed_.extract(changed_.begin()).value();
+void EventFeed::refresh() noexcept {
+    while (const auto id = next_changed()) {
+        try {
+            const auto state = read_(*id);
+            const std::lock_guard lock(mutex_);
+            publish_locked(*id, state);
+        } catch (...) {
+            // The database is away. The streams ask again soon.
+            const std::lock_guard lock(mutex_);
+            changed_.insert(*id);
+            refreshing_ = false;
+            wake_all_locked();
+            return;
+        }
     }
-    try {
-        const auto state = read_(id);
-        const std::lock_guard lock(mutex_);
-        publish_locked(id, state);
-        return true;
-    } catch (...) {
-        const std::lock_guard lock(mutex_);
-        changed_.insert(id);
-        throw;
-    }
+}
+
+// Takes a lecture that has changed. nullopt: there is none, and the refresh has ended.
+std::optional<std::int64_t> EventFeed::next_changed() {
+    const std::lock_guard lock(mutex_);
+    refreshing_ = !changed_.empty() && !stopped_;
+    if (!refreshing_) return std::nullopt;
+    return changed_.extract(changed_.begin()).value();
 }
 
 void EventFeed::publish_locked(std::int64_t lecture_id, const std::optional<LectureState>& state) {
@@ -145,7 +130,7 @@ void EventFeed::append_locked(std::int64_t lecture_id, const std::optional<std::
     for (const auto& reader : readers_) {
         if (reader->news || !reader->wants(lecture_id, client_id)) continue;
         reader->news = true;
-        wake(reader);
+        reader->sleep->wake();
     }
 }
 
@@ -156,8 +141,7 @@ std::string EventFeed::id_of(std::uint64_t number) const {
 void EventFeed::stop() {
     const std::lock_guard lock(mutex_);
     stopped_ = true;
-    for (const auto& reader : readers_)
-        wake(reader);
+    wake_all_locked();
 }
 
 EventFeed::Reader::Reader(EventFeed& feed, Filter filter, const std::string& last_id,
@@ -216,12 +200,10 @@ asio::awaitable<bool> EventFeed::Reader::wait() {
             for (const auto& [id, end] : feed_.doubtful_)
                 feed_.changed_.insert(id);
             feed_.schedule_locked();
-            // An event from here on finds the timer set, because its cancel is posted to this thread.
             const bool soon = !feed_.doubtful_.empty() || !feed_.changed_.empty();
-            state_->timer.expires_at(soon ? std::min(until, now + look_again) : until);
+            state_->sleep->set_end(soon ? std::min(until, now + look_again) : until);
         }
-        boost::system::error_code cancelled;
-        co_await state_->timer.async_wait(asio::redirect_error(asio::use_awaitable, cancelled));
+        co_await state_->sleep->sleep();
     }
 }
 

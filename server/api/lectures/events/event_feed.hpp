@@ -23,7 +23,9 @@ namespace lectern::api {
 
 // All changes of lectures as events, for any number of streams. A changed lecture is read once, however many
 // streams there are, and not at all if there are none. The last events are kept, so that a stream that was
-// cut off goes on where it was. Thread-safe. The bus must not report changes after this is destroyed.
+// cut off goes on where it was. A lecture that is gone before the feed has read it is told to streams of all
+// clients only, because nobody knows any more whose it was. Thread-safe. The bus must not report changes
+// after this is destroyed.
 class EventFeed {
 public:
     // Reads a lecture; nullopt if it is gone. Blocks; may throw.
@@ -86,7 +88,8 @@ private:
     void tell(const storage::Changes& changes, storage::Certainty certainty);
     void schedule_locked();
     void refresh() noexcept;
-    bool refresh_some();
+    std::optional<std::int64_t> next_changed();
+    void wake_all_locked();
     void publish_locked(std::int64_t lecture_id, const std::optional<LectureState>& state);
     void append_locked(std::int64_t lecture_id, const std::optional<std::string>& client_id,
                        std::string text);

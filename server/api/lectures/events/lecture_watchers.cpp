@@ -1,11 +1,8 @@
 #include "server/api/lectures/events/lecture_watchers.hpp"
 
-#include <algorithm>
+#include "server/api/lectures/events/stream_sleep.hpp"
 
-#include <boost/asio/post.hpp>
-#include <boost/asio/redirect_error.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
+#include <algorithm>
 
 namespace lectern::api {
 namespace {
@@ -19,26 +16,16 @@ constexpr std::chrono::seconds look_again_in_doubt{1};
 
 }  // namespace
 
-// The timer is used only on the io thread of the stream; other threads post to this thread. The mutex guards
-// the other members.
+// The mutex guards the members that change.
 struct LectureWatchers::Watch::State {
     State(std::int64_t lecture, const asio::any_io_executor& executor)
-        : lecture_id(lecture), timer(executor) {}
+        : lecture_id(lecture), sleep(std::make_shared<StreamSleep>(executor)) {}
 
     const std::int64_t lecture_id;
-    asio::steady_timer timer;
+    const std::shared_ptr<StreamSleep> sleep;
     bool changed = false;
     Clock::time_point doubt_until{};
 };
-
-namespace {
-
-template<class State>
-void wake(const std::shared_ptr<State>& state) {
-    asio::post(state->timer.get_executor(), [state] { state->timer.cancel(); });
-}
-
-}  // namespace
 
 LectureWatchers::LectureWatchers(storage::ChangeBus& bus, std::chrono::milliseconds longest_wait)
     : longest_wait_(longest_wait) {
@@ -57,7 +44,7 @@ void LectureWatchers::tell(const storage::Changes& changes, storage::Certainty c
         for (const auto& state : found->second) {
             state->changed = true;
             if (certainty == storage::Certainty::in_doubt) state->doubt_until = Clock::now() + doubt_lasts;
-            wake(state);
+            state->sleep->wake();
         }
     }
 }
@@ -66,7 +53,7 @@ void LectureWatchers::stop() {
     const std::lock_guard lock(mutex_);
     stopped_ = true;
     for (const auto& [lecture, states] : by_lecture_)
-        std::ranges::for_each(states, [](const auto& state) { wake(state); });
+        std::ranges::for_each(states, [](const auto& state) { state->sleep->wake(); });
 }
 
 LectureWatchers::Watch::Watch(LectureWatchers& watchers, std::int64_t lecture_id,
@@ -95,14 +82,12 @@ asio::awaitable<bool> LectureWatchers::Watch::changed() {
             const std::lock_guard lock(watchers_.mutex_);
             if (state_->changed || watchers_.stopped_) co_return true;
             in_doubt = Clock::now() < state_->doubt_until;
-            // A change from here on finds the timer set, because its cancel is posted to this thread.
-            state_->timer.expires_after(in_doubt ? std::chrono::milliseconds(look_again_in_doubt)
-                                                 : watchers_.longest_wait_);
+            state_->sleep->set_end(Clock::now() + (in_doubt ? std::chrono::milliseconds(look_again_in_doubt)
+                                                            : watchers_.longest_wait_));
         }
-        boost::system::error_code cancelled;
-        co_await state_->timer.async_wait(asio::redirect_error(asio::use_awaitable, cancelled));
-        // The cancel may come late, from a change that has been read since. Then the wait begins again.
-        if (!cancelled) co_return in_doubt;
+        const bool woken = co_await state_->sleep->sleep();
+        // Perhaps by a change that has been read since. Then the wait begins again.
+        if (!woken) co_return in_doubt;
     }
 }
 

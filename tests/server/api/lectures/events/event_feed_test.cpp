@@ -54,18 +54,25 @@ protected:
                                               const std::string& last_id = "") {
         return std::make_unique<EventFeed::Reader>(feed, std::move(filter), last_id, context.get_executor());
     }
-    bool wait(EventFeed::Reader& of) {
-        std::optional<bool> news;
-        boost::asio::co_spawn(context, of.wait(), [&](const std::exception_ptr& error, bool found) {
+    // Starts a wait. The result is set when the wait has ended.
+    std::shared_ptr<std::optional<bool>> start_wait(EventFeed::Reader& of) {
+        auto news = std::make_shared<std::optional<bool>>();
+        boost::asio::co_spawn(context, of.wait(), [news](const std::exception_ptr& error, bool found) {
             EXPECT_FALSE(error);
-            news = found;
+            *news = found;
         });
+        context.restart();
+        context.poll();
+        return news;
+    }
+    bool finish(const std::optional<bool>& news) {
         while (!news) {
             context.restart();
             context.run_one();
         }
         return *news;
     }
+    bool wait(EventFeed::Reader& of) { return finish(*start_wait(of)); }
     // Waits until an event holds this text; returns all that came until then.
     std::string until(EventFeed::Reader& of, const std::string& wanted) {
         std::string all;
@@ -170,6 +177,31 @@ TEST_F(EventFeedTest, AChangeInDoubtIsReadAgain) {
         const std::lock_guard lock(mutex);
         states[7].plan.lecture.name = "it was written after all";
     }
+    until(*stream, "after all");
+}
+
+TEST_F(EventFeedTest, StreamsThatWaitAlreadyHearWhatComesAfterAnOutage) {
+    const auto stream = reader();
+    const auto news = start_wait(*stream);
+    away = 1;
+    change(7, "late");
+    EXPECT_TRUE(finish(*news));
+    until(*stream, "late");
+}
+
+TEST_F(EventFeedTest, StreamsThatWaitAlreadyLookAgainAfterAChangeInDoubt) {
+    const auto stream = reader({.lecture_id = 7});
+    change(7, "before");
+    until(*stream, "event: lecture");
+    while (!stream->take().value().empty()) {
+    }
+    const auto news = start_wait(*stream);
+    bus.publish({{Topic::lecture, 7}}, Certainty::in_doubt);
+    {
+        const std::lock_guard lock(mutex);
+        states[7].plan.lecture.name = "it was written after all";
+    }
+    EXPECT_TRUE(finish(*news));
     until(*stream, "after all");
 }
 
