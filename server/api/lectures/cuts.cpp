@@ -23,12 +23,6 @@ struct CutAddress {
     void describe(wire::Fields& f) { f.uuid("task_id", task_id, {.about = "The cut's UUID."}); }
 };
 
-void check_process(const media::StyleOptions& style, const SnippetAddress&, const ProcessBody& body,
-                   Mistakes& mistakes) {
-    // If fields have mistakes, the style that they make is not checked.
-    if (!mistakes.any()) mistakes.add(pipeline::style_of(body.payload(), style, ""));
-}
-
 Result<StartedBody> start_cut(const LectureServices& services, const SnippetAddress& address,
                               const ProcessBody& body) {
     const auto started =
@@ -39,11 +33,6 @@ Result<StartedBody> start_cut(const LectureServices& services, const SnippetAddr
     return StartedBody{
         started->already_running ? "Snippet processing is under way" : "Snippet processing started",
         started->task_id};
-}
-
-void check_process_many(const media::StyleOptions& style, const LectureAddress&, const ProcessManyBody& body,
-                        Mistakes& mistakes) {
-    if (!mistakes.any()) mistakes.add(pipeline::style_of(body.payload(), style, ""));
 }
 
 Result<StartedManyBody> start_cuts(const LectureServices& services, const LectureAddress& address,
@@ -97,15 +86,13 @@ void add_cut_routes(Routes& routes, const LectureServices& services, storage::Jo
                 .client_owns = owns_snippet(services.owners),
                 .summary = "Starts to cut the clip of a snippet."},
                blocking_endpoint<SnippetAddress, ProcessBody, StartedBody>(
-                   database, bind_front(start_cut, std::cref(services)),
-                   bind_front(check_process, std::cref(style))));
+                   database, bind_front(start_cut, std::cref(services)), check_style_of_cuts(style)));
     routes.add({.method = Method::post,
                 .pattern = "/api/v1/sessions/{session_id}/process",
                 .client_owns = owns_lecture(services.owners),
                 .summary = "Starts to cut the clips of several snippets of a session: all of them, or none."},
                blocking_endpoint<LectureAddress, ProcessManyBody, StartedManyBody>(
-                   database, bind_front(start_cuts, std::cref(services)),
-                   bind_front(check_process_many, std::cref(style))));
+                   database, bind_front(start_cuts, std::cref(services)), check_style_of_cuts(style)));
     routes.add({.method = Method::get,
                 .pattern = cut,
                 .client_owns = owns_cut(services.owners),

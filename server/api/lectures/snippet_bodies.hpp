@@ -1,5 +1,6 @@
 #pragma once
 
+#include "domain/base/mistakes.hpp"
 #include "domain/job/job.hpp"
 #include "domain/lecture/plan.hpp"
 #include "server/api/answers.hpp"
@@ -159,6 +160,14 @@ struct ProcessBody {
 
     void describe(wire::Fields& f);
 };
+
+// For blocking_endpoint(): checks the style that a ProcessBody and the configured style make.
+inline auto check_style_of_cuts(const media::StyleOptions& style) {
+    return [&style](const auto& /*address*/, const ProcessBody& body, Mistakes& mistakes) {
+        // If fields have mistakes, the style that they make is not checked.
+        if (!mistakes.any()) mistakes.add(pipeline::style_of(body.payload(), style, ""));
+    };
+}
 
 struct SnippetIdBody {
     static constexpr std::string_view schema = "SnippetId";

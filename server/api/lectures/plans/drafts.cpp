@@ -53,11 +53,6 @@ Result<NoContent> discard_draft(DraftStore& drafts, const LectureAddress& addres
     return NoContent();
 }
 
-void check_publish(const media::StyleOptions& style, const LectureAddress&, const PublishBody& body,
-                   Mistakes& mistakes) {
-    if (!mistakes.any()) mistakes.add(pipeline::style_of(body.payload(), style, ""));
-}
-
 Result<PlanAnswer> publish_draft(const LectureServices& services, DraftStore& drafts,
                                  const MediaUrls& media_urls, const LectureAddress& address,
                                  const PublishBody& body) {
@@ -109,7 +104,7 @@ void add_draft_routes(Routes& routes, const LectureServices& services, DraftStor
          .summary = "Makes the draft the plan and starts to cut its clips."},
         blocking_endpoint<LectureAddress, PublishBody, PlanAnswer>(
             database, bind_front(publish_draft, std::cref(services), std::ref(drafts), std::cref(media_urls)),
-            bind_front(check_publish, std::cref(style))));
+            check_style_of_cuts(style)));
 }
 
 }  // namespace lectern::api
