@@ -72,18 +72,6 @@ Draft read_draft(const std::vector<Row>& rows, const LectureWithSnippets& plan) 
     return std::move(row->draft);
 }
 
-LectureWithSnippets plan_now(Transaction& tx, std::int64_t lecture_id) {
-    return read_with_snippets(tx.query(lecture_with_snippets, {lecture_id})).value();
-}
-
-// Locks the lecture. Returns its plan if people may work on it.
-Result<LectureWithSnippets> lock_plan(Transaction& tx, std::int64_t lecture_id) {
-    if (!lock_lecture(tx, lecture_id)) return no_lecture();
-    auto plan = plan_now(tx, lecture_id);
-    if (pipeline_runs(plan.lecture.status)) return Error::conflict("The session is still being processed.");
-    return plan;
-}
-
 std::vector<PlanItem> items_of(const Draft& draft) {
     std::vector<PlanItem> items;
     items.reserve(draft.items.size());
@@ -112,7 +100,7 @@ std::optional<Draft> DraftStore::get(std::int64_t lecture_id) {
 Result<Draft> DraftStore::save(std::int64_t lecture_id, const Draft& draft,
                                const std::optional<std::set<std::string>>& only_if, Timestamp now) {
     return transact(database_, [&](Transaction& tx) -> Result<Draft> {
-        const auto plan = lock_plan(tx, lecture_id);
+        const auto plan = lock_plan(tx, lecture_id, {});
         if (!plan) return plan.error();
         if (only_if && !only_if->contains(read_draft(tx.query(find_draft, {lecture_id}), *plan).version))
             return other_draft();
@@ -137,10 +125,8 @@ Result<> DraftStore::discard(std::int64_t lecture_id) {
 
 Result<Published> DraftStore::publish(std::int64_t lecture_id, const Publication& wanted, Timestamp now) {
     return transact(database_, [&](Transaction& tx) -> Result<Published> {
-        const auto before = lock_plan(tx, lecture_id);
+        const auto before = lock_plan(tx, lecture_id, {{wanted.revision}});
         if (!before) return before.error();
-        if (before->lecture.revision != wanted.revision)
-            return Error::outdated("The plan has been changed since you read it.");
         if (!before->lecture.recording || !before->lecture.duration) return no_recording_yet();
         const Draft draft = read_draft(tx.query(find_draft, {lecture_id}), *before);
         if (wanted.version && *wanted.version != draft.version) return other_draft();

@@ -2,6 +2,7 @@
 
 #include "domain/base/random.hpp"
 #include "storage/jobs/job_endings.hpp"
+#include "storage/jobs/job_lecture.hpp"
 #include "storage/jobs/job_rows.hpp"
 #include "storage/jobs/new_job.hpp"
 #include "storage/lectures/lecture_rows.hpp"
@@ -106,6 +107,21 @@ void insert_added(Transaction& tx, std::int64_t lecture_id, const std::vector<Pl
 }
 
 }  // namespace
+
+LectureWithSnippets plan_now(Transaction& tx, std::int64_t lecture_id) {
+    return read_with_snippets(tx.query(lecture_with_snippets, {lecture_id})).value();
+}
+
+// Locks the lecture. Returns its plan if that may be replaced.
+Result<LectureWithSnippets> lock_plan(Transaction& tx, std::int64_t lecture_id,
+                                      const PlanCondition& only_if) {
+    if (!lock_lecture(tx, lecture_id)) return no_lecture();
+    auto before = plan_now(tx, lecture_id);
+    if (only_if && !only_if->contains(before.lecture.revision))
+        return Error::outdated("The plan has been changed since you read it.");
+    if (pipeline_runs(before.lecture.status)) return Error::conflict("The session is still being processed.");
+    return before;
+}
 
 void apply_plan(Transaction& tx, const LectureWithSnippets& before, const PlanChange& change, Timestamp now) {
     const std::int64_t lecture_id = before.lecture.id;

@@ -24,21 +24,6 @@ const Statement find_at_position{
 const Statement any_transcript{"transcript.any", "SELECT 1 FROM transcripts WHERE lecture_id = $1"};
 const Statement read_one{"snippet.read", select_snippets() + "WHERE s.id = $1"};
 
-LectureWithSnippets plan_now(Transaction& tx, std::int64_t lecture_id) {
-    return read_with_snippets(tx.query(lecture_with_snippets, {lecture_id})).value();
-}
-
-// Locks the lecture. Returns its plan if that may be replaced.
-Result<LectureWithSnippets> lock_plan(Transaction& tx, std::int64_t lecture_id,
-                                      const PlanCondition& only_if) {
-    if (!lock_lecture(tx, lecture_id)) return no_lecture();
-    auto before = plan_now(tx, lecture_id);
-    if (only_if && !only_if->contains(before.lecture.revision))
-        return Error::outdated("The plan has been changed since you read it.");
-    if (pipeline_runs(before.lecture.status)) return Error::conflict("The session is still being processed.");
-    return before;
-}
-
 // The snippets with these ids, in the order of the plan; all of them for an empty list.
 Result<std::vector<Snippet>> chosen_snippets(const std::vector<Snippet>& plan,
                                              const std::vector<std::int64_t>& ids) {

@@ -4,18 +4,15 @@
 #include "domain/lecture/lecture.hpp"
 #include "domain/lecture/plan.hpp"
 #include "storage/lectures/cut_orders.hpp"
+#include "storage/lectures/plan_rows.hpp"
 #include "storage/sql/database.hpp"
 
 #include <cstdint>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
 namespace lectern::storage {
-
-// The current revision of the plan must be one of these; without a value it may be any.
-using PlanCondition = std::optional<std::set<std::int64_t>>;
 
 // Plans of lectures, their snippets, and the cuts of snippets. Every method is one transaction and blocks.
 // The store never touches files: removals are written to the outbox (storage/files) in the same transaction.
