@@ -228,4 +228,11 @@ std::optional<Timestamp> parse_http_date(std::string_view text) {
     return make_moment(y, m, d, clock, leap_second);
 }
 
+std::string to_clock_text(double seconds) {
+    const auto all = static_cast<int>(std::clamp(seconds, 0.0, 3.6e6));
+    std::array<char, 40> text{};
+    std::snprintf(text.data(), text.size(), "%d:%02d:%02d", all / 3600, all / 60 % 60, all % 60);
+    return text.data();
+}
+
 }  // namespace lectern

@@ -23,4 +23,7 @@ std::string to_http_date(Timestamp moment);
 // Accepts the three date formats of RFC 9110.
 std::optional<Timestamp> parse_http_date(std::string_view text);
 
+// A time in a recording, for people: "0:05:09", at most "1000:00:00".
+std::string to_clock_text(double seconds);
+
 }  // namespace lectern

@@ -12,9 +12,15 @@ std::string Lecture::folder_name() const {
     return lecture_folder_name(id, file_key);
 }
 
-std::string Lecture::notice() const {
-    const bool both = !recording_notice.empty() && !transcript_notice.empty();
-    return recording_notice + (both ? " " : "") + transcript_notice;
+std::string notice_of(const std::string& of_recording, const std::string& of_transcript) {
+    const bool both = !of_recording.empty() && !of_transcript.empty();
+    return of_recording + (both ? " " : "") + of_transcript;
+}
+
+void Lecture::lose_recording() {
+    recording.reset();
+    playback.reset();
+    recording_notice.clear();
 }
 
 std::optional<std::string> Snippet::storage_link() const {

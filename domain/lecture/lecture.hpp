@@ -14,6 +14,9 @@ namespace lectern {
 
 enum class JobState;  // domain/job/job.hpp
 
+// Both notices as one text; "" if there is none.
+std::string notice_of(const std::string& of_recording, const std::string& of_transcript);
+
 // See Lecture::folder_name().
 std::string lecture_folder_name(std::int64_t id, const std::string& file_key);
 
@@ -49,8 +52,9 @@ struct Lecture {
     // What its files are named after: "17-0b0c2a1e9d3f4a55". No other lecture has this name, not even one of
     // another database, whose numbers begin anew.
     std::string folder_name() const;
-    // Both notices as one text; "" if there is none.
-    std::string notice() const;
+    std::string notice() const { return notice_of(recording_notice, transcript_notice); }
+    // The recording is gone, with all that is known of it but its length.
+    void lose_recording();
 };
 
 // The finished video of a snippet. Each cut makes a new file; a published file never changes.

@@ -1,4 +1,5 @@
 #include "domain/base/random.hpp"
+#include "domain/base/time.hpp"
 #include "media/intake/mend_clock.hpp"
 #include "media/intake/take_in.hpp"
 #include "media/playback/playback.hpp"
@@ -16,8 +17,7 @@
 #include "storage/lectures/pipeline_store.hpp"
 #include "storage/uploads/upload_store.hpp"
 
-#include <array>
-#include <cstdio>
+#include <utility>
 
 namespace lectern::pipeline {
 namespace {
@@ -74,57 +74,52 @@ void keep_subtitles(const StepServices& services, const Lecture& lecture, const 
     services.folder.publish("work/" + name, storage::subtitles_file(lecture.folder_name()));
 }
 
-std::string hours(double seconds) {
-    const auto all = static_cast<std::int64_t>(seconds);
-    std::array<char, 32> text{};
-    std::snprintf(text.data(), text.size(), "%d:%02d:%02d", static_cast<int>(all / 3600),
-                  static_cast<int>(all / 60 % 60), static_cast<int>(all % 60));
-    return text.data();
-}
-
 Outcome<> check_recording(const media::RecordingInfo& info, std::chrono::seconds longest) {
     if (!info.video) return Failure::permanent("The recording has no video, so no clips can be cut from it.");
     const auto limit = static_cast<double>(longest.count());
     if (info.duration > limit)
-        return Failure::permanent("The recording is " + hours(info.duration) +
-                                  " long; this server accepts at most " + hours(limit) + ".");
+        return Failure::permanent("The recording is " + to_clock_text(info.duration) +
+                                  " long; this server accepts at most " + to_clock_text(limit) + ".");
     return {};
 }
 
 struct Usable {
     media::RecordingInfo info;
     std::string notice;
+    std::string original;  // the file that arrived, if a mended copy takes its place; "" otherwise
 };
 
-// Checks the recording. If its clock leaps, a mended copy takes the place of the file that arrived.
+// Checks the recording. If its clock leaps, `arrived` becomes a mended copy; the original stays.
 Outcome<Usable> make_usable(const StepServices& services, const Lecture& lecture, Arrived& arrived,
-                            bool uploaded, const WorkControl& control) {
+                            const WorkControl& control) {
     const UniqueFd file = services.folder.open(arrived.file);
     auto intake = media::take_in(file.get(), services.limits, control);
     if (!intake) return intake.error();
     if (!intake->clock_leaps) {
         if (const auto good = check_recording(intake->info, services.longest_recording); !good)
             return good.error();
-        return Usable{std::move(intake->info), ""};
+        return Usable{std::move(intake->info), "", ""};
     }
     const std::string mended = storage::mended_work_file(lecture.folder_name());
     const UniqueFd output = services.folder.open_work(mended);
     storage::replace_content(output.get(), "");  // an interrupted attempt may have left a part
     services.folder.reserve(storage::size_of(file.get()));
     const auto done = media::mend_clock(file.get(), output.get(), {}, services.limits, {control.stop, {}});
-    if (!done) {
-        if (done.error().kind == FailureKind::permanent) services.folder.remove("work/" + mended);
-        return done.error();
-    }
+    const auto give_up = [&](const Failure& failure) {
+        if (failure.kind == FailureKind::permanent) services.folder.remove("work/" + mended);
+        return failure;
+    };
+    if (!done) return give_up(done.error());
     const auto again = media::take_in(output.get(), services.limits, {control.stop, {}});
-    if (!again) return again.error();
+    if (!again) return give_up(again.error());
     if (const auto good = check_recording(again->info, services.longest_recording); !good)
-        return good.error();
-    if (!uploaded) services.folder.remove(arrived.file);
-    arrived.file = "work/" + mended;
+        return give_up(good.error());
+    const std::string original = std::exchange(arrived.file, "work/" + mended);
     arrived.sha256 = storage::sha256_of(output.get());
-    Usable usable{again->info, "The clock of the recording leaps at " + hours(*intake->clock_leaps) +
-                                   ". Its parts were joined into a recording that goes on."};
+    Usable usable{again->info,
+                  "The clock of the recording leaps at " + to_clock_text(*intake->clock_leaps) +
+                      ". Its parts were joined into a recording that goes on.",
+                  original};
     usable.info.creation_time = intake->info.creation_time;
     return usable;
 }
@@ -154,7 +149,7 @@ Outcome<> download(const StepServices& services, jobs::StepContext& context) {
     if (!arrived) return arrived.error();
     const bool uploaded = lecture.source_key.starts_with("upload:");
 
-    const auto usable = make_usable(services, lecture, *arrived, uploaded, control_of(context, 0.95, 1));
+    const auto usable = make_usable(services, lecture, *arrived, control_of(context, 0.95, 1));
     if (!usable) {
         // The same bytes would fail again, so the file is deleted and a retry downloads it again.
         if (usable.error().kind == FailureKind::permanent && !uploaded) services.folder.remove(arrived->file);
@@ -166,8 +161,12 @@ Outcome<> download(const StepServices& services, jobs::StepContext& context) {
     if (!playback) return playback.error();
     const std::string subtitles = payload ? payload->subtitles.value_or(arrived->subtitles.value_or("")) : "";
     if (!subtitles.empty()) keep_subtitles(services, lecture, subtitles);
-    // A mended copy is not the upload itself.
-    take_place(services, *arrived, uploaded && usable->notice.empty(), lecture);
+    const bool mended = !usable->original.empty();
+    take_place(services, *arrived, uploaded && !mended, lecture);
+    // The only copy of a recording goes only after the mended one is in its place. An upload's file goes with
+    // its row; a file that was in the place itself has been replaced.
+    if (mended && !uploaded && usable->original != storage::recording_file(lecture.folder_name()))
+        services.folder.remove(usable->original);
 
     storage::DownloadedRecording recording;
     recording.file = {storage::recording_file(lecture.folder_name()), storage::size_of(file.get()),

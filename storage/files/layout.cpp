@@ -48,6 +48,12 @@ std::string mended_work_file(const std::string& lecture) {
     return download_work_file(lecture) + ".mended";
 }
 
+std::vector<std::string> lecture_work_files(const std::string& lecture) {
+    const std::string download = "work/" + download_work_file(lecture);
+    return {download, download + ".parts", "work/" + subtitles_work_file(lecture),
+            "work/" + mended_work_file(lecture)};
+}
+
 std::string cut_work_file(const std::string& job) {
     return work_file_name(JobKind::cut, job);
 }

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace lectern::storage {
 
@@ -27,5 +28,8 @@ std::string download_work_file(const std::string& lecture);
 std::string subtitles_work_file(const std::string& lecture);
 std::string mended_work_file(const std::string& lecture);
 std::string cut_work_file(const std::string& job);
+
+// All files of work/ that a lecture may have before it has its recording, relative to the state folder.
+std::vector<std::string> lecture_work_files(const std::string& lecture);
 
 }  // namespace lectern::storage

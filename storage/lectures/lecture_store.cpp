@@ -276,10 +276,7 @@ std::optional<PipelineStatus> LectureStore::status(std::int64_t id) {
     PipelineStatus result{};
     result.status = parse_lecture_status(row->text("status")).value();
     result.error = row->text("error");
-    Lecture told;
-    told.recording_notice = row->text("recording_notice");
-    told.transcript_notice = row->text("transcript_notice");
-    result.notice = told.notice();
+    result.notice = notice_of(row->text("recording_notice"), row->text("transcript_notice"));
     if (!row->is_null("kind")) {
         const PipelineStep step = pipeline_step(parse_job_kind(row->text("kind")).value());
         result.progress = step.from + (step.to - step.from) * row->real("progress");
@@ -309,9 +306,8 @@ Result<> LectureStore::remove(std::int64_t id, Timestamp now) {
         revoke_lecture_jobs(tx, id, now);
         put_trash(tx, lecture_folder(name), now, serial_key_of_arrival(tx, recording_file(name)));
         if (!lecture.recording) {  // it may be arriving
-            put_trash(tx, "work/" + download_work_file(name), now);
-            put_trash(tx, "work/" + download_work_file(name) + ".parts", now);
-            put_trash(tx, "work/" + subtitles_work_file(name), now);
+            for (const std::string& file : lecture_work_files(name))
+                put_trash(tx, file, now);
             put_trash(tx, lecture_folder(name), now, serial_key_after_steps(id));
         }
         tx.query(delete_lecture, {id});

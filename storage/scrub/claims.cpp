@@ -46,9 +46,9 @@ FolderNames add_lectures(Transaction& tx, Claims& claims) {
         claims.files[subtitles_file(folder)] = {};
         if (row.is_null("recording")) {
             // The download runs or has failed: existing files are kept for the next attempt.
-            for (const std::string& name :
-                 {recording_file(folder), recording_file(folder) + ".part",
-                  "work/" + download_work_file(folder), "work/" + subtitles_work_file(folder)})
+            for (const std::string& name : {recording_file(folder), recording_file(folder) + ".part"})
+                claims.files[name] = {};
+            for (const std::string& name : lecture_work_files(folder))
                 claims.files[name] = {};
             continue;
         }

@@ -44,8 +44,7 @@ void lose_recording(Transaction& tx, std::int64_t lecture_id, const std::string&
     if (before) job.payload = before->text("payload");
     insert_job(tx, job, now);
     Lecture lecture = read_lecture(tx, lecture_id);
-    lecture.recording.reset();
-    lecture.playback.reset();
+    lecture.lose_recording();
     put_recording(tx, lecture, now);
     set_lecture_job(tx, lecture_id, job_id);
     const bool uploaded = lecture.source_key.starts_with("upload:");

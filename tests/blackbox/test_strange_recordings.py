@@ -81,11 +81,17 @@ def flashes(path, seconds, *more):
            "-c:v", "libx264", "-preset", "ultrafast", "-g", "50", "-c:a", "aac", *more, path)
 
 
+def leaping(folder):
+    """A recording of 16 seconds whose clock leaps in its middle."""
+    flashes(folder / "a.ts", 8, "-output_ts_offset", "100")
+    flashes(folder / "b.ts", 8, "-output_ts_offset", "10")
+    whole = folder / "whole.ts"
+    whole.write_bytes((folder / "a.ts").read_bytes() + (folder / "b.ts").read_bytes())
+    return whole
+
+
 def test_a_clock_that_leaps_is_mended_and_told(api, tmp_path):
-    flashes(tmp_path / "a.ts", 8, "-output_ts_offset", "100")
-    flashes(tmp_path / "b.ts", 8, "-output_ts_offset", "10")
-    whole = tmp_path / "whole.ts"
-    whole.write_bytes((tmp_path / "a.ts").read_bytes() + (tmp_path / "b.ts").read_bytes())
+    whole = leaping(tmp_path)
     text = srt(spoken_lines(16))
     lecture = api.finish(api.upload(whole), subtitles=text)
     results = api.results(lecture)
@@ -95,6 +101,14 @@ def test_a_clock_that_leaps_is_mended_and_told(api, tmp_path):
     for mode in ("exact", "fast", "styled"):
         clip = api.cut(api.plan(lecture, (6, 10))[0]["id"], mode=mode)
         assert clip["clip"]["duration"] >= 4 - 0.1
+
+
+def test_a_mended_recording_takes_the_place_of_the_one_that_came(start_server, tmp_path):
+    server = start_server(sources_import_folder=tmp_path, topics_shortest_seconds=2)
+    link = f"file://{leaping(tmp_path)}"
+    lecture = server.api.finish(link, subtitles=srt(spoken_lines(16)))
+    assert server.api.get(f"/api/v1/sessions/{lecture}/recording").content[4:8] == b"ftyp", "it is an MP4 now"
+    assert not list((server.state / "work").iterdir())
 
 
 def test_subtitles_that_do_not_cover_the_recording_are_told(api, tmp_path):

@@ -1,15 +1,14 @@
 #include "media/speech/captions/captions.hpp"
 
 #include "domain/base/ascii.hpp"
+#include "domain/base/time.hpp"
 #include "media/speech/base/hallucinations.hpp"
 #include "media/speech/captions/caption_text.hpp"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <cmath>
 #include <cstdint>
-#include <cstdio>
 #include <optional>
 
 namespace lectern::media {
@@ -22,14 +21,6 @@ constexpr std::size_t most_repeated_words = 64;  // what a screen holds
 // Lectures begin and end with some silence: so many seconds, or this part of the recording.
 constexpr double least_uncovered = 10;
 constexpr double uncovered_part = 0.1;
-
-std::string clock_text(double seconds) {
-    const auto all = static_cast<std::int64_t>(std::clamp(seconds, 0.0, 3.6e6));
-    std::array<char, 40> text{};
-    std::snprintf(text.data(), text.size(), "%d:%02d:%02d", static_cast<int>(all / 3600),
-                  static_cast<int>(all / 60 % 60), static_cast<int>(all % 60));
-    return text.data();
-}
 
 bool is_number(std::string_view text) {
     return !text.empty() && text.size() <= 9 && std::all_of(text.begin(), text.end(), ascii::is_digit);
@@ -207,15 +198,15 @@ std::string fault_of_captions(const std::vector<TranscriptSegment>& captions, do
         end = std::max(end, caption.end);
     const double tolerated = std::max(least_uncovered, duration * uncovered_part);
     if (captions.front().start >= duration || end > duration + tolerated) {
-        return "The subtitles go on until " + clock_text(end) + ", but the recording ends at " +
-               clock_text(duration) + ": they may belong to another one.";
+        return "The subtitles go on until " + to_clock_text(end) + ", but the recording ends at " +
+               to_clock_text(duration) + ": they may belong to another one.";
     }
     if (end < duration - tolerated) {
-        return "The subtitles end at " + clock_text(end) + ", but the recording at " + clock_text(duration) +
-               ".";
+        return "The subtitles end at " + to_clock_text(end) + ", but the recording at " +
+               to_clock_text(duration) + ".";
     }
     if (captions.front().start > tolerated)
-        return "The subtitles begin only at " + clock_text(captions.front().start) + ".";
+        return "The subtitles begin only at " + to_clock_text(captions.front().start) + ".";
     return "";
 }
 

@@ -56,6 +56,14 @@ TEST(Rfc3339, IsReadInItsForms) {
         EXPECT_EQ(parse_rfc3339(c.text), c.expected) << c.text;
 }
 
+TEST(ClockText, HasHoursMinutesAndSeconds) {
+    EXPECT_EQ(to_clock_text(0), "0:00:00");
+    EXPECT_EQ(to_clock_text(309.9), "0:05:09");
+    EXPECT_EQ(to_clock_text(36'000), "10:00:00");
+    EXPECT_EQ(to_clock_text(-1), "0:00:00");
+    EXPECT_EQ(to_clock_text(1e300), "1000:00:00");
+}
+
 TEST(HttpDate, IsWrittenAsImfFixdate) {
     EXPECT_EQ(to_http_date(at(1994, 11, 6, 8, 49, 37, 999)), "Sun, 06 Nov 1994 08:49:37 GMT");
     EXPECT_EQ(to_http_date(Timestamp{}), "Thu, 01 Jan 1970 00:00:00 GMT");
