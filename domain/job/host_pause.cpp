@@ -2,6 +2,10 @@
 
 namespace lectern {
 
+bool HostPause::is_past(Timestamp now) const {
+    return now - until > longest_host_trouble;
+}
+
 HostPause pause_after(const std::optional<HostPause>& before, const std::string& host, const Failure& failure,
                       Timestamp now, const RetryPolicy& policy, double jitter) {
     HostPause pause = before.value_or(HostPause{.host = host, .since = now});

@@ -21,6 +21,8 @@ struct HostPause {
     std::string probe_job = {};  // the job that was claimed last after `until`; "" = none
 
     bool lasts(Timestamp now) const { return until > now; }
+    // Nobody has asked the host for so long that its earlier refusals say nothing any more.
+    bool is_past(Timestamp now) const;
 };
 
 // If a host refuses for longer than this, attempts count again, so that jobs do not wait for ever.

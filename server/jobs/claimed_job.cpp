@@ -111,10 +111,9 @@ void ClaimedJob::write(const Ending& ending, Timestamp now, const RetryPolicy& p
         case Ending::Kind::hand_back:
             return jobs_.hand_back(lease(), now);
         case Ending::Kind::fail:
-            jobs_.fail(lease(), ending.decision, now);
-            // To say that there is no such file is an answer, too.
+            // To say that there is no such file is an answer, too. If this write fails, both are repeated.
             if (ending.failure.kind == FailureKind::permanent) jobs_.host_answers(job_.host, now);
-            return;
+            return jobs_.fail(lease(), ending.decision, now);
         case Ending::Kind::pause_host:
             return jobs_.pause_host(lease(), ending.failure, policy, jitter, now);
         case Ending::Kind::verify: {

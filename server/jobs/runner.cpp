@@ -283,7 +283,7 @@ void Runner::Impl::write(ClaimedJob& job, const Ending& ending) {
     try {
         job.write(ending, wall_now(), options_.retry, random_fraction());
         if (ending.kind == Ending::Kind::pause_host) {
-            log::info("job {}: the host '{}' is paused", job.job().id, job.job().host);
+            log::info("job {}: the host '{}' refuses to answer", job.job().id, job.job().host);
         } else if (ending.kind == Ending::Kind::fail) {
             log::info("job {}: now {}", job.job().id, to_text(ending.decision.state));
         }

@@ -9,8 +9,9 @@ const Statement lock_pause{"host_pause.lock", "SELECT " + host_pause_columns.lis
                                                   " FROM host_pauses WHERE host = $1 FOR UPDATE"};
 const Statement put_pause{
     "host_pause.put", host_pause_columns.insert_into("host_pauses") +
-                          " ON CONFLICT (host) DO UPDATE SET paused_until = excluded.paused_until, refusals "
-                          "= excluded.refusals, reason = excluded.reason"};
+                          " ON CONFLICT (host) DO UPDATE SET since = excluded.since, paused_until = "
+                          "excluded.paused_until, refusals = excluded.refusals, reason = excluded.reason, "
+                          "probe_job = excluded.probe_job"};
 const Statement set_probe{"host_pause.set_probe", "UPDATE host_pauses SET probe_job = $2 WHERE host = $1"};
 const Statement delete_pause{"host_pause.delete",
                              "DELETE FROM host_pauses WHERE host = $1 AND paused_until <= $2 RETURNING host"};

@@ -175,7 +175,8 @@ void JobStore::pause_host(const Lease& lease, const Failure& failure, const Retr
     database_.write([&](Transaction& tx) {
         const Job job = lock_leased_job(tx, lease);
         if (job.cancel_requested) return conclude_job(tx, job, cancelled_now(now), now);
-        const auto before = lock_host_pause(tx, job.host);
+        auto before = lock_host_pause(tx, job.host);
+        if (before && before->is_past(now)) before.reset();
         const HostPause pause = pause_after(before, job.host, failure, now, policy, jitter);
         const bool counts = refusal_counts(before, job, now);
         // Due a moment after the pause: another job of the host, if there is one, is the next probe.

@@ -29,6 +29,20 @@ protected:
 };
 LECTERN_ON_BOTH_DRIVERS(HostPausesTest);
 
+TEST_P(HostPausesTest, AnOldPauseThatNobodyEndedSaysNothingAboutANewOne) {
+    const auto first = add("a");
+    refuse(claim());
+    now += 3h;
+    refuse(claim());
+    ASSERT_TRUE(jobs.cancel(first, now));
+    now += std::chrono::hours(24 * 90);
+    const auto later = add("a");
+    refuse(claim(), 0s);
+    EXPECT_EQ(stored(later).attempt, 0) << "the trouble has begun just now";
+    now += 1h;
+    EXPECT_EQ(claim().id, later) << "the pause is as short as a first one";
+}
+
 TEST_P(HostPausesTest, TheQueueIsKeptAndOneProbeGoesFirst) {
     const auto first = add("a"), second = add("a"), third = add("a"), elsewhere = add("b");
     const Job refused = claim();
