@@ -92,9 +92,13 @@ Error other_draft() {
 }  // namespace
 
 std::optional<Draft> DraftStore::get(std::int64_t lecture_id) {
-    const auto plan = read_with_snippets(database_.query(lecture_with_snippets, {lecture_id}));
-    if (!plan) return std::nullopt;
-    return read_draft(database_.query(find_draft, {lecture_id}), *plan);
+    std::optional<Draft> draft;
+    database_.read([&](Transaction& tx) {
+        draft.reset();
+        const auto plan = read_with_snippets(tx.query(lecture_with_snippets, {lecture_id}));
+        if (plan) draft = read_draft(tx.query(find_draft, {lecture_id}), *plan);
+    });
+    return draft;
 }
 
 Result<Draft> DraftStore::save(std::int64_t lecture_id, const Draft& draft,
