@@ -29,21 +29,26 @@ std::pair<Timestamp, Timestamp> whole_time(const std::vector<Slot>& slots) {
     return {from, to};
 }
 
+// What two class sessions of one classroom both occupy.
+std::vector<ConflictKind> kinds_in_classroom(const Occupation& one, const Occupation& other) {
+    auto kinds = one.shared_with(other);
+    kinds.insert(kinds.begin(), ConflictKind::classroom);
+    return kinds;
+}
+
 Occupied occupied_times(Transaction& tx, const WantedSessions& wanted,
                         const std::vector<ClassSession>& existing) {
     const Occupation own(wanted.details);
-    const auto shared = [&](const ClassSession& other) { return own.shared_with(Occupation(other.details)); };
     Occupied occupied;
     for (const ClassSession& session : existing) {
         if (session.details.status == ClassSessionStatus::cancelled) continue;
-        auto kinds = shared(session);
-        kinds.insert(kinds.begin(), ConflictKind::classroom);
-        occupied.add(session, std::move(kinds));
+        occupied.add(session, kinds_in_classroom(own, Occupation(session.details)));
     }
     if (!own.any()) return occupied;
     const auto [from, to] = whole_time(wanted.slots);
     for (const ClassSession& session : sessions_elsewhere(tx, wanted.classroom_id, from, to))
-        if (auto kinds = shared(session); !kinds.empty()) occupied.add(session, std::move(kinds));
+        if (auto kinds = own.shared_with(Occupation(session.details)); !kinds.empty())
+            occupied.add(session, std::move(kinds));
     return occupied;
 }
 
@@ -54,14 +59,15 @@ SessionConflicts conflicts_of(Transaction& tx, const WantedSessions& wanted,
     SessionConflicts conflicts;
     if (wanted.details.status == ClassSessionStatus::cancelled || wanted.slots.empty()) return conflicts;
     const Occupied occupied = occupied_times(tx, wanted, existing);
+    const Occupation own(wanted.details);
     const Overlaps overlaps = find_overlaps(wanted.slots, occupied.sessions, max_listed_conflicts);
     conflicts.total = overlaps.total;
     for (const Overlap& overlap : overlaps.found) {
         const Slot& slot = wanted.slots[overlap.wanted];
         if (overlap.with_wanted) {
             const Slot& other = wanted.slots[overlap.other];
-            conflicts.listed.push_back(
-                {slot, std::nullopt, wanted.classroom_id, other.start, other.end, {ConflictKind::classroom}});
+            conflicts.listed.push_back({slot, std::nullopt, wanted.classroom_id, other.start, other.end,
+                                        kinds_in_classroom(own, own)});
         } else {
             const ClassSession& other = occupied.sessions[overlap.other];
             conflicts.listed.push_back(

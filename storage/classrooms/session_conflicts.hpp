@@ -30,7 +30,7 @@ inline constexpr std::size_t max_listed_conflicts = 1000;
 // Wanted class sessions of one classroom, which differ only in their times.
 struct WantedSessions {
     const std::string& classroom_id;
-    const std::vector<Slot>& slots;  // not empty
+    const std::vector<Slot>& slots;
     const ClassSessionDetails& details;
 };
 
