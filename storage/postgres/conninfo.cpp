@@ -46,7 +46,6 @@ bool is_port(std::string_view text) {
 // The parts of postgresql://USER:PASSWORD@HOST:PORT,HOST:PORT/DATABASE?KEY=VALUE, divided as libpq divides
 // them.
 struct UrlParts {
-    bool has_user = false;
     std::string_view hosts, database, parameters;
 };
 
@@ -54,8 +53,7 @@ UrlParts parts_of(std::string_view url) {
     UrlParts parts;
     std::string_view rest = url.substr(url.find("://") + 3);
     const std::size_t at = rest.find_first_of("@/");
-    parts.has_user = at != rest.npos && rest[at] == '@';
-    if (parts.has_user) rest.remove_prefix(at + 1);
+    if (at != rest.npos && rest[at] == '@') rest.remove_prefix(at + 1);  // the user
     const std::size_t end = std::min(rest.find_first_of("/?"), rest.size());
     parts.hosts = rest.substr(0, end);
     rest.remove_prefix(end);
@@ -83,7 +81,9 @@ std::string mistakes_of(std::string_view url, bool is_parsed) {
     const auto add = [&](bool is_wrong, std::string_view mistake) {
         if (is_wrong) mistakes += (mistakes.empty() ? "" : "; ") + std::string(mistake);
     };
-    add(parts.hosts.find('@') != url.npos || parts.database.find('@') != url.npos, "it has an @ too many");
+    const bool at_in_parameters = !is_parsed && parts.parameters.find('@') != url.npos;  // or it is a value's
+    add(parts.hosts.find('@') != url.npos || parts.database.find('@') != url.npos || at_in_parameters,
+        "it has an @ too many");
     add(has_wrong_port(parts.hosts), "a port is not a number of at most five digits");
     add(has_broken_escape(url), "a % is not followed by two hexadecimal digits (and %00 is not allowed)");
     add(std::any_of(url.begin(), url.end(), [](unsigned char c) { return c <= ' ' || c == 0x7F; }),
