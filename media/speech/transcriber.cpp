@@ -72,8 +72,8 @@ private:
         captions.transcript.engine = "subtitles";
         captions.transcript.duration = info.duration;
         if (request.sidecar_subtitles) {
-            captions.transcript.language = options_.language;
-            if (take(captions, parse_captions(*request.sidecar_subtitles))) return captions;
+            if (take(captions, options_.language, parse_captions(*request.sidecar_subtitles)))
+                return captions;
         }
         for (const SubtitleInfo& stream : info.subtitles) {
             if (!may_be(stream.language, options_.language)) {
@@ -89,25 +89,28 @@ private:
                 for (SubtitleLine& line : *lines)
                     segments.push_back({line.start, line.end, std::move(line.text)});
             }
-            captions.transcript.language = stream.language == "eng" ? "en" : options_.language;
-            if (take(captions, std::move(segments))) return captions;
+            const std::string language = stream.language == "eng" ? "en" : options_.language;
+            if (take(captions, language, std::move(segments))) return captions;
         }
         return captions;
     }
 
     // True if these captions cover the recording. Else they are kept only if there are no better ones.
-    static bool take(Captions& captions, std::vector<TranscriptSegment> read) {
-        Transcript& transcript = captions.transcript;
-        const double duration = transcript.duration;
-        const std::string fault = fault_of_captions(read, duration);
+    static bool take(Captions& captions, const std::string& language, std::vector<TranscriptSegment> read) {
+        Transcript& kept = captions.transcript;
+        const double duration = kept.duration;
+        std::string notice = fault_of_captions(read, duration);
         std::vector<TranscriptSegment> segments =
             fit_cues(spoken_captions(std::move(read), duration), duration);
         captions.complete = cover_the_speech(segments, duration);
-        if (captions.complete || segments.size() > transcript.segments.size())
-            transcript.segments = std::move(segments);
-        transcript.notice = fault;
-        if (!captions.complete && fault.empty())
-            transcript.notice = "The subtitles have too few words for this recording.";
+        if (!captions.complete && notice.empty())
+            notice = "The subtitles have too few words for this recording.";
+        const bool better = kept.segments.empty() || segments.size() > kept.segments.size();
+        if (captions.complete || better) {
+            kept.language = language;
+            kept.notice = std::move(notice);
+            kept.segments = std::move(segments);
+        }
         return captions.complete;
     }
 
