@@ -3,6 +3,7 @@
 #include "domain/base/thread_role.hpp"
 #include "domain/lecture/cues.hpp"
 #include "media/av/probe.hpp"
+#include "media/av/stream_choice.hpp"
 #include "media/av/subtitles.hpp"
 #include "media/speech/base/engine.hpp"
 #include "media/speech/captions/captions.hpp"
@@ -19,12 +20,6 @@ std::unique_ptr<Engine> make_engine(const SpeechOptions& options) {
     if (options.engine == "whisper") return make_whisper_engine(options);
     if (options.engine == "remote") return make_remote_engine(options);
     throw std::invalid_argument("no speech engine is called " + options.engine);
-}
-
-// "eng" in files is "en" in options: comparing two letters is enough.
-bool may_be(const std::string& stream_language, const std::string& wanted) {
-    return wanted.empty() || wanted == "auto" || stream_language.empty() || stream_language == "und" ||
-           stream_language.starts_with(wanted.substr(0, 2));
 }
 
 class SpeechTranscriber final : public Transcriber {
@@ -76,7 +71,7 @@ private:
                 return captions;
         }
         for (const SubtitleInfo& stream : info.subtitles) {
-            if (!may_be(stream.language, options_.language)) {
+            if (language_rank(stream.language, options_.language) == 0) {
                 if (captions.transcript.notice.empty())
                     captions.transcript.notice =
                         "The subtitles in the language \"" + stream.language + "\" were left out.";
