@@ -29,19 +29,11 @@ constexpr std::array<std::string_view, 22> bad_ends = {
     "a",  "an", "the", "of", "to",   "in",  "on",  "at",  "by",  "for",  "and",
     "or", "is", "are", "my", "your", "his", "her", "its", "our", "with", "that"};
 
-std::size_t characters_in(std::string_view text) {
-    return static_cast<std::size_t>(
-        std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80; }));
-}
-
 // The bytes of the first `count` characters.
 std::size_t bytes_of(std::string_view text, std::size_t count) {
     std::size_t at = 0;
-    for (; count > 0 && at < text.size(); --count) {
-        ++at;
-        while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80)
-            ++at;
-    }
+    for (; count > 0 && at < text.size(); --count)
+        next_character(text, at);
     return at;
 }
 
@@ -68,7 +60,7 @@ std::optional<double> cost_of(Words words, const SpokenWord* next) {
     double cost = for_each_cue;
     for (std::size_t i = 1; i < words.size(); ++i)
         cost += for_a_pause * std::max(0.0, words[i].start - words[i - 1].end - long_pause);
-    const std::size_t size = characters_in(text);
+    const std::size_t size = count_characters(text);
     const double empty = 1 - std::min(1.0, static_cast<double>(size) / (2 * cue_line));
     cost += 30 * empty * empty;
     if (size < few_characters) cost += for_few_words;
@@ -177,8 +169,8 @@ std::vector<TranscriptSegment> laid_out(Words words) {
 }  // namespace
 
 std::optional<std::string> cue_lines(std::string_view text) {
-    if (characters_in(text) <= cue_line) return std::string(text);
-    if (characters_in(text) > 2 * cue_line + 1) return {};
+    if (count_characters(text) <= cue_line) return std::string(text);
+    if (count_characters(text) > 2 * cue_line + 1) return {};
     // The best place is near the middle, behind a comma.
     std::optional<std::string> lines;
     double least = std::numeric_limits<double>::infinity();
@@ -186,8 +178,8 @@ std::optional<std::string> cue_lines(std::string_view text) {
          space = text.find(' ', space + 1)) {
         const std::string_view upper = text.substr(0, space);
         const std::string_view lower = text.substr(space + 1);
-        const std::size_t above = characters_in(upper);
-        const std::size_t below = characters_in(lower);
+        const std::size_t above = count_characters(upper);
+        const std::size_t below = count_characters(lower);
         if (above > cue_line || below > cue_line) continue;
         const double cost =
             std::abs(static_cast<double>(above) - static_cast<double>(below)) - (ends_clause(upper) ? 12 : 0);
@@ -197,8 +189,8 @@ std::optional<std::string> cue_lines(std::string_view text) {
     }
     // Scripts without spaces.
     const bool spaced = text.substr(0, bytes_of(text, cue_line)).find(' ') != std::string_view::npos;
-    if (lines || spaced || characters_in(text) > 2 * cue_line) return lines;
-    const std::size_t half = bytes_of(text, (characters_in(text) + 1) / 2);
+    if (lines || spaced || count_characters(text) > 2 * cue_line) return lines;
+    const std::size_t half = bytes_of(text, (count_characters(text) + 1) / 2);
     return std::string(text.substr(0, half)) + '\n' + std::string(text.substr(half));
 }
 
@@ -216,9 +208,9 @@ std::vector<SpokenWord> estimated_words(std::string_view text, double start, dou
         const std::size_t stop = std::min(text.find(' ', at), text.size());
         bool glued = false;
         while (at < stop) {
-            const std::size_t size = bytes_of(text.substr(at, stop - at), cue_line / 2);
-            // Short rests are not divided.
-            const std::size_t take = characters_in(text.substr(at, stop - at)) <= cue_line ? stop - at : size;
+            const std::string_view rest = text.substr(at, stop - at);
+            const bool is_short = bytes_of(rest, cue_line) == rest.size();  // and is not divided
+            const std::size_t take = is_short ? rest.size() : bytes_of(rest, cue_line / 2);
             words.push_back(
                 {time_at(at), time_at(at + take), std::string(text.substr(at, take)), glued, false});
             glued = true;
@@ -245,7 +237,7 @@ std::vector<TranscriptSegment> fit_cues(const std::vector<TranscriptSegment>& se
     for (const TranscriptSegment& segment : segments) {
         const double start = in_range(segment.start, duration);
         const double end = std::max(in_range(segment.end, duration), start);
-        const double size = static_cast<double>(characters_in(segment.text));
+        const double size = static_cast<double>(count_characters(segment.text));
         const bool fits = end - start <= cue_seconds || size < slowest * (end - start);
         if (fits && cue_lines(segment.text)) {
             cues.push_back({start, end, segment.text});

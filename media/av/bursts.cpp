@@ -7,9 +7,8 @@ namespace lectern::media {
 namespace {
 
 constexpr std::size_t step = BurstMeter::rate / 100;
-constexpr float rise = 6;              // dB; a smaller one is no burst
-constexpr float quietest_level = -70;  // dB; what is quieter counts as this
-constexpr float audible = -60;         // dB
+constexpr float rise = 6;       // dB; a smaller one is no burst
+constexpr float audible = -60;  // dB
 // Low tones and rumble fluctuate by themselves; the loudness of a voice is in its higher tones.
 constexpr float emphasis = 0.97F;
 constexpr double smoothing = 0.4;  // of a step, against the ones before
@@ -31,7 +30,6 @@ void BurstMeter::add(std::span<const float> samples) {
 }
 
 void BurstMeter::take_level(float level) {
-    if (samples_ == step) lowest_ = quietest_level;
     if (inside_) {
         highest_ = std::max(highest_, level);
         if (level > highest_ - rise) return;

@@ -18,16 +18,18 @@ public:
     double seconds() const { return static_cast<double>(samples_) / rate; }
 
 private:
+    static constexpr float quietest_level = -70;  // dB; what is quieter counts as this
+
     void take_level(float level);
 
     std::vector<double> bursts_;
     std::size_t samples_ = 0;
     float last_sample_ = 0;
-    double power_ = 0;      // of the current step
-    double smoothed_ = 0;   // power of the last steps
-    float lowest_ = 0;      // dB, since the last burst
-    float highest_ = -200;  // dB, of the current burst
-    bool inside_ = false;   // a burst
+    double power_ = 0;                // of the current step
+    double smoothed_ = 0;             // power of the last steps
+    float lowest_ = quietest_level;   // dB, since the last burst
+    float highest_ = quietest_level;  // dB, of the current burst
+    bool inside_ = false;             // a burst
 };
 
 // Where somebody may speak: the number of seconds (of 1 s each) that have at least two bursts.

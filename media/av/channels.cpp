@@ -11,18 +11,28 @@ extern "C" {
 namespace lectern::media {
 namespace {
 
-constexpr float ceiling = 0.89F;   // -1 dB: encoders of audio overshoot
-constexpr std::size_t ramp = 240;  // samples in which the volume goes down
+constexpr float ceiling = 0.89F;        // -1 dB: encoders of audio overshoot
+constexpr std::size_t ramp = 240;       // samples, at the rate of the result, in which the volume goes down
+constexpr double loudest_sample = 1e6;  // a louder one is damage
 constexpr double centre = std::numbers::sqrt2 / 2;
 constexpr double surround = std::numbers::sqrt2 / 2;
-constexpr double kept = 0.96;  // of the energies, after `kept_samples`: half of them in a third of a second
-constexpr double kept_samples = 1024;
+constexpr double kept = 0.96;          // of the energies, after `kept_samples`
+constexpr double kept_samples = 1024;  // samples, at the rate of the result
 
 }  // namespace
 
 ChannelMixer::ChannelMixer(const AVChannelLayout& in, int out)
     : in_(static_cast<std::size_t>(in.nb_channels)), out_(static_cast<std::size_t>(out)) {
-    if (in_ != out_) fill_matrix(in);
+    if (in_ == out_) return;
+    fill_matrix(in);
+    double loudest = 0;  // that channels within full scale can become
+    for (const auto side : {std::span(matrix_).first(in_), std::span(matrix_).last(in_)}) {
+        double sum = 0;
+        for (const double factor : side)
+            sum += std::abs(factor);
+        loudest = std::max(loudest, sum);
+    }
+    if (loudest > ceiling) least_gain_ = static_cast<float>(ceiling / loudest);
 }
 
 void ChannelMixer::fill_matrix(const AVChannelLayout& in) {
@@ -64,9 +74,11 @@ std::span<const float> ChannelMixer::mix(std::span<const float> samples) {
     for (std::size_t i = 0; i < frames; ++i) {
         for (std::size_t side = 0; side < 2; ++side) {
             double sum = 0;
-            for (std::size_t c = 0; c < in_; ++c)
-                sum += matrix_[side * in_ + c] * static_cast<double>(samples[i * in_ + c]);
-            mixed_[i * 2 + side] = static_cast<float>(sum);
+            for (std::size_t c = 0; c < in_; ++c) {
+                const float sample = samples[i * in_ + c];
+                if (std::isfinite(sample)) sum += matrix_[side * in_ + c] * static_cast<double>(sample);
+            }
+            mixed_[i * 2 + side] = static_cast<float>(std::clamp(sum, -loudest_sample, loudest_sample));
         }
     }
     if (out_ == 1) fold();
@@ -102,8 +114,8 @@ void ChannelMixer::limit() {
     for (const float sample : mixed_)
         peak = std::max(peak, std::abs(sample));
     const float before = gain_;
-    if (peak * gain_ > ceiling) gain_ = ceiling / peak;
-    if (before == 1 && gain_ == 1) return;
+    if (peak * gain_ > ceiling) gain_ = std::max(least_gain_, ceiling / peak);
+    if (before == 1 && peak <= ceiling) return;
     const std::size_t frames = mixed_.size() / out_;
     const std::size_t turning = std::min(ramp, frames);
     for (std::size_t i = 0; i < frames; ++i) {

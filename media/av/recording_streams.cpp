@@ -18,6 +18,8 @@ constexpr int most_parts = 6;
 constexpr double part_seconds = 4;
 constexpr int most_packets = 20'000;  // of one part
 constexpr double audible = 1e-6;      // power of a sample
+// Seconds of audio that a part can have, and some more. Damaged times would fill days with silence.
+constexpr double longest_heard = most_parts * part_seconds + 2;
 
 FileIdentity identity_of(int fd, const FileWindow& window, const std::string& language) {
     struct stat info {};
@@ -62,6 +64,8 @@ public:
 
 private:
     void take(std::span<const float> samples) {
+        if (meter_.seconds() > longest_heard)
+            fail(Failure::permanent("The times of this recording's audio are damaged."));
         meter_.add(samples);
         for (const float sample : samples) {
             const double power = static_cast<double>(sample) * sample;

@@ -28,12 +28,9 @@ bool has_decoder(const AVStream& stream) {
     return codec != nullptr && av_match_list(codec->name, decoders, ',') > 0;
 }
 
-// 2: the one that is wanted, 1: unknown, 0: another one. "eng" in files is "en" in options.
-int language_rank(const AVStream& stream, const std::string& wanted) {
+std::string_view language_of(const AVStream& stream) {
     const AVDictionaryEntry* entry = av_dict_get(stream.metadata, "language", nullptr, 0);
-    const std::string said = entry != nullptr ? entry->value : "";
-    if (wanted.size() < 2 || wanted == "auto" || said.size() < 2 || said == "und") return 1;
-    return said.starts_with(wanted.substr(0, 2)) ? 2 : 0;
+    return entry != nullptr ? entry->value : "";
 }
 
 bool shares_program(const AVFormatContext& context, const AVStream& a, const AVStream* b) {
@@ -66,6 +63,12 @@ std::mutex memory_mutex;
 std::map<FileIdentity, StreamChoice> memory;  // under the mutex
 
 }  // namespace
+
+// "eng" in files is "en" in options: comparing two letters is enough.
+int language_rank(std::string_view said, std::string_view wanted) {
+    if (wanted.size() < 2 || wanted == "auto" || said.size() < 2 || said == "und") return 1;
+    return said.starts_with(wanted.substr(0, 2)) ? 2 : 0;
+}
 
 std::vector<StreamSigns> candidates(const AVFormatContext& context, AVMediaType type) {
     std::vector<StreamSigns> found;
@@ -100,8 +103,9 @@ AVStream* best_audio(const AVFormatContext& context, const std::vector<StreamSig
     return best(candidates, [&](const StreamSigns& signs) {
         const bool speaks = signs.speech > 0 && signs.speech * 2 >= most && signs.level > loudest - softer;
         return std::tuple(signs.readable, shares_program(context, *signs.stream, video), speaks,
-                          (signs.stream->disposition & special) == 0, language_rank(*signs.stream, language),
-                          speaks || signs.level > -60, is_default(*signs.stream));
+                          (signs.stream->disposition & special) == 0,
+                          language_rank(language_of(*signs.stream), language), speaks || signs.level > -60,
+                          is_default(*signs.stream));
     });
 }
 

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace lectern::media {
@@ -19,6 +20,10 @@ struct StreamSigns {
     int speech = 0;        // seconds in which somebody may speak
     double level = -100;   // dB, mean of the audible audio
 };
+
+// How the language that a file names for a stream ("eng", "" or "und" = unknown) fits the wanted one ("en",
+// "" or "auto" = any). 2: it is this one, 1: nobody knows, 0: it is another one.
+int language_rank(std::string_view said, std::string_view wanted);
 
 // The streams that can be the lecture, in the order of the file. Pictures that come with a recording are left
 // out.

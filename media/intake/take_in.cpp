@@ -19,7 +19,7 @@ bool decodes(Recording& recording, const AVStream* stream) {
     const CodecContext decoder = recording.decoder(stream);
     const Packet packet = make_packet();
     const Frame frame = make_frame();
-    for (int read = 0; read <= most_packets; ++read) {
+    for (int read = 0;; ++read) {
         recording.throw_if_stopped();
         const bool more = read < most_packets && recording.read(packet.get());
         // Damage is skipped: other packets follow.
@@ -32,7 +32,6 @@ bool decodes(Recording& recording, const AVStream* stream) {
         }
         if (!more) return false;
     }
-    return false;
 }
 
 void try_stream(Recording& recording, const AVStream* stream, double duration) {

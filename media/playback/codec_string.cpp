@@ -26,9 +26,10 @@ std::string avc(const AVCodecParameters& codec) {
     // In MP4 and Matroska: version, profile, constraints, level.
     if (codec.extradata_size >= 4 && codec.extradata[0] == 1)
         return formatted("avc1.%02x%02x%02x", codec.extradata[1], codec.extradata[2], codec.extradata[3]);
-    const int constraints = ((codec.profile & FF_PROFILE_H264_CONSTRAINED) != 0 ? 0x40 : 0) |
-                            ((codec.profile & FF_PROFILE_H264_INTRA) != 0 ? 0x10 : 0);
-    return formatted("avc1.%02x%02x%02x", codec.profile & 0xFF, constraints, std::max(codec.level, 0));
+    const int profile = std::max(codec.profile, 0);  // negative: unknown
+    const int constraints = ((profile & FF_PROFILE_H264_CONSTRAINED) != 0 ? 0x40 : 0) |
+                            ((profile & FF_PROFILE_H264_INTRA) != 0 ? 0x10 : 0);
+    return formatted("avc1.%02x%02x%02x", profile & 0xFF, constraints, std::max(codec.level, 0));
 }
 
 std::string hevc(const AVCodecParameters& codec) {

@@ -1,7 +1,8 @@
 #include "media/source/drive_rules.hpp"
 
+#include "domain/base/ascii.hpp"
+
 #include <algorithm>
-#include <string_view>
 
 namespace lectern::media {
 namespace {
@@ -11,10 +12,6 @@ bool matches(std::string_view host, std::string_view pattern) {
     return host.size() > pattern.size() - 1 && host.ends_with(pattern.substr(1));
 }
 
-bool is_google(std::string_view host) {
-    return host.starts_with("google.") || host.find(".google.") != host.npos;
-}
-
 bool is_endpoint(const Url& url, const std::string& configured) {
     const auto endpoint = Url::parse(configured);
     return endpoint && endpoint->scheme == url.scheme && endpoint->host == url.host &&
@@ -22,6 +19,20 @@ bool is_endpoint(const Url& url, const std::string& configured) {
 }
 
 }  // namespace
+
+bool is_google(std::string_view host) {
+    constexpr std::string_view name = "google.";
+    const auto at = host.rfind(name);
+    if (at == host.npos || (at > 0 && host[at - 1] != '.')) return false;
+    std::string_view domain = host.substr(at + name.size());
+    if (domain == "com" || domain == "cat") return true;
+    if (domain.starts_with("com.")) {
+        domain.remove_prefix(4);
+    } else if (domain.starts_with("co.")) {
+        domain.remove_prefix(3);
+    }
+    return domain.size() == 2 && std::ranges::all_of(domain, ascii::is_letter);  // a country
+}
 
 Failure not_shared(std::string detail) {
     return Failure::permanent(

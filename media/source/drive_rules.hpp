@@ -7,8 +7,13 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace lectern::media {
+
+// Whether a host is Google's own: "google.com", "www.google.com.vn", but not "google.example.com". `host` is
+// in lower case.
+bool is_google(std::string_view host);
 
 // The rule for Drive's redirects: its own hosts over https, and the configured endpoints. Returns why a
 // request to the address is refused; nullopt if it is allowed.

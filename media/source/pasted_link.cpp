@@ -2,6 +2,7 @@
 
 #include "domain/base/ascii.hpp"
 #include "media/net/url.hpp"
+#include "media/source/drive_rules.hpp"
 
 #include <algorithm>
 #include <array>
@@ -63,8 +64,7 @@ bool is_encoded(std::string_view link) {
 std::optional<std::string> wrapped_in(const std::string& text) {
     if (text.find("/url") == std::string::npos) return {};  // most links; to divide them takes longer
     const auto url = Url::parse(text.find("://") == std::string::npos ? "https://" + text : text);
-    if (!url || url->path != "/url") return {};
-    if (!url->host.starts_with("google.") && !url->host.starts_with("www.google.")) return {};
+    if (!url || url->path != "/url" || !is_google(url->host)) return {};
     for (const auto& [name, value] : parse_query(url->query))
         if ((name == "q" || name == "url") && value.find("://") != std::string::npos) return value;
     return {};

@@ -62,10 +62,7 @@ Outcome<> decode_in_pieces(int recording, double start, double longest, const Pi
 
 // Whether a piece has enough sound for a word.
 bool has_speech(std::span<const float> piece, const std::vector<Silence>& silences) {
-    double audible = to_seconds(piece.size());
-    for (const Silence& silence : silences)
-        audible -= silence.end - silence.start;
-    return audible > 0.15;
+    return audible_seconds(0, to_seconds(piece.size()), silences) > 0.15;
 }
 
 class Listener {

@@ -3,6 +3,7 @@
 #include "domain/base/thread_role.hpp"
 #include "domain/lecture/cues.hpp"
 #include "media/av/probe.hpp"
+#include "media/av/stream_choice.hpp"
 #include "media/av/subtitles.hpp"
 #include "media/speech/base/engine.hpp"
 #include "media/speech/captions/captions.hpp"
@@ -19,12 +20,6 @@ std::unique_ptr<Engine> make_engine(const SpeechOptions& options) {
     if (options.engine == "whisper") return make_whisper_engine(options);
     if (options.engine == "remote") return make_remote_engine(options);
     throw std::invalid_argument("no speech engine is called " + options.engine);
-}
-
-// "eng" in files is "en" in options: comparing two letters is enough.
-bool may_be(const std::string& stream_language, const std::string& wanted) {
-    return wanted.empty() || wanted == "auto" || stream_language.empty() || stream_language == "und" ||
-           stream_language.starts_with(wanted.substr(0, 2));
 }
 
 class SpeechTranscriber final : public Transcriber {
@@ -72,11 +67,11 @@ private:
         captions.transcript.engine = "subtitles";
         captions.transcript.duration = info.duration;
         if (request.sidecar_subtitles) {
-            captions.transcript.language = options_.language;
-            if (take(captions, parse_captions(*request.sidecar_subtitles))) return captions;
+            if (take(captions, options_.language, parse_captions(*request.sidecar_subtitles)))
+                return captions;
         }
         for (const SubtitleInfo& stream : info.subtitles) {
-            if (!may_be(stream.language, options_.language)) {
+            if (language_rank(stream.language, options_.language) == 0) {
                 if (captions.transcript.notice.empty())
                     captions.transcript.notice =
                         "The subtitles in the language \"" + stream.language + "\" were left out.";
@@ -89,25 +84,28 @@ private:
                 for (SubtitleLine& line : *lines)
                     segments.push_back({line.start, line.end, std::move(line.text)});
             }
-            captions.transcript.language = stream.language == "eng" ? "en" : options_.language;
-            if (take(captions, std::move(segments))) return captions;
+            const std::string language = stream.language == "eng" ? "en" : options_.language;
+            if (take(captions, language, std::move(segments))) return captions;
         }
         return captions;
     }
 
     // True if these captions cover the recording. Else they are kept only if there are no better ones.
-    static bool take(Captions& captions, std::vector<TranscriptSegment> read) {
-        Transcript& transcript = captions.transcript;
-        const double duration = transcript.duration;
-        const std::string fault = fault_of_captions(read, duration);
+    static bool take(Captions& captions, const std::string& language, std::vector<TranscriptSegment> read) {
+        Transcript& kept = captions.transcript;
+        const double duration = kept.duration;
+        std::string notice = fault_of_captions(read, duration);
         std::vector<TranscriptSegment> segments =
             fit_cues(spoken_captions(std::move(read), duration), duration);
         captions.complete = cover_the_speech(segments, duration);
-        if (captions.complete || segments.size() > transcript.segments.size())
-            transcript.segments = std::move(segments);
-        transcript.notice = fault;
-        if (!captions.complete && fault.empty())
-            transcript.notice = "The subtitles have too few words for this recording.";
+        if (!captions.complete && notice.empty())
+            notice = "The subtitles have too few words for this recording.";
+        const bool better = kept.segments.empty() || segments.size() > kept.segments.size();
+        if (captions.complete || better) {
+            kept.language = language;
+            kept.notice = std::move(notice);
+            kept.segments = std::move(segments);
+        }
         return captions.complete;
     }
 

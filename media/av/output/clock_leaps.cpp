@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace lectern::media {
 namespace {
@@ -18,11 +19,10 @@ bool follows(double at, double expected) {
 
 double ClockLeaps::take(std::size_t stream, double at, double seconds) {
     auto& expected = expected_[stream];
-    double shift = shifts_.back();
+    double shift = shift_;
     if (expected) {
         // A stream may not have changed over yet.
-        const double before = shifts_.size() > 1 ? shifts_[shifts_.size() - 2] : shift;
-        if (std::abs(at - before - *expected) < std::abs(at - shift - *expected)) shift = before;
+        if (std::abs(at - before_ - *expected) < std::abs(at - shift - *expected)) shift = before_;
         if (!follows(at - shift, *expected)) {
             // A stream that ends a little before the other one ends with it.
             double now = *expected;
@@ -30,7 +30,8 @@ double ClockLeaps::take(std::size_t stream, double at, double seconds) {
                 if (other && follows(*other, now)) now = std::max(now, *other);
             }
             shift = at - now;
-            shifts_.push_back(shift);
+            before_ = std::exchange(shift_, shift);
+            ++count_;
             if (!first_) first_ = now;
         }
     }

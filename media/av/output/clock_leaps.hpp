@@ -3,7 +3,6 @@
 #include <array>
 #include <cstddef>
 #include <optional>
-#include <vector>
 
 namespace lectern::media {
 
@@ -17,12 +16,14 @@ public:
     double take(std::size_t stream, double at, double seconds);
 
     // How often the clock has leapt.
-    std::size_t count() const { return shifts_.size() - 1; }
+    std::size_t count() const { return count_; }
     // When it leapt first, in the time that goes on.
     std::optional<double> first() const { return first_; }
 
 private:
-    std::vector<double> shifts_{0};
+    double shift_ = 0;
+    double before_ = 0;  // the shift before the last leap
+    std::size_t count_ = 0;
     std::array<std::optional<double>, 2> expected_{};  // when the next packet should be decoded
     std::optional<double> first_;
 };

@@ -9,6 +9,8 @@
 namespace lectern::media {
 namespace {
 
+constexpr int most_boxes = 10'000;  // a file of tiny boxes would be read for hours
+
 std::uint64_t number(const unsigned char* bytes, std::size_t count) {
     std::uint64_t value = 0;
     for (std::size_t i = 0; i < count; ++i)
@@ -22,7 +24,9 @@ std::optional<std::string> first_box(int fd, std::initializer_list<std::string_v
     constexpr std::uint64_t longest = std::uint64_t{1} << 60;
     std::uint64_t at = 0;
     std::array<unsigned char, 16> box{};  // size, type, and the size of a long box
-    while (::pread(fd, box.data(), box.size(), static_cast<off_t>(at)) == static_cast<ssize_t>(box.size())) {
+    for (int seen = 0; seen < most_boxes; ++seen) {
+        const ssize_t got = ::pread(fd, box.data(), box.size(), static_cast<off_t>(at));
+        if (got != static_cast<ssize_t>(box.size())) break;
         const std::string_view type(reinterpret_cast<const char*>(box.data()) + 4, 4);
         if (std::ranges::find(types, type) != types.end()) return std::string(type);
         const bool is_long = number(box.data(), 4) == 1;

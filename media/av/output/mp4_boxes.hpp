@@ -8,7 +8,7 @@
 namespace lectern::media {
 
 // The type of the first box of an MP4 or QuickTime file, not inside another one, that is of one of these
-// types; nullopt if there is none. Blocks.
+// types; nullopt if there is none among the first 10'000. Blocks.
 std::optional<std::string> first_box(int fd, std::initializer_list<std::string_view> types);
 
 // Whether the index ("moov") comes before the frames ("mdat"), so that players can start with the first

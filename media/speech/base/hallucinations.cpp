@@ -1,6 +1,7 @@
 #include "media/speech/base/hallucinations.hpp"
 
 #include "domain/base/ascii.hpp"
+#include "media/speech/base/silence.hpp"
 #include "media/speech/base/tidy_line.hpp"
 
 #include <algorithm>
@@ -40,14 +41,6 @@ std::vector<std::string> words_of(std::string_view text) {
     return words;
 }
 
-double silent_seconds(double start, double end, const std::vector<Silence>& silences) {
-    double sum = 0;
-    for (const Silence& silence : silences) {
-        sum += std::max(0.0, std::min(end, silence.end) - std::max(start, silence.start));
-    }
-    return sum;
-}
-
 // What the audio tells of the words that an engine heard.
 struct Evidence {
     const std::vector<Silence>& silences;
@@ -55,7 +48,7 @@ struct Evidence {
 
     // Whether so many words may have been said there.
     bool allows(std::size_t words, double start, double end) const {
-        const double audible = end - start - silent_seconds(start, end, silences);
+        const double audible = audible_seconds(start, end, silences);
         const auto count = static_cast<double>(words);
         if (audible <= 0 || count > fastest_words * audible) return false;
         const auto from = std::ranges::lower_bound(bursts, start - burst_slack);
@@ -122,8 +115,9 @@ bool is_doubtful(const Heard& heard, std::size_t words, const std::vector<Silenc
     }
     // A text without a duration still has a position.
     const double end = std::max(heard.end, heard.start + 0.05);
+    const double length = end - heard.start;
     return words <= short_text_words &&
-           silent_seconds(heard.start, end, silences) >= mostly * (end - heard.start);
+           length - audible_seconds(heard.start, end, silences) >= mostly * length;
 }
 
 // The words of the segments that were kept, in their order.

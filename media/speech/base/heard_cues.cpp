@@ -2,6 +2,7 @@
 
 #include "domain/lecture/cues.hpp"
 #include "domain/lecture/sentence_end.hpp"
+#include "media/speech/base/silence.hpp"
 #include "media/speech/base/tidy_line.hpp"
 
 #include <algorithm>
@@ -26,14 +27,6 @@ double after_speech(double start, double spoken, const std::vector<Silence>& sil
     return time;
 }
 
-// The seconds between two times that are not silent.
-double audible(double start, double end, const std::vector<Silence>& silences) {
-    double seconds = end - start;
-    for (const Silence& silence : silences)
-        seconds -= std::max(0.0, std::min(end, silence.end) - std::max(start, silence.start));
-    return std::max(seconds, 0.0);
-}
-
 std::vector<SpokenWord> told_words(const Heard& heard) {
     std::vector<SpokenWord> words;
     for (const SpokenToken& token : heard.tokens) {
@@ -56,12 +49,12 @@ std::vector<SpokenWord> told_words(const Heard& heard) {
 }
 
 std::vector<SpokenWord> words_of(const Heard& heard, const std::vector<Silence>& silences) {
-    const double spoken = audible(heard.start, heard.end, silences);
+    const double spoken = audible_seconds(heard.start, heard.end, silences);
     const auto size = static_cast<double>(heard.text.size());
     std::vector<SpokenWord> words = told_words(heard);
     double told = 0;
     for (const SpokenWord& word : words)
-        told += audible(word.start, word.end, silences);
+        told += audible_seconds(word.start, word.end, silences);
     const bool spread = told > cue_seconds && size < slowest_for_long * told && cue_lines(heard.text);
     if (spread) words.clear();
     // Scripts without spaces are divided between their characters.

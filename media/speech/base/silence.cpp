@@ -111,6 +111,13 @@ std::size_t quietest_cut(std::span<const float> samples, std::size_t earliest, s
     return earliest + (best + width / 2) * frame_samples;
 }
 
+double audible_seconds(double start, double end, const std::vector<Silence>& silences) {
+    double seconds = end - start;
+    for (const Silence& silence : silences)
+        seconds -= std::max(0.0, std::min(end, silence.end) - std::max(start, silence.start));
+    return std::max(seconds, 0.0);
+}
+
 void append_silences(std::vector<Silence>& all, const std::vector<Silence>& more, double offset) {
     for (const Silence& silence : more) {
         const Silence moved{silence.start + offset, silence.end + offset};

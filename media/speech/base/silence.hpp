@@ -16,6 +16,9 @@ std::vector<Silence> find_silences(std::span<const float> samples);
 // quietest half second. Pure.
 std::size_t quietest_cut(std::span<const float> samples, std::size_t earliest, std::size_t latest);
 
+// The seconds between two times that are not silent. Pure.
+double audible_seconds(double start, double end, const std::vector<Silence>& silences);
+
 // Appends silences, moved by `offset` seconds. Joins the last and the first one if they touch.
 void append_silences(std::vector<Silence>& all, const std::vector<Silence>& more, double offset);
 

@@ -1,7 +1,10 @@
+#include "media/av/channels.hpp"
+
 #include "media/av/decode_audio.hpp"
 #include "tests/media/support/ffmpeg.hpp"
 
 #include <cmath>
+#include <limits>
 
 #include <gtest/gtest.h>
 
@@ -59,6 +62,25 @@ TEST(Channels, AreNeverMixedAboveFullScale) {
             if (channels == 2 && pan[0] == 's') continue;  // nothing is mixed
             EXPECT_LE(peak(samples), 1.0F) << pan << " to " << channels;
             EXPECT_GT(level(samples), -12) << pan << " to " << channels;
+        }
+    }
+}
+
+TEST(Channels, AreHeardAfterADamagedSample) {
+    constexpr float infinite = std::numeric_limits<float>::infinity();
+    constexpr float no_number = std::numeric_limits<float>::quiet_NaN();
+    const AVChannelLayout stereo = AV_CHANNEL_LAYOUT_STEREO;
+    const AVChannelLayout mono = AV_CHANNEL_LAYOUT_MONO;
+    for (const float damage : {infinite, -infinite, no_number, 3e38F, 1000.0F}) {
+        for (const auto& [in, out] : {std::pair(stereo, 1), std::pair(mono, 2)}) {
+            ChannelMixer mixer(in, out);
+            std::vector<float> samples(2048, 0.5F);
+            samples[100] = damage;
+            const auto damaged = mixer.mix(samples);
+            EXPECT_LE(peak({damaged.begin(), damaged.end()}), 1.0F) << damage;
+            samples[100] = 0.5F;
+            const auto after = mixer.mix(samples);
+            EXPECT_GT(level({after.begin(), after.end()}), -11) << damage << " to " << out;
         }
     }
 }

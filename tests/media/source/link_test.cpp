@@ -109,6 +109,8 @@ TEST(Link, SaysWhatIsWrong) {
         {"https://evil.example\\@drive.google.com/open?id=" + id, "web address"},
         {"https://drive.google.com:8443/open?id=" + id, "not allowed"},
         {"https://accounts.google.com/x", "not allowed"},
+        {"https://google.evil.example/url?q=https://drive.google.com/open?id=" + id, "not allowed"},
+        {"https://www.google.evil.example/url?q=https://drive.google.com/open?id=" + id, "not allowed"},
         {"https://media.example.org:8443/a.mp4", "not allowed"},
         {"https://sub.media.example.org/a.mp4", "not allowed"},
         {"https://other.example.org/a.mp4", "not allowed"},

@@ -1,5 +1,6 @@
 // Recordings that bring their own text: none of these has a model to listen with.
 #include "media/speech/transcriber.hpp"
+#include "tests/media/support/ffmpeg.hpp"
 #include "tests/media/support/make_clip.hpp"
 
 #include <thread>
@@ -82,6 +83,26 @@ TEST(SubtitleStream, ThatHoldsNoTranscriptIsPassedOver) {
     const auto ignored = transcribe(captioned(), true);
     ASSERT_FALSE(ignored);
     EXPECT_THAT(ignored.error().message, HasSubstr("speech model is missing"));
+}
+
+TEST(SubtitleStream, ThatIsKeptKeepsItsLanguageAndItsNotice) {
+    // Both have too few words, and the second one fewer.
+    const UniqueFd more = test::make_file(
+        "1\n00:00:01,000 --> 00:00:03,000\nXin ch\u00E0o.\n\n2\n00:00:30,000 --> 00:00:33,000\n"
+        "H\u1EBFt gi\u1EDD.\n\n");
+    const UniqueFd fewer = test::make_file("1\n00:00:01,000 --> 00:00:58,000\nHello.\n\n");
+    const UniqueFd recording = test::ffmpeg(
+        "-f lavfi -i color=black:s=64x64:r=5:d=60 -f srt -i IN0 -f srt -i IN1 -map 0 -map 1 "
+        "-map 2 -c:v libx264 -c:s subrip -metadata:s:s:0 language=vie "
+        "-metadata:s:s:1 language=eng",
+        "matroska", {more.get(), fewer.get()});
+    TranscribeRequest request;
+    request.recording = recording.get();
+    const auto read = make_transcriber({})->transcribe(request, {});
+    ASSERT_TRUE(read) << read.error().message << read.error().detail;
+    EXPECT_EQ(read->segments.size(), 2U);
+    EXPECT_EQ(read->language, "");
+    EXPECT_THAT(read->notice, HasSubstr("end at"));
 }
 
 TEST(SubtitleStream, AndAudioMissingIsTold) {
