@@ -1,8 +1,13 @@
 """A real browser plays a clip in a <video>, and seeks in it."""
 
+import base64
+
 import pytest
 
 from kit.browser import Browser
+from kit.firefox import Firefox
+from kit.frames import flashes_and_beeps
+from kit.recordings import make_flashes
 
 HELPERS = """
     const happens = (what, name) => new Promise((done, failed) => {
@@ -27,6 +32,38 @@ HELPERS = """
         await happens(video, 'loadeddata');
         await shown;
         return video;
+    };
+"""
+
+
+# The element's pictures and sound as the browser plays them, recorded with their times: WebM, as text. No sound device is
+# needed.
+PLAYED = """
+    const played = async video => {
+        const recorder = new MediaRecorder(video.captureStream ? video.captureStream() : video.mozCaptureStream());
+        const parts = [], ended = happens(video, 'ended'), stopped = happens(recorder, 'stop');
+        recorder.ondataavailable = event => parts.push(event.data);
+        video.muted = false;
+        recorder.start();
+        await video.play();
+        await ended;
+        if (recorder.state !== 'inactive') recorder.stop();
+        await stopped;
+        const address = new FileReader(), read = happens(address, 'load');
+        address.readAsDataURL(new Blob(parts));
+        await read;
+        return address.result.split(',')[1];
+    };
+    const white = video => {
+        const pen = new OffscreenCanvas(1, 1).getContext('2d');
+        pen.drawImage(video, 0, 0, 1, 1);
+        return pen.getImageData(0, 0, 1, 1).data[0] > 125;
+    };
+    const whiteAt = async (video, second) => {
+        const sought = happens(video, 'seeked');
+        video.currentTime = second;
+        await sought;
+        return white(video);
     };
 """
 
@@ -91,6 +128,31 @@ def test_many_quick_seeks(page, api, lecture):
         return number(video);
     """)
     assert last == 150
+
+
+@pytest.mark.parametrize("kind", [Browser, Firefox])
+def test_a_fast_clip_is_in_step(kind, tmp_path, api):
+    """The cut begins between two keyframes, so the clip begins at the one before it, with video and audio alike."""
+    moments = [5, 11, 12.6, 14.8, 16.2, 18.4]
+    lecture = api.finish(api.upload(make_flashes(tmp_path / "flashes.mp4", 24, moments, keyframes=250)))
+    clip = api.cut(api.plan(lecture, (14, 20))[0]["id"], mode="fast")
+    start = clip["clip"]["start"]
+    assert start == pytest.approx(10, abs=0.05)
+    in_clip = [moment - start for moment in moments[1:]]
+    with kind(tmp_path) as browser:
+        browser.open(api.base + "/healthz")
+        seen = browser.run(HELPERS + PLAYED + f"""
+            const video = await load('{clip["media_url"].replace(api.base, "")}'), sought = [];
+            for (const moment of {in_clip})
+                sought.push([await whiteAt(video, moment - 0.06), await whiteAt(video, moment + 0.06)]);
+            await whiteAt(video, 0);
+            return {{sought, played: await played(video)}};
+        """)
+    assert seen["sought"] == [[False, True]] * 5
+    (tmp_path / "played.webm").write_bytes(base64.b64decode(seen["played"]))
+    flashes, beeps = flashes_and_beeps(tmp_path / "played.webm")
+    assert len(flashes) == len(beeps) == 5, (flashes, beeps)
+    assert flashes == pytest.approx(beeps, abs=0.15), (flashes, beeps)
 
 
 def test_a_page_on_another_port_changes_nothing(browser, start_server, api, lecture):

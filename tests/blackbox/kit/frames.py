@@ -2,6 +2,7 @@
 
 import array
 import json
+import re
 import subprocess
 
 
@@ -89,3 +90,12 @@ def loudness(source):
     """Integrated loudness, LUFS (EBU R 128)."""
     summary = _measured(source, "Integrated loudness:", "-af", "ebur128")
     return float(summary.split("I:")[1].split()[0])
+
+
+def flashes_and_beeps(source):
+    """When it turns white and when it beeps, seconds: two lists. For what kit.recordings.make_flashes made."""
+    edges = _measured(source, "Input #0", "-vf", "blackdetect=d=0.05", "-af", "silencedetect=noise=-20dB:d=0.05")
+    end = max(packet_times(source, "v")) - 0.2  # both filters also report the end of the file
+    whites = [float(at) for at in re.findall(r"black_end:([\d.]+)", edges)]
+    louds = [float(at) for at in re.findall(r"silence_end: ([\d.]+)", edges)]
+    return [at for at in whites if at < end], [at for at in louds if at < end]

@@ -62,3 +62,17 @@ def make_recording(path, seconds, subtitles=True, video=True, audio=True, size="
         codecs += ["-c:s", "mov_text" if path.suffix in (".mp4", ".mov") else "srt"]
     ffmpeg(*inputs, *maps, *codecs, path)
     return path
+
+
+def make_flashes(path, seconds, moments, keyframes):
+    """Makes a recording at `path` that is white and beeps for 0.2 s at each of the `moments`, and is else black and
+    silent. `keyframes`: their distance in frames."""
+    now = "+".join(f"between(t,{moment},{moment + 0.199})" for moment in moments)
+    text = path.with_suffix(".srt")
+    text.write_text(srt(spoken_lines(seconds)), encoding="utf-8")
+    ffmpeg("-f", "lavfi", "-i", f"color=black:s=320x180:r={FRAMES}:d={seconds},format=yuv420p,"
+           f"drawbox=c=white:t=fill:enable='{now}'",
+           "-f", "lavfi", "-i", f"aevalsrc='({now})*0.8*sin(2*PI*1000*t)':s=48000:d={seconds}", "-i", text,
+           "-c:v", "libx264", "-preset", "ultrafast", "-bf", "2", "-g", keyframes, "-keyint_min", keyframes, "-sc_threshold", "0",
+           "-c:a", "aac", "-c:s", "mov_text", path)
+    return path

@@ -1,0 +1,98 @@
+"""Headless Firefox, controlled over its Marionette socket. It needs only Debian's firefox-esr package."""
+
+import json
+import os
+import socket
+import subprocess
+
+from .waiting import TIMEOUT, wait_until
+
+PREFERENCES = {
+    "marionette.port": 0,  # a free one, which it writes into the profile
+    "media.autoplay.default": 0,  # play() is allowed without a click
+    "media.autoplay.blocking_policy": 0,
+    "devtools.jsonview.enabled": False,  # JSON is a page of the server as any other
+    "app.update.enabled": False,
+    "browser.shell.checkDefaultBrowser": False,
+    "datareporting.policy.dataSubmissionEnabled": False,
+    "toolkit.telemetry.reportingpolicy.firstRun": False,
+    "network.captive-portal-service.enabled": False,
+    "network.connectivity-service.enabled": False,
+}
+
+# The outcome of the page's script goes through JSON, as in Chromium, so that both browsers give the same values.
+CALL = """
+    const [body, done] = arguments;
+    const AsyncFunction = (async () => {}).constructor;
+    new AsyncFunction(body)().then(value => done({value: value === undefined ? null : value}),
+                                   error => done({error: String(error) + '\\n' + error.stack}));
+"""
+
+
+class Firefox:
+    def __init__(self, profile):
+        lines = [f"user_pref({json.dumps(name)}, {json.dumps(value)});\n" for name, value in PREFERENCES.items()]
+        (profile / "user.js").write_text("".join(lines), encoding="utf-8")
+        self._port_file = profile / "MarionetteActivePort"
+        self._log = open(profile / "browser.log", "wb")
+        command = ["firefox-esr", "--headless", "--no-remote", "--marionette", "--profile", str(profile), "about:blank"]
+        self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=self._log, stderr=self._log,
+                                         env=dict(os.environ, HOME=str(profile), MOZ_CRASHREPORTER_DISABLE="1"))
+        self._number = 0
+
+    def __enter__(self):
+        try:
+            port = int(wait_until(self._port, "Firefox to listen"))
+            self._socket = socket.create_connection(("127.0.0.1", port), TIMEOUT)
+            self._answers = self._socket.makefile("rb")
+            self._read()  # its greeting
+            self._call("WebDriver:NewSession", capabilities={"alwaysMatch": {"acceptInsecureCerts": True}})
+            self._call("WebDriver:SetTimeouts", script=TIMEOUT * 1000, pageLoad=TIMEOUT * 1000)
+        except BaseException:
+            self._end()
+            raise
+        return self
+
+    def __exit__(self, *_):
+        try:
+            self._call("Marionette:Quit", flags=["eForceQuit"])
+            self._socket.close()
+        finally:
+            self._end()
+
+    def _end(self):
+        try:
+            self._process.wait(20)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._log.close()
+
+    def _port(self):
+        assert self._process.poll() is None, "Firefox ended when it started"
+        return self._port_file.exists() and self._port_file.read_text(encoding="ascii")
+
+    def _read(self):
+        size = b""
+        while not size.endswith(b":"):
+            piece = self._answers.read(1)
+            assert piece, "Firefox ended"
+            size += piece
+        return json.loads(self._answers.read(int(size[:-1])))
+
+    def _call(self, method, **parameters):
+        self._number += 1
+        message = json.dumps([0, self._number, method, parameters]).encode()
+        self._socket.sendall(b"%d:%b" % (len(message), message))
+        _, number, error, result = self._read()
+        assert number == self._number and not error, error
+        return result
+
+    def open(self, address):
+        self._call("WebDriver:Navigate", url=address)
+
+    def run(self, script):
+        """Runs the script in the page, as the body of an async function; returns its value."""
+        outcome = self._call("WebDriver:ExecuteAsyncScript", script=CALL, args=[script])["value"]
+        assert "error" not in outcome, outcome["error"]
+        return outcome["value"]
