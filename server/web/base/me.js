@@ -1,0 +1,28 @@
+// Who uses the page.
+import { Problem, get } from './api.js';
+
+/** @typedef {import('./api.js').Me} Me */
+
+/** @type {Promise<Me|null>|null} */
+let asked = null;
+
+/** null: the server cannot tell now. @returns {Promise<Me|null>} */
+export function me() {
+  asked ??= get('/api/v1/me').then(
+    ({ data }) => data,
+    (error) => {
+      asked = null;
+      if (error instanceof Problem) return null;
+      throw error;
+    },
+  );
+  return asked;
+}
+
+/** After a login or a logout. */
+export function forgetMe() {
+  asked = null;
+}
+
+/** May this person change lectures? @param {Me|null} person */
+export const mayEdit = (person) => person?.role === 'admin' || person?.role === 'teacher';
