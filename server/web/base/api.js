@@ -20,7 +20,8 @@ import { base, current, go } from './router.js';
  *   silences?: {start: number, end: number}[]}} Transcript
  * @typedef {{id?: number|null, key?: string|null, name: string, summary?: string|null, start: number, end: number}} DraftItem
  * @typedef {{base_revision: number, version: string, saved_at: string|null, snippets: DraftItem[]}} Draft
- * @typedef {{mode: 'local'|'required', role: 'admin'|'teacher'|'viewer', name: string, client_id: string|null}} Me
+ * @typedef {{mode: 'local'|'required', role: 'admin'|'teacher'|'viewer', name: string, client_id: string|null,
+ *   demo: boolean}} Me
  * @typedef {{id: string, link: string, name: string, received: number, total: number|null, complete: boolean,
  *   created_at: string}} Upload
  */
