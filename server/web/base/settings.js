@@ -1,6 +1,6 @@
 // What this browser keeps for its user. Where storage is refused, settings last as long as the page.
 
-/** @typedef {'language'|'theme'|'captions'|'captionSize'|'captionGround'|'speed'|'singleKeys'|'volume'|'muted'} SettingName */
+/** @typedef {'language'|'theme'|'captions'|'captionSize'|'captionGround'|'speed'|'singleKeys'|'volume'|'muted'|'timelineHint'} SettingName */
 
 const PLACE = 'lectern.settings'; // boot.js reads it too
 
@@ -15,6 +15,7 @@ const usual = {
   singleKeys: true,
   volume: 1,
   muted: false,
+  timelineHint: true,
 };
 
 /** @type {Map<SettingName, Set<(value: any) => void>>} */

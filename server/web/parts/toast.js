@@ -19,22 +19,35 @@ class ToastRegion extends PageElement {
     /** @type {Message[]} */
     this.messages = [];
     this.numbers = 0;
-    this.popover = 'manual'; // above open dialogs
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.popover = 'manual'; // above all, without closing what else is open
+    this.ariaLive = 'polite';
+    this.setAttribute('role', 'region');
+    this.ariaLabel = t('common.messages');
+  }
+
+  /** Puts itself above the page, or into the dialog that makes all the rest of the page inert. */
+  raise() {
+    const place = [...document.querySelectorAll('dialog:modal')].at(-1) ?? document.body;
+    if (this.parentElement !== place) place.append(this);
+    if (this.matches(':popover-open')) this.hidePopover();
+    this.showPopover();
   }
 
   /** @param {Omit<Message, 'number'>} message */
   add(message) {
     const number = ++this.numbers;
     this.messages = [...this.messages.slice(1 - MOST), { ...message, number }];
-    if (this.matches(':popover-open')) this.hidePopover(); // on top of a dialog that was opened later
-    this.showPopover();
+    this.raise();
     if (message.kind === 'info' && !message.action) setTimeout(() => this.drop(number), SHOWN);
   }
 
   /** @param {number} number */
   drop(number) {
     this.messages = this.messages.filter((one) => one.number !== number);
-    if (!this.messages.length && this.matches(':popover-open')) this.hidePopover();
   }
 
   /** @param {Message} message */
@@ -57,18 +70,15 @@ class ToastRegion extends PageElement {
 }
 customElements.define('toast-region', ToastRegion);
 
-/** @type {ToastRegion|null} */
-let region = null;
+// It is there before the first message, so that screen readers listen.
+const region = new ToastRegion();
+document.body.append(region);
+document.addEventListener('close', () => region.isConnected && region.messages.length && region.raise(), true);
 
 /**
  * @param {string} text
  * @param {{kind?: 'info'|'error', action?: Action}} [options] action: a button, such as Undo
  */
 export function say(text, { kind = 'info', action } = {}) {
-  if (!region) {
-    region = new ToastRegion();
-    region.ariaLabel = t('common.messages');
-    document.body.append(region);
-  }
   region.add({ text, kind, action });
 }
