@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { test } from 'node:test';
-import { stateOf } from '../../server/web/lectures/lecture-state.js';
-import { ownProgress, presentStep, shares, stepsOf, stepsOfUpload } from '../../server/web/lectures/steps.js';
-import { guessName, guessNameOfLink } from '../../server/web/uploads/lecture-name.js';
-import { Pace } from '../../server/web/uploads/pace.js';
-import { forget, remember, remembered, rememberedFor } from '../../server/web/uploads/upload-memory.js';
+import { stateOf } from '../../../server/web/lectures/lecture-state.js';
+import { ownProgress, presentStep, shares, stepsOf, stepsOfUpload } from '../../../server/web/lectures/steps.js';
+import { guessName, guessNameOfLink } from '../../../server/web/uploads/lecture-name.js';
+import { Pace } from '../../../server/web/uploads/pace.js';
+import { forget, remember, remembered, rememberedFor } from '../../../server/web/uploads/upload-memory.js';
 
 test('names are guessed from file names', () => {
   assert.equal(guessName('Tuần_6__Chuỗi_số.mp4'), 'Tuần 6 Chuỗi số');
@@ -54,7 +54,7 @@ test('a pace with a window forgets', () => {
 });
 
 test('the steps cover the progress as the table of job kinds does', () => {
-  const kinds = fs.readFileSync(new URL('../../domain/job/kinds.hpp', import.meta.url), 'utf8');
+  const kinds = fs.readFileSync(new URL('../../../domain/job/kinds.hpp', import.meta.url), 'utf8');
   const rows = [...kinds.matchAll(/PipelineStep\{[^}]*?,\s*([\d.]+),\s*([\d.]+),/g)].map(([, from, to]) => [Number(from), Number(to)]);
   assert.deepEqual(rows, [shares.upload, shares.listen, shares.topics]);
 });
