@@ -2,16 +2,16 @@ import { PageElement } from '../base/element.js';
 import { t } from '../base/i18n.js';
 import { icon } from '../parts/icon.js';
 import { html, nothing, render } from '../vendor/lit.js';
-import { Follower } from './follower.js';
-import { grouped } from './grouping.js';
-import './search-field.js';
+import '../transcript/texts.js';
+import { Follower } from '../transcript/follower.js';
+import { grouped } from '../transcript/grouping.js';
+import '../transcript/search-field.js';
 import { lastBegun } from './spans.js';
-import './texts.js';
-import { TranscriptSearch } from './transcript-search.js';
-import './transcript-section.js';
+import { TranscriptSearch } from '../transcript/transcript-search.js';
+import '../transcript/transcript-section.js';
 
 /** @typedef {import('./captions.js').Cue} Cue */
-/** @typedef {import('./transcript-section.js').TranscriptSection} TranscriptSection */
+/** @typedef {import('../transcript/transcript-section.js').TranscriptSection} TranscriptSection */
 
 const moment = 0.02; // a player that was told to go to a cue may be this much before it
 
@@ -33,7 +33,7 @@ export class TranscriptList extends PageElement {
     super();
     /** @type {readonly Cue[]} by start */
     this.cues = [];
-    /** @type {readonly import('./transcript-section.js').Group[]} by start */
+    /** @type {readonly import('../transcript/transcript-section.js').Group[]} by start */
     this.groups = [];
     this.query = '';
     this.editable = false;
@@ -41,10 +41,10 @@ export class TranscriptList extends PageElement {
     this.following = true;
     this.time = 0;
     this.search = new TranscriptSearch();
-    /** @type {import('./transcript-search.js').Hit[]} */
+    /** @type {import('../transcript/transcript-search.js').Hit[]} */
     this.hits = [];
     this.hitCount = 0;
-    /** @type {import('./transcript-section.js').Piece[]} */
+    /** @type {import('../transcript/transcript-section.js').Piece[]} */
     this.pieces = [];
     this.index = -1; // of the present cue
     /** @type {HTMLElement|null} */
@@ -67,7 +67,7 @@ export class TranscriptList extends PageElement {
 
   /** Gives the search the focus. */
   focusSearch() {
-    /** @type {import('./search-field.js').SearchField} */ (this.part$('search-field')).take();
+    /** @type {import('../transcript/search-field.js').SearchField} */ (this.part$('search-field')).take();
   }
 
   /** Shows the present cue, and follows the player again. */

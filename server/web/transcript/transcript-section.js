@@ -3,8 +3,9 @@ import { PageElement } from '../base/element.js';
 import { marked } from '../base/fold.js';
 import { t } from '../base/i18n.js';
 import { html, nothing } from '../vendor/lit.js';
+import './texts.js';
 
-/** @typedef {import('./captions.js').Cue} Cue */
+/** @typedef {import('../player/captions.js').Cue} Cue */
 /** @typedef {{start: number, end: number, name: string, number?: number}} Group a topic */
 /**
  * @typedef {{group: Group|null, first: number, cues: readonly Cue[], hits: readonly number[], query: string}} Piece

@@ -1,6 +1,6 @@
-import { spanAround } from './spans.js';
+import { spanAround } from '../player/spans.js';
 
-/** @typedef {import('./captions.js').Cue} Cue */
+/** @typedef {import('../player/captions.js').Cue} Cue */
 /** @typedef {import('./transcript-section.js').Group} Group */
 
 /**

@@ -5,8 +5,8 @@ import { formatDuration, t } from '../base/i18n.js';
 import { icon } from '../parts/icon.js';
 import { html, nothing, repeat } from '../vendor/lit.js';
 import { clipState } from './clip-state.js';
-import { spanAround } from './spans.js';
-import { thumbnail } from './sprites.js';
+import { spanAround } from '../player/spans.js';
+import { thumbnail } from '../player/sprites.js';
 import './texts.js';
 
 /** @typedef {import('../base/api.js').Snippet} Snippet */
@@ -26,7 +26,7 @@ export class TopicList extends PageElement {
     super();
     /** @type {readonly Snippet[]} by start */
     this.topics = [];
-    /** @type {import('./sprites.js').Sprites|null} */
+    /** @type {import('../player/sprites.js').Sprites|null} */
     this.sprites = null;
     this.states = false;
     this.present = -1;

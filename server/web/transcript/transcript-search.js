@@ -1,6 +1,6 @@
 import { findAll, fold } from '../base/fold.js';
 
-/** @typedef {import('./captions.js').Cue} Cue */
+/** @typedef {import('../player/captions.js').Cue} Cue */
 /** @typedef {{cue: number, count: number}} Hit a cue, and how often it has the query */
 
 /** Finds words in a transcript without diacritics; it keeps what it has folded. */

@@ -2,6 +2,7 @@ import { PageElement } from '../base/element.js';
 import { t } from '../base/i18n.js';
 import { icon } from '../parts/icon.js';
 import { html, live, nothing } from '../vendor/lit.js';
+import './texts.js';
 
 /**
  * A field that searches, with the place among the hits.
@@ -13,6 +14,7 @@ export class SearchField extends PageElement {
     place: { type: Number }, // from 1; 0: at no hit
     count: { type: Number },
     label: { type: String },
+    listed: { type: Boolean }, // the hits are listed below: their number is enough
   };
 
   constructor() {
@@ -21,6 +23,7 @@ export class SearchField extends PageElement {
     this.place = 0;
     this.count = 0;
     this.label = '';
+    this.listed = false;
   }
 
   /** @param {number} way */
@@ -54,15 +57,22 @@ export class SearchField extends PageElement {
       @click=${() => this.move(way)}>${icon(name)}</button>`;
   }
 
+  /** Where the user is, in words. */
+  where() {
+    const { count, place } = this;
+    if (!count) return t('transcript.none');
+    return this.listed ? t('transcript.hits', { n: count }) : t('transcript.place', { n: place, all: count });
+  }
+
   render() {
-    const { query, count, place } = this;
+    const { query } = this;
     const asked = query.trim() !== '';
     return html`<div class="field" role="search">${icon('search')}
       <input type="search" dir="auto" autocomplete="off" spellcheck="false" enterkeyhint="search" .value=${live(query)}
         aria-label=${this.label} placeholder=${this.label}
         @input=${(/** @type {Event} */ event) => this.ask(/** @type {HTMLInputElement} */ (event.target).value)} @keydown=${this.pressed}>
-      <span class="place" role="status">${!asked ? nothing : count ? t('transcript.place', { n: place, all: count }) : t('transcript.none')}</span>
-      ${asked ? [this.arrow(-1, t('transcript.previous'), 'chevron-up'), this.arrow(1, t('transcript.next'), 'chevron-down')] : nothing}
+      <span class="place" role="status">${asked ? this.where() : nothing}</span>
+      ${asked && !this.listed ? [this.arrow(-1, t('transcript.previous'), 'chevron-up'), this.arrow(1, t('transcript.next'), 'chevron-down')] : nothing}
     </div>`;
   }
 }
