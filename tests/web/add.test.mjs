@@ -147,7 +147,7 @@ test('after a reload it goes on when the same file is chosen again; leaving asks
   page.once('dialog', (dialog) => dialog.accept());
   await page.reload();
 
-  const left = page.locator('left-over li');
+  const left = page.locator('unfinished-uploads li');
   await left.getByText('large.mp4').waitFor();
   await left.getByText(/Choose this file again to go on/).waitFor();
   await isFine(page);
@@ -180,7 +180,7 @@ test('an unfinished upload of this browser can be deleted', async (t) => {
   page.once('dialog', (dialog) => dialog.accept());
   line.goOn();
   await page.reload();
-  const left = page.locator('left-over li');
+  const left = page.locator('unfinished-uploads li');
   await left.getByRole('button', { name: /^Delete the upload of large.mp4/ }).click();
   await left.waitFor({ state: 'detached' });
   assert.deepEqual(await unfinished(), []);

@@ -7,7 +7,7 @@ import { say } from '../parts/toast.js';
 import { html, nothing, repeat } from '../vendor/lit.js';
 import './drop-zone.js';
 import './file-button.js';
-import './left-over.js';
+import './unfinished-uploads.js';
 import './link-form.js';
 import './upload-item.js';
 import './lecture-steps.js';
@@ -87,7 +87,7 @@ export class AddPage extends PageElement {
           <p>${t('add.drop')}</p>
           <file-button primary .label=${t('add.choose')} @files=${this.#take}></file-button>
         </section>
-        <left-over></left-over>
+        <unfinished-uploads></unfinished-uploads>
         ${this.#queue()}
         <section class="by-link card" aria-labelledby="link-title">
           <h2 id="link-title">${t('add.orLink')}</h2>

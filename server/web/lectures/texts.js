@@ -70,7 +70,6 @@ addTexts({
     'first.link': 'Paste a link',
     'first.demo': 'Try the demo lecture',
     'first.stay': 'You can close this page after the upload. The server goes on by itself.',
-    'first.toList': 'Show all lectures',
 
     'add.title': 'Add recordings',
     'add.drop': 'Drop recordings anywhere on this page',
@@ -180,7 +179,6 @@ addTexts({
     'first.link': 'Dán liên kết',
     'first.demo': 'Thử bài giảng mẫu',
     'first.stay': 'Tải lên xong, bạn có thể đóng trang này. Máy chủ tự làm tiếp.',
-    'first.toList': 'Hiện mọi bài giảng',
 
     'add.title': 'Thêm bản ghi',
     'add.drop': 'Thả các bản ghi vào bất cứ đâu trên trang này',

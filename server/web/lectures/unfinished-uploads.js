@@ -11,7 +11,7 @@ import './texts.js';
 
 /** @typedef {import('../base/api.js').Upload} Upload */
 
-export class LeftOver extends PageElement {
+export class UnfinishedUploads extends PageElement {
   static properties = { uploads: { state: true } };
 
   constructor() {
@@ -78,4 +78,4 @@ export class LeftOver extends PageElement {
         </li>`)}</ul>`;
   }
 }
-customElements.define('left-over', LeftOver);
+customElements.define('unfinished-uploads', UnfinishedUploads);
