@@ -2,6 +2,7 @@
 import { t } from '../base/i18n.js';
 import { PageElement } from '../base/element.js';
 import { url } from '../base/api.js';
+import { me } from '../base/me.js';
 import '../parts/app-bar.js';
 import { say } from '../parts/toast.js';
 import { html, nothing, repeat } from '../vendor/lit.js';
@@ -27,7 +28,7 @@ function numberOf(item) {
 }
 
 export class AddPage extends PageElement {
-  static properties = { params: { attribute: false }, query: { attribute: false }, linked: { state: true } };
+  static properties = { params: { attribute: false }, query: { attribute: false }, linked: { state: true }, viewer: { state: true } };
 
   constructor() {
     super();
@@ -35,6 +36,8 @@ export class AddPage extends PageElement {
     this.query = {};
     /** The lectures that were added by links. @type {Added[]} */
     this.linked = [];
+    /** Whether this person may only watch. */
+    this.viewer = false;
     this.redraw = () => this.requestUpdate();
   }
 
@@ -42,6 +45,11 @@ export class AddPage extends PageElement {
     super.connectedCallback();
     uploads.addEventListener('change', this.redraw);
     this.until(() => uploads.removeEventListener('change', this.redraw));
+    this.#askWho();
+  }
+
+  async #askWho() {
+    this.viewer = (await me())?.role === 'viewer';
   }
 
   /** @param {CustomEvent<File[]>} event */
@@ -78,23 +86,28 @@ export class AddPage extends PageElement {
       </section>`;
   }
 
+  #choices() {
+    return html`
+      <section class="target">
+        <p>${t('add.drop')}</p>
+        <file-button primary .label=${t('add.choose')} @files=${this.#take}></file-button>
+      </section>
+      <unfinished-uploads></unfinished-uploads>
+      ${this.#queue()}
+      <section class="by-link card" aria-labelledby="link-title">
+        <h2 id="link-title">${t('add.orLink')}</h2>
+        <link-form @added=${this.#linked}></link-form>
+      </section>
+      <drop-zone @files=${this.#take}></drop-zone>`;
+  }
+
   render() {
     return html`
       <app-bar .crumbs=${[t('add.title')]}></app-bar>
       <main id="main" tabindex="-1">
         <h1>${t('add.title')}</h1>
-        <section class="target">
-          <p>${t('add.drop')}</p>
-          <file-button primary .label=${t('add.choose')} @files=${this.#take}></file-button>
-        </section>
-        <unfinished-uploads></unfinished-uploads>
-        ${this.#queue()}
-        <section class="by-link card" aria-labelledby="link-title">
-          <h2 id="link-title">${t('add.orLink')}</h2>
-          <link-form @added=${this.#linked}></link-form>
-        </section>
-      </main>
-      <drop-zone @files=${this.#take}></drop-zone>`;
+        ${this.viewer ? html`<p>${t('add.notAllowed')}</p>` : this.#choices()}
+      </main>`;
   }
 }
 customElements.define('add-page', AddPage);

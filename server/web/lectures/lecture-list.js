@@ -13,6 +13,8 @@ const longestPage = 1000;
 /** Many changes within this time, in milliseconds, are read at once. */
 const gathers = 200;
 
+const superseded = new Error('superseded');
+
 /** The lectures that the page shows: some pages of those that fit the filters, the newest first, always as they are now. */
 export class LectureList {
   /** @param {() => void} changed called after each change */
@@ -33,6 +35,8 @@ export class LectureList {
     /** Whether what is shown may be outdated, so that it has to be read from the beginning. */
     this.outdated = true;
     this.reader = new AbortController();
+    /** Of the last call of #read(). */
+    this.reading = Promise.resolve();
     /** The last known status of lectures that are not in the list. @type {Map<number, string>} */
     this.heard = new Map();
     /** @type {Set<number>} */
@@ -135,11 +139,16 @@ export class LectureList {
     }
   }
 
-  /** Reads what is missing up to `wanted`. A later call takes the place of this one. */
-  async #read() {
-    this.reader.abort();
+  /** Reads what is missing up to `wanted`. A later call takes the place of this one; then this one ends with it. */
+  #read() {
+    this.reader.abort(superseded);
     this.reader = new AbortController();
-    const { signal } = this.reader;
+    this.reading = this.#fill(this.reader.signal);
+    return this.reading;
+  }
+
+  /** @param {AbortSignal} signal @returns {Promise<void>} */
+  async #fill(signal) {
     this.loading = true;
     this.changed();
     try {
@@ -156,11 +165,11 @@ export class LectureList {
       for (const { module } of items) if (module) this.seenModules.add(module);
       Object.assign(this, { items, total, outdated: false, loading: false, problem: null });
     } catch (error) {
-      if (signal.aborted) return;
+      if (signal.aborted) return signal.reason === superseded ? this.reading : undefined;
       if (!(error instanceof Problem)) throw error;
       Object.assign(this, { loading: false, problem: error });
     }
-    this.changed();
+    return this.changed();
   }
 
   /**

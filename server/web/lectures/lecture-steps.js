@@ -101,7 +101,7 @@ export class LectureSteps extends PageElement {
     const { deleted, error, running } = this.watch;
     if (deleted) return html`<p class="error">${icon('circle-alert')} ${t('lectures.deleted')}</p>`;
     if (!error) return nothing;
-    if (running) return html`<p class="muted" lang="en" dir="auto">${t('lectures.again', { reason: error })}</p>`;
+    if (running) return html`<p class="muted">${t('lectures.again')} <span lang="en" dir="auto">${error}</span></p>`;
     return html`
       <p class="error">${icon('triangle-alert')} <span lang="en" dir="auto">${error}</span></p>
       ${mistakes(otherMistakes(this.problem, [], t('lectures.unreachable')))}

@@ -133,11 +133,12 @@ export class LecturesPage extends PageElement {
   #content() {
     const { total, filtered } = this.list;
     if (total === null) return this.list.problem ? nothing : html`<p class="muted">${t('lectures.loading')}</p>`;
+    if (this.first && total <= 1) return nothing;
     if (total) return this.#rows();
     if (filtered) {
       return html`<p>${t('lectures.noneFound')} <a class="link" href=${url('/')}>${t('lectures.clear')}</a></p>`;
     }
-    return this.editable || this.first || this.person === undefined ? nothing : html`<p>${t('lectures.nothingYet')}</p>`;
+    return this.editable || this.person === undefined ? nothing : html`<p>${t('lectures.nothingYet')}</p>`;
   }
 
   #card() {
@@ -148,7 +149,8 @@ export class LecturesPage extends PageElement {
 
   render() {
     const { total, filtered } = this.list;
-    const some = Boolean(total) || filtered;
+    // The card of the first lecture is all there is to see of it.
+    const some = filtered || (total ?? 0) > (this.first ? 1 : 0);
     const add = this.editable && (some || this.first)
       ? html`<a class="btn ${this.first ? '' : 'primary'}" href=${url('/add')}>${icon('plus')} ${t('lectures.add')}</a>` : nothing;
     return html`
