@@ -2,7 +2,10 @@
 import { get, url } from './api.js';
 
 /** @typedef {{type: 'ready'|'lecture'|'draft'|'cut'|'deleted'|'presence', data: any}} LecternEvent */
-/** @typedef {{session?: number, watching?: string}} Interest watching: the name by which others see this person */
+/**
+ * watching: others shall see that this person has the session open, by this name if the server knows no other one.
+ * @typedef {{session?: number, watching?: string}} Interest
+ */
 
 const TYPES = /** @type {const} */ (['ready', 'lecture', 'draft', 'cut', 'deleted', 'presence']);
 const LONGEST_WAIT = 30; // seconds between two attempts
@@ -22,7 +25,11 @@ function wanted() {
   const { session } = interests[0];
   const query = new URLSearchParams();
   if (session && interests.every((one) => one.session === session)) query.set('session', String(session));
-  for (const { watching } of interests) if (watching && session) query.set('watching', watching);
+  for (const { watching } of interests) {
+    if (watching === undefined || !query.has('session')) continue;
+    query.set('watching', 'true');
+    if (watching) query.set('name', watching.slice(0, 60));
+  }
   return `/api/v1/events${query.size ? `?${query}` : ''}`;
 }
 
