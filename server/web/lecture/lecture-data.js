@@ -12,18 +12,6 @@ const heard = 0.9; // of the pipeline: from here on there is a transcript
 
 /** A lecture as the server has it now; it changes with the server's events. */
 export class LectureData {
-  /** @type {Results|null} */
-  results = null;
-  /** @type {Status|null} */
-  status = null;
-  /** @type {Snippet[]} by start */
-  topics = [];
-  /** @type {readonly Segment[]} */
-  cues = [];
-  /** @type {import('../player/sprites.js').Sprites|null} */
-  sprites = null;
-  /** @type {Problem|null} what the server answers in place of the lecture */
-  problem = null;
   #turn = 0;
   #hasTranscript = false;
 
@@ -34,6 +22,18 @@ export class LectureData {
   constructor(id, tell) {
     this.id = id;
     this.tell = tell;
+    /** @type {Results|null} */
+    this.results = null;
+    /** @type {Status|null} */
+    this.status = null;
+    /** @type {Snippet[]} by start */
+    this.topics = [];
+    /** @type {readonly Segment[]} */
+    this.cues = [];
+    /** @type {import('../player/sprites.js').Sprites|null} */
+    this.sprites = null;
+    /** @type {Problem|null} what the server answers in place of the lecture */
+    this.problem = null;
   }
 
   /** @returns {() => void} stops it */

@@ -4,7 +4,6 @@
 export class Follower {
   #list;
   #tell;
-  following = true;
 
   /**
    * @param {HTMLElement} list what scrolls, or is in what scrolls
@@ -13,6 +12,7 @@ export class Follower {
   constructor(list, tell) {
     this.#list = list;
     this.#tell = tell;
+    this.following = true;
     const leave = () => this.set(false);
     list.addEventListener('wheel', leave, { passive: true });
     list.addEventListener('touchmove', leave, { passive: true });

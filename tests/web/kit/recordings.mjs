@@ -30,15 +30,15 @@ export function sentences(seconds, step = 20) {
 
 /**
  * Makes a recording and returns its path. `video`: false for sound alone.
- * @param {{seconds?: number, lines?: {start: number, end: number, text: string}[], name?: string, size?: string, video?: boolean}} [wanted]
+ * @param {{seconds?: number, lines?: {start: number, end: number, text: string}[], name?: string, size?: string, fps?: number, video?: boolean}} [wanted]
  */
-export function makeRecording({ seconds = 60, lines = sentences(seconds), name = 'lecture.mp4', size = '320x180', video = true } = {}) {
+export function makeRecording({ seconds = 60, lines = sentences(seconds), name = 'lecture.mp4', size = '320x180', fps = 25, video = true } = {}) {
   const place = path.join(folder, String(++made));
   fs.mkdirSync(place);
   const subtitles = path.join(place, 'lines.srt');
   fs.writeFileSync(subtitles, lines.map(({ start, end, text }, n) => `${n + 1}\n${srtTime(start)} --> ${srtTime(end)}\n${text}\n`).join('\n'));
   const file = path.join(place, name);
-  const pictures = video ? ['-f', 'lavfi', '-i', `testsrc2=s=${size}:r=25:d=${seconds}`] : [];
+  const pictures = video ? ['-f', 'lavfi', '-i', `testsrc2=s=${size}:r=${fps}:d=${seconds}`] : [];
   const order = [...pictures, '-f', 'lavfi', '-i', `sine=frequency=330:sample_rate=48000:duration=${seconds}`, '-i', subtitles];
   const maps = (video ? [0, 1, 2] : [0, 1]).flatMap((input) => ['-map', String(input)]);
   execFileSync('ffmpeg', ['-v', 'error', '-nostdin', '-y', ...order, ...maps, '-c:v', 'libx264', '-preset', 'ultrafast', '-g', '50',
