@@ -1,13 +1,15 @@
 // Who uses the page.
 import { Problem, get } from './api.js';
+import { current } from './router.js';
 
 /** @typedef {import('./api.js').Me} Me */
 
 /** @type {Promise<Me|null>|null} */
 let asked = null;
 
-/** null: the server cannot tell now. @returns {Promise<Me|null>} */
-export function me() {
+/** null: nobody yet, on the login page, or the server cannot tell now. @returns {Promise<Me|null>} */
+export async function me() {
+  if (current().path === '/login') return null;
   asked ??= get('/api/v1/me').then(
     ({ data }) => data,
     (error) => {

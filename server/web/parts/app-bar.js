@@ -39,7 +39,7 @@ class AppBar extends PageElement {
   }
 
   async askWho() {
-    if (location.pathname !== url('/login')) this.person = await me();
+    this.person = await me();
   }
 
   get dark() {
