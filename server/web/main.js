@@ -1,10 +1,11 @@
 // The table of pages.
+import { Problem } from './base/api.js';
 import { t } from './base/i18n.js';
 import { bindKeys } from './base/keys.js';
 import { start } from './base/router.js';
 import { onSetting, settings } from './base/settings.js';
 import { setTitle } from './base/title.js';
-import './parts/texts.js';
+import { say } from './parts/toast.js';
 import './parts/message-page.js';
 
 /** @typedef {import('./base/router.js').Route} Route */
@@ -65,6 +66,14 @@ const theme = () => {
 };
 onSetting('theme', theme);
 theme();
+
+// What a page has not expected of the server.
+addEventListener('unhandledrejection', (event) => {
+  if (!(event.reason instanceof Problem)) return;
+  event.preventDefault();
+  const { status, message } = event.reason;
+  if (status !== 401) say(status ? t('common.failed', { reason: message }) : t('common.offline'), { kind: 'error' });
+});
 
 bindKeys(window, { help: async () => (await import('./parts/keys-dialog.js')).openKeys() });
 start(pages, show);

@@ -92,7 +92,8 @@ async function returned() {
     --ignored;
     return;
   }
-  const to = Number(history.state?.position ?? 0);
+  if (!history.state) history.replaceState({ position: position + 1 }, ''); // a new fragment, by the browser itself
+  const to = Number(history.state.position ?? 0);
   const way = position - to;
   if (way && shown !== here() && !(await mayLeave())) {
     ++ignored;
