@@ -47,7 +47,7 @@ const change = (page, pattern, changed) => page.route(pattern, async (route) => 
 
 /** Opens the page in which `prepare` has changed what the server answers. */
 async function openChanged(prepare, query = '', look = {}) {
-  const page = await browser.open('/no-such-page', look);
+  const page = await browser.open('/add', look);
   await prepare(page);
   await page.goto(address(query));
   return page;

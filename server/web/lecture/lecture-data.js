@@ -13,7 +13,8 @@ const heard = 0.9; // of the pipeline: from here on there is a transcript
 /** A lecture as the server has it now; it changes with the server's events. */
 export class LectureData {
   #turn = 0;
-  #hasTranscript = false;
+  /** @type {Promise<void>|null} */
+  #transcript = null;
 
   /**
    * @param {number} id
@@ -34,6 +35,11 @@ export class LectureData {
     this.sprites = null;
     /** @type {Problem|null} what the server answers in place of the lecture */
     this.problem = null;
+    /** Gives a fresh address of the recording. */
+    this.renew = async () => {
+      const { data } = await get(`/api/v1/sessions/${this.id}/results`);
+      return /** @type {string} */ (data.recording_url ?? '');
+    };
   }
 
   /** @returns {() => void} stops it */
@@ -53,7 +59,7 @@ export class LectureData {
         get(`/api/v1/sessions/${this.id}/results`), get(`/api/v1/jobs/${this.id}/status`)]);
       if (turn !== this.#turn) return;
       this.show(results, status);
-      await Promise.all([this.loadTranscript(turn), this.loadPictures(turn)]);
+      await Promise.all([this.loadTranscript(), this.loadPictures()]);
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       // What is shown stays, unless it is gone: the next event brings it up to date.
@@ -72,20 +78,20 @@ export class LectureData {
     this.tell();
   }
 
-  /** @param {number} turn */
-  async loadTranscript(turn) {
-    if (this.#hasTranscript || !this.status || this.status.progress < heard) return;
-    const { data } = await get(`/api/v1/sessions/${this.id}/transcript`);
-    if (turn !== this.#turn) return;
-    this.cues = data.segments;
-    this.#hasTranscript = true;
+  /** What is read once: a transcript does not change. */
+  loadTranscript() {
+    if (!this.status || this.status.progress < heard) return null;
+    this.#transcript ??= get(`/api/v1/sessions/${this.id}/transcript`).then(({ data }) => {
+      this.cues = data.segments;
+    }, (error) => {
+      this.#transcript = null; // the next event asks again
+      if (!(error instanceof Problem)) throw error;
+    });
+    return this.#transcript;
   }
 
-  /** @param {number} turn */
-  async loadPictures(turn) {
-    if (this.sprites || this.status?.job_status !== 'Finished') return;
-    const sprites = await loadSprites(this.id);
-    if (turn === this.#turn) this.sprites = sprites;
+  async loadPictures() {
+    if (!this.sprites && this.status?.job_status === 'Finished') this.sprites = await loadSprites(this.id);
   }
 
   /** @param {LecternEvent} event */
@@ -114,11 +120,5 @@ export class LectureData {
   takeCut({ snippet_id: id, task_id, status, progress, error, clip = null }) {
     this.topics = this.topics.map((topic) => (topic.id === id ? { ...topic, cut: { task_id, status, progress, error }, clip } : topic));
     this.tell();
-  }
-
-  /** A fresh address of the recording. */
-  async renew() {
-    const { data } = await get(`/api/v1/sessions/${this.id}/results`);
-    return /** @type {string} */ (data.recording_url ?? '');
   }
 }

@@ -135,7 +135,7 @@ export class LecturePage extends PageElement {
     return html`<lecture-player .src=${src} .mime=${playback ? `${playback.mime}; codecs="${playback.codecs}"` : ''}
       .poster=${results.poster_url ?? ''} .duration=${results.duration ?? 0} .topics=${this.groups} .cues=${data.cues}
       .startAt=${this.startAt} .fps=${playback?.fps || 25} ?pictures=${Boolean(playback?.width)} .reason=${playbackReason(playback)}
-      .renew=${() => data.renew()} .sprites=${data.sprites} @unplayable=${() => (this.unplayable = true)}
+      .renew=${data.renew} .sprites=${data.sprites} @unplayable=${() => (this.unplayable = true)}
       @time=${this.timed}></lecture-player>`;
   }
 

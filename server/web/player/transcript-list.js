@@ -72,9 +72,9 @@ export class TranscriptList extends PageElement {
 
   /** Shows the present cue, and follows the player again. */
   backToNow() {
+    this.present?.focus({ preventScroll: true }); // the button that was pressed goes
     this.follower?.set(true);
     this.follower?.show(this.present);
-    this.present?.focus({ preventScroll: true });
   }
 
   /** To be called when the list was hidden and is shown. */
