@@ -5,6 +5,7 @@ import { call, makeLecture } from './kit/api.mjs';
 import { DESK, LOOKS, PHONE, useBrowser } from './kit/browser.mjs';
 import { fits, isFine, picture, targetsAreLarge } from './kit/checks.mjs';
 import { HOSTILE, MARKUP } from './kit/hostile.mjs';
+import { makeRecording } from './kit/recordings.mjs';
 
 const browser = useBrowser();
 const SECONDS = 2400;
@@ -439,6 +440,25 @@ test('a recording that browsers do not play says why, and can be downloaded', as
   await isLoaded(other);
   await other.getByText('The recording starts late').waitFor();
   assert.equal(await other.locator('.trouble').count(), 0);
+  await close(other);
+});
+
+test('sound alone is played on paper with the name of the topic', async () => {
+  const path = makeRecording({ seconds: 20, video: false });
+  const sound = (one) => one.route('**/recording?*', (route) => route.fulfill({ path, contentType: 'video/mp4' }));
+  const page = await openChanged(async (one) => {
+    await sound(one);
+    await change(one, '**/results', (body) => ({ ...body, playback: null }));
+  });
+  await page.locator('lecture-player .paper', { hasText: TOPICS[0].name }).waitFor();
+  await page.keyboard.press('k');
+  await page.waitForFunction(() => document.querySelector('player-controls .now').textContent === '0:01');
+  await isFine(page);
+  await picture(page, 'lecture-sound');
+  await close(page);
+  // The same, where there should be a video.
+  const other = await openChanged(sound);
+  await other.getByText('This browser plays only the sound of this recording.').waitFor();
   await close(other);
 });
 

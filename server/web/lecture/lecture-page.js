@@ -172,6 +172,12 @@ export class LecturePage extends PageElement {
     </div>`;
   }
 
+  summary() {
+    const topic = this.data?.topics[this.topicIndex];
+    if (!topic?.summary) return nothing;
+    return html`<p class="summary" dir="auto"><b>${topic.position}. ${topic.name}</b>${topic.summary}</p>`;
+  }
+
   about() {
     const results = /** @type {import('../base/api.js').Results} */ (this.data?.results);
     const reason = this.unplayable ? '' : playbackReason(results.playback);
@@ -181,6 +187,7 @@ export class LecturePage extends PageElement {
         @renamed=${() => this.data?.load()}></lecture-title>
       <p class="facts">${this.facts()}</p>
       ${this.actions()}
+      ${this.summary()}
       ${notes.map((note) => html`<p class="note muted">${icon('info', { size: 'small' })}<span dir="auto">${note}</span></p>`)}
       <pipeline-card .session=${results.id} .status=${this.data?.status ?? null} ?mayRetry=${this.mayEdit}
         @retried=${() => this.data?.load()}></pipeline-card>

@@ -11,7 +11,7 @@ import './seek-bar.js';
 import { nextStart, previousStart, spanAround } from './spans.js';
 import { changeSpeed } from './speed-menu.js';
 import './texts.js';
-import { troubleCard, troubleOf } from './trouble.js';
+import { overlay, troubleOf } from './trouble.js';
 
 /**
  * Plays a recording. The keys of the player work on the whole page, except `nextTopic` and `previousTopic`, which the
@@ -25,20 +25,12 @@ export class LecturePlayer extends PageElement {
     src: { type: String },
     mime: { type: String }, // with its codecs, if they are known
     poster: { type: String },
-    duration: { type: Number },
-    topics: { attribute: false },
-    cues: { attribute: false },
-    startAt: { type: Number },
-    fps: { type: Number },
+    duration: { type: Number }, fps: { type: Number }, startAt: { type: Number },
+    topics: { attribute: false }, cues: { attribute: false }, sprites: { attribute: false }, renew: { attribute: false },
     pictures: { type: Boolean }, // the recording has a video: a browser that shows none cannot play it
     reason: { type: String }, // why browsers may not play it
-    renew: { attribute: false },
-    sprites: { attribute: false },
-    playing: { state: true },
-    feedState: { state: true },
-    soundOnly: { state: true },
-    topicIndex: { state: true },
-    wide: { state: true },
+    playing: { state: true }, wide: { state: true }, topicIndex: { state: true },
+    feedState: { state: true }, soundOnly: { state: true },
   };
 
   constructor() {
@@ -230,16 +222,6 @@ export class LecturePlayer extends PageElement {
     /** @type {import('./seek-bar.js').SeekBar} */ (this.part$('seek-bar')).showLoaded(this.video.buffered);
   }
 
-  over() {
-    const sentence = troubleOf(this);
-    if (sentence) {
-      const offline = this.feedState === 'offline';
-      return troubleCard(sentence, offline ? '' : this.reason, offline ? () => this.playback?.feed.retryNow() : null);
-    }
-    if (!this.soundOnly) return nothing;
-    return html`<div class="paper"><b dir="auto">${this.topics[this.topicIndex]?.name ?? t('player.onlySound')}</b></div>`;
-  }
-
   render() {
     const { topics, topicIndex } = this;
     const topic = topics[topicIndex];
@@ -250,7 +232,7 @@ export class LecturePlayer extends PageElement {
           @play=${() => this.changed(true)} @pause=${() => this.changed(false)} @emptied=${() => this.changed(false)}
           @seeked=${() => this.playback?.found()} @progress=${this.showLoaded}
           @waiting=${waits(true)} @playing=${waits(false)} @canplay=${waits(false)}></video>
-        ${this.over()}
+        ${overlay(this, topic?.name ?? '')}
         <span class="wait" aria-hidden="true"></span>
         <player-captions .cues=${this.cues}></player-captions>
       </div>

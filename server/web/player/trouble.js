@@ -17,7 +17,7 @@ export function troubleOf({ feedState, soundOnly, pictures }) {
  * @param {string} reason the server's words, '' if it has none
  * @param {(() => void)|null} tryNow
  */
-export function troubleCard(sentence, reason, tryNow) {
+function troubleCard(sentence, reason, tryNow) {
   /** @param {Event} event */
   const pressed = (event) => {
     event.stopPropagation(); // a click on the frame plays
@@ -29,4 +29,16 @@ export function troubleCard(sentence, reason, tryNow) {
     ${reason ? html`<p class="reason" dir="auto">${reason}</p>` : nothing}
     ${tryNow ? html`<button class="btn" type="button" @click=${pressed}>${t('player.tryNow')}</button>` : nothing}
   </div>`;
+}
+
+/**
+ * What covers the video: what is wrong, or for sound alone the topic on paper.
+ * @param {import('./lecture-player.js').LecturePlayer} player
+ * @param {string} topic the name of the present one
+ */
+export function overlay(player, topic) {
+  const sentence = troubleOf(player);
+  if (sentence && player.feedState === 'offline') return troubleCard(sentence, '', () => player.playback?.feed.retryNow());
+  if (sentence) return troubleCard(sentence, player.reason, null);
+  return player.soundOnly ? html`<div class="paper"><b dir="auto">${topic || t('player.onlySound')}</b></div>` : nothing;
 }
