@@ -122,10 +122,10 @@ test('a module that cannot be loaded is told, with a way to load again', async (
   const page = await browser.open('/login', { allow: /.*/ });
   await page.route('**/lectures/lectures-page.js', (route) => route.abort());
   await page.locator('app-bar .brand').click();
-  await page.locator('message-page button').waitFor();
+  await page.locator('message-page main button').waitFor();
   await picture(page, 'failed');
   await page.unroute('**/lectures/lectures-page.js');
-  await page.locator('message-page button').click();
+  await page.locator('message-page main button').click();
   await page.locator('lectures-page').waitFor();
 
   await page.route('**/base/i18n.js', (route) => route.abort());

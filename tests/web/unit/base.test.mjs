@@ -80,8 +80,8 @@ test('durations, sizes and shares are rounded for people', () => {
 /** A key that is pressed while an element which `matches` one of the selectors has the focus. */
 function press(key, { code = '', focus = [], ...more } = {}) {
   const target = Object.assign(new Element(), {
-    matches: (selector) => focus.some((one) => selector.includes(one)),
-    closest: (selector) => (focus.some((one) => selector.includes(one)) ? target : null),
+    matches: (selector) => focus.some((one) => selector.split(/,\s*/).includes(one)),
+    closest: (selector) => (focus.some((one) => selector.split(/,\s*/).includes(one)) ? target : null),
   });
   return keyOf({ key, code, target, defaultPrevented: false, isComposing: false, keyCode: 0, altKey: false, ctrlKey: false, metaKey: false, shiftKey: false, ...more });
 }
