@@ -103,7 +103,7 @@ export class AddPage extends PageElement {
 
   render() {
     return html`
-      <app-bar .crumbs=${[t('add.title')]}></app-bar>
+      <app-bar .crumbs=${[html`<a href=${url('/')}>${t('lectures.title')}</a>`, t('add.title')]}></app-bar>
       <main id="main" tabindex="-1">
         <h1>${t('add.title')}</h1>
         ${this.viewer ? html`<p>${t('add.notAllowed')}</p>` : this.#choices()}

@@ -105,7 +105,7 @@ export class FirstRun extends PageElement {
       ${state === 'failed' ? html`<div><button type="button" class="btn" @click=${() => item.resume()}>${icon('rotate-cw')} ${t('add.retry')}</button></div>` : nothing}
       ${item.broken ? html`<p class="warning">${icon('triangle-alert', { size: 'small' })} ${t('lectures.unreachable')}
         <button type="button" class="btn" @click=${() => item.uploader.hurry()}>${t('add.now')}</button></p>` : nothing}
-      <p class="muted">${t('first.stay')}</p>`;
+      ${lectureId ? nothing : html`<p class="muted">${t('first.stay')}</p>`}`;
   }
 
   render() {

@@ -77,12 +77,14 @@ export class LectureRow extends PageElement {
       ${this.#poster(lecture)}
       <div class="about">
         <h2><a href=${url(`/lectures/${id}`)} dir="auto">${name}</a></h2>
-        <p class="muted">${module ? html`<span dir="auto">${module}</span><span aria-hidden="true"> · </span>` : nothing}<time
+        <p class="muted">${module ? html`<span class="module" dir="auto">${module}</span><span aria-hidden="true">·</span>` : nothing}<time
           datetime=${created_at}>${formatDate(created_at)}</time></p>
         ${job_status === 'Failed' && error ? html`<p class="reason" lang="en" dir="auto">${error}</p>` : nothing}
       </div>
-      <div class="progress">${this.#state(lecture)}</div>
-      <div class="actions">${this.#actions(lecture)}</div>`;
+      <div class="side">
+        <div class="progress">${this.#state(lecture)}</div>
+        <div class="actions">${this.#actions(lecture)}</div>
+      </div>`;
   }
 }
 customElements.define('lecture-row', LectureRow);

@@ -100,7 +100,7 @@ export class LectureSteps extends PageElement {
     if (!this.watch) return nothing;
     const { deleted, error, running } = this.watch;
     if (deleted) return html`<p class="error">${icon('circle-alert')} ${t('lectures.deleted')}</p>`;
-    if (!error) return nothing;
+    if (!error) return running ? html`<p class="muted">${t('lectures.byItself')}</p>` : nothing;
     if (running) return html`<p class="muted">${t('lectures.again')} <span lang="en" dir="auto">${error}</span></p>`;
     return html`
       <p class="error">${icon('triangle-alert')} <span lang="en" dir="auto">${error}</span></p>

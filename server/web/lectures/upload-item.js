@@ -102,11 +102,13 @@ export class UploadItem extends PageElement {
     const { item } = this;
     if (!item) return nothing;
     return html`
-      <p class="file">${icon('file-video')} <bdi>${item.file.name}</bdi></p>
+      <div class="top">
+        <p class="file">${icon('file-video')} <bdi>${item.file.name}</bdi></p>
+        <div class="buttons">${this.#buttons(item)}</div>
+      </div>
       ${this.#names(item)}
       ${failureOf(item, ['name', 'module'])}
-      ${item.lectureId ? this.#lecture(item) : this.#transfer(item)}
-      <div class="buttons">${this.#buttons(item)}</div>`;
+      ${item.lectureId ? this.#lecture(item) : this.#transfer(item)}`;
   }
 }
 customElements.define('upload-item', UploadItem);

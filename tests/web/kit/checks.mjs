@@ -21,7 +21,12 @@ export async function fits(page) {
 export async function targetsAreLarge(page, least) {
   const small = await page.evaluate((pixels) => [...document.querySelectorAll('button, a[href], select, input, [role="slider"]')]
     .filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.closest('p'))
-    .map((one) => [one.closest('label') ?? one, one])
+    .map((one) => {
+      // A link whose ::after covers its card is as large as the card.
+      const { position, content, inset } = getComputedStyle(one, '::after');
+      const covers = content !== 'none' && position === 'absolute' && inset === '0px';
+      return [(covers ? one.offsetParent : one.closest('label')) ?? one, one];
+    })
     .filter(([area]) => {
       const { width, height } = area.getBoundingClientRect();
       return width > 1 && (width < pixels || height < pixels);
