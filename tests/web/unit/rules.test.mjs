@@ -10,6 +10,7 @@ const WEB = fileURLToPath(new URL('../../../server/web/', import.meta.url));
 const MOST_LINES = 250;
 const MOST_FILES = 20; // in one folder
 const MOST_BYTES = 40000; // of our own code, packed
+const MOST_OF_PAGE = 150000; // of what a page needs before it is drawn, packed, without media and answers of the API
 
 const files = fs.readdirSync(WEB, { recursive: true, withFileTypes: true }).filter((one) => one.isFile())
   .map((one) => path.relative(WEB, path.join(one.parentPath ?? one.path, one.name)));
@@ -34,10 +35,28 @@ test('files are short and folders are small', () => {
   }
 });
 
+const packed = (those) => those.map((file) => gzipSync(fs.readFileSync(path.join(WEB, file)), { level: 9 }).length).reduce((a, b) => a + b, 0);
+
 test('our own code is small', () => {
-  const bytes = ending('.js', '.css', '.html').map((file) => gzipSync(read(file), { level: 9 }).length).reduce((a, b) => a + b);
+  const bytes = packed(ending('.js', '.css', '.html'));
   assert.ok(bytes <= MOST_BYTES, `${bytes} bytes, packed`);
 });
+
+/** A module with all that it imports before it runs. */
+function needs(module, found = new Set()) {
+  if (found.has(module)) return found;
+  found.add(module);
+  for (const [, from] of read(module).matchAll(/^\s*(?:import|export)\b[^'";]*'(\.[^']+)'/gm)) needs(path.join(path.dirname(module), from), found);
+  return found;
+}
+
+for (const [, page] of read('main.js').matchAll(/import\('\.\/([^']+-page\.js)'\)/g)) {
+  test(`a page is there soon: ${page}`, () => {
+    const fonts = files.filter((file) => file.endsWith('.woff2'));
+    const bytes = packed([...needs(page, needs('main.js')), ...ending('.css', '.html', '.svg'), 'boot.js', ...fonts]);
+    assert.ok(bytes <= MOST_OF_PAGE, `${bytes} bytes, packed`);
+  });
+}
 
 test('style sheets know no left and right, and no colours but those of tokens.css', () => {
   none(/\b(left|right)\b/i, sheets);
