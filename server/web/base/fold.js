@@ -6,6 +6,16 @@ export function fold(text) {
   return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replaceAll('đ', 'd').replaceAll('ς', 'σ');
 }
 
+/** @type {Map<string, string>} */
+const folded = new Map(); // characters, for a search over a whole transcript with each key
+
+/** @param {string} character */
+function foldOne(character) {
+  let plain = folded.get(character);
+  if (plain === undefined) folded.set(character, (plain = fold(character)));
+  return plain;
+}
+
 /**
  * Where the query is found, as indices of the text as it is written.
  * @param {string} text
@@ -17,18 +27,18 @@ export function findAll(text, query) {
   /** @type {{from: number, to: number}[]} */
   const found = [];
   if (!wanted || !fold(text).includes(wanted)) return found;
-  let folded = '';
+  let whole = '';
   /** @type {number[]} */
-  const origins = []; // of each unit of `folded`
+  const origins = []; // of each unit of `whole`
   let at = 0;
   for (const character of text) {
-    const plain = fold(character);
-    folded += plain;
+    const plain = foldOne(character);
+    whole += plain;
     for (let n = 0; n < plain.length; ++n) origins.push(at);
     at += character.length;
   }
   origins.push(text.length);
-  for (let from = folded.indexOf(wanted); from >= 0; from = folded.indexOf(wanted, from + wanted.length)) {
+  for (let from = whole.indexOf(wanted); from >= 0; from = whole.indexOf(wanted, from + wanted.length)) {
     found.push({ from: origins[from], to: origins[from + wanted.length] });
   }
   return found;
