@@ -83,7 +83,7 @@ export function moveBound(topics, key, edge, time, duration) {
 
 /**
  * A bound that was typed: it goes where the person says, even if the plan is wrong then. A neighbour that touches it
- * moves too unless nothing would be left of it.
+ * moves too unless nothing would be left of one of them.
  * @param {readonly Topic[]} topics @param {string} key @param {Edge} edge @param {number} time @param {number} duration
  */
 export function setBound(topics, key, edge, time, duration) {
@@ -91,7 +91,7 @@ export function setBound(topics, key, edge, time, duration) {
     if (!topic) return [...topics];
     const at = rounded(Math.min(duration, Math.max(0, time)));
     const beside = partner(topics, topic, edge);
-    const follows = beside && (edge === 'start' ? at > beside.start : at < beside.end);
+    const follows = beside && (edge === 'start' ? at > beside.start && at < topic.end : at < beside.end && at > topic.start);
     const other = edge === 'start' ? 'end' : 'start';
     return sorted(topics.map(one => {
         if (one === topic) return {...one, [edge]: at};

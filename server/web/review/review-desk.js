@@ -27,6 +27,7 @@ import './topic-rail.js';
 
 /** @type {readonly any[]} */
 const none = [];
+const oneColumn = matchMedia('(max-width: 700px)'); // as in review.css
 
 /** `turn` changes with the model, `drawn` when there is something new to draw. Sends `time` (seconds). */
 export class ReviewDesk extends PageElement {
@@ -68,6 +69,7 @@ export class ReviewDesk extends PageElement {
 
     connectedCallback() {
         super.connectedCallback();
+        for (const name of ['pointerdown', 'focusin']) this.addEventListener(name, event => this.#leaveTranscript(event));
         const here = (/** @type {Edge} */ edge) => () => {
             const key = this.model.history.selected;
             if (key) this.edits.move(key, edge, this.player.currentTime);
@@ -77,6 +79,21 @@ export class ReviewDesk extends PageElement {
             preview: () => this.act('preview'), nextTopic: () => this.act('next'), previousTopic: () => this.act('previous'),
             zoomIn: () => this.timeline.zoomIn(), zoomOut: () => this.timeline.zoomOut(), search: () => this.list.focusSearch(),
         }));
+    }
+
+    async firstUpdated() {
+        await this.list.updateComplete;
+        this.#leaveTranscript();
+    }
+
+    /**
+     * In one column the transcript scrolls with the page. It follows the player only while somebody reads it, or it would
+     * take away what he works with.
+     * @param {Event} [event]
+     */
+    #leaveTranscript(event) {
+        const reads = event?.target instanceof Node && this.list.contains(event.target);
+        if (!reads && oneColumn.matches) this.list.follower?.set(false);
     }
 
     willUpdate() { this.src ||= this.model.results?.recording_url ?? ''; }

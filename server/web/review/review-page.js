@@ -172,7 +172,7 @@ export class ReviewPage extends PageElement {
                 @choose=${() => this.#desk?.choose(model.conflicts[0].key)}></save-state>
             ${button('undo', undoes)}${button('redo', redoes)}
             <share-button .session=${Number(this.params.id)}></share-button>
-            <button class="btn primary publish" ?disabled=${!cut.length && !edited} @click=${this.#publish}>
+            <button class="btn primary publish" ?disabled=${!cut.length && !edited} @click=${() => this.#publish()}>
                 ${icon('scissors')}<span>${this.#publishing()}</span></button>`;
     }
 
