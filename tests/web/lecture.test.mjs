@@ -1,7 +1,7 @@
 // The page on which a lecture is watched.
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
-import { call, makeLecture } from './kit/api.mjs';
+import { begin, call, makeLecture } from './kit/api.mjs';
 import { DESK, LOOKS, PHONE, useBrowser } from './kit/browser.mjs';
 import { fits, isFine, picture, targetsAreLarge } from './kit/checks.mjs';
 import { HOSTILE, MARKUP } from './kit/hostile.mjs';
@@ -330,6 +330,16 @@ test('a lecture without a recording shows its steps', async () => {
   await close(page);
 });
 
+test('a lecture that becomes ready is played without a reload', async () => {
+  const id = await begin(makeRecording({ seconds: 30 }), { name: 'Sắp xong' });
+  const page = await browser.open(`/lectures/${id}`);
+  await isLoaded(page);
+  await page.locator('topic-list .topic').first().waitFor();
+  await page.waitForFunction(() => !document.querySelector('pipeline-card section'));
+  assert.deepEqual(page.faults, []);
+  await close(page);
+});
+
 test('an unknown lecture has a friendly page', async () => {
   const page = await browser.open('/lectures/987654321', { allow: /404/ });
   await page.getByRole('heading', { name: 'There is no such lecture' }).waitFor();
@@ -493,6 +503,9 @@ test('on phones the player sticks, and tabs hold the rest', async () => {
   await tab('Topics').click();
   await fits(page);
   await picture(page, 'lecture-320');
+  await page.locator('lecture-player').evaluate(() => document.activeElement.blur());
+  await page.keyboard.press('/');
+  await page.waitForFunction(() => document.activeElement.closest('search-panel'));
   await close(page);
 });
 

@@ -18,7 +18,6 @@ import './lecture-tabs.js';
 import './lecture-title.js';
 import './pipeline-card.js';
 import { playbackReason } from './playback-reason.js';
-import './search-panel.js';
 import './share-button.js';
 import './texts.js';
 
@@ -93,6 +92,7 @@ export class LecturePage extends PageElement {
   willUpdate(changed) {
     const { data } = this;
     if (changed.has('query') && this.query.t && this.hasUpdated) this.player?.seek(this.startAt);
+    if (this.narrow) import('./search-panel.js');
     if (!data?.results) return;
     setTitle(data.results.name);
     this.src ||= data.results.recording_url ?? ''; // later results have other signatures for the same recording
@@ -123,8 +123,10 @@ export class LecturePage extends PageElement {
   }
 
   async openSearch() {
+    const name = this.narrow ? 'search-panel' : 'transcript-list';
     if (this.narrow) await this.choose('search');
-    /** @type {any} */ (this.querySelector(this.narrow ? 'search-panel' : 'transcript-list'))?.focusSearch();
+    await customElements.whenDefined(name);
+    /** @type {any} */ (this.querySelector(name))?.focusSearch();
   }
 
   stage() {

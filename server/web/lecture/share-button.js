@@ -5,7 +5,6 @@ import { t } from '../base/i18n.js';
 import { icon } from '../parts/icon.js';
 import { say } from '../parts/toast.js';
 import { html } from '../vendor/lit.js';
-import { ShareDialog } from './share-dialog.js';
 import './texts.js';
 
 /** Copies a link to the present time. The address of the page itself never changes by playing. */
@@ -33,6 +32,7 @@ export class ShareButton extends PageElement {
       await navigator.clipboard.writeText(link); // there is no clipboard on pages without TLS
       say(t('lecture.copied'));
     } catch {
+      const { ShareDialog } = await import('./share-dialog.js');
       const dialog = new ShareDialog(link, clock(this.second));
       await dialog.open();
       dialog.remove();
