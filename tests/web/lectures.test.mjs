@@ -9,7 +9,7 @@ import { makeRecording, sentences } from './kit/recordings.mjs';
 
 const browser = useBrowser();
 const LOCKED = process.env.LECTERN_WEB_LOCKED;
-const small = makeRecording({ seconds: 240, lines: sentences(240, 60), name: 'Bài_giảng_1.mp4' });
+const small = makeRecording({ seconds: 120, lines: sentences(120, 40), name: 'Bài_giảng_1.mp4' });
 const rows = (page) => page.locator('lecture-row');
 const row = (page, name) => page.locator('lecture-row', { has: page.getByRole('heading', { name, exact: true }) });
 const chooser = (page) => page.locator('first-run input[type=file]');
@@ -69,6 +69,31 @@ test('the card becomes the lecture, up to its review', async () => {
   assert.equal(await page.locator('.btn.primary').count(), 1);
   await isFine(page);
   await picture(page, 'first-done');
+  await page.context().close();
+});
+
+test('from an empty folder to a clip that plays in six clicks, without a word typed', async () => {
+  await removeAll();
+  const page = await browser.open('/', { allow: /\/(peaks|sprites)/ }); // 404 as long as they are being made
+  let clicks = 0;
+  const click = async (place) => {
+    ++clicks;
+    await place.click();
+  };
+  const opened = page.waitForEvent('filechooser');
+  await click(page.getByRole('button', { name: 'Choose a recording' }));
+  ++clicks; // in the browser's own window
+  await (await opened).setFiles(small);
+  await click(page.getByRole('link', { name: /^Review \d+ topics$/ }));
+  await click(page.locator('.btn.publish'));
+  await click(page.locator('publish-dialog footer .btn.primary'));
+  const play = page.locator('publish-dialog button', { hasText: 'Play clip' }).first();
+  await play.waitFor({ timeout: 180_000 }); // the clip is encoded
+  await picture(page, 'first-published');
+  await click(play);
+  await page.waitForFunction(() => document.querySelector('clip-dialog video')?.currentTime > 0);
+  assert.equal(clicks, 6);
+  assert.deepEqual(page.faults, []);
   await page.context().close();
 });
 
