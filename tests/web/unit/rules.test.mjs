@@ -46,7 +46,7 @@ test('our own code is small', () => {
 function needs(module, found = new Set()) {
   if (found.has(module)) return found;
   found.add(module);
-  for (const [, from] of read(module).matchAll(/^\s*(?:import|export)\b[^'";]*'(\.[^']+)'/gm)) needs(path.join(path.dirname(module), from), found);
+  for (const [, from] of read(module).matchAll(/^\s*(?:import|export)\b(?:[^'";]*\bfrom)?\s*'(\.[^']+)'/gm)) needs(path.join(path.dirname(module), from), found);
   return found;
 }
 
