@@ -4,7 +4,7 @@ import { base, current, go } from './router.js';
 /**
  * @typedef {{id: number, name: string, module: string|null, drive_link: string, job_status: string, error: string|null,
  *   notice: string|null, duration: number|null, class_session_id: string|null, created_at: string, updated_at: string,
- *   progress?: number, snippets?: number, clips?: number, poster_url?: string|null}} Session
+ *   progress?: number, snippet_count?: number, clip_count?: number, poster_url?: string|null}} Session
  * @typedef {{bytes: number, duration: number, start: number, made_at: string, mode: string, stale: boolean}} Clip
  * @typedef {{task_id: string, status: 'PENDING'|'STARTED'|'RETRY'|'SUCCESS'|'FAILURE'|'REVOKED', progress: number,
  *   error: string|null}} Cut
@@ -13,8 +13,10 @@ import { base, current, go } from './router.js';
  *   clip: Clip|null, cut: Cut|null, created_at: string}} Snippet
  * @typedef {{mime: string, codecs: string, width: number|null, height: number|null, fps: number|null, direct: boolean,
  *   reason: string|null}} Playback
+ * @typedef {{url: string|null, task_id: string, status: Cut['status'], progress: number, error: string|null}} Proxy a copy of the
+ *   recording that browsers play
  * @typedef {Omit<Session, 'snippets'> & {revision: number, events_url: string|null, captions_url: string|null,
- *   recording_url: string|null, playback: Playback|null, snippets: Snippet[]}} Results
+ *   recording_url: string|null, playback: Playback|null, proxy?: Proxy|null, snippets: Snippet[]}} Results
  * @typedef {{start: number, end: number, text: string}} Segment
  * @typedef {{language: string, engine: string, duration: number, segments: Segment[],
  *   silences?: {start: number, end: number}[]}} Transcript

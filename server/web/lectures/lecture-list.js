@@ -2,6 +2,7 @@ import { get, Problem, request } from '../base/api.js';
 import { isRunning } from './steps.js';
 
 /** @typedef {import('../base/api.js').Session} Session */
+/** @typedef {import('../base/api.js').Results} Results */
 /** @typedef {import('../base/events.js').LecternEvent} LecternEvent */
 /** @typedef {{q: string, module: string, status: string}} Filters */
 
@@ -41,6 +42,9 @@ export class LectureList {
     this.heard = new Map();
     /** @type {Set<number>} */
     this.changedIds = new Set();
+    /** How often each lecture was read again for its poster. @type {Map<number, number>} */
+    this.waits = new Map();
+    this.stopped = false;
     /** @type {ReturnType<typeof setTimeout>|undefined} */
     this.timer = undefined;
   }
@@ -73,6 +77,7 @@ export class LectureList {
   }
 
   stop() {
+    this.stopped = true;
     this.reader.abort();
     clearTimeout(this.timer);
   }
@@ -130,13 +135,31 @@ export class LectureList {
 
   /** @param {number} id */
   async #readOne(id) {
-    if (!this.items.some((item) => item.id === id)) return;
     try {
-      this.#put((await get(`/api/v1/sessions/${id}`)).data);
+      /** @type {Results} */
+      const { snippets, ...session } = (await get(`/api/v1/sessions/${id}/results`)).data;
+      const known = this.items.find((item) => item.id === id);
+      if (!known) return;
+      const clips = snippets.filter(({ clip }) => clip !== null);
+      this.#put({ ...known, ...session, snippet_count: snippets.length, clip_count: clips.length });
+      if (session.job_status === 'Finished' && !session.poster_url) this.#waitForPoster(id);
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       if (error.status === 404) this.#remove(id);
     }
+  }
+
+  /**
+   * No event tells that the poster of a new lecture was made. It is made within moments, or never.
+   * @param {number} id
+   */
+  #waitForPoster(id) {
+    const waits = this.waits.get(id) ?? 0;
+    if (waits === 5) return;
+    this.waits.set(id, waits + 1);
+    setTimeout(() => {
+      if (!this.stopped) this.#readOne(id);
+    }, 1000 * 2 ** waits);
   }
 
   /** Reads what is missing up to `wanted`. A later call takes the place of this one; then this one ends with it. */

@@ -13,8 +13,8 @@ import './texts.js';
 
 /** Stands where a poster will be: a board with lines. */
 const placeholder = html`
-  <svg viewBox="0 0 160 90" aria-hidden="true"><rect class="board" x="34" y="18" width="92" height="54" rx="5"></rect>
-    <path d="M46 34h56M46 45h68M46 56h38"></path></svg>`;
+  <svg viewBox="0 0 160 90" aria-hidden="true"><rect class="board" x="34" y="12" width="92" height="52" rx="5"></rect>
+    <path d="M46 27h56M46 38h68M46 49h38"></path></svg>`;
 
 export class LectureRow extends PageElement {
   static properties = { lecture: { type: Object }, editable: { type: Boolean }, broken: { state: true } };
@@ -47,9 +47,9 @@ export class LectureRow extends PageElement {
   }
 
   /** @param {Session} lecture */
-  #state({ job_status, progress = 0, snippets = 0, clips = 0 }) {
-    const { kind, icon: name, tone } = stateOf({ job_status, progress, snippets, clips });
-    const text = t(`lectures.is.${kind}`, { n: snippets, clips, share: formatPercent(progress) });
+  #state({ job_status, progress = 0, snippet_count = 0, clip_count = 0 }) {
+    const { kind, icon: name, tone } = stateOf({ job_status, progress, snippet_count, clip_count });
+    const text = t(`lectures.is.${kind}`, { n: snippet_count, clips: clip_count, share: formatPercent(progress) });
     return html`
       <span class="state" data-kind=${kind} data-tone=${tone}><span class=${tone === 'busy' ? 'turning' : ''}>${icon(name, { size: 'small' })}</span>
         <span>${text}</span></span>
@@ -59,13 +59,13 @@ export class LectureRow extends PageElement {
   /** @param {Session} lecture */
   #actions(lecture) {
     if (!this.editable) return nothing;
-    const { id, name, job_status, snippets = 0, clips = 0 } = lecture;
+    const { id, name, job_status, snippet_count, clip_count } = lecture;
     const label = (/** @type {string} */ text) => `${text}: ${name}`;
     if (job_status === 'Failed') {
       return html`<button type="button" class="btn" aria-label=${label(t('lectures.retry'))} @click=${() => this.#retry(lecture)}>
         ${icon('rotate-cw')} ${t('lectures.retry')}</button>`;
     }
-    if (job_status !== 'Finished' || !snippets || clips) return nothing;
+    if (job_status !== 'Finished' || !snippet_count || clip_count) return nothing;
     return html`<a class="btn" href=${url(`/lectures/${id}/review`)} aria-label=${label(t('lectures.review'))}>${t('lectures.review')}</a>`;
   }
 

@@ -21,10 +21,10 @@ const looks = Object.freeze({
 });
 
 /**
- * @param {{job_status: string, progress: number, snippets: number, clips: number}} lecture
+ * @param {{job_status: string, progress: number, snippet_count: number, clip_count: number}} lecture
  * @returns {LectureState['kind']}
  */
-function kindOf({ job_status: status, progress, snippets, clips }) {
+function kindOf({ job_status: status, progress, snippet_count: snippets, clip_count: clips }) {
   if (status === 'Failed') return 'failed';
   if (status === 'Pending') return 'waiting';
   if (status !== 'Finished') return /** @type {'upload'|'listen'|'topics'} */ (presentStep(status, progress));
@@ -35,7 +35,7 @@ function kindOf({ job_status: status, progress, snippets, clips }) {
 
 /**
  * What a lecture needs next, for its row in the list.
- * @param {{job_status: string, progress: number, snippets: number, clips: number}} lecture
+ * @param {{job_status: string, progress: number, snippet_count: number, clip_count: number}} lecture
  * @returns {LectureState}
  */
 export function stateOf(lecture) {

@@ -77,7 +77,7 @@ test('steps of a lecture', () => {
 });
 
 test('what a lecture needs next', () => {
-  const kind = (job_status, snippets = 0, clips = 0, progress = 0.5) => stateOf({ job_status, progress, snippets, clips }).kind;
+  const kind = (job_status, snippets = 0, clips = 0, progress = 0.5) => stateOf({ job_status, progress, snippet_count: snippets, clip_count: clips }).kind;
   assert.equal(kind('Pending'), 'waiting');
   assert.equal(kind('Processing: Downloading', 0, 0, 0.1), 'upload');
   assert.equal(kind('Processing: Transcribing'), 'listen');
