@@ -3,6 +3,7 @@ import { addTexts } from '../base/i18n.js';
 addTexts({
   en: {
     'transcript.transcript': 'Transcript',
+    'transcript.range': '{from} – {to}',
     'transcript.search': 'Search in the transcript',
     'transcript.place': '{n} / {all}',
     'transcript.none': 'Nothing found',
@@ -15,6 +16,7 @@ addTexts({
   },
   vi: {
     'transcript.transcript': 'Lời giảng',
+    'transcript.range': '{from} – {to}',
     'transcript.search': 'Tìm trong lời giảng',
     'transcript.place': '{n} / {all}',
     'transcript.none': 'Không tìm thấy',

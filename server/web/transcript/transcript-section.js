@@ -45,7 +45,7 @@ export class TranscriptSection extends PageElement {
       ${group ? html`<h3>
         ${number ? html`<span class="topic-number ${number % 2 ? '' : 'b'}">${number}</span>` : nothing}
         <span class="name" dir="auto">${group.name}</span>
-        <small>${t('topics.range', { from: clock(group.start), to: clock(group.end) })}</small></h3>` : nothing}
+        <small>${t('transcript.range', { from: clock(group.start), to: clock(group.end) })}</small></h3>` : nothing}
       ${cues.map((cue, n) => html`<div class="line"><button class="cue" type="button" data-index=${first + n}>
         <span class="time">${clock(cue.start)}</span><span class="text" dir="auto">${found.has(n) ? marked(cue.text, query) : cue.text}</span>
       </button></div>`)}
