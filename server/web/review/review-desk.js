@@ -4,11 +4,9 @@ import {PageElement} from '../base/element.js';
 import {t} from '../base/i18n.js';
 import {bindKeys} from '../base/keys.js';
 import {settings} from '../base/settings.js';
-import {openKeys} from '../parts/keys-dialog.js';
 import {say} from '../parts/toast.js';
 import {snapPoints} from '../timeline/snap.js';
 import {html} from '../vendor/lit.js';
-import {playClip} from './clip-dialog.js';
 import {needsCut} from '../draft/clip-state.js';
 import {Edits} from './edits.js';
 import {beside, find, keyOf, validate} from '../draft/plan.js';
@@ -121,7 +119,7 @@ export class ReviewDesk extends PageElement {
             </section>
             <lecture-timeline .topics=${topics} .selected=${key} .duration=${duration} .points=${this.points(this.transcript, snippets)}
                 .peaks=${this.peaks} .sprites=${this.sprites} .drawn=${this.drawn} .hint=${this.hint}
-                .unsettled=${this.unsettled(topics, snippets)} @seek=${this.#seek} @choose=${this.#chosen} @keys=${openKeys}
+                .unsettled=${this.unsettled(topics, snippets)} @seek=${this.#seek} @choose=${this.#chosen} @keys=${this.#keys}
                 @moving=${this.#moving} @moved=${this.#moved}></lecture-timeline>
             <transcript-list .cues=${cues} .groups=${groups} .editable=${true} @seek=${this.#seek} @split=${this.#splitAt}></transcript-list>`;
     }
@@ -147,10 +145,12 @@ export class ReviewDesk extends PageElement {
     /** @param {CustomEvent<string>} event */
     #chosen({detail}) { this.choose(detail); }
 
+    async #keys() { (await import('../parts/keys-dialog.js')).openKeys(); }
+
     /** @param {CustomEvent<string>} event */
-    #clip({detail}) {
+    async #clip({detail}) {
         const topic = find(this.model.topics, detail), snippet = topic && this.model.snippetOf(topic);
-        if (snippet?.media_url) playClip(snippet);
+        if (snippet?.media_url) (await import('./clip-dialog.js')).playClip(snippet);
     }
 
     /** Chooses a topic and goes to its start. @param {string} key */
@@ -185,7 +185,7 @@ export class ReviewDesk extends PageElement {
         const other = step && beside(model.topics, key, step);
         if (other) return this.choose(keyOf(other));
         if (action === 'preview') return topic && (player.paused ? player.playRange(topic.start, topic.end) : player.pause());
-        if (action === 'clip') return key && this.#clip(new CustomEvent('clip', {detail: key}));
+        if (action === 'clip') return key ? this.#clip(new CustomEvent('clip', {detail: key})) : undefined;
         if (action === 'split') return this.#split(player.currentTime);
         if (action === 'merge') return edits.merge();
         if (action === 'remove') return edits.remove();

@@ -15,9 +15,7 @@ import {html, nothing} from '../vendor/lit.js';
 import {publication} from '../draft/clip-state.js';
 import {sayChanges} from './news.js';
 import {others, peopleHere} from './people-here.js';
-import {PublishDialog} from './publish-dialog.js';
 import {ReviewModel} from '../draft/review-model.js';
-import '../lecture/share-button.js';
 import '../parts/app-bar.js';
 import '../parts/message-page.js';
 import './review-desk.js';
@@ -99,6 +97,7 @@ export class ReviewPage extends PageElement {
         setTitle(t('review.title', {name: model.results?.name ?? ''}));
         this.state = model.isRunning ? 'running' : 'work';
         if (this.state !== 'work') return;
+        import('../lecture/share-button.js'); // the page is there before it
         this.peaks.load();
         this.sprites.load();
         try {
@@ -143,6 +142,7 @@ export class ReviewPage extends PageElement {
     get #desk() { return /** @type {ReviewDesk | null} */ (this.querySelector('review-desk')); }
 
     async #publish() {
+        const {PublishDialog} = await import('./publish-dialog.js');
         const dialog = new PublishDialog(this.model);
         dialog.addEventListener('show', event => {
             const {key, field} = /** @type {CustomEvent} */ (event).detail;
@@ -164,16 +164,16 @@ export class ReviewPage extends PageElement {
         const button = (/** @type {'undo' | 'redo'} */ way, /** @type {string} */ what) => {
             const name = what ? t(`review.${way}What`, {what: t(what)}) : t(`review.${way}`);
             return html`<button class="btn quiet icon ${way}" aria-label=${name} title=${name} ?disabled=${!what}
-                @click=${() => this.#step(way)}>${icon(`${way}-2`)}</button>`;
+                @click=${() => this.#step(way)}>${icon(way === 'undo' ? 'undo-2' : 'redo-2')}</button>`;
         };
         const {cut, edited} = publication(model.topics, model.results?.snippets ?? []);
-        return html`${peopleHere(this.people)}
+        return html`<div class="doing">${peopleHere(this.people)}
             <save-state .state=${model.saver.state} .conflicts=${model.conflicts.length} @again=${() => model.saver.save()}
                 @choose=${() => this.#desk?.choose(model.conflicts[0].key)}></save-state>
             ${button('undo', undoes)}${button('redo', redoes)}
             <share-button .session=${Number(this.params.id)}></share-button>
             <button class="btn primary publish" ?disabled=${!cut.length && !edited} @click=${() => this.#publish()}>
-                ${icon('scissors')}<span>${this.#publishing()}</span></button>`;
+                ${icon('scissors')}<span>${this.#publishing()}</span></button></div>`;
     }
 
     render() {
@@ -201,7 +201,7 @@ export class ReviewPage extends PageElement {
 
     /** @param {CustomEvent<number>} event */
     #follow({detail}) {
-        /** @type {import('../lecture/share-button.js').ShareButton | null} */ (this.querySelector('share-button'))?.follow(detail);
+        /** @type {import('../lecture/share-button.js').ShareButton | null} */ (this.querySelector('share-button'))?.follow?.(detail);
     }
 }
 

@@ -136,9 +136,10 @@ export class LectureTimeline extends PageElement {
         const chosen = find(this.topics, this.selected);
         return html`
             <div class="bar">
+                <h2 class="count">${t('timeline.topics', {n: this.topics.length})}</h2>
                 <p class="keys muted">${t('timeline.drag')} · <kbd>Alt</kbd> ${t('timeline.free')} · <kbd>Shift</kbd>
                     <kbd>←</kbd> <kbd>→</kbd> ${t('timeline.seconds')}</p>
-                <button class="btn quiet icon" aria-label=${t('timeline.keys')} title=${t('timeline.keys')}
+                <button class="btn quiet icon shortcuts" aria-label=${t('timeline.keys')} title=${t('timeline.keys')}
                     @click=${() => this.#send('keys', null)}>${icon('keyboard')}</button>
                 <button class="btn quiet icon" aria-label=${t('timeline.zoomOut')} title=${t('timeline.zoomOut')}
                     ?disabled=${span >= this.duration} @click=${this.zoomOut}>${icon('zoom-out')}</button>
