@@ -14,6 +14,8 @@ import './texts.js';
 /** @typedef {import('../draft/plan.js').Topic} Topic */
 /** @typedef {import('../base/api.js').Snippet} Snippet */
 
+const intoTopic = 12; // seconds: the frame before its first slide is not that of a topic
+
 /** Sends `choose` (key) and `clip` (key). `conflicts`: keys of topics with two versions. */
 export class TopicRail extends PageElement {
     static properties = {
@@ -48,7 +50,7 @@ export class TopicRail extends PageElement {
         const snippet = this.snippets.find(one => keyOf(one) === key);
         const name = topic.name || t('review.unnamed');
         return html`<li data-topic=${key} class=${classMap({chosen: key === this.selected})}>
-            <span class="frame">${this.cells.length ? thumbnail(this.cells, topic.start + 1) : nothing}
+            <span class="frame">${this.cells.length ? thumbnail(this.cells, Math.min(topic.start + intoTopic, (topic.start + topic.end) / 2)) : nothing}
                 <span class="length">${clock(topic.end - topic.start)}</span></span>
             <div class="about">
                 <button class="pick" aria-current=${key === this.selected ? 'true' : nothing} @click=${() => this.#send('choose', key)}>

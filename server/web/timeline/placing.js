@@ -7,6 +7,7 @@ import {find} from '../draft/plan.js';
 /** @typedef {import('../draft/plan.js').Edge} Edge */
 
 const beyond = 8; // pixels of a region outside the view, so that its edges do not show
+const halfGrip = 8; // pixels: nearer to the edge of the view, the grip stands beside the bound
 const narrow = 52; // pixels: in a narrower region the handles stand outside
 
 /**
@@ -29,6 +30,8 @@ export function place(root, topics, x, width) {
         const time = topic[/** @type {Edge} */ (handle.dataset.edge)], at = x(time);
         handle.style.transform = `translateX(${at}px)`;
         handle.classList.toggle('away', at < -1 || at > width + 1);
+        handle.classList.toggle('first', at < halfGrip);
+        handle.classList.toggle('last', at > width - halfGrip);
         handle.classList.toggle('outside', x(topic.end) - x(topic.start) < narrow);
         handle.setAttribute('aria-valuenow', String(Math.round(time * 10) / 10));
         handle.setAttribute('aria-valuetext', spokenTime(time));
