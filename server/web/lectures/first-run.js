@@ -100,7 +100,7 @@ export class FirstRun extends PageElement {
     const sends = { share, left: state === 'sending' ? pace.left(file.size) : null, failed: state === 'failed' };
     return html`
       <h2 dir="auto">${title}</h2>
-      <lecture-steps .name=${title} .lectureId=${lectureId} .sent=${sends}></lecture-steps>
+      <lecture-steps primary .name=${title} .lectureId=${lectureId} .sent=${sends}></lecture-steps>
       ${failureOf(item, [])}
       ${state === 'failed' ? html`<div><button type="button" class="btn" @click=${() => item.resume()}>${icon('rotate-cw')} ${t('add.retry')}</button></div>` : nothing}
       ${item.broken ? html`<p class="warning">${icon('triangle-alert', { size: 'small' })} ${t('lectures.unreachable')}
@@ -113,7 +113,7 @@ export class FirstRun extends PageElement {
     if (item) return html`<div class="card">${this.#uploaded(item)}</div>`;
     if (!lecture) return html`<div class="card empty">${this.#choices()}</div>`;
     return html`<div class="card"><h2 dir="auto">${lecture.name}</h2>
-      <lecture-steps .name=${lecture.name} .lectureId=${lecture.id} .fetched=${true}></lecture-steps></div>`;
+      <lecture-steps primary .name=${lecture.name} .lectureId=${lecture.id} .fetched=${true}></lecture-steps></div>`;
   }
 }
 customElements.define('first-run', FirstRun);

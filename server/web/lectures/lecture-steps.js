@@ -16,7 +16,8 @@ const icons = Object.freeze({ waiting: 'circle', running: 'loader', done: 'circl
 
 export class LectureSteps extends PageElement {
   static properties = {
-    name: { type: String }, lectureId: { type: Number }, sent: { type: Object }, fetched: { type: Boolean }, problem: { state: true },
+    name: { type: String }, lectureId: { type: Number }, sent: { type: Object }, fetched: { type: Boolean }, primary: { type: Boolean },
+    problem: { state: true },
   };
 
   constructor() {
@@ -28,6 +29,8 @@ export class LectureSteps extends PageElement {
     this.sent = null;
     /** Whether the server fetches the recording itself. */
     this.fetched = false;
+    /** Whether its last button is the primary one of the page. */
+    this.primary = false;
     /** @type {Problem|null} why a retry was refused */
     this.problem = null;
     /** @type {LectureWatch|null} */
@@ -112,7 +115,7 @@ export class LectureSteps extends PageElement {
     const topics = this.watch?.status === 'Finished' ? this.watch.topics : null;
     if (topics === null || this.watch?.deleted) return nothing;
     if (!topics) return html`<div><a class="btn" href=${url(`/lectures/${this.lectureId}`)}>${t('lectures.noTopics')}</a></div>`;
-    return html`<div><a class="btn primary" href=${url(`/lectures/${this.lectureId}/review`)}>
+    return html`<div><a class="btn ${this.primary ? 'primary' : ''}" href=${url(`/lectures/${this.lectureId}/review`)}>
       ${icon('list')} ${t('lectures.reviewTopics', { n: topics })}</a></div>`;
   }
 

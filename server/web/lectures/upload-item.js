@@ -76,7 +76,7 @@ export class UploadItem extends PageElement {
       ${state === 'waiting' || state === 'sending' ? this.#button('pause', 'pause', () => item.pause()) : nothing}
       ${state === 'paused' ? this.#button('resume', 'play', () => item.resume()) : nothing}
       ${state === 'failed' && item.readable ? this.#button('retry', 'rotate-cw', () => item.resume()) : nothing}
-      ${state === 'creating' ? nothing : this.#button('remove', 'x', () => uploads.remove(item))}`;
+      ${state === 'creating' ? nothing : this.#button(state === 'done' ? 'clear' : 'remove', 'x', () => uploads.remove(item))}`;
   }
 
   /** @param {QueuedUpload} item */
