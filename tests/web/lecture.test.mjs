@@ -427,8 +427,10 @@ test('when the server is away, the player says so and goes on later', async () =
   const page = await openChanged((one) => one.route('**/recording?*', (route) => (away ? route.abort() : route.continue())), '?t=1500', { allow: /ERR_FAILED/ });
   await page.getByText('The connection is gone').waitFor();
   assert.deepEqual(page.faults, []);
-  away = false;
+  const asked = page.waitForRequest('**/recording?*');
   await page.getByRole('button', { name: 'Try now' }).click();
+  await asked;
+  away = false; // it goes on by itself
   await isLoaded(page);
   await reaches(page, 1500);
   await page.getByText('The connection is gone').waitFor({ state: 'detached' });
@@ -439,7 +441,7 @@ test('a recording that browsers do not play says why, and can be downloaded', as
   const playback = { ...lecture.playback, codecs: 'xyz1', direct: false, reason: 'Browsers do not play this kind of video (xyz).' };
   const page = await openChanged((one) => change(one, '**/results', (body) => ({ ...body, playback })), '', { language: 'vi' });
   await page.getByText('Trình duyệt này không phát được bản ghi này.').waitFor();
-  await page.getByText('Không phải trình duyệt nào cũng phát được loại bản ghi này (xyz).').waitFor();
+  assert.match(await page.locator('lecture-player .reason').textContent(), /^Không phải trình duyệt nào cũng phát được loại bản ghi này \(xyz\)\.$/);
   await page.getByRole('link', { name: 'Tải bản ghi' }).waitFor();
   await isFine(page);
   await picture(page, 'lecture-unplayable');
@@ -451,6 +453,34 @@ test('a recording that browsers do not play says why, and can be downloaded', as
   await other.getByText('The recording starts late').waitFor();
   assert.equal(await other.locator('.trouble').count(), 0);
   await close(other);
+});
+
+test('a copy that browsers play is ordered, and played when it is there', async () => {
+  const playback = { ...lecture.playback, codecs: 'xyz1', direct: false, reason: 'Browsers do not play this kind of video (xyz).' };
+  let proxy = null;
+  const page = await openChanged(async (one) => {
+    await change(one, '**/results', (body) => ({ ...body, playback, proxy: proxy && { ...proxy, url: proxy.url && `${body.recording_url}&copy=1` } }));
+    await one.route('**/proxy', (route) => {
+      assert.equal(route.request().method(), 'POST');
+      proxy = { task_id: 'x', status: 'STARTED', progress: 0.4, error: null, url: null };
+      return route.fulfill({ json: { message: 'A copy', task_id: 'x' } });
+    });
+  }, '?t=1500');
+  await page.getByRole('button', { name: 'Make a copy that browsers play' }).click();
+  await page.getByText('A copy that browsers play is being made: 40%').waitFor();
+  await isFine(page);
+  proxy = { ...proxy, status: 'SUCCESS', progress: 1, url: true };
+  await isLoaded(page);
+  await reaches(page, 1500);
+  assert.equal(await page.locator('.trouble').count(), 0);
+  assert.equal(await page.locator('copy-card .note').count(), 0);
+  await close(page);
+  proxy = { task_id: 'x', status: 'FAILURE', progress: 0, error: 'The disk is full.', url: null };
+  const failed = await openChanged((one) => change(one, '**/results', (body) => ({ ...body, playback, proxy })));
+  await failed.getByText('The copy could not be made: The disk is full.').waitFor();
+  await failed.getByRole('button', { name: 'Make a copy that browsers play' }).waitFor();
+  await isFine(failed);
+  await close(failed);
 });
 
 test('sound alone is played on paper with the name of the topic', async () => {

@@ -6,15 +6,23 @@ import { loadSprites } from '../player/sprites.js';
 /** @typedef {import('../base/api.js').Snippet} Snippet */
 /** @typedef {import('../base/api.js').Segment} Segment */
 /** @typedef {import('../base/events.js').LecternEvent} LecternEvent */
-/** @typedef {{job_status: string, progress: number, error: string|null, notice: string|null, attempt: number}} Status */
+/** @typedef {{job_status: string, progress: number, error: string|null}} Status of the pipeline */
+/** @typedef {{src: string, mime: string, isCopy: boolean}} Source what is played */
+
+/** @param {import('../base/api.js').Proxy|null|undefined} copy */
+const isMade = (copy) => ['PENDING', 'STARTED', 'RETRY'].includes(copy?.status ?? '');
 
 const heard = 0.9; // of the pipeline: from here on there is a transcript
+const soon = 3000; // milliseconds: no event tells of copies and pictures
+const mostLooks = 5; // for pictures that are still being made
 
 /** A lecture as the server has it now; it changes with the server's events. */
 export class LectureData {
   #turn = 0;
   /** @type {Promise<void>|null} */
   #transcript = null;
+  #looks = 0;
+  #timer = 0;
 
   /**
    * @param {number} id
@@ -37,8 +45,8 @@ export class LectureData {
     this.problem = null;
     /** Gives a fresh address of the recording. */
     this.renew = async () => {
-      const { data } = await get(`/api/v1/sessions/${this.id}/results`);
-      return /** @type {string} */ (data.recording_url ?? '');
+      await this.load();
+      return this.source?.src ?? '';
     };
   }
 
@@ -48,17 +56,25 @@ export class LectureData {
     const stop = listen({ session: this.id }, (event) => this.take(event));
     return () => {
       stop();
+      clearTimeout(this.#timer);
       this.#turn++;
     };
+  }
+
+  /** The recording, or its copy if browsers do not play the recording. @returns {Source|null} */
+  get source() {
+    if (!this.results) return null;
+    const { playback, proxy, recording_url: src } = this.results;
+    if (proxy?.url && !playback?.direct) return { src: proxy.url, mime: 'video/mp4', isCopy: true };
+    return src ? { src, mime: playback ? `${playback.mime}; codecs="${playback.codecs}"` : '', isCopy: false } : null;
   }
 
   async load() {
     const turn = ++this.#turn;
     try {
-      const [{ data: results }, { data: status }] = await Promise.all([
-        get(`/api/v1/sessions/${this.id}/results`), get(`/api/v1/jobs/${this.id}/status`)]);
+      const { data } = await get(`/api/v1/sessions/${this.id}/results`);
       if (turn !== this.#turn) return;
-      this.show(results, status);
+      this.show(data);
       await Promise.all([this.loadTranscript(), this.loadPictures()]);
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
@@ -69,18 +85,22 @@ export class LectureData {
     this.tell();
   }
 
-  /** @param {Results} results @param {Status} status */
-  show(results, status) {
+  /** @param {Results} results */
+  show(results) {
+    const { job_status, progress = 0, error, proxy, poster_url, snippets } = results;
     this.problem = null;
     this.results = results;
-    this.status = status;
-    this.topics = [...results.snippets].sort((one, other) => one.start - other.start);
+    this.status = { job_status, progress, error };
+    this.topics = [...snippets].sort((one, other) => one.start - other.start);
+    clearTimeout(this.#timer);
+    const pictured = poster_url || job_status !== 'Finished' || ++this.#looks > mostLooks;
+    if (isMade(proxy) || !pictured) this.#timer = setTimeout(() => this.load(), soon);
     this.tell();
   }
 
   /** What is read once: a transcript does not change. */
   loadTranscript() {
-    if (!this.status || this.status.progress < heard) return null;
+    if (!this.status || (this.status.job_status !== 'Finished' && this.status.progress < heard)) return null;
     this.#transcript ??= get(`/api/v1/sessions/${this.id}/transcript`).then(({ data }) => {
       this.cues = data.segments;
     }, (error) => {
@@ -91,7 +111,7 @@ export class LectureData {
   }
 
   async loadPictures() {
-    if (!this.sprites && this.status?.job_status === 'Finished') this.sprites = await loadSprites(this.id);
+    if (!this.sprites && this.results?.poster_url) this.sprites = await loadSprites(this.id);
   }
 
   /** @param {LecternEvent} event */
@@ -105,13 +125,13 @@ export class LectureData {
     }
   }
 
-  /** @param {Status & {name: string, revision: number}} data */
+  /** @param {Status & {name: string, notice: string|null, revision: number}} data */
   takeLecture(data) {
     const { results } = this;
     if (!results) return;
-    const { job_status, progress, error, notice, attempt, name, revision } = data;
-    const other = job_status !== results.job_status || name !== results.name || revision !== results.revision;
-    this.status = { job_status, progress, error, notice, attempt };
+    const { job_status, progress, error, notice, name, revision } = data;
+    const other = job_status !== results.job_status || name !== results.name || notice !== results.notice || revision !== results.revision;
+    this.status = { job_status, progress, error };
     if (other) this.load();
     else this.tell();
   }

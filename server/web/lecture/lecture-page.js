@@ -12,6 +12,7 @@ import { spanAround } from '../player/spans.js';
 import './topic-list.js';
 import '../player/transcript-list.js';
 import { html, nothing } from '../vendor/lit.js';
+import './copy-card.js';
 import { gone } from './gone.js';
 import { LectureData } from './lecture-data.js';
 import './lecture-tabs.js';
@@ -53,7 +54,8 @@ export class LecturePage extends PageElement {
     this.topicIndex = -1;
     this.unplayable = false;
     this.data = /** @type {LectureData|null} */ (null);
-    this.src = '';
+    /** @type {import('./lecture-data.js').Source|null} */
+    this.source = null;
     /** @type {import('../player/seek-bar.js').Topic[]} */
     this.groups = [];
     this.grouped = /** @type {readonly unknown[]} */ ([]);
@@ -95,7 +97,8 @@ export class LecturePage extends PageElement {
     if (this.narrow) import('./search-panel.js');
     if (!data?.results) return;
     setTitle(data.results.name);
-    this.src ||= data.results.recording_url ?? ''; // later results have other signatures for the same recording
+    const { source } = data; // later results have other signatures for the same recording
+    if (source && source.isCopy !== this.source?.isCopy) this.source = source;
     if (this.grouped !== data.topics) {
       this.grouped = data.topics;
       this.groups = data.topics.map(({ start, end, name, position }) => ({ start, end, name, number: position }));
@@ -130,11 +133,11 @@ export class LecturePage extends PageElement {
   }
 
   stage() {
-    const { data, src } = this;
+    const { data, source } = this;
     const results = data?.results;
-    if (!results || !data || !src) return nothing;
+    if (!results || !data || !source) return nothing;
     const { playback } = results;
-    return html`<lecture-player .src=${src} .mime=${playback ? `${playback.mime}; codecs="${playback.codecs}"` : ''}
+    return html`<lecture-player .src=${source.src} .mime=${source.mime}
       .poster=${results.poster_url ?? ''} .duration=${results.duration ?? 0} .topics=${this.groups} .cues=${data.cues}
       .startAt=${this.startAt} .fps=${playback?.fps || 25} ?pictures=${Boolean(playback?.width)} .reason=${playbackReason(playback)}
       .renew=${data.renew} .sprites=${data.sprites} @unplayable=${() => (this.unplayable = true)}
@@ -165,9 +168,9 @@ export class LecturePage extends PageElement {
   actions() {
     const { id } = this.params;
     return html`<div class="actions">
-      ${this.src ? html`<share-button .session=${Number(id)}></share-button>` : nothing}
+      ${this.source ? html`<share-button .session=${Number(id)}></share-button>` : nothing}
       ${this.clipLink()}
-      ${this.src && (this.mayEdit || this.unplayable) ? html`<a class="btn" href=${url(`/api/v1/sessions/${id}/recording?download=1`)} download>
+      ${this.source && (this.mayEdit || this.unplayable) ? html`<a class="btn" href=${url(`/api/v1/sessions/${id}/recording?download=1`)} download>
         ${icon('file-video')}${t('lecture.downloadRecording')}</a>` : nothing}
       ${this.mayEdit && this.data?.topics.length ? html`<a class="btn primary" href=${url(`/lectures/${id}/review`)}>
         ${icon('scissors')}${t('lecture.review')}</a>` : nothing}
@@ -182,15 +185,15 @@ export class LecturePage extends PageElement {
 
   about() {
     const results = /** @type {import('../base/api.js').Results} */ (this.data?.results);
-    const reason = this.unplayable ? '' : playbackReason(results.playback);
-    const notes = [results.notice, reason].filter((note) => note);
     return html`<div class="about">
       <lecture-title .session=${results.id} .name=${results.name} ?editable=${this.mayEdit}
         @renamed=${() => this.data?.load()}></lecture-title>
       <p class="facts">${this.facts()}</p>
       ${this.actions()}
       ${this.summary()}
-      ${notes.map((note) => html`<p class="note muted">${icon('info', { size: 'small' })}<span dir="auto">${note}</span></p>`)}
+      ${results.notice ? html`<p class="note muted">${icon('info', { size: 'small' })}<span dir="auto">${results.notice}</span></p>` : nothing}
+      <copy-card .session=${results.id} .playback=${results.playback} .copy=${results.proxy ?? null} ?mayOrder=${this.mayEdit}
+        @ordered=${() => this.data?.load()}></copy-card>
       <pipeline-card .session=${results.id} .status=${this.data?.status ?? null} ?mayRetry=${this.mayEdit}
         @retried=${() => this.data?.load()}></pipeline-card>
     </div>`;
@@ -205,7 +208,7 @@ export class LecturePage extends PageElement {
 
   views() {
     const { data, narrow } = this;
-    if (!data || !this.src) return nothing;
+    if (!data || !this.source) return nothing;
     const seek = (/** @type {CustomEvent<number>} */ { detail }) => this.seek(detail);
     const search = (/** @type {CustomEvent<string>} */ { detail }) => (this.words = detail);
     const topics = html`<h2>${t('topics.count', { n: data.topics.length })}<span class="num">${formatDuration(data.results?.duration ?? 0)}</span></h2>
@@ -232,7 +235,7 @@ export class LecturePage extends PageElement {
     const results = this.data?.problem ? null : this.data?.results;
     const crumbs = results && !this.narrow ? [results.module, results.name].filter((name) => name) : [];
     return html`<app-bar .crumbs=${crumbs}></app-bar>
-      <main id="main" tabindex="-1" class=${this.src && results ? 'watch' : ''}>${this.content()}</main>`;
+      <main id="main" tabindex="-1" class=${this.source && results ? 'watch' : ''}>${this.content()}</main>`;
   }
 }
 

@@ -124,8 +124,10 @@ export class LecturePlayer extends PageElement {
     this.opened = this.src;
     this.soundOnly = false;
     this.feedState = 'loading';
-    if (this.playback.refuses(this.mime)) this.fed('unplayable');
-    else this.playback.feed.open(this.src, at, this.renew);
+    if (this.playback.refuses(this.mime)) {
+      this.playback.feed.hold(at);
+      this.fed('unplayable');
+    } else this.playback.feed.open(this.src, at, this.renew);
   }
 
   /** @param {import('./media-feed.js').FeedState} state */

@@ -1,7 +1,8 @@
 /** @typedef {'loading'|'ready'|'offline'|'unplayable'} FeedState */
 
 const longestWait = 15000; // milliseconds
-const mostAttempts = 3; // at one place, with a server that answers well
+const mostAttempts = 3; // at one place, for a server that answers
+const mostRefusals = 1; // that are tried again: what a browser does not play and what broke on its way look the same
 
 /**
  * @param {string} address
@@ -30,6 +31,7 @@ export class MediaFeed {
   #pending = /** @type {number|null} */ (null);
   #resumes = false;
   #attempts = 0; // since the last time it played
+  #waits = 0; // since the server was last there
   #timer = 0;
   #turn = 0;
 
@@ -49,6 +51,11 @@ export class MediaFeed {
     this.retryNow = () => {
       if (this.#timer) this.#load();
     };
+  }
+
+  /** Opens nothing, and keeps the place for what is opened later. @param {number} at seconds */
+  hold(at) {
+    this.#pending = at;
   }
 
   /**
@@ -119,10 +126,14 @@ export class MediaFeed {
     const code = this.#media.error?.code;
     const status = this.#src ? await statusOf(this.#src) : 404;
     if (turn !== this.#turn) return;
-    if (status === 0 || status >= 500) this.#wait();
-    else if (++this.#attempts > mostAttempts) this.#tell('unplayable');
+    if (status === 0 || status >= 500) {
+      this.#wait();
+      return;
+    }
+    this.#waits = 0;
+    const refused = status < 400 && code === MediaError.MEDIA_ERR_SRC_NOT_SUPPORTED;
+    if (++this.#attempts > (refused ? mostRefusals : mostAttempts)) this.#tell('unplayable');
     else if (status >= 400) await this.#replace(turn);
-    else if (code === MediaError.MEDIA_ERR_SRC_NOT_SUPPORTED) this.#tell('unplayable');
     else this.#load();
   }
 
@@ -144,7 +155,7 @@ export class MediaFeed {
 
   #wait() {
     this.#tell('offline');
-    const wait = Math.min(longestWait, 1000 * 2 ** this.#attempts++);
+    const wait = Math.min(longestWait, 1000 * 2 ** this.#waits++);
     this.#timer = setTimeout(this.retryNow, wait);
     addEventListener('online', this.retryNow, { once: true });
   }
