@@ -137,7 +137,7 @@ test('the demo lecture is offered where the server has one', async () => {
   await removeAll();
   const lecture = await begin(small, { name: 'The demo' });
   const session = await call('GET', `/api/v1/sessions/${lecture}`);
-  const page = await browser.open('/healthz');
+  const page = await browser.open('/healthz', { allow: /favicon/ });
   const answer = (body) => (route) => route.fulfill({ contentType: 'application/json', body: JSON.stringify(body) });
   await page.route('**/api/v1/me', answer({ mode: 'local', role: 'admin', name: '', client_id: null, demo: true }));
   await page.route('**/api/v1/sessions?*', (route) => route.fulfill({ contentType: 'application/json', headers: { 'X-Total-Count': '0' }, body: '[]' }));
@@ -211,6 +211,10 @@ test('two hundred lectures come by pages of fifty, and the focus stays', async (
   for (const skip of ['50', '100', '150']) assert.ok(asked.includes(skip), `skip=${skip} was asked for`);
   const names = await rows(page).locator('h2').allTextContents();
   assert.deepEqual(names, Array.from({ length: 200 }, (_, n) => `Lecture ${String(200 - n).padStart(3, '0')}`));
+  await rows(page).nth(180).locator('h2 a').click();
+  await page.waitForURL('**/lectures/*');
+  await page.goBack();
+  await page.waitForFunction(() => document.querySelectorAll('lecture-row').length === 200 && scrollY > 1000);
   assert.deepEqual(page.faults, []);
   await page.context().close();
 });
@@ -278,7 +282,7 @@ test('every look, with hostile names', async () => {
 });
 
 test('a viewer sees the list, and nothing that changes it', async () => {
-  const page = await browser.open('/healthz', { size: DESK });
+  const page = await browser.open('/healthz', { size: DESK, allow: /favicon/ });
   await page.route('**/api/v1/me', (route) => route.fulfill({
     contentType: 'application/json', body: JSON.stringify({ mode: 'required', role: 'viewer', name: 'Minh', client_id: null, demo: false }),
   }));
@@ -290,7 +294,7 @@ test('a viewer sees the list, and nothing that changes it', async () => {
 });
 
 test('an outage is told, and the list comes back', async () => {
-  const page = await browser.open('/healthz', { allow: /net::ERR_/ });
+  const page = await browser.open('/healthz', { allow: /favicon|net::ERR_/ });
   let away = true;
   await page.route('**/api/v1/sessions?*', (route) => (away ? route.abort('connectionrefused') : route.continue()));
   await page.goto('/');

@@ -5,6 +5,7 @@ import { isRunning } from './steps.js';
 /** @typedef {import('../base/api.js').Results} Results */
 /** @typedef {import('../base/events.js').LecternEvent} LecternEvent */
 /** @typedef {{q: string, module: string, status: string}} Filters */
+/** @typedef {{filters: Filters, items: Session[], total: number}} Shown */
 
 export const pageSize = 50;
 
@@ -58,10 +59,23 @@ export class LectureList {
     return [...this.seenModules].sort((a, b) => a.localeCompare(b));
   }
 
-  /** @param {Filters} filters */
-  show(filters) {
+  /** What is shown; null as long as nothing is. @returns {Shown|null} */
+  get shown() {
+    const { filters, items, total, problem } = this;
+    return total === null || problem ? null : { filters, items, total };
+  }
+
+  /**
+   * @param {Filters} filters
+   * @param {Shown|null} [before] shown until the server has answered, if it has the same filters
+   */
+  show(filters, before = null) {
     this.filters = filters;
     this.wanted = pageSize;
+    if (before && JSON.stringify(before.filters) === JSON.stringify(filters)) {
+      Object.assign(this, before);
+      this.wanted = Math.max(pageSize, before.items.length);
+    }
     return this.again();
   }
 

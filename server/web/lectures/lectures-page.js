@@ -21,6 +21,9 @@ import { uploads } from '../uploads/upload-queue.js';
 /** @typedef {import('../base/api.js').Me} Me */
 /** @typedef {import('./lecture-list.js').Filters} Filters */
 
+/** What the page showed when it was left. Who comes back finds it as it was. @type {import('./lecture-list.js').Shown|null} */
+let left = null;
+
 export class LecturesPage extends PageElement {
   static properties = { params: { attribute: false }, query: { attribute: false }, person: { state: true }, first: { state: true } };
 
@@ -43,7 +46,10 @@ export class LecturesPage extends PageElement {
     this.until(bindKeys(window, { search: () => this.#focusSearch() }));
     uploads.addEventListener('change', this.redraw);
     this.until(() => uploads.removeEventListener('change', this.redraw));
-    this.until(() => this.list.stop());
+    this.until(() => {
+      this.list.stop();
+      left = this.list.shown;
+    });
     this.#askWho();
   }
 
@@ -67,7 +73,9 @@ export class LecturesPage extends PageElement {
 
   /** @param {Map<string, unknown>} changes */
   willUpdate(changes) {
-    if (changes.has('query')) this.list.show(this.filters);
+    if (!changes.has('query')) return;
+    this.list.show(this.filters, left);
+    left = null;
   }
 
   /** @param {CustomEvent<Partial<Filters>>} event */
