@@ -64,6 +64,14 @@ def test_what_fails_to_download_says_the_reason_of_npm(tools, tmp_path):
     assert list((tmp_path / "cache").glob("whisper*")) == []
 
 
+def test_what_npm_cannot_install_for_the_pages_says_its_reason(tools, tmp_path):
+    tools("npm", "echo 'npm error network: no route' >&2; exit 1")
+    done = run("install-web-tests", tmp_path=tmp_path)
+    assert done.returncode != 0
+    assert "npm error network: no route" in done.stdout and "npm could not install" in done.stdout
+    assert list((tmp_path / "cache").glob("web-tests/stamp")) == []
+
+
 def test_the_speech_library_is_built_without_make(tools, tmp_path):
     (tmp_path / "cache").mkdir()
     tools("sha256sum", f"case $1 in *nodejs-whisper*) echo 92041caf2b26c74b7f489fedf37bd093f216eebd61df512045ec2d19d0531d37;; *) exec {which('sha256sum')} \"$@\";; esac")

@@ -1,0 +1,247 @@
+// What the page knows: the lecture, its draft with all steps of undo, what is saved, and who else is here.
+
+import {get, send, url} from '../base/api.js';
+import {DraftCache} from './draft-cache.js';
+import {DraftSaver} from './draft-saver.js';
+import {History} from './history.js';
+import {changesOf, isSamePlan, merge, newIds, resolve, stillOpen, withIdsOf, withTheirs} from './merge.js';
+import {find, keyOf, sorted, topicAt} from './plan.js';
+
+/** @typedef {import('./plan.js').Topic} Topic */
+/** @typedef {import('./merge.js').Conflict} Conflict */
+/** @typedef {import('./merge.js').Change} Change */
+/** @typedef {import('../base/api.js').Results} Results */
+/** @typedef {import('../base/api.js').Draft} Draft */
+/** @typedef {import('../base/api.js').Snippet} Snippet */
+
+/** @param {Draft} draft @returns {Topic[]} */
+const topicsOf = draft => sorted(draft.snippets.map(one => one.id
+    ? {id: one.id, name: one.name, summary: one.summary ?? '', start: one.start, end: one.end}
+    : {key: one.key ?? '', name: one.name, summary: one.summary ?? '', start: one.start, end: one.end}));
+
+/** @param {readonly Snippet[]} snippets */
+const idsOf = snippets => new Set(snippets.map(snippet => snippet.id));
+
+/** Tells `change` after each change; `merged` with what another editor has done; `lost` when the lecture is gone. */
+export class ReviewModel extends EventTarget {
+    /** @param {string} session */
+    constructor(session) {
+        super();
+        this.path = `/api/v1/sessions/${session}`;
+        /** @type {Results | null} */
+        this.results = null;
+        /** @type {readonly Conflict[]} */
+        this.conflicts = [];
+        /** @type {readonly Topic[]} what the server has, as far as this page has taken it in */
+        this.base = [];
+        this.history = new History([], null);
+        /** @type {Map<number, string>} keys of topics whose ids are no longer in the plan */
+        this.lostIds = new Map();
+        this.cache = new DraftCache(url(this.path));
+        this.saver = new DraftSaver({
+            put: (topics, version) => this.#put(topics, version),
+            topics: () => withTheirs(this.topics, this.conflicts),
+            saved: topics => {
+                this.base = topics;
+                if (!this.saver.dirty && !this.conflicts.length) this.cache.forget();
+            },
+            outdated: body => ({version: body.version, goesOn: this.#takeIn(body)}),
+            told: () => this.#tell('change'),
+        });
+    }
+
+    get topics() { return this.history.topics; }
+    get selected() { return find(this.topics, this.history.selected); }
+    get duration() { return this.results?.duration ?? 0; }
+    get isRunning() { return !['Finished', 'Failed'].includes(this.results?.job_status ?? ''); }
+    get unsaved() { return this.saver.unsaved || this.conflicts.length > 0; }
+
+    /** @param {Topic} topic @returns {Snippet | undefined} what the plan has in its place */
+    snippetOf(topic) { return topic.id ? this.results?.snippets.find(one => one.id === topic.id) : undefined; }
+
+    async load() {
+        const [{data: results}, {data: draft}] = await Promise.all([get(this.path + '/results'), get(this.path + '/draft')]);
+        const kept = await this.cache.kept();
+        this.results = results;
+        this.base = topicsOf(draft);
+        this.history = new History(this.base, this.base[0] ? keyOf(this.base[0]) : null);
+        this.saver.begin(draft.version, draft.saved_at ? new Date(draft.saved_at) : null);
+        if (kept) this.#bringBack(kept);
+        this.#fitToPlan();
+        this.#tell('change');
+    }
+
+    /** @param {import('./draft-cache.js').KeptDraft} kept */
+    #bringBack(kept) {
+        const {topics, conflicts} = merge(kept.base, kept.topics, this.base);
+        this.conflicts = conflicts;
+        if (isSamePlan(topics, this.base)) this.cache.forget();
+        else this.edit(topics, this.history.selected, 'review.did.kept');
+    }
+
+    /**
+     * A step of one's own. `tag`: steps in a row with the same one are one.
+     * @param {readonly Topic[]} topics @param {string | null} selected @param {string} label @param {string} [tag]
+     */
+    edit(topics, selected, label, tag) {
+        if (isSamePlan(topics, this.topics)) return;
+        this.history.add(topics, selected, label, tag);
+        this.#changed();
+    }
+
+    /** Returns what was undone. @param {'undo' | 'redo'} way */
+    step(way) {
+        const label = this.history[way]();
+        if (label) this.#changed();
+        return label;
+    }
+
+    /** @param {string | null} key */
+    select(key) {
+        this.history.select(key);
+        this.#tell('change');
+    }
+
+    /** @param {Conflict} conflict @param {'mine' | 'theirs'} side */
+    resolve(conflict, side) {
+        const {topics, conflicts} = resolve(this.topics, this.conflicts, conflict, side);
+        this.conflicts = conflicts;
+        if (isSamePlan(topics, this.topics)) this.#changed();
+        else this.edit(topics, this.history.selected, 'review.did.choose');
+    }
+
+    #changed() {
+        this.conflicts = stillOpen(this.conflicts, this.topics);
+        this.cache.keep({base: this.base, topics: this.topics});
+        this.saver.touch();
+        this.#tell('change');
+    }
+
+    /** @param {readonly Topic[]} topics @param {string} version */
+    async #put(topics, version) {
+        const snippets = topics.map(({id, key, name, summary, start, end}) =>
+            ({...(id ? {id} : {key}), name, summary, start, end}));
+        const body = {base_revision: this.results?.revision ?? 1, snippets};
+        const {data} = await send('PUT', this.path + '/draft', body, {ifMatch: `"${version}"`});
+        return {version: data.version, at: data.saved_at ? new Date(data.saved_at) : null};
+    }
+
+    /** Reads again what the server has. */
+    async refresh() {
+        const [{data: results}, {data: draft}] = await Promise.all([get(this.path + '/results'), get(this.path + '/draft')]);
+        this.results = results;
+        if (this.saver.running) await this.saver.running;
+        if (draft.version !== this.saver.version && !this.#isOlder(draft)) {
+            const goesOn = this.#takeIn(draft);
+            this.saver.begin(draft.version, draft.saved_at ? new Date(draft.saved_at) : null);
+            if (goesOn) this.saver.touch();
+        }
+        this.#fitToPlan();
+        this.#tell('change');
+    }
+
+    /** The answer was on its way while this page saved a newer draft. @param {Draft} draft */
+    #isOlder(draft) {
+        const {at} = this.saver.state;
+        return !!at && !!draft.saved_at && new Date(draft.saved_at) < at;
+    }
+
+    /** Another editor's draft becomes part of every step. Returns whether something of one's own is left to save. @param {Draft} draft */
+    #takeIn(draft) {
+        const theirs = topicsOf(draft);
+        this.#rename(newIds(this.#allTopics(), theirs));
+        const before = this.base, present = this.topics;
+        const {topics, conflicts} = merge(before, present, theirs);
+        this.history.map(step => step === present ? topics : merge(before, step, theirs).topics);
+        const fresh = new Set(conflicts.map(({key, field}) => key + field));
+        this.conflicts = stillOpen(
+            [...conflicts, ...this.conflicts.filter(({key, field}) => !fresh.has(key + field))], topics);
+        this.base = theirs;
+        if (!this.selected) this.history.select(this.#nearest(present));
+        const news = changesOf(before, theirs).filter(({key}) => {
+            const now = find(theirs, key), own = find(present, key);
+            return !(now && own && isSamePlan([now], [own])) && (now || own);
+        });
+        this.dispatchEvent(new CustomEvent('merged', {detail: {changes: news, conflicts}}));
+        return !isSamePlan(withTheirs(topics, this.conflicts), theirs);
+    }
+
+    /** @param {readonly Topic[]} before the plan in which the chosen topic was */
+    #nearest(before) {
+        const gone = find(before, this.history.selected);
+        const near = (gone && topicAt(this.topics, gone.start)) ?? this.topics[0];
+        return near ? keyOf(near) : null;
+    }
+
+    #allTopics() {
+        const all = new Map([this.base, ...this.history.steps.map(step => step.topics)].flat().map(one => [keyOf(one), one]));
+        return [...all.values()];
+    }
+
+    /** @param {Map<string, Topic>} given new ids by key @param {Set<number> | null} [ids] all that the plan has */
+    #rename(given, ids = null) {
+        const known = ids ?? new Set(this.#allTopics().flatMap(topic => topic.id ? [topic.id] : []));
+        const renamed = (/** @type {readonly Topic[]} */ topics) => withIdsOf(topics, given, known, this.lostIds);
+        const [base, present] = [renamed(this.base), this.topics];
+        this.base = base;
+        this.history.map(renamed, key => {
+            const topic = given.get(key);
+            const lost = key.startsWith('i') && this.lostIds.get(Number(key.slice(1)));
+            return topic ? keyOf(topic) : lost && !known.has(Number(key.slice(1))) ? `k${lost}` : key;
+        });
+        return !isSamePlan(present, this.topics);
+    }
+
+    /** Topics whose snippets are gone from the plan become new ones, so that they can be published. */
+    #fitToPlan() {
+        const renamed = this.#rename(new Map(), idsOf(this.results?.snippets ?? []));
+        if (renamed) this.saver.touch();
+    }
+
+    /**
+     * Makes the draft the plan and starts the cuts. @param {{cut: 'changed' | 'none' | 'all', mode?: string}} wanted
+     */
+    async publish(wanted) {
+        if (!await this.saver.save()) throw new Error(this.saver.state.detail);
+        if (this.saver.version.startsWith('plan-')) {
+            this.saver.touch();
+            await this.saver.save();
+        }
+        const body = {revision: this.results?.revision ?? 1, version: this.saver.version, ...wanted};
+        const {data} = await send('POST', this.path + '/draft/publish', body);
+        this.#published(data);
+        return data;
+    }
+
+    /** @param {Results} results */
+    #published(results) {
+        const given = new Map(this.base.flatMap((topic, at) =>
+            topic.id ? [] : [[keyOf(topic), /** @type {Topic} */ (results.snippets[at])]]));
+        this.results = results;
+        this.#rename(given, idsOf(results.snippets));
+        this.saver.begin(`plan-${results.revision}`, this.saver.state.at);
+        this.#tell('change');
+    }
+
+    /**
+     * A cut goes on.
+     * @param {import('../base/api.js').Cut & {snippet_id: number, clip?: import('../base/api.js').Clip | null}} news
+     */
+    async cutChanged({snippet_id: id, task_id, status, progress, error, clip = null}) {
+        const snippet = this.results?.snippets.find(one => one.id === id);
+        if (!snippet) return;
+        const isNew = clip && clip.made_at !== snippet.clip?.made_at;
+        const media = isNew ? (await get(`/api/v1/snippets/${id}`)).data.media_url : snippet.media_url;
+        if (!this.results) return;
+        this.results = {...this.results, snippets: this.results.snippets.map(one => one.id !== id ? one
+            : {...one, cut: {task_id, status, progress, error}, clip: clip ?? one.clip, media_url: media})};
+        this.#tell('change');
+    }
+
+    close() {
+        this.saver.stop();
+    }
+
+    /** @param {string} name */
+    #tell(name) { this.dispatchEvent(new Event(name)); }
+}

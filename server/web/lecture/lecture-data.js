@@ -1,0 +1,144 @@
+import { get, Problem } from '../base/api.js';
+import { listen } from '../base/events.js';
+import { loadSprites } from '../player/sprites.js';
+
+/** @typedef {import('../base/api.js').Results} Results */
+/** @typedef {import('../base/api.js').Snippet} Snippet */
+/** @typedef {import('../base/api.js').Segment} Segment */
+/** @typedef {import('../base/events.js').LecternEvent} LecternEvent */
+/** @typedef {{job_status: string, progress: number, error: string|null}} Status of the pipeline */
+/** @typedef {{src: string, mime: string, isCopy: boolean}} Source what is played */
+
+/** @param {import('../base/api.js').Proxy|null|undefined} copy */
+const isMade = (copy) => ['PENDING', 'STARTED', 'RETRY'].includes(copy?.status ?? '');
+
+const heard = 0.9; // of the pipeline: from here on there is a transcript
+const soon = 3000; // milliseconds: no event tells of copies and pictures
+const mostLooks = 5; // for pictures that are still being made
+
+/** A lecture as the server has it now; it changes with the server's events. */
+export class LectureData {
+  #turn = 0;
+  /** @type {Promise<void>|null} */
+  #transcript = null;
+  #looks = 0;
+  #timer = 0;
+
+  /**
+   * @param {number} id
+   * @param {() => void} tell something has changed
+   */
+  constructor(id, tell) {
+    this.id = id;
+    this.tell = tell;
+    /** @type {Results|null} */
+    this.results = null;
+    /** @type {Status|null} */
+    this.status = null;
+    /** @type {Snippet[]} by start */
+    this.topics = [];
+    /** @type {readonly Segment[]} */
+    this.cues = [];
+    /** @type {import('../player/sprites.js').Sprites|null} */
+    this.sprites = null;
+    /** @type {Problem|null} what the server answers in place of the lecture */
+    this.problem = null;
+    /** Gives a fresh address of the recording. */
+    this.renew = async () => {
+      await this.load();
+      return this.source?.src ?? '';
+    };
+  }
+
+  /** @returns {() => void} stops it */
+  start() {
+    this.load();
+    const stop = listen({ session: this.id }, (event) => this.take(event));
+    return () => {
+      stop();
+      clearTimeout(this.#timer);
+      this.#turn++;
+    };
+  }
+
+  /** The recording, or its copy if browsers do not play the recording. @returns {Source|null} */
+  get source() {
+    if (!this.results) return null;
+    const { playback, proxy, recording_url: src } = this.results;
+    if (proxy?.url && !playback?.direct) return { src: proxy.url, mime: 'video/mp4', isCopy: true };
+    return src ? { src, mime: playback ? `${playback.mime}; codecs="${playback.codecs}"` : '', isCopy: false } : null;
+  }
+
+  async load() {
+    const turn = ++this.#turn;
+    try {
+      const { data } = await get(`/api/v1/sessions/${this.id}/results`);
+      if (turn !== this.#turn) return;
+      this.show(data);
+      await Promise.all([this.loadTranscript(), this.loadPictures()]);
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      // What is shown stays, unless it is gone: the next event brings it up to date.
+      if (turn !== this.#turn || (this.results && error.status !== 404)) return;
+      this.problem = error;
+    }
+    this.tell();
+  }
+
+  /** @param {Results} results */
+  show(results) {
+    const { job_status, progress = 0, error, proxy, poster_url, snippets } = results;
+    this.problem = null;
+    this.results = results;
+    this.status = { job_status, progress, error };
+    this.topics = [...snippets].sort((one, other) => one.start - other.start);
+    clearTimeout(this.#timer);
+    const pictured = poster_url || job_status !== 'Finished' || ++this.#looks > mostLooks;
+    if (isMade(proxy) || !pictured) this.#timer = setTimeout(() => this.load(), soon);
+    this.tell();
+  }
+
+  /** What is read once: a transcript does not change. */
+  loadTranscript() {
+    if (!this.status || (this.status.job_status !== 'Finished' && this.status.progress < heard)) return null;
+    this.#transcript ??= get(`/api/v1/sessions/${this.id}/transcript`).then(({ data }) => {
+      this.cues = data.segments;
+    }, (error) => {
+      this.#transcript = null; // the next event asks again
+      if (!(error instanceof Problem)) throw error;
+    });
+    return this.#transcript;
+  }
+
+  async loadPictures() {
+    if (!this.sprites && this.results?.poster_url) this.sprites = await loadSprites(this.id);
+  }
+
+  /** @param {LecternEvent} event */
+  take({ type, data }) {
+    if (type === 'ready') this.load();
+    else if (type === 'lecture') this.takeLecture(data);
+    else if (type === 'cut') this.takeCut(data);
+    else if (type === 'deleted') {
+      this.problem = new Problem(404, {});
+      this.tell();
+    }
+  }
+
+  /** @param {Status & {name: string, notice: string|null, revision: number}} data */
+  takeLecture(data) {
+    const { results } = this;
+    if (!results) return;
+    const { job_status, progress, error, notice, name, revision } = data;
+    const other = job_status !== results.job_status || name !== results.name || notice !== results.notice || revision !== results.revision;
+    this.status = { job_status, progress, error };
+    if (other) this.load();
+    else this.tell();
+  }
+
+  /** @param {import('../base/api.js').Cut & {snippet_id: number, clip?: import('../base/api.js').Clip|null}} data */
+  takeCut({ snippet_id: id, task_id, status, progress, error, clip = null }) {
+    this.topics = this.topics.map((topic) => (topic.id === id ? { ...topic, cut: { task_id, status, progress, error }, clip } : topic));
+    this.tell();
+  }
+}

@@ -1,0 +1,13 @@
+// Icons: symbols of icons.svg.
+import { html } from '../vendor/lit.js';
+
+const sheet = new URL('../icons.svg', import.meta.url).pathname;
+
+/**
+ * An icon beside a text, or in a button that has a name.
+ * @param {string} name
+ * @param {{size?: 'small'|''}} [options]
+ */
+export function icon(name, { size = '' } = {}) {
+  return html`<svg class="ic ${size}" aria-hidden="true"><use href="${sheet}#${name}"></use></svg>`;
+}
