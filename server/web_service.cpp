@@ -7,6 +7,7 @@
 #include "server/api/lectures/plans/plan_routes.hpp"
 #include "server/api/operations/operation_routes.hpp"
 #include "server/http/transport/tls_context.hpp"
+#include "server/api/web/web_routes.hpp"
 #include "server/log.hpp"
 #include "server/part_options.hpp"
 
@@ -123,6 +124,7 @@ WebService::WebService(const options::Settings& settings, Stores& stores, JobSys
                       .runner = jobs.runner(),
                       .now = now_} {
     metrics_.add(api::process_part());
+    if (!settings.server.web_folder.empty()) web_folder_.emplace(settings.server.web_folder);
     metrics_.add(api::queue_part(database_, disk_, jobs.executor(), jobs.transfers(), jobs.quick()));
     metrics_.add(api::job_part(health_probe_));
     metrics_.add(api::answer_cache_part(answer_cache));
@@ -159,9 +161,17 @@ void WebService::add_routes(const options::Settings& settings, Stores& stores, J
     api::add_operation_routes(routes, health_probe_, metrics_, public_url ? public_url->prefix : "");
 }
 
+    add_pages(routes, public_url ? public_url->prefix.substr(public_url->origin.size()) : "");
 std::unique_ptr<http::Server> WebService::listen(const options::Settings& settings, Stores& stores) {
     http::ServerOptions options = part_options::server(settings);
     options.disk = &disk_;
+void WebService::add_pages(api::Routes& routes, const std::string& base) {
+    if (web_folder_)
+        api::add_web_routes(routes, disk_, *web_folder_, base);
+    else
+        api::add_web_routes(routes, api::embedded_web_files(), api::embedded_web_version(), base);
+}
+
     fit_to_descriptors(options);
     if (!options.tls_certificate.empty()) {
         options.kernel_tls = http::kernel_offers_tls();

@@ -18,6 +18,7 @@
 #include "server/api/routes.hpp"
 #include "server/api/uploads/upload_routes.hpp"
 #include "server/api/uploads/uploads_in_progress.hpp"
+#include "server/api/web/web_folder.hpp"
 #include "server/http/router.hpp"
 #include "server/http/run_blocking.hpp"
 #include "server/http/server.hpp"
@@ -27,6 +28,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 
 namespace lectern {
 
@@ -44,6 +46,7 @@ public:
 private:
     void add_routes(const options::Settings& settings, Stores& stores, JobSystem& jobs,
                     api::AnswerCache& answer_cache, api::EventFeed& events);
+    void add_pages(api::Routes& routes, const std::string& base);
     std::unique_ptr<http::Server> listen(const options::Settings& settings, Stores& stores);
 
     const std::function<Timestamp()> now_;
@@ -66,6 +69,7 @@ private:
     const api::UploadServices upload_services_;
     const api::ClassroomServices classroom_services_;
     const api::BatchServices batch_services_;
+    std::optional<api::WebFolder> web_folder_;  // none: the pages in the program
     http::Router router_;
     std::unique_ptr<http::Server> server_;  // last: it uses all of the above
 };

@@ -42,7 +42,7 @@ def test_plan_of_unknown_session(api):
     assert_problem(api.patch("/api/v1/sessions/x/plan", json={"snippets": []}), 400)
 
 
-@pytest.mark.parametrize("path", ["/", "/api", "/api/v1", "/api/v2/sessions", "/api/v1/sessions/1/results/more",
+@pytest.mark.parametrize("path", ["/web", "/api", "/api/v1", "/api/v2/sessions", "/api/v1/sessions/1/results/more",
                                   "/api/v1/Sessions", "/output", "/output/1/snippets/a/b", "/output/1/snippets/..%2f..%2fx",
                                   "/output/../../etc/passwd"])
 def test_unknown_paths_are_404(api, path):

@@ -119,6 +119,15 @@ def test_addresses_that_are_given_out_work(api, stranger, tiny):
     assert api.ok("GET", "/openapi.json")["servers"] == [{"url": api.base}]
 
 
+def test_pages_work_below_the_path(api, stranger):
+    page = stranger.get("/lectures/1").text
+    addresses = re.findall(r'(?:href|src)="([^"#]+)', page)
+    assert any(address.endswith("/main.js") for address in addresses)
+    for address in addresses:
+        assert address.startswith("/lectern/web/"), address
+        assert stranger.get(address.removeprefix("/lectern")).status_code == 200
+
+
 def test_events_come_at_once(api, speech, tmp_path):
     """nginx would gather them; then the first event would come with the last."""
     speech.hold()

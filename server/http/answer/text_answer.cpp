@@ -79,7 +79,9 @@ TextAnswer prepare_text(const Request& request, Response& response) {
     const AcceptedCodings accepted = accepted_codings(request.fields);
     const bool large = std::get<std::string>(response.body).size() > worth_compressing;
     const bool compresses = accepted.gzip && (large || !accepted.identity);
-    if (large || compresses) response.fields.add_item("Vary", "Accept-Encoding");
+    const std::string* vary = response.fields.find("Vary");
+    const bool named = vary && list_contains(*vary, "Accept-Encoding");
+    if ((large || compresses) && !named) response.fields.add_item("Vary", "Accept-Encoding");
     if (apply_conditions(request, response, compresses)) return TextAnswer::as_it_is;
     return compresses ? TextAnswer::to_compress : TextAnswer::as_it_is;
 }
