@@ -1,5 +1,5 @@
 # Run with cmake -P. Writes OUTPUT, a C++ source with the FILES of the pages (separated by commas), which stand in FOLDER,
-# each with its bytes as GZIP packs them. SCRATCH is a file to write to.
+# each with its bytes as GZIP packs them. Modules come without comments, by SED. SCRATCH is a file to write to.
 string(REPLACE "," ";" FILES "${FILES}")
 list(SORT FILES)
 set(arrays "")
@@ -20,6 +20,12 @@ foreach(name IN LISTS FILES)
   if(size EQUAL 0)
     message(FATAL_ERROR "${file} is empty")
   endif()
+  if(name MATCHES "\\.js$" AND NOT name MATCHES "^vendor/")
+    execute_process(COMMAND "${SED}" -f "${CMAKE_CURRENT_LIST_DIR}/strip_comments.sed" "${file}"
+                    OUTPUT_FILE "${SCRATCH}.js" COMMAND_ERROR_IS_FATAL ANY)
+    set(file "${SCRATCH}.js")
+    file(SIZE "${file}" size)
+  endif()
   file(SHA256 "${file}" hash)
   string(APPEND hashes "${name} ${hash}\n")
   append_array(file_${number} "${file}")
@@ -34,7 +40,7 @@ foreach(name IN LISTS FILES)
   string(APPEND entries "        {\"${name}\", text_of(file_${number}), ${packed}, \"${hash}\"},\n")
   math(EXPR number "${number} + 1")
 endforeach()
-file(REMOVE "${SCRATCH}")
+file(REMOVE "${SCRATCH}" "${SCRATCH}.js")
 string(SHA256 all "${hashes}")
 string(SUBSTRING "${all}" 0 12 version)
 

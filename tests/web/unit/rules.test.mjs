@@ -1,9 +1,10 @@
 // The rules of server/web/README.md.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 
 const WEB = fileURLToPath(new URL('../../../server/web/', import.meta.url));
@@ -35,7 +36,25 @@ test('files are short and folders are small', () => {
   }
 });
 
-const packed = (those) => those.map((file) => gzipSync(fs.readFileSync(path.join(WEB, file)), { level: 9 }).length).reduce((a, b) => a + b, 0);
+/** A file as the program contains it. */
+function embedded(file) {
+  const from = path.join(WEB, file);
+  if (!file.endsWith('.js') || file.startsWith('vendor/')) return fs.readFileSync(from);
+  return execFileSync('sed', ['-f', path.join(WEB, '../strip_comments.sed'), from]);
+}
+
+const packed = (those) => those.map((file) => gzipSync(embedded(file), { level: 9 }).length).reduce((a, b) => a + b, 0);
+
+test('modules without their comments are the same modules', async () => {
+  const tools = process.env.LECTERN_WEB_TOOLS;
+  assert.ok(tools, 'LECTERN_WEB_TOOLS is not set: run the tests with pytest tests/web');
+  const { transform } = await import(pathToFileURL(`${tools}/node_modules/esbuild/lib/main.js`).href);
+  for (const file of ending('.js')) {
+    const [source, without] = await Promise.all([read(file), embedded(file).toString()].map((text) => transform(text, { minify: true })));
+    assert.equal(without.code, source.code, file);
+    assert.doesNotMatch(embedded(file).toString(), /^\s*(\/\/|\/\*\*$)/m, file);
+  }
+});
 
 test('our own code is small', () => {
   const bytes = packed(ending('.js', '.css', '.html'));
