@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { begin, call, makeLecture } from './kit/api.mjs';
-import { DESK, LOOKS, PHONE, useBrowser } from './kit/browser.mjs';
+import { DESK, LOOKS, PHONE, SERVER, useBrowser } from './kit/browser.mjs';
 import { fits, isFine, picture, targetsAreLarge } from './kit/checks.mjs';
 import { HOSTILE, MARKUP } from './kit/hostile.mjs';
 import { makeRecording } from './kit/recordings.mjs';
@@ -152,6 +152,25 @@ test('the transcript follows the player until the reader scrolls in it', async (
   await back.click();
   await isInView();
   await back.waitFor({ state: 'detached' });
+  await close(page);
+  // Also where the browser scrolls slowly, to what it has not laid out yet.
+  const context = await browser.engine.newContext({ viewport: DESK, baseURL: SERVER, reducedMotion: 'no-preference' });
+  const moving = await open('?t=2214', { context });
+  await moving.waitForFunction(() => {
+    const cue = document.querySelector('.cue[aria-current]')?.getBoundingClientRect();
+    const list = document.querySelector('transcript-list .cues').getBoundingClientRect();
+    return cue && cue.top >= list.top && cue.bottom <= list.bottom;
+  });
+  await context.close();
+});
+
+test('each topic has its picture', async () => {
+  const page = await open();
+  await page.waitForFunction((count) => {
+    const pictures = [...document.querySelectorAll('topic-list .thumbnail img')];
+    return pictures.length === count && pictures.every((one) => one.complete && one.naturalWidth > 0);
+  }, TOPICS.length);
+  assert.deepEqual(page.faults, []);
   await close(page);
 });
 

@@ -12,12 +12,10 @@ import { spanAround } from '../player/spans.js';
 import './topic-list.js';
 import '../player/transcript-list.js';
 import { html, nothing } from '../vendor/lit.js';
-import './copy-card.js';
 import { gone } from './gone.js';
 import { LectureData } from './lecture-data.js';
 import './lecture-tabs.js';
 import './lecture-title.js';
-import './pipeline-card.js';
 import { playbackReason } from './playback-reason.js';
 import './share-button.js';
 import './texts.js';
@@ -96,6 +94,9 @@ export class LecturePage extends PageElement {
     if (changed.has('query') && this.query.t && this.hasUpdated) this.player?.seek(this.startAt);
     if (this.narrow) import('./search-panel.js');
     if (!data?.results) return;
+    const { playback, job_status } = data.results;
+    if (job_status !== 'Finished') import('./pipeline-card.js');
+    if (playback && !playback.direct) import('./copy-card.js');
     setTitle(data.results.name);
     const { source } = data; // later results have other signatures for the same recording
     if (source && source.isCopy !== this.source?.isCopy) this.source = source;

@@ -34,7 +34,9 @@ export class Follower {
   /** @param {HTMLElement|null} cue */
   show(cue) {
     if (!this.following || !cue || !this.#list.checkVisibility()) return;
-    const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    cue.scrollIntoView({ block: 'center', behavior: calm ? 'auto' : 'smooth' });
+    const way = Math.abs(cue.getBoundingClientRect().top - innerHeight / 2);
+    // What lies far away is not laid out yet, so a slow scroll would miss it.
+    const calm = way > innerHeight || matchMedia('(prefers-reduced-motion: reduce)').matches;
+    cue.scrollIntoView({ block: 'center', behavior: calm ? 'instant' : 'smooth' });
   }
 }
