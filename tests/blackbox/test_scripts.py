@@ -93,12 +93,15 @@ def which(name):
 def lecture(tmp_path_factory):
     path = tmp_path_factory.mktemp("demo-lecture") / "lecture.mp4"
     subprocess.run([ROOT / "scripts/demo-lecture", path], check=True)
-    return json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
+    captions = path.with_suffix(".vtt").read_text(encoding="utf-8")
+    return {"captions": captions, **json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))}
 
 
 def test_the_demo_lecture_has_topics_that_are_found(lecture, tmp_path):
     """Of what is said, without its recognition: the topics are those of the slides."""
     assert lecture["duration"] >= 480 and 5 <= len(lecture["slides"]) <= 7
+    assert lecture["captions"].startswith("WEBVTT\n\n00:00:0")
+    assert lecture["captions"].count(" --> ") == len(lecture["said"])
     said = tmp_path / "said.json"
     said.write_text(json.dumps({"segments": lecture["said"]}), encoding="utf-8")
     done = subprocess.run([binary(), "analyze", said], env=clean_environment(), check=True, stdout=subprocess.PIPE, text=True)
