@@ -25,6 +25,8 @@ pipeline::StepServices step_services(const options::Settings& settings, Stores& 
         .lectures = stores.lectures,
         .snippets = stores.snippets,
         .pipeline = stores.pipeline,
+        .previews = stores.previews,
+        .proxies = stores.proxies,
         .downloads = stores.downloads,
         .uploads = stores.uploads,
         .class_ties = stores.class_ties,

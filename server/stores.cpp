@@ -30,6 +30,8 @@ Stores::Stores(const options::Settings& settings)
       snippets(*database, settings.jobs.max_open),
       drafts(*database, settings.jobs.max_open),
       pipeline(*database),
+      previews(*database, settings.jobs.max_open),
+      proxies(*database, settings.jobs.max_open),
       jobs(*database),
       uploads(*database),
       tokens(*database),

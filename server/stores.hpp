@@ -15,6 +15,8 @@
 #include "storage/lectures/draft_store.hpp"
 #include "storage/lectures/lecture_store.hpp"
 #include "storage/lectures/pipeline_store.hpp"
+#include "storage/lectures/preview_store.hpp"
+#include "storage/lectures/proxy_store.hpp"
 #include "storage/lectures/snippet_store.hpp"
 #include "storage/uploads/upload_store.hpp"
 
@@ -35,6 +37,8 @@ struct Stores {
     storage::SnippetStore snippets;
     storage::DraftStore drafts;
     storage::PipelineStore pipeline;
+    storage::PreviewStore previews;
+    storage::ProxyStore proxies;
     storage::JobStore jobs;
     storage::UploadStore uploads;
     storage::TokenStore tokens;

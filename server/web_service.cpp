@@ -6,9 +6,10 @@
 #include "server/api/failures.hpp"
 #include "server/api/lectures/events/event_routes.hpp"
 #include "server/api/lectures/plans/plan_routes.hpp"
+#include "server/api/lectures/previews/preview_routes.hpp"
 #include "server/api/operations/operation_routes.hpp"
-#include "server/http/transport/tls_context.hpp"
 #include "server/api/web/web_routes.hpp"
+#include "server/http/transport/tls_context.hpp"
 #include "server/log.hpp"
 #include "server/part_options.hpp"
 
@@ -125,8 +126,8 @@ WebService::WebService(const options::Settings& settings, Stores& stores, JobSys
                       .downloads = stores.downloads,
                       .runner = jobs.runner(),
                       .now = now_} {
-    metrics_.add(api::process_part());
     if (!settings.server.web_folder.empty()) web_folder_.emplace(settings.server.web_folder);
+    metrics_.add(api::process_part());
     metrics_.add(api::queue_part(database_, disk_, jobs.executor(), jobs.transfers(), jobs.quick()));
     metrics_.add(api::job_part(health_probe_));
     metrics_.add(api::answer_cache_part(answer_cache));
@@ -151,6 +152,8 @@ void WebService::add_routes(const options::Settings& settings, Stores& stores, J
     api::add_clip_routes(routes, lecture_services_, media_services_);
     api::add_event_routes(routes, lecture_services_, events);
     api::add_recording_routes(routes, lecture_services_, media_services_);
+    api::add_proxy_routes(routes, lecture_services_, media_services_, stores.proxies);
+    api::add_preview_routes(routes, lecture_services_, media_services_, stores.previews);
     api::add_upload_routes(routes, upload_services_, stores.owners);
     api::add_classroom_routes(routes, classroom_services_);
     api::add_class_session_routes(routes, classroom_services_);
@@ -160,13 +163,10 @@ void WebService::add_routes(const options::Settings& settings, Stores& stores, J
                           client_files_);
     api::add_download_task_routes(routes, batch_services_, stores.folder, tokens_required_);
     const auto public_url = part_options::public_url(settings);
+    add_pages(routes, public_url ? public_url->prefix.substr(public_url->origin.size()) : "");
     api::add_operation_routes(routes, health_probe_, metrics_, public_url ? public_url->prefix : "");
 }
 
-    add_pages(routes, public_url ? public_url->prefix.substr(public_url->origin.size()) : "");
-std::unique_ptr<http::Server> WebService::listen(const options::Settings& settings, Stores& stores) {
-    http::ServerOptions options = part_options::server(settings);
-    options.disk = &disk_;
 void WebService::add_pages(api::Routes& routes, const std::string& base) {
     if (web_folder_)
         api::add_web_routes(routes, disk_, *web_folder_, base);
@@ -174,6 +174,9 @@ void WebService::add_pages(api::Routes& routes, const std::string& base) {
         api::add_web_routes(routes, api::embedded_web_files(), api::embedded_web_version(), base);
 }
 
+std::unique_ptr<http::Server> WebService::listen(const options::Settings& settings, Stores& stores) {
+    http::ServerOptions options = part_options::server(settings);
+    options.disk = &disk_;
     fit_to_descriptors(options);
     if (!options.tls_certificate.empty()) {
         options.kernel_tls = http::kernel_offers_tls();

@@ -38,8 +38,9 @@ struct Error {
     ErrorCode code;
     std::string message;
     std::vector<FieldError> fields = {};
-    std::optional<std::int64_t> existing_id = {};          // duplicate
-    std::optional<std::chrono::seconds> retry_after = {};  // busy, too_many
+    std::optional<std::int64_t> existing_id = {};  // duplicate
+    // busy, too_many, and not_found for what is being made
+    std::optional<std::chrono::seconds> retry_after = {};
 
     // `fields`: all fields of the request that are wrong.
     static Error invalid(std::vector<FieldError> fields);

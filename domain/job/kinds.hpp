@@ -26,7 +26,7 @@ namespace lectern {
 // A new scope is an enumerator of JobScope, its place in job_scopes and its word in to_text(). It needs a
 // migration only if the database has to keep a rule for it, such as one open job at a time.
 
-enum class JobKind { download, transcribe, analyze, cut, batch_download, fast_cut };
+enum class JobKind { download, transcribe, analyze, cut, batch_download, fast_cut, preview, proxy };
 
 // What a job works for. The scope decides whether the lecture fails when the job fails, which jobs a cancel
 // ends, and how many jobs may be open at the same time. The scope is stored with each job (jobs.scope), so
@@ -38,7 +38,7 @@ enum class JobScope {
     // Makes the clip of a snippet. At most one is open for each snippet. If it fails, the lecture does not.
     clip,
     // Any other work for a lecture, outside its pipeline. Any number may be open. If it fails, the lecture
-    // does not.
+    // does not. The file that it makes has the name of the kind and the job (lecture_extra_file()).
     lecture_extra,
     // Carries out a download task of a batch; job and task have the same id. There may be thousands, so they
     // do not count toward the bound of open jobs.
@@ -86,7 +86,7 @@ struct JobKindRow {
     std::optional<PipelineStep> pipeline = {};  // only for scope pipeline
 };
 
-inline constexpr std::array<JobKindRow, 6> job_kinds{{
+inline constexpr std::array<JobKindRow, 8> job_kinds{{
     {
         .kind = JobKind::download,
         .name = "download",
@@ -133,6 +133,26 @@ inline constexpr std::array<JobKindRow, 6> job_kinds{{
         .pool = JobPool::quick,
         .work_file = {"fastcut", WorkFile::KeptFor::job},
         .priority = JobPriority::interactive,
+    },
+    {
+        // What pages show of a recording without playing it: seconds of work, which the pipeline does not
+        // need.
+        .kind = JobKind::preview,
+        .name = "preview",
+        .scope = JobScope::lecture_extra,
+        .work_file = {"preview", WorkFile::KeptFor::job},
+        .priority = JobPriority::bulk,
+        .max_attempts = 3,
+        .at_once = 1,
+    },
+    {
+        // A copy of a recording that browsers play. It is encoded, which takes long.
+        .kind = JobKind::proxy,
+        .name = "proxy",
+        .scope = JobScope::lecture_extra,
+        .work_file = {"proxy", WorkFile::KeptFor::job},
+        .max_attempts = 3,
+        .at_once = 1,
     },
 }};
 

@@ -84,6 +84,16 @@ struct Cut {
     std::string error;    // for the person; "" while none
 };
 
+// A copy of a recording that browsers play, for those that they do not.
+struct Proxy {
+    std::string job_id;                      // of the last job that makes it
+    std::optional<RecordingFile> file = {};  // none until it is made
+    JobState state{};
+    int attempt = 0;
+    double progress = 0;  // 0..1
+    std::string error = {};
+};
+
 // One topic of a lecture: one item of its plan.
 struct Snippet {
     std::int64_t id = 0;
@@ -107,7 +117,10 @@ struct Snippet {
 
 struct LectureWithSnippets {
     Lecture lecture;
-    std::vector<Snippet> snippets;  // by position
+    std::vector<Snippet> snippets;                   // by position
+    double progress = 0;                             // 0..1, of its pipeline
+    std::optional<std::string> poster_version = {};  // see preview_version(); none without a poster
+    std::optional<Proxy> proxy = {};                 // none if nobody has asked for one
 };
 
 }  // namespace lectern

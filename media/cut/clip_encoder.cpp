@@ -17,7 +17,6 @@ namespace {
 
 constexpr int video_stream = 0;
 constexpr int audio_stream = 1;
-constexpr int keyframe_seconds = 4;  // a player may have to decode so much after a seek
 
 }  // namespace
 
@@ -43,7 +42,7 @@ void ClipEncoder::open_video(const ClipVideoFormat& format) {
     c.sample_aspect_ratio = format.aspect;
     c.time_base = format.time_base;
     c.framerate = format.fps;
-    c.gop_size = std::max(1, static_cast<int>(std::lround(av_q2d(format.fps) * keyframe_seconds)));
+    c.gop_size = std::max(1, static_cast<int>(std::lround(av_q2d(format.fps) * format.keyframe_seconds)));
     c.thread_count = format.threads;
     c.colorspace = format.space;
     c.color_primaries = format.primaries;

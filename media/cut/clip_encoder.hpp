@@ -17,6 +17,7 @@ struct ClipVideoFormat {
     AVRational fps{25, 1};  // about
     int quality = 23;
     int threads = 1;
+    double keyframe_seconds = 4;
     // The colour space of the frames, AVCOL_*; may be unspecified.
     AVColorSpace space = AVCOL_SPC_UNSPECIFIED;
     AVColorPrimaries primaries = AVCOL_PRI_UNSPECIFIED;

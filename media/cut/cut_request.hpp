@@ -16,8 +16,10 @@ struct CutRequest {
     double start = 0;    // media time, seconds: 0 <= start < end <= duration
     double end = 0;
     CutMode mode = CutMode::styled;
-    StyleOptions style;       // for CutMode::styled
-    int encoder_threads = 0;  // 1..16; 0: one less than the machine has, at least one
+    StyleOptions style;           // for CutMode::styled
+    int encoder_threads = 0;      // 1..16; 0: one less than the machine has, at least one
+    int most_height = 0;          // even; CutMode::exact makes larger frames smaller; 0: as they are
+    double keyframe_seconds = 4;  // for encoded video: a player may have to decode so much after a seek
 };
 
 }  // namespace lectern::media

@@ -6,6 +6,9 @@
 #include "media/cut/frames/frame_reader.hpp"
 #include "media/cut/modes.hpp"
 
+#include <algorithm>
+#include <cmath>
+
 namespace lectern::media {
 
 namespace {
@@ -15,7 +18,7 @@ constexpr int quality = 20;
 constexpr double standing = 0.1;
 constexpr double audio_ahead = 0.5;
 
-ClipVideoFormat format_like(const AVStream& stream, const AVFrame& first, bool lying,
+ClipVideoFormat format_like(const AVStream& stream, const AVFrame& first, bool lying, int most_height,
                             const FrameColours& colours) {
     ClipVideoFormat format;
     format.width = (lying ? first.height : first.width) & ~1;
@@ -24,6 +27,14 @@ ClipVideoFormat format_like(const AVStream& stream, const AVFrame& first, bool l
         fail(Failure::permanent("The video of the recording is too small."));
     if (first.sample_aspect_ratio.num > 0) {
         format.aspect = lying ? av_inv_q(first.sample_aspect_ratio) : first.sample_aspect_ratio;
+    }
+    if (most_height > 0 && format.height > most_height) {
+        // In square pixels: they are new ones anyway.
+        const double pixel = format.aspect.num > 0 && format.aspect.den > 0 ? av_q2d(format.aspect) : 1;
+        const double width = format.width * pixel * most_height / format.height;
+        format.width = std::max(2, static_cast<int>(std::lround(width / 2)) * 2);
+        format.height = most_height;
+        format.aspect = {1, 1};
     }
     if (stream.avg_frame_rate.num > 0) format.fps = stream.avg_frame_rate;
     if (is_interlaced(stream)) format.fps.num *= 2;
@@ -63,10 +74,13 @@ CutResult cut_exact(const CutJob& job) {
     const AVFrame& first = stood ? *stood : *frame;
     const Orientation orientation = video_orientation(stream);
     const FrameColours colours = colours_to_keep(colours_of(first));
-    ClipVideoFormat format = format_like(stream, first, orientation.lying(), colours);
+    ClipVideoFormat format =
+        format_like(stream, first, orientation.lying(), job.request.most_height, colours);
+    const bool smaller = job.request.most_height > 0 && format.height == job.request.most_height;
     format.time_base = frames.time_base();
     format.threads = encoder_threads(job.request);
-    FrameShaper shaper({format.width, format.height, true, Fit::fit, 0, colours}, orientation);
+    format.keyframe_seconds = job.request.keyframe_seconds;
+    FrameShaper shaper({format.width, format.height, !smaller, Fit::fit, 0, colours}, orientation);
     std::optional<ClipAudioFormat> audio_format;
     if (recording.audio() != nullptr) audio_format = audio_format_like(*recording.audio());
     ClipEncoder encoder(job.request.output_fd, format, audio_format, job.control);

@@ -110,10 +110,11 @@ public:
     virtual bool draining() const = 0;  // the server stops: end soon
 };
 
-// A published, immutable file: the sender applies ranges, validators and HEAD to it.
+// A published, immutable file, or a part of one: the sender applies ranges, validators and HEAD to it.
 struct FileBody {
     std::shared_ptr<const ServedFile> file;
     std::uint64_t size = 0;
+    std::uint64_t offset = 0;        // in the file, of the first of these bytes
     std::string etag;                // strong, with its quotes
     std::int64_t last_modified = 0;  // seconds since 1970
 };

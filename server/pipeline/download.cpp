@@ -174,6 +174,7 @@ Outcome<> download(const StepServices& services, jobs::StepContext& context) {
     recording.playback = *playback;
     recording.duration = info.duration;
     recording.notice = usable->notice;
+    recording.preview_job_id = random_uuid();
     if (!lecture.class_session_id && (!payload || payload->may_match()))
         recording.match =
             match_class_sessions(services.class_ties, facts_of(lecture, *arrived, info, services.now()),

@@ -19,6 +19,8 @@ constexpr std::array steps{
     StepOfKind{JobKind::cut, &cut},
     StepOfKind{JobKind::batch_download, &batch_download},
     StepOfKind{JobKind::fast_cut, &cut},
+    StepOfKind{JobKind::preview, &preview},
+    StepOfKind{JobKind::proxy, &proxy},
 };
 
 constexpr bool each_kind_has_one_step() {

@@ -24,6 +24,8 @@ class DownloadStore;
 class LectureStore;
 class Outbox;
 class PipelineStore;
+class PreviewStore;
+class ProxyStore;
 class SnippetStore;
 class StateFolder;
 class UploadStore;
@@ -36,6 +38,8 @@ struct StepServices {
     storage::LectureStore& lectures;
     storage::SnippetStore& snippets;
     storage::PipelineStore& pipeline;
+    storage::PreviewStore& previews;
+    storage::ProxyStore& proxies;
     storage::DownloadStore& downloads;
     storage::UploadStore& uploads;
     storage::ClassTieStore& class_ties;
@@ -62,6 +66,8 @@ Outcome<> transcribe(const StepServices& services, jobs::StepContext& context);
 Outcome<> analyze(const StepServices& services, jobs::StepContext& context);
 Outcome<> cut(const StepServices& services, jobs::StepContext& context);
 Outcome<> batch_download(const StepServices& services, jobs::StepContext& context);
+Outcome<> preview(const StepServices& services, jobs::StepContext& context);
+Outcome<> proxy(const StepServices& services, jobs::StepContext& context);
 
 // The steps refer to `services`, which must outlive them.
 std::map<JobKind, jobs::Step> all_steps(const StepServices& services);

@@ -20,6 +20,24 @@ std::string clip_file(const std::string& lecture, std::int64_t snippet, const st
     return lecture_folder(lecture) + "/clips/" + std::to_string(snippet) + "-" + job + ".mp4";
 }
 
+std::string lecture_extra_file(const std::string& lecture, JobKind kind, const std::string& job) {
+    return lecture_folder(lecture) + "/" + std::string(to_text(kind)) + "-" + job;
+}
+
+std::optional<std::string> published_file(const std::string& lecture, const Job& job) {
+    switch (about(job.kind).scope) {
+        case JobScope::clip:
+            if (!job.snippet_id) return std::nullopt;
+            return clip_file(lecture, *job.snippet_id, job.id);
+        case JobScope::lecture_extra:
+            return lecture_extra_file(lecture, job.kind, job.id);
+        case JobScope::pipeline:
+        case JobScope::batch:
+            break;
+    }
+    return std::nullopt;
+}
+
 std::string client_folder(const std::string& client) {
     return "clients/" + client;
 }

@@ -1,6 +1,9 @@
 #pragma once
 
+#include "domain/job/job.hpp"
+
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,6 +17,11 @@ std::string recording_file(const std::string& lecture);
 std::string subtitles_file(const std::string& lecture);
 // The name is the same in each attempt of a cut: an attempt overwrites the file of an earlier one.
 std::string clip_file(const std::string& lecture, std::int64_t snippet, const std::string& job);
+// What a job of scope lecture_extra makes, such as a preview; the same in each attempt.
+std::string lecture_extra_file(const std::string& lecture, JobKind kind, const std::string& job);
+// The file in the lecture's folder that an attempt of this job may have published before its row names it;
+// none for jobs that make no such file.
+std::optional<std::string> published_file(const std::string& lecture, const Job& job);
 
 std::string client_folder(const std::string& client);
 std::string batch_folder(const std::string& client, const std::string& session);

@@ -16,7 +16,8 @@ namespace lectern::storage {
 
 // Everything that Lectern keeps in files:
 //   lectern.db           the embedded database
-//   lectures/<id>-<key>/ recording, subtitles, clips/<snippet>-<job>.mp4
+//   lectures/<id>-<key>/ recording, subtitles, preview-<job>, proxy-<job>,
+//                        clips/<snippet>-<job>.mp4
 //   clients/<client>/<session>/   finished downloads
 //   uploads/<uuid>       uploaded files, complete or not, that no lecture has taken yet
 //   work/<name>          unfinished files of jobs

@@ -14,16 +14,15 @@ const Statement ask_to_cancel{"job.request_cancel",
 // Puts the files of a job that is given up into the trash, except those that a retry continues.
 void trash_files_of(Transaction& tx, const Job& job, Timestamp now) {
     if (job.attempt == 0) return;
-    const JobKindRow& kind = about(job.kind);
-    if (kind.scope == JobScope::clip && job.lecture_id && job.snippet_id) {
-        // An attempt may have published its clip and died before it wrote the row. An attempt that still runs
+    const auto published =
+        job.lecture_id ? published_file(folder_name_of_lecture(tx, *job.lecture_id), job) : std::nullopt;
+    if (published) {
+        // An attempt may have published its file and died before it wrote the row. An attempt that still runs
         // may publish it later, so the second operation waits until no step works for the lecture.
-        const std::string clip =
-            clip_file(folder_name_of_lecture(tx, *job.lecture_id), *job.snippet_id, job.id);
-        put_trash(tx, clip, now);
-        put_trash(tx, clip, now, serial_key_after_steps(*job.lecture_id));
+        put_trash(tx, *published, now);
+        put_trash(tx, *published, now, serial_key_after_steps(*job.lecture_id));
     }
-    if (kind.work_file.kept_for == WorkFile::KeptFor::job)
+    if (about(job.kind).work_file.kept_for == WorkFile::KeptFor::job)
         put_trash(tx, "work/" + work_file_name(job.kind, job.id), now);
 }
 

@@ -1,7 +1,10 @@
 #include "storage/lectures/lecture_rows.hpp"
 
+#include "domain/job/kinds.hpp"
+#include "domain/lecture/preview.hpp"
 #include "storage/files/outbox.hpp"
 #include "storage/jobs/job_endings.hpp"
+#include "storage/lectures/proxy_rows.hpp"
 #include "storage/sql/values.hpp"
 
 namespace lectern::storage {
@@ -38,8 +41,13 @@ const Statement lecture_of_source{"lecture.of_source", "SELECT id FROM lectures 
 const Statement lecture_with_snippets{
     "lecture.find_with_snippets",
     "SELECT " + lecture_columns.list("l") + ", " + snippet_columns.list("s") + ", " + cut_columns.list("j") +
-        " FROM lectures AS l LEFT JOIN snippets AS s ON s.lecture_id = l.id " +
-        "LEFT JOIN jobs AS j ON j.id = s.task_id WHERE l.id = $1 ORDER BY s.position"};
+        R"(, pj.kind AS "pj.kind", pj.progress AS "pj.progress", p.sha256 AS "p.sha256", )"
+        R"(p.has_poster AS "p.has_poster", )" +
+        columns_of_proxy() +
+        " FROM lectures AS l LEFT JOIN snippets AS s ON s.lecture_id = l.id "
+        "LEFT JOIN jobs AS j ON j.id = s.task_id LEFT JOIN jobs AS pj ON pj.id = l.job_id "
+        "LEFT JOIN previews AS p ON p.lecture_id = l.id" +
+        join_proxy() + "WHERE l.id = $1 ORDER BY s.position"};
 
 const std::string& select_snippets() {
     static const std::string text = "SELECT " + snippet_columns.list("s") + ", " + cut_columns.list("j") +
@@ -65,9 +73,24 @@ Error no_recording_yet() {
     return Error::conflict("The recording of this session is not here yet.");
 }
 
+double pipeline_progress(LectureStatus status, const Row& job, const std::string& prefix) {
+    if (status == LectureStatus::finished) return 1;
+    if (job.is_null(prefix + "kind")) return 0;
+    const PipelineStep& step = pipeline_step(parse_job_kind(job.text(prefix + "kind")).value());
+    return step.from + (step.to - step.from) * job.real(prefix + "progress");
+}
+
+std::optional<std::string> poster_version_in(const Row& preview, const std::string& prefix) {
+    if (preview.optional_integer(prefix + "has_poster").value_or(0) == 0) return std::nullopt;
+    return preview_version(preview.text(prefix + "sha256"));
+}
+
 std::optional<LectureWithSnippets> read_with_snippets(const std::vector<Row>& rows) {
     if (rows.empty()) return std::nullopt;
     LectureWithSnippets result{lecture_columns.read(rows.front(), "l"), {}};
+    result.progress = pipeline_progress(result.lecture.status, rows.front(), "pj.");
+    result.poster_version = poster_version_in(rows.front(), "p.");
+    result.proxy = read_proxy(rows.front());
     if (rows.front().is_null("s.id")) return result;
     result.snippets.reserve(rows.size());
     for (const Row& row : rows)

@@ -97,6 +97,12 @@ Error no_recording_yet();  // conflict
 extern const Statement lecture_by_id;      // lecture_columns
 extern const Statement lecture_of_source;  // the id of the lecture with this source key
 
+// How far the pipeline is, 0..1. `job`: with the kind and the progress of the pipeline's job, in columns with
+// these names behind `prefix`.
+double pipeline_progress(LectureStatus status, const Row& job, const std::string& prefix = "");
+// See ListedLecture::poster_version. `preview`: the same with sha256 and has_poster.
+std::optional<std::string> poster_version_in(const Row& preview, const std::string& prefix = "");
+
 // Parameter: the lecture's id. The rows are for read_with_snippets().
 extern const Statement lecture_with_snippets;
 std::optional<LectureWithSnippets> read_with_snippets(const std::vector<Row>& rows);

@@ -17,11 +17,6 @@
 #include "storage/lectures/transcript_json.hpp"
 #include "storage/sql/transact.hpp"
 
-#include <bit>
-#include <iterator>
-#include <set>
-#include <sstream>
-
 namespace lectern::storage {
 namespace {
 
@@ -78,76 +73,6 @@ const Statement set_search_text{"lecture.set_search_text",
 const Statement rename_lecture{
     "lecture.rename",
     "UPDATE lectures SET name = $2, module = $3, search_text = $4, updated_at = $5 WHERE id = $1"};
-
-// The names of columns are fixed here and never come from the caller. NULL is the smallest value on both
-// drivers.
-std::string order_clause(const LectureQuery& query) {
-    const auto column = [&]() -> std::string {
-        switch (query.sort_by) {
-            case LectureOrder::created_at:
-                return "created_at";
-            case LectureOrder::id:
-                return "";
-            case LectureOrder::name:
-                return "name";
-            case LectureOrder::module:
-                return "module";
-            case LectureOrder::job_status:
-                return "status";
-        }
-        throw std::logic_error("unknown order");
-    }();
-    const std::string direction = query.descending ? " DESC" : " ASC";
-    const std::string nulls = query.descending ? " NULLS LAST, " : " NULLS FIRST, ";
-    if (column.empty()) return " ORDER BY id" + direction;
-    return " ORDER BY " + column + direction + (column == "module" ? nulls : ", ") + "id" + direction;
-}
-
-struct Filter {
-    std::string sql;  // " WHERE ...", or nothing
-    std::vector<Value> values;
-};
-
-// A word for LIKE, wherever it stands. '!' takes the meaning of what follows it.
-std::string pattern_of(const std::string& word) {
-    std::string pattern = "%";
-    for (const char c : word) {
-        if (c == '%' || c == '_' || c == '!') pattern += '!';
-        pattern += c;
-    }
-    return pattern + "%";
-}
-
-// Each word once. The last one is repeated up to a power of two, because each connection prepares and keeps a
-// statement for each number of words.
-std::vector<std::string> words_to_find(const std::string& text) {
-    std::istringstream read(folded_text(text));
-    const std::set<std::string> different(std::istream_iterator<std::string>(read), {});
-    std::vector<std::string> words(different.begin(), different.end());
-    if (!words.empty()) words.resize(std::bit_ceil(words.size()), words.back());
-    return words;
-}
-
-Filter filter_of(const LectureQuery& query) {
-    Filter filter;
-    const auto add = [&](const std::optional<std::string>& value, const std::string& before,
-                         const std::string& after) {
-        if (!value) return;
-        filter.values.emplace_back(*value);
-        filter.sql += (filter.sql.empty() ? " WHERE " : " AND ") + before + "$" +
-                      std::to_string(filter.values.size()) + after;
-    };
-    add(query.client_id, "client_id = ", "");
-    add(query.class_session_id,
-        "id IN (SELECT lecture_id FROM lecture_class_sessions WHERE " + std::string(is_tie) +
-            " AND class_session_id = ",
-        ")");
-    add(query.module, "module = ", "");
-    if (query.status) add(std::string(to_text(*query.status)), "status = ", "");
-    for (const std::string& word : words_to_find(query.text.value_or("")))
-        add(pattern_of(word), "search_text LIKE ", " ESCAPE '!'");
-    return filter;
-}
 
 std::string search_text_of(const std::string& name, const std::optional<std::string>& module) {
     return folded_text(name + "\n" + module.value_or(""));
@@ -260,14 +185,8 @@ std::optional<Lecture> LectureStore::get(std::int64_t id) {
     return lecture_columns.read_first(database_.query(lecture_by_id, {id}));
 }
 
-Page<Lecture> LectureStore::list(const LectureQuery& query) {
-    const Filter wanted = filter_of(query);
-    const PagedRows rows{.count = "lecture.count",
-                         .list = "lecture.list",
-                         .from = " FROM lectures" + wanted.sql,
-                         .values = wanted.values,
-                         .order = order_clause(query)};
-    return read_page(database_, lecture_columns, rows, query.skip, query.limit);
+Page<ListedLecture> LectureStore::list(const LectureQuery& query) {
+    return list_lectures(database_, query);
 }
 
 std::optional<PipelineStatus> LectureStore::status(std::int64_t id) {
@@ -277,14 +196,12 @@ std::optional<PipelineStatus> LectureStore::status(std::int64_t id) {
     result.status = parse_lecture_status(row->text("status")).value();
     result.error = row->text("error");
     result.notice = notice_of(row->text("recording_notice"), row->text("transcript_notice"));
+    result.progress = pipeline_progress(result.status, *row);
     if (!row->is_null("kind")) {
-        const PipelineStep step = pipeline_step(parse_job_kind(row->text("kind")).value());
-        result.progress = step.from + (step.to - step.from) * row->real("progress");
         if (pipeline_runs(result.status)) result.error = row->text("job_error");
         if (const auto pause = pause_in(*row)) result.error = pause_text(*pause);
         result.attempt = static_cast<int>(row->integer("attempt"));
     }
-    if (result.status == LectureStatus::finished) result.progress = 1;
     return result;
 }
 

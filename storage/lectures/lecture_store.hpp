@@ -3,8 +3,8 @@
 #include "domain/base/error.hpp"
 #include "domain/lecture/lecture.hpp"
 #include "domain/lecture/transcript.hpp"
+#include "storage/lectures/lecture_list.hpp"
 #include "storage/sql/database.hpp"
-#include "storage/sql/page.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -30,20 +30,6 @@ struct NewLecture {
 // A change of what a lecture is called. A member without a value stays as it is; an empty module is none.
 struct LectureChange {
     std::optional<std::string> name, module;
-};
-
-enum class LectureOrder { created_at, id, name, module, job_status };
-
-struct LectureQuery {
-    std::int64_t skip = 0;
-    std::int64_t limit = 100;
-    LectureOrder sort_by = LectureOrder::created_at;
-    bool descending = true;
-    std::optional<std::string> client_id = {};         // only lectures of this client
-    std::optional<std::string> class_session_id = {};  // only lectures that are tied to it
-    std::optional<std::string> text = {};              // each of its words is in the name or the module
-    std::optional<std::string> module = {};            // only lectures of this module
-    std::optional<LectureStatus> status = {};          // only lectures with this status
 };
 
 // The state of a lecture's pipeline.
@@ -75,7 +61,7 @@ public:
     Result<Lecture> change(std::int64_t id, const LectureChange& change, Timestamp now);
 
     std::optional<Lecture> get(std::int64_t id);
-    Page<Lecture> list(const LectureQuery& query);
+    Page<ListedLecture> list(const LectureQuery& query);
     std::optional<PipelineStatus> status(std::int64_t id);
     std::optional<LectureWithSnippets> with_snippets(std::int64_t id);
     std::optional<Transcript> transcript(std::int64_t id);

@@ -19,7 +19,8 @@ struct DownloadedRecording {
     std::optional<double> duration;  // seconds
     RecordingMatch match = {};       // which class sessions it may show
     std::optional<Playback> playback = {};
-    std::string notice = {};  // see Lecture::recording_notice
+    std::string notice = {};          // see Lecture::recording_notice
+    std::string preview_job_id = {};  // of the job that makes the preview; "": none is queued
 };
 
 // Writes the results of a lecture's jobs, each under the lease of its job. Every method is one transaction,

@@ -15,6 +15,10 @@ const Statement list_recordings{"scrub.recordings",
                                 "lectures"};
 const Statement list_clips{
     "scrub.clips", "SELECT id, clip_file, clip_bytes, clip_sha256 FROM snippets WHERE clip_file IS NOT NULL"};
+const Statement list_previews{"scrub.previews",
+                              "SELECT lecture_id, file, bytes, sha256 FROM previews WHERE file IS NOT NULL"};
+const Statement list_proxies{"scrub.proxies",
+                             "SELECT lecture_id, file, bytes, sha256 FROM proxies WHERE file IS NOT NULL"};
 const Statement list_open_jobs{"scrub.open_jobs", "SELECT " + job_columns.list() +
                                                       " FROM jobs WHERE state IN ('queued', 'running') AND "
                                                       "NOT " +
@@ -71,14 +75,26 @@ void add_clips(Transaction& tx, Claims& claims) {
     }
 }
 
+// Previews or proxies.
+void add_extra_files(Transaction& tx, const Statement& list, Owner owner, Claims& claims) {
+    for (const Row& row : tx.query(list)) {
+        Claim claim{owner, row.integer("lecture_id")};
+        claim.required = true;
+        claim.bytes = row.integer("bytes");
+        claim.sha256 = row.text("sha256");
+        claims.files[row.text("file")] = std::move(claim);
+    }
+}
+
 // Files that open jobs may be writing. Files of downloads are claimed with their lectures and tasks.
 void add_open_jobs(Transaction& tx, const FolderNames& folders, Claims& claims) {
     for (const Row& row : tx.query(list_open_jobs)) {
         const Job job = job_columns.read(row);
         if (about(job.kind).work_file.kept_for == WorkFile::KeptFor::job)
             claims.files.try_emplace("work/" + work_file_name(job.kind, job.id));
-        if (about(job.kind).scope == JobScope::clip && job.lecture_id && job.snippet_id)
-            claims.files.try_emplace(clip_file(folders.at(*job.lecture_id), *job.snippet_id, job.id));
+        const auto published =
+            job.lecture_id ? published_file(folders.at(*job.lecture_id), job) : std::nullopt;
+        if (published) claims.files.try_emplace(*published);
     }
 }
 
@@ -119,6 +135,8 @@ Claims read_claims(Database& database) {
         claims = {};
         const FolderNames folders = add_lectures(tx, claims);
         add_clips(tx, claims);
+        add_extra_files(tx, list_previews, Owner::preview, claims);
+        add_extra_files(tx, list_proxies, Owner::proxy, claims);
         add_open_jobs(tx, folders, claims);
         add_uploads(tx, claims);
         add_downloads(tx, claims);
@@ -133,6 +151,10 @@ std::string description_of(const Claim& claim) {
             return "recording of session " + std::to_string(claim.id);
         case Owner::clip:
             return "clip of snippet " + std::to_string(claim.id);
+        case Owner::preview:
+            return "preview of session " + std::to_string(claim.id);
+        case Owner::proxy:
+            return "proxy of session " + std::to_string(claim.id);
         case Owner::upload:
             return "upload " + claim.key;
         case Owner::download:

@@ -14,6 +14,8 @@ struct Claim {
     enum class Owner {
         recording,  // `id` is the lecture's
         clip,       // `id` is the snippet's
+        preview,    // `id` is the lecture's
+        proxy,      // `id` is the lecture's
         upload,     // `key` is its id
         download,   // a file of a client's batch; `key` is the task's id
         work,       // a file that an open job writes, or an optional file of a lecture

@@ -7,6 +7,8 @@
 #include "storage/jobs/job_rows.hpp"
 #include "storage/jobs/new_job.hpp"
 #include "storage/lectures/lecture_rows.hpp"
+#include "storage/lectures/preview_rows.hpp"
+#include "storage/lectures/proxy_rows.hpp"
 #include "storage/sql/transact.hpp"
 #include "storage/sql/values.hpp"
 
@@ -59,6 +61,15 @@ void lose_clip(Transaction& tx, std::int64_t snippet_id) {
     if (row && lock_lecture(tx, row->integer("lecture_id"))) clear_clip(tx, snippet_id);
 }
 
+void lose_preview(Transaction& tx, std::int64_t lecture_id) {
+    if (lock_lecture(tx, lecture_id)) forget_preview(tx, lecture_id);
+}
+
+// The file has been moved away, or is missing.
+void lose_proxy(Transaction& tx, std::int64_t lecture_id) {
+    if (lock_lecture(tx, lecture_id)) forget_proxy(tx, lecture_id);
+}
+
 // Makes the task fail, so that it can be started again, from its beginning.
 void lose_download(Transaction& tx, const std::string& task_id, Timestamp now) {
     if (!lock_client_of(tx, task_id)) return;
@@ -102,6 +113,10 @@ private:
                 return lose_recording(tx, claim.id, new_id_(), now_);
             case Owner::clip:
                 return lose_clip(tx, claim.id);
+            case Owner::preview:
+                return lose_preview(tx, claim.id);
+            case Owner::proxy:
+                return lose_proxy(tx, claim.id);
             case Owner::upload:
                 return shorten_upload(tx, claim.key, bytes_left, now_);
             case Owner::download:
@@ -117,6 +132,12 @@ private:
                 return "session " + std::to_string(claim.id) + " has failed and can be tried again";
             case Owner::clip:
                 return "snippet " + std::to_string(claim.id) + " can be cut again";
+            case Owner::proxy:
+                return "the proxy of session " + std::to_string(claim.id) +
+                       " is made again when it is needed";
+            case Owner::preview:
+                return "the preview of session " + std::to_string(claim.id) +
+                       " is made again when it is needed";
             case Owner::upload:
                 return "the upload continues after " + std::to_string(bytes_left) + " bytes";
             case Owner::download:

@@ -9,7 +9,10 @@ from kit.tokens import api_as
 
 ROUTES = {
     "/api/v1/upload-session": {"post"}, "/api/v1/sessions": {"get"}, "/api/v1/sessions/{session_id}": {"get", "patch", "delete"},
-    "/api/v1/sessions/{session_id}/recording": {"get"}, "/api/v1/sessions/{session_id}/process": {"post"},
+    "/api/v1/sessions/{session_id}/recording": {"get"}, "/api/v1/sessions/{session_id}/peaks": {"get"},
+    "/api/v1/sessions/{session_id}/poster.jpg": {"get"}, "/api/v1/sessions/{session_id}/sprites.vtt": {"get"},
+    "/api/v1/sessions/{session_id}/sprites/{sheet}": {"get"}, "/api/v1/sessions/{session_id}/proxy": {"get", "post"},
+    "/api/v1/sessions/{session_id}/process": {"post"},
     "/api/v1/sessions/{session_id}/draft": {"get", "put", "delete"}, "/api/v1/events": {"get"},
     "/api/v1/sessions/{session_id}/draft/publish": {"post"},
     "/api/v1/sessions/{session_id}/results": {"get"}, "/api/v1/sessions/{session_id}/plan": {"patch"},

@@ -75,6 +75,11 @@ std::optional<std::string> MediaUrls::recording_of(const Lecture& of, Timestamp 
            signature_fields(recording, of.id, now);
 }
 
+std::string MediaUrls::proxy_of(std::int64_t lecture_id, Timestamp now) const {
+    return "/api/v1/sessions/" + std::to_string(lecture_id) + "/proxy?" +
+           signature_fields(recording, lecture_id, now);
+}
+
 std::optional<MediaUrls::Allowed> MediaUrls::allowed_clip(const http::Request& request, Timestamp now) const {
     return verify(clip, request, now);
 }

@@ -26,6 +26,8 @@ public:
     std::string captions_of(std::int64_t lecture_id, Timestamp now) const;
     // nullopt until the recording has come in
     std::optional<std::string> recording_of(const Lecture& lecture, Timestamp now) const;
+    // Of a proxy that is there. The signature is that of the recording.
+    std::string proxy_of(std::int64_t lecture_id, Timestamp now) const;
 
     // Until this time the addresses are the same as at `now`.
     Timestamp same_until(Timestamp now) const;

@@ -24,9 +24,25 @@ LectureBody::LectureBody(const Lecture& lecture)
       created_at(lecture.created_at),
       updated_at(lecture.updated_at) {}
 
+ListedLectureBody::ListedLectureBody(const storage::ListedLecture& lecture)
+    : LectureBody(lecture),
+      progress(rounded_progress(lecture.progress)),
+      snippet_count(lecture.snippets),
+      clip_count(lecture.clips),
+      poster_url(api::poster_url(lecture.id, lecture.poster_version)) {}
+
+std::optional<std::string> poster_url(std::int64_t lecture_id, const std::optional<std::string>& version) {
+    if (!version) return std::nullopt;
+    return "/api/v1/sessions/" + std::to_string(lecture_id) + "/poster.jpg?v=" + *version;
+}
+
+double rounded_progress(double progress) {
+    return std::round(progress * 1000) / 1000;
+}
+
 StatusBody::StatusBody(const storage::PipelineStatus& status)
     : job_status(to_text(status.status)),
-      progress(std::round(status.progress * 1000) / 1000),
+      progress(rounded_progress(status.progress)),
       error(text_or_null(status.error)),
       notice(text_or_null(status.notice)),
       attempt(status.attempt) {}
@@ -36,6 +52,9 @@ TranscriptBody::TranscriptBody(const Transcript& transcript)
     segments.reserve(transcript.segments.size());
     for (const auto& segment : transcript.segments)
         segments.push_back({segment.start, segment.end, segment.text});
+    silences.reserve(transcript.silences.size());
+    for (const auto& silence : transcript.silences)
+        silences.push_back({silence.start, silence.end});
 }
 
 void UploadSession::describe(wire::Fields& f) {
@@ -70,6 +89,14 @@ void LectureBody::describe(wire::Fields& f) {
     f.time("updated_at", updated_at);
 }
 
+void ListedLectureBody::describe(wire::Fields& f) {
+    LectureBody::describe(f);
+    f.number("progress", progress, {.min = 0, .max = 1, .about = "Of its pipeline."});
+    f.integer("snippet_count", snippet_count);
+    f.integer("clip_count", clip_count, {.about = "The number of snippets that have a clip."});
+    f.text("poster_url", poster_url, {.address = true});
+}
+
 void StatusBody::describe(wire::Fields& f) {
     f.text("job_status", job_status);
     f.number("progress", progress, {.min = 0, .max = 1});
@@ -84,11 +111,17 @@ void SegmentBody::describe(wire::Fields& f) {
     f.text("text", text);
 }
 
+void SilenceBody::describe(wire::Fields& f) {
+    f.number("start", start);
+    f.number("end", end);
+}
+
 void TranscriptBody::describe(wire::Fields& f) {
     f.text("language", language);
     f.text("engine", engine);
     f.number("duration", duration);
     f.list("segments", segments, {.max = 1000000});
+    f.list("silences", silences, {.max = 1000000});
 }
 
 }  // namespace lectern::api

@@ -50,6 +50,23 @@ struct LectureBody {
     void describe(wire::Fields& f);
 };
 
+// A session in a list.
+struct ListedLectureBody : LectureBody {
+    static constexpr std::string_view schema = "ListedSession";
+    double progress = 0;
+    std::int64_t snippet_count = 0, clip_count = 0;
+    std::optional<std::string> poster_url;
+
+    ListedLectureBody() = default;
+    explicit ListedLectureBody(const storage::ListedLecture& lecture);
+
+    void describe(wire::Fields& f);
+};
+
+// The address of a poster; it is another one for another poster. nullopt without a poster.
+std::optional<std::string> poster_url(std::int64_t lecture_id, const std::optional<std::string>& version);
+double rounded_progress(double progress);
+
 struct StatusBody {
     static constexpr std::string_view schema = "JobStatus";
     std::string job_status;
@@ -71,11 +88,19 @@ struct SegmentBody {
     void describe(wire::Fields& f);
 };
 
+struct SilenceBody {
+    static constexpr std::string_view schema = "Silence";
+    double start = 0, end = 0;
+
+    void describe(wire::Fields& f);
+};
+
 struct TranscriptBody {
     static constexpr std::string_view schema = "Transcript";
     std::string language, engine;
     double duration = 0;
     std::vector<SegmentBody> segments;
+    std::vector<SilenceBody> silences;
 
     TranscriptBody() = default;
     explicit TranscriptBody(const Transcript& transcript);

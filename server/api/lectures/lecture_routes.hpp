@@ -21,6 +21,7 @@ class JobStore;
 class LectureStore;
 class LoginStore;
 class OwnershipStore;
+class ProxyStore;
 class SnippetStore;
 class TokenStore;
 }  // namespace storage
@@ -62,5 +63,7 @@ void add_cut_routes(Routes& routes, const LectureServices& services, storage::Jo
                     AnswerCache& answer_cache, const media::StyleOptions& style);
 void add_clip_routes(Routes& routes, const LectureServices& services, const MediaServices& media);
 void add_recording_routes(Routes& routes, const LectureServices& services, const MediaServices& media);
+void add_proxy_routes(Routes& routes, const LectureServices& services, const MediaServices& media,
+                      storage::ProxyStore& proxies);
 
 }  // namespace lectern::api

@@ -98,8 +98,8 @@ Result<LectureBody> create_demo_lecture(const LectureServices& services, const R
     return LectureBody(*created);
 }
 
-Result<Paged<LectureBody>> list_lectures(storage::LectureStore& lectures, const LectureList& wanted,
-                                         const http::Caller& caller) {
+Result<Paged<ListedLectureBody>> list_lectures(storage::LectureStore& lectures, const LectureList& wanted,
+                                               const http::Caller& caller) {
     storage::LectureQuery query;
     query.skip = wanted.page.skip;
     query.limit = wanted.page.limit;
@@ -111,7 +111,7 @@ Result<Paged<LectureBody>> list_lectures(storage::LectureStore& lectures, const 
     query.module = wanted.module;
     if (wanted.status) query.status = parse_lecture_status(*wanted.status);
     const auto found = lectures.list(query);
-    return Paged<LectureBody>{{found.items.begin(), found.items.end()}, found.total, wanted.page};
+    return Paged<ListedLectureBody>{{found.items.begin(), found.items.end()}, found.total, wanted.page};
 }
 
 Result<LectureDetailBody> get_lecture(storage::ClassTieStore& class_ties, const LectureAddress& address,
@@ -168,7 +168,7 @@ void add_lecture_routes(Routes& routes, const LectureServices& services, storage
                 .pattern = "/api/v1/sessions",
                 .client_owns = handler_keeps_to_client(),
                 .summary = "Lists sessions in pages."},
-               blocking_endpoint<LectureList, NoBody, Paged<LectureBody>>(
+               blocking_endpoint<LectureList, NoBody, Paged<ListedLectureBody>>(
                    database, bind_front(list_lectures, std::ref(services.lectures))));
     routes.add({.method = Method::get,
                 .pattern = lecture,

@@ -167,17 +167,39 @@ void PlaybackBody::describe(wire::Fields& f) {
     f.text("reason", reason, {.about = "Why they do not."});
 }
 
-ResultsBody::ResultsBody(const Lecture& lecture) : LectureBody(lecture), revision(lecture.revision) {
-    if (lecture.playback) playback.emplace(*lecture.playback);
+ProxyBody::ProxyBody(const Proxy& proxy, std::optional<std::string> signed_url)
+    : url(std::move(signed_url)),
+      task_id(proxy.job_id),
+      status(task_status(proxy.state, proxy.attempt)),
+      progress(proxy.file ? 1 : rounded(proxy.progress)),
+      error(text_or_null(proxy.error)) {}
+
+void ProxyBody::describe(wire::Fields& f) {
+    f.text("url", url, {.address = true});
+    f.text("task_id", task_id);
+    f.text("status", status);
+    f.number("progress", progress, {.min = 0, .max = 1});
+    f.text("error", error);
+}
+
+ResultsBody::ResultsBody(const LectureWithSnippets& found)
+    : LectureBody(found.lecture),
+      revision(found.lecture.revision),
+      progress(rounded_progress(found.progress)),
+      poster_url(api::poster_url(found.lecture.id, found.poster_version)) {
+    if (found.lecture.playback) playback.emplace(*found.lecture.playback);
 }
 
 void ResultsBody::describe(wire::Fields& f) {
     LectureBody::describe(f);
     f.integer("revision", revision, {.about = "Of the plan: each change gives a higher one."});
+    f.number("progress", progress, {.min = 0, .max = 1, .about = "Of the pipeline."});
+    f.text("poster_url", poster_url, {.address = true});
     f.text("events_url", events_url, {.address = true});
     f.text("captions_url", captions_url, {.address = true});
     f.text("recording_url", recording_url, {.address = true});
     f.object("playback", playback);
+    f.object("proxy", proxy);
     f.list("snippets", snippets);
 }
 

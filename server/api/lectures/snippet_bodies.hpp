@@ -80,16 +80,33 @@ struct PlaybackBody {
     void describe(wire::Fields& f);
 };
 
+// A copy of the recording that browsers play.
+struct ProxyBody {
+    static constexpr std::string_view schema = "Proxy";
+    std::optional<std::string> url;  // signed; none until it is there
+    std::string task_id, status;
+    double progress = 0;
+    std::optional<std::string> error;
+
+    ProxyBody() = default;
+    ProxyBody(const Proxy& proxy, std::optional<std::string> signed_url);
+
+    void describe(wire::Fields& f);
+};
+
 struct ResultsBody : LectureBody {
     static constexpr std::string_view schema = "SessionResults";
     std::int64_t revision = 0;
+    double progress = 0;
+    std::optional<std::string> poster_url;
     std::string events_url, captions_url;      // signed
     std::optional<std::string> recording_url;  // signed
     std::optional<PlaybackBody> playback;
+    std::optional<ProxyBody> proxy;
     std::vector<SnippetBody> snippets;
 
     ResultsBody() = default;
-    explicit ResultsBody(const Lecture& lecture);
+    explicit ResultsBody(const LectureWithSnippets& found);
 
     void describe(wire::Fields& f);
 };

@@ -76,14 +76,16 @@ awaitable<bool> send_stream(Wire& wire, IoThreadContext& thread, const StreamBod
     co_return co_await sender.finish();
 }
 
-awaitable<bool> send_file_parts(Wire& wire, BlockingPool* disk, const ServedFile& file,
+awaitable<bool> send_file_parts(Wire& wire, BlockingPool* disk, const FileBody& body,
                                 const FileAnswer& answer, std::string head) {
     std::string text = std::move(head);
     for (const FileAnswer::Part& part : answer.parts) {
         text.append(part.text);
         if (!co_await wire.send(text, part.slice.length > 0)) co_return false;
         text.clear();
-        if (!co_await send_file_slice(wire, disk, file, part.slice.first, part.slice.length)) co_return false;
+        if (!co_await send_file_slice(wire, disk, *body.file, body.offset + part.slice.first,
+                                      part.slice.length))
+            co_return false;
     }
     co_return true;
 }
@@ -118,7 +120,7 @@ awaitable<bool> send_response(Wire& wire, IoThreadContext& thread, const Request
         if (answer.status == 200 || answer.status == 206) {
             std::string head = make_head(content_length(answer.length));
             if (is_head) co_return co_await wire.send(head);
-            co_return co_await send_file_parts(wire, thread.server.options.disk, *file.file, answer,
+            co_return co_await send_file_parts(wire, thread.server.options.disk, file, answer,
                                                std::move(head));
         }
         if (answer.status == 304) response.body = std::string();

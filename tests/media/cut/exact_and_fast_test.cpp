@@ -222,6 +222,57 @@ TEST(Exact, FillsMissingAudioWithSilence) {
     EXPECT_EQ(test::pitch_between(samples, 2, 3.9), 0);
 }
 
+// The copies of recordings that browsers do not play.
+CutReport cut_small(const UniqueFd& source, const UniqueFd& output, int most_height) {
+    CutRequest request;
+    request.source_fd = source.get();
+    request.output_fd = output.get();
+    request.end = 6;
+    request.mode = CutMode::exact;
+    request.most_height = most_height;
+    request.keyframe_seconds = 1;
+    const auto report = cut(request, {}, {});
+    EXPECT_TRUE(report) << report.error().message << " " << report.error().detail;
+    return report ? *report : CutReport{};
+}
+
+TEST(SmallerCut, KeepsTheShapeAndAllFrames) {
+    const UniqueFd source =
+        test::make_clip({.format = "matroska", .seconds = 6, .width = 384, .height = 216});
+    const UniqueFd output = test::make_file("");
+    EXPECT_NEAR(cut_small(source, output, 108).duration, 6, 0.05);
+    const std::vector<test::SeenFrame> seen = test::see_frames(output.get());
+    ASSERT_EQ(seen.size(), 150U);
+    EXPECT_EQ(seen.front().width, 192);
+    EXPECT_EQ(seen.front().height, 108);
+    EXPECT_EQ(seen.back().number, 149);
+
+    Recording recording = open_media(output.get(), {}, {});
+    const Packet packet = make_packet();
+    int keyframes = 0;
+    while (recording.read(packet.get())) {
+        const bool video = packet->stream_index == recording.video()->index;
+        keyframes += video && (packet->flags & AV_PKT_FLAG_KEY) != 0 ? 1 : 0;
+    }
+    EXPECT_GE(keyframes, 6) << "one each second";
+}
+
+TEST(SmallerCut, SmallFramesStayAsTheyAre) {
+    const UniqueFd source = test::make_clip({.seconds = 6});
+    const UniqueFd output = test::make_file("");
+    cut_small(source, output, 540);
+    EXPECT_EQ(test::see_frames(output.get()).front().height, 108);
+}
+
+TEST(SmallerCut, StandsUpright) {
+    const UniqueFd source = test::make_clip({.seconds = 6, .width = 192, .height = 108, .rotation = 90});
+    const UniqueFd output = test::make_file("");
+    cut_small(source, output, 96);
+    const std::vector<test::SeenFrame> seen = test::see_frames(output.get());
+    EXPECT_EQ(seen.front().height, 96);
+    EXPECT_EQ(seen.front().width, 54);
+}
+
 }  // namespace
 
 }  // namespace lectern::media

@@ -203,7 +203,7 @@ TEST_P(ClassTieStoreTest, LecturesAreListedByClassSession) {
     arrived("two", {{{one, 0.4}}, false});
     LectureQuery query;
     query.class_session_id = one;
-    const Page<Lecture> page = lectures.list(query);
+    const auto page = lectures.list(query);
     EXPECT_EQ(page.total, 1) << "candidates do not count";
     ASSERT_EQ(page.items.size(), 1);
     EXPECT_EQ(page.items[0].id, first);

@@ -3,6 +3,7 @@
 #include "storage/files/file_content.hpp"
 #include "storage/files/layout.hpp"
 #include "storage/files/outbox.hpp"
+#include "storage/lectures/preview_store.hpp"
 #include "storage/scrub/repair.hpp"
 #include "storage/uploads/upload_store.hpp"
 #include "tests/storage/files/file_kit.hpp"
@@ -113,6 +114,22 @@ TEST_P(ScrubTest, FilesOfRunningJobsAreNoOrphans) {
 
     put("work/cut-" + uuid(), "of a job that is no more");
     EXPECT_EQ(look().leftovers.size(), 1);
+}
+
+TEST_P(ScrubTest, APreviewThatIsLostIsMadeAgain) {
+    const Lecture lecture = lecture_with_recording("a");
+    PreviewStore previews{*database, 1000};
+    ASSERT_TRUE(previews.order(lecture.id, uuid(), now));
+    const Job job = claim();
+    const std::string file = lecture_extra_file(lecture.folder_name(), job.kind, job.id);
+    put(file, "pictures");
+    previews.finish(lease_of(job), {file, 8, sha256_in(file), {}, now}, std::nullopt, now);
+    EXPECT_THAT(told(look()), IsEmpty());
+    fs::remove(state.root() / file);
+    EXPECT_THAT(told(look()), ElementsAre("missing " + file));
+    EXPECT_THAT(put_right().faults.front().repair, HasSubstr("made again"));
+    EXPECT_THAT(told(look()), IsEmpty());
+    EXPECT_TRUE(previews.find(lecture.id)->missing());
 }
 
 TEST_P(ScrubTest, AnUploadKeepsItsNameUntilTheLectureHasTheFile) {

@@ -1,0 +1,10 @@
+-- Copies of recordings that browsers play, for those that they do not. The columns of the file are NULL until
+-- it is made.
+CREATE TABLE proxies (
+    lecture_id BIGINT PRIMARY KEY REFERENCES lectures (id) ON DELETE CASCADE,
+    job_id TEXT NOT NULL, -- the last one that makes it
+    file TEXT,
+    bytes BIGINT,
+    sha256 TEXT,
+    made_at BIGINT
+);
