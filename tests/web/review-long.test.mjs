@@ -22,37 +22,51 @@ before(async () => {
 
 const address = () => `/lectures/${id}/review`;
 
-/** Opens the page; how long it took until text, waveform and video were there. */
+/** Opens the page and waits until text, waveform and video are there. */
 async function open() {
-  const page = await browser.open('/healthz', { allow: /peaks|sprites/ });
-  await page.addInitScript(() => {
-    window.longTasks = [];
-    new PerformanceObserver((list) => window.longTasks.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: 'longtask' });
-    const look = () => {
-      const timeline = document.querySelector('lecture-timeline');
-      const ready = timeline?.peaks?.state === 'ready' && document.querySelectorAll('.cue').length === 1500 &&
-        document.querySelector('lecture-player video')?.readyState >= 2;
-      if (ready) window.readyAfter = performance.now();
-      else requestAnimationFrame(look);
-    };
-    look();
-  });
+  const page = await browser.open('/healthz', { allow: /peaks|sprites|favicon/ });
+  const clock = await cpuClock(page);
+  const before = await clock();
   await page.goto(address());
-  await page.waitForFunction(() => window.readyAfter);
-  return { page, after: await page.evaluate(() => window.readyAfter) };
+  await page.waitForFunction(() => document.querySelector('lecture-timeline')?.peaks?.state === 'ready' &&
+    document.querySelectorAll('.cue').length === 1500 && document.querySelector('lecture-player video')?.readyState >= 2);
+  await settled(page);
+  return { page, clock, opening: await clock() - before };
 }
 
+/**
+ * The time that the page's own thread has computed, in milliseconds. Other work of the machine does not count, so that
+ * budgets hold on a busy one.
+ */
+async function cpuClock(page) {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+  return async () => {
+    const { metrics } = await session.send('Performance.getMetrics');
+    return metrics.find(({ name }) => name === 'TaskDuration').value * 1000;
+  };
+}
+
+const settled = (page) => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
 const close = (page) => page.context().close();
+const choose = (page) => page.locator('topic-rail .pick').nth(14).click();
+
+async function grip(page) {
+  const { x, y, width, height } = await page.locator('.handle.end').boundingBox();
+  await page.mouse.move(x + width / 2, y + height / 2);
+  await page.mouse.down();
+  return { x: x + width / 2, y: y + height / 2 };
+}
 
 test('it opens within a second', async () => {
   const times = [];
-  for (let n = 0; n < 4; ++n) {
-    const { page, after } = await open();
-    times.push(Math.round(after));
+  for (let n = 0; n < 3; ++n) {
+    const { page, opening } = await open();
+    times.push(Math.round(opening));
     await close(page);
   }
-  console.log(`ready after ${times.join(', ')} ms`);
-  assert.ok(Math.min(...times) < MOST_OPENING, `ready after ${times} ms`);
+  console.log(`opening takes ${times.join(', ')} ms`);
+  assert.ok(Math.min(...times) < MOST_OPENING, `${times} ms`);
 });
 
 test('it needs little memory', async () => {
@@ -65,56 +79,53 @@ test('it needs little memory', async () => {
   await close(page);
 });
 
-test('a drag renders nothing but what moves', async () => {
-  const { page } = await open();
-  await page.locator('topic-rail .pick').nth(14).click();
-  const { x, y, width, height } = await page.locator('.handle.end').boundingBox();
-  // What is measured is the work for each move, with the layout that it causes: not the frames of a busy machine.
-  const moves = await page.evaluate(([from, top]) => {
-    const handle = document.querySelector('.handle.end');
-    const point = (type, at) => new PointerEvent(type, { clientX: at, clientY: top, pointerId: 1, bubbles: true, button: type === 'pointermove' ? -1 : 0 });
-    handle.setPointerCapture = handle.releasePointerCapture = () => {};
-    let rendered = 0;
-    const seen = new MutationObserver((records) => { rendered += records.filter(({ target }) => target.closest?.('transcript-list')).length; });
-    seen.observe(document.querySelector('review-desk'), { subtree: true, childList: true, attributes: true });
-    handle.dispatchEvent(point('pointerdown', from));
-    const times = [];
-    for (let n = 1; n <= 60; ++n) {
-      const before = performance.now();
-      handle.dispatchEvent(point('pointermove', from + n));
-      document.body.getBoundingClientRect();
-      times.push(performance.now() - before);
-    }
-    rendered += seen.takeRecords().filter(({ target }) => target.closest?.('transcript-list')).length;
-    window.longTasks.length = 0;
-    return { times: times.sort((a, b) => a - b), rendered, end: document.querySelector('#topic-end').value };
-  }, [x + width / 2, y + height / 2]);
-  const p95 = moves.times[Math.floor(moves.times.length * 0.95)];
-  console.log(`a move takes ${moves.times[30].toFixed(1)} ms, p95 ${p95.toFixed(1)} ms`);
-  assert.notEqual(moves.end, '1:00:00.0', 'the numbers follow');
-  assert.equal(moves.rendered, 0, 'the transcript is not touched');
-  assert.ok(p95 < MOST_MOVE, `${p95} ms`);
-  await close(page);
-});
+/** The tasks of the page's own thread while `work` goes on: the time that each has computed, in milliseconds, sorted. */
+async function tasksOf(page, work) {
+  const session = await browser.engine.newBrowserCDPSession();
+  const events = [];
+  session.on('Tracing.dataCollected', ({ value }) => events.push(...value));
+  await session.send('Tracing.start', { traceConfig: { includedCategories: ['devtools.timeline', 'disabled-by-default-devtools.timeline'] }, transferMode: 'ReportEvents' });
+  await work();
+  const complete = new Promise((done) => session.once('Tracing.tracingComplete', done));
+  await session.send('Tracing.end');
+  await complete;
+  await session.detach();
+  const thread = ({ pid, tid }) => `${pid} ${tid}`;
+  const styled = events.filter(({ name }) => name === 'UpdateLayoutTree').map(thread);
+  const own = [...new Set(styled)].sort((a, b) => styled.filter((one) => one === b).length - styled.filter((one) => one === a).length)[0];
+  return events.filter((event) => event.name === 'RunTask' && event.ph === 'X' && thread(event) === own)
+    .map(({ tdur = 0 }) => tdur / 1000).sort((a, b) => a - b);
+}
 
-test('a drop regroups the transcript without a long task', async () => {
+test('a drag renders nothing but what moves, and the drop makes no long task', async () => {
   const { page } = await open();
-  await page.locator('topic-rail .pick').nth(14).click();
-  const least = [];
-  for (const pixels of [20, -20, 20, -20]) {
-    const { x, y, width, height } = await page.locator('.handle.end').boundingBox();
-    await page.evaluate(() => { window.longTasks.length = 0; });
-    const before = await page.locator('#topic-end').inputValue();
-    await page.mouse.move(x + width / 2, y + height / 2);
-    await page.mouse.down();
-    await page.mouse.move(x + width / 2 + pixels, y + height / 2, { steps: 30 });
+  await choose(page);
+  await settled(page);
+  await page.evaluate(() => {
+    window.touched = 0;
+    new MutationObserver((records) => { window.touched += records.length; })
+      .observe(document.querySelector('transcript-list'), { subtree: true, childList: true, attributes: true, characterData: true });
+  });
+  const { x, y } = await grip(page);
+  const moves = await tasksOf(page, async () => {
+    for (let n = 1; n <= 60; ++n) {
+      await page.mouse.move(x + n, y);
+      await settled(page);
+    }
+  });
+  assert.notEqual(await page.locator('#topic-end').inputValue(), '1:00:00.0', 'the numbers follow');
+  assert.equal(await page.evaluate(() => window.touched), 0, 'the transcript is not touched');
+  const drop = await tasksOf(page, async () => {
     await page.mouse.up();
-    await page.waitForFunction((old) => document.querySelector('#topic-end').value !== old, before);
-    await page.waitForFunction(() => /saved/.test(document.querySelector('save-state').textContent) && !document.querySelector('review-page').model.unsaved);
-    least.push(Math.max(0, ...await page.evaluate(() => window.longTasks)));
-  }
-  console.log(`longest tasks of four drags: ${least.map(Math.round).join(', ')} ms`);
-  assert.ok(Math.min(...least) < MOST_TASK, `${least} ms`);
+    await page.waitForFunction(() => document.querySelectorAll('transcript-section h3 small')[14].textContent.endsWith(document.querySelector('#topic-end').value.slice(0, -2)));
+    await page.waitForFunction(() => !document.querySelector('review-page').model.unsaved);
+  });
+  // Of the tasks of a drag, the 60 longest are those of its 60 moves at most.
+  const longest = moves.slice(-60);
+  const p95 = longest[Math.floor(longest.length * 0.95)];
+  console.log(`moves: p50 ${longest[30].toFixed(1)} ms, p95 ${p95.toFixed(1)} ms, longest ${moves.at(-1).toFixed(1)} ms; drop: ${drop.at(-1).toFixed(1)} ms`);
+  assert.ok(p95 > 0 && p95 < MOST_MOVE, `${p95} ms`);
+  assert.ok(moves.at(-1) < MOST_TASK && drop.at(-1) < MOST_TASK, `${moves.at(-1)} ms, ${drop.at(-1)} ms`);
   await picture(page, 'review-long');
   await close(page);
 });

@@ -11,7 +11,7 @@ const SECONDS = 120;
 const TOPICS = [['Mở đầu: chuỗi và tổng riêng', 0, 30], ['Chuỗi hình học', 30, 60], ['Tiêu chuẩn Cauchy: căn bậc n', 60, 90], ['Hội tụ tuyệt đối', 90, 120]]
   .map(([name, start, end]) => ({ name, start, end, summary: '' }));
 const CUTTING = 90000; // ms, on a busy machine
-const MAKING = /peaks|sprites\.vtt/; // they may be made while the page is opened
+const MAKING = /peaks|sprites\.vtt|favicon/; // they may be made while the page is opened
 
 let id;
 // A page that a failure has left open would go on saving its draft.
@@ -305,7 +305,7 @@ test('what another editor saves is merged, and nothing is lost', async () => {
 
 test('a field that both changed shows both values, and the person chooses', async () => {
   await fresh();
-  const page = await open({ allow: /peaks|sprites|status of 412/ });
+  const page = await open({ allow: /peaks|sprites|status of 412|favicon/ });
   let holding = true;
   const held = [];
   await page.route('**/draft', (route) => (holding && route.request().method() === 'PUT' ? held.push(route) : route.continue()));
@@ -536,6 +536,8 @@ test('hostile texts do no harm', async () => {
     topics: HOSTILE.filter((name) => !/[\u0000-\u001f]/.test(name)).map((name, n) => ({ name: name.slice(0, 200), start: n * 10, end: n * 10 + 10, summary: name })) });
   for (const look of [LOOKS[0], LOOKS[7]]) {
     const page = await open(look, made.id);
+    // What is not on the screen is not drawn yet, and has no certain place.
+    await page.locator('.cue').last().scrollIntoViewIfNeeded();
     await isFine(page);
     await button(page).click();
     await isFine(page);
@@ -549,7 +551,7 @@ test('hostile texts do no harm', async () => {
 });
 
 test('a viewer, a lecture that is not ready, and one that is not there', async () => {
-  const page = await browser.open('/healthz');
+  const page = await browser.open('/healthz', { allow: /favicon/ });
   await page.route('**/api/v1/me', (route) => route.fulfill({ contentType: 'application/json',
     body: JSON.stringify({ mode: 'required', role: 'viewer', name: 'Minh', client_id: null }) }));
   await page.goto(address());

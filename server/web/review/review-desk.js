@@ -32,6 +32,7 @@ export class ReviewDesk extends PageElement {
     static properties = {
         model: {attribute: false}, turn: {type: Number}, transcript: {attribute: false}, peaks: {attribute: false},
         sprites: {attribute: false}, drawn: {type: Number}, hint: {state: true},
+        shownGroups: {state: true},
     };
 
     /** @param {ReviewModel} [model] */
@@ -50,6 +51,8 @@ export class ReviewDesk extends PageElement {
         this.src = ''; // the first address: a fresh one would interrupt the player
         this.groups = remembered((/** @type {readonly Topic[]} */ topics) =>
             topics.map(({start, end, name}, at) => ({start, end, name: name || t('review.unnamed'), number: at + 1})));
+        /** @type {readonly import('../transcript/transcript-section.js').Group[]} */
+        this.shownGroups = none;
         this.points = remembered((/** @type {any} */ transcript, /** @type {any} */ snippets) => snapPoints(
             transcript?.segments ?? none, transcript?.silences ?? none,
             (snippets ?? none).flatMap((/** @type {Topic} */ one) => [one.start, one.end])));
@@ -94,7 +97,13 @@ export class ReviewDesk extends PageElement {
         if (!reads && oneColumn.matches) this.list.follower?.set(false);
     }
 
-    willUpdate() { this.src ||= this.model.results?.recording_url ?? ''; }
+    willUpdate() {
+        this.src ||= this.model.results?.recording_url ?? '';
+        const groups = this.groups(this.model.topics);
+        if (!this.shownGroups.length) this.shownGroups = groups;
+        // To divide the transcript anew takes as long as all the rest together: it comes a moment later.
+        else if (groups !== this.shownGroups) setTimeout(() => { this.shownGroups = this.groups(this.model.topics); });
+    }
 
     render() {
         const {model} = this, {topics, selected, results, history, conflicts, duration} = model;
@@ -121,7 +130,7 @@ export class ReviewDesk extends PageElement {
                 .peaks=${this.peaks} .sprites=${this.sprites} .drawn=${this.drawn} .hint=${this.hint}
                 .unsettled=${this.unsettled(topics, snippets)} @seek=${this.#seek} @choose=${this.#chosen} @keys=${this.#keys}
                 @moving=${this.#moving} @moved=${this.#moved}></lecture-timeline>
-            <transcript-list .cues=${cues} .groups=${groups} .editable=${true} @seek=${this.#seek} @split=${this.#splitAt}></transcript-list>`;
+            <transcript-list .cues=${cues} .groups=${this.shownGroups} .editable=${true} @seek=${this.#seek} @split=${this.#splitAt}></transcript-list>`;
     }
 
     #renew = async () => {

@@ -12,7 +12,7 @@ import {say} from '../parts/toast.js';
 import {Peaks} from '../timeline/peaks.js';
 import {Sprites} from '../timeline/sprites.js';
 import {html, nothing} from '../vendor/lit.js';
-import {publication} from '../draft/clip-state.js';
+import {isCutting, publication} from '../draft/clip-state.js';
 import {sayChanges} from './news.js';
 import {others, peopleHere} from './people-here.js';
 import {ReviewModel} from '../draft/review-model.js';
@@ -156,7 +156,8 @@ export class ReviewPage extends PageElement {
     #publishing() {
         const {cut, edited, anyClip} = publication(this.model.topics, this.model.results?.snippets ?? []);
         if (cut.length) return t(anyClip ? 'review.cutChanged' : 'review.cutAll', {n: cut.length});
-        return t(edited ? 'review.publish' : 'review.allCut');
+        if (edited) return t('review.publish');
+        return t(this.model.results?.snippets.some(isCutting) ? 'review.cutting' : 'review.allCut');
     }
 
     #actions() {
