@@ -143,7 +143,10 @@ TEST_P(TokenLookupsTest, AllWaitingRequestsGetTheFailure) {
 
     http::BlockingPool pool(1, 8);
     TokenLookups without_table(tokens, logins, pool, [this] { return now; });
-    database->write([](storage::Transaction& tx) { tx.query({"test", "DROP TABLE tokens"}); });
+    database->write([](storage::Transaction& tx) {
+        tx.query({"test", "DROP TABLE logins"});
+        tx.query({"test", "DROP TABLE tokens"});
+    });
     ask(loop, without_table, "one", answers);
     ask(loop, without_table, "one", answers);
     loop.restart();
