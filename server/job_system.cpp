@@ -68,7 +68,11 @@ JobSystem::JobSystem(const options::Settings& settings, Stores& stores, std::fun
       runner_(stores.jobs, executor_, pipeline::all_steps(services_),
               runner_options(settings, transfers_, quick_), random_uuid()),
       housekeeping_(
-          {.jobs = stores.jobs, .uploads = stores.uploads, .outbox = stores.outbox, .folder = stores.folder},
+          {.jobs = stores.jobs,
+           .uploads = stores.uploads,
+           .logins = stores.logins,
+           .outbox = stores.outbox,
+           .folder = stores.folder},
           std::chrono::hours(settings.uploads.expire_hours),
           [&stores](const std::string& name) {
               return pipeline::work_file_wanted(name, stores.lectures, stores.downloads, stores.jobs);

@@ -33,6 +33,7 @@ Stores::Stores(const options::Settings& settings)
       jobs(*database),
       uploads(*database),
       tokens(*database),
+      logins(*database),
       owners(*database),
       classrooms(*database),
       class_sessions(*database),

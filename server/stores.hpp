@@ -1,6 +1,7 @@
 #pragma once
 
 #include "server/options/settings.hpp"
+#include "storage/access/login_store.hpp"
 #include "storage/access/ownership_store.hpp"
 #include "storage/access/token_store.hpp"
 #include "storage/batches/batch_store.hpp"
@@ -37,6 +38,7 @@ struct Stores {
     storage::JobStore jobs;
     storage::UploadStore uploads;
     storage::TokenStore tokens;
+    storage::LoginStore logins;
     storage::OwnershipStore owners;
     storage::ClassroomStore classrooms;
     storage::ClassSessionStore class_sessions;

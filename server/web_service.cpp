@@ -72,7 +72,7 @@ WebService::WebService(const options::Settings& settings, Stores& stores, JobSys
       tokens_required_(settings.auth.mode == "required"),
       database_(settings.storage.connections, most_waiting_for_database),
       disk_(disk_threads, most_waiting_for_disk),
-      token_lookups_(stores.tokens, database_, now_),
+      token_lookups_(stores.tokens, stores.logins, database_, now_),
       health_probe_({.ready =
                          [&stores] {
                              stores.jobs.next_due();
@@ -85,11 +85,18 @@ WebService::WebService(const options::Settings& settings, Stores& stores, JobSys
       client_files_(disk_, stores.outbox, jobs.housekeeping()),
       recordings_(jobs.sources(), settings.sources.id_template, stores.uploads, stores.downloads,
                   stores.classrooms),
+      login_services_{.database = database_,
+                      .tokens = stores.tokens,
+                      .logins = stores.logins,
+                      .attempts = login_attempts_,
+                      .tokens_required = tokens_required_,
+                      .now = now_},
       lecture_services_{.database = database_,
                         .lectures = stores.lectures,
                         .snippets = stores.snippets,
                         .owners = stores.owners,
                         .tokens = stores.tokens,
+                        .logins = stores.logins,
                         .runner = jobs.runner(),
                         .housekeeping = jobs.housekeeping(),
                         .watchers = watchers,
@@ -128,6 +135,7 @@ WebService::WebService(const options::Settings& settings, Stores& stores, JobSys
 void WebService::add_routes(const options::Settings& settings, Stores& stores, JobSystem& jobs,
                             api::AnswerCache& answer_cache, api::EventFeed& events) {
     api::Routes routes(router_);
+    api::add_login_routes(routes, login_services_);
     api::add_lecture_routes(routes, lecture_services_, stores.class_ties, recordings_);
     api::add_class_tie_routes(routes, lecture_services_, stores.class_ties);
     api::add_plan_routes(routes, lecture_services_, media_urls_);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "domain/base/time.hpp"
+#include "server/api/access/logins.hpp"
 #include "server/api/access/media_urls.hpp"
 #include "server/api/access/token_lookups.hpp"
 #include "server/api/batches/batch_routes.hpp"
@@ -50,6 +51,7 @@ private:
     http::BlockingPool database_;
     http::BlockingPool disk_;
     api::TokenLookups token_lookups_;
+    api::LoginAttempts login_attempts_;
     api::HealthProbe health_probe_;
     api::Metrics metrics_;
     api::MediaUrls media_urls_;
@@ -58,6 +60,7 @@ private:
     api::UploadsInProgress uploads_in_progress_;
     api::ClientFiles client_files_;
     api::RecordingResolver recordings_;
+    const api::LoginServices login_services_;
     const api::LectureServices lecture_services_;
     const api::MediaServices media_services_;
     const api::UploadServices upload_services_;

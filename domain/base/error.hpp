@@ -22,7 +22,8 @@ enum class ErrorCode {
     outdated,   // the thing is no longer as the request's If-Match says
     too_large,  // more bytes or items than allowed
     unsupported_type,
-    busy,  // a bounded queue is full; the client may try again after `retry_after`
+    busy,      // a bounded queue is full; the client may try again after `retry_after`
+    too_many,  // the client asks too often; it may try again after `retry_after`
     storage_full,
 };
 
@@ -38,7 +39,7 @@ struct Error {
     std::string message;
     std::vector<FieldError> fields = {};
     std::optional<std::int64_t> existing_id = {};          // duplicate
-    std::optional<std::chrono::seconds> retry_after = {};  // busy
+    std::optional<std::chrono::seconds> retry_after = {};  // busy, too_many
 
     // `fields`: all fields of the request that are wrong.
     static Error invalid(std::vector<FieldError> fields);
@@ -62,6 +63,9 @@ struct Error {
     static Error storage_full() { return {ErrorCode::storage_full, "The server's disk is full."}; }
     static Error busy(std::string message, std::chrono::seconds retry_after) {
         return {ErrorCode::busy, std::move(message), {}, {}, retry_after};
+    }
+    static Error too_many(std::string message, std::chrono::seconds retry_after) {
+        return {ErrorCode::too_many, std::move(message), {}, {}, retry_after};
     }
 };
 

@@ -24,6 +24,8 @@ int status_of(ErrorCode code) {
             return 415;
         case ErrorCode::busy:
             return 503;
+        case ErrorCode::too_many:
+            return 429;
         case ErrorCode::storage_full:
             return 507;
     }

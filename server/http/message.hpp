@@ -72,6 +72,8 @@ public:
 struct Caller {
     std::string token_id;  // "" without a token
     std::string role;      // "", "viewer", "teacher", "admin"
+    std::string name;      // whose token it is
+    std::string login;     // the hash of the login by cookie; "" if the request has the token itself
     std::optional<std::string> client_id;
     std::optional<std::int64_t> signed_clip;  // signed media URL: may read this snippet alone
     std::int64_t signed_until = 0;            // of a signed address: when it expires, in seconds since 1970
@@ -87,6 +89,8 @@ struct Request {
     std::string body;              // whole; empty on streaming routes
     BodyReader* stream = nullptr;  // only on streaming routes
     Caller caller;
+    bool from_own_page = false;   // of a request that changes state: a page of ours sent it (Initiator)
+    std::string set_cookie;       // for the answer, whatever it is: Set-Cookie; "" for none
     std::string id;               // request id, in every answer and log line
     std::string peer;             // address of the client, also behind a trusted proxy
     bool secure = false;          // the client spoke TLS

@@ -94,6 +94,7 @@ void Housekeeping::delete_expired(const std::stop_token& stop) {
     guarded("deleting what has expired", [&] {
         stores_.uploads.expire(now_() - uploads_expire_after_, now_());
         stores_.jobs.delete_ended(now_() - keep_ended_jobs);
+        stores_.logins.delete_expired(now_());
         stores_.folder.keep_work(
             [&](const std::string& name) { return stop.stop_requested() || work_file_wanted_(name); });
     });

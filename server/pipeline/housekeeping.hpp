@@ -2,6 +2,7 @@
 
 #include "domain/base/time.hpp"
 #include "server/jobs/executor.hpp"
+#include "storage/access/login_store.hpp"
 #include "storage/files/outbox.hpp"
 #include "storage/files/state_folder.hpp"
 #include "storage/jobs/job_store.hpp"
@@ -18,15 +19,16 @@
 namespace lectern::pipeline {
 
 // Regular work besides the jobs: carries out the outbox, empties the trash, and deletes uploads that nobody
-// used, jobs that ended long ago and work files that are not wanted any more. Queues jobs that wait for disk
-// space again when there is some. It has two workers of its own, so that file operations do not wait for
-// downloads and cuts. Work that does not fit into their queue is done in a later round; there is a round
-// every 30 s.
+// used, jobs that ended long ago, logins that have expired and work files that are not wanted any more.
+// Queues jobs that wait for disk space again when there is some. It has two workers of its own, so that file
+// operations do not wait for downloads and cuts. Work that does not fit into their queue is done in a later
+// round; there is a round every 30 s.
 class Housekeeping {
 public:
     struct Stores {
         storage::JobStore& jobs;
         storage::UploadStore& uploads;
+        storage::LoginStore& logins;
         storage::Outbox& outbox;
         storage::StateFolder& folder;
     };

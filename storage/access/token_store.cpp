@@ -1,21 +1,9 @@
 #include "storage/access/token_store.hpp"
 
-#include "storage/sql/columns.hpp"
 #include "storage/sql/transact.hpp"
 
 namespace lectern::storage {
 namespace {
-
-constexpr Columns<Token> token_columns{
-    column<&Token::id>("id"),
-    column<&Token::hash>("hash"),
-    column<&Token::role>("role"),
-    column<&Token::name>("name"),
-    column<&Token::client_id>("client_id"),
-    column<&Token::created_at>("created_at"),
-    column<&Token::last_used_at>("last_used_at"),
-    column<&Token::revoked_at>("revoked_at"),
-};
 
 const Statement insert_token{"token.insert", token_columns.insert_into("tokens")};
 const Statement list_tokens{"token.list",
@@ -25,9 +13,6 @@ const Statement revoke_token{
 const Statement find_token{
     "token.find", "SELECT " + token_columns.list() + " FROM tokens WHERE hash = $1 AND revoked_at IS NULL"};
 const Statement check_token{"token.check", "SELECT id FROM tokens WHERE id = $1 AND revoked_at IS NULL"};
-const Statement note_use{"token.note_use",
-                         "UPDATE tokens SET last_used_at = $3 WHERE id = $1 "
-                         "AND (last_used_at IS NULL OR last_used_at <= $2)"};
 const Statement find_secret{"secret.find", "SELECT value FROM secrets WHERE name = $1"};
 const Statement insert_secret{
     "secret.insert", "INSERT INTO secrets (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING"};
@@ -56,12 +41,9 @@ std::optional<Token> TokenStore::find(const std::string& hash) {
 
 std::optional<Token> TokenStore::use(const std::string& hash, Timestamp now) {
     const auto token = find(hash);
-    const Timestamp stale = now - std::chrono::minutes(1);
-    if (!token || (token->last_used_at && *token->last_used_at > stale)) return token;
+    if (!token || (token->last_used_at && *token->last_used_at > now - between_noted_uses)) return token;
     try {
-        database_.write([&](Transaction& tx) {
-            tx.query(note_use, {token->id, to_value(stale), to_value(now)});
-        });
+        database_.write([&](Transaction& tx) { note_token_use(tx, token->id, now); });
     } catch (const StoreUnavailable&) {
     }
     return token;

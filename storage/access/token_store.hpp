@@ -2,6 +2,7 @@
 
 #include "domain/base/error.hpp"
 #include "domain/base/time.hpp"
+#include "storage/access/token_rows.hpp"
 #include "storage/sql/database.hpp"
 
 #include <optional>
@@ -9,18 +10,6 @@
 #include <vector>
 
 namespace lectern::storage {
-
-// An access token as it is stored: never the token itself.
-struct Token {
-    std::string id;                        // short public handle for list and revoke
-    std::string hash;                      // SHA-256 of the token, hex
-    std::string role;                      // "admin", "teacher", "viewer"
-    std::string name;                      // a label: whose token it is
-    std::optional<std::string> client_id;  // the only client that it may act for; none: any
-    Timestamp created_at{};
-    std::optional<Timestamp> last_used_at;
-    std::optional<Timestamp> revoked_at;
-};
 
 // Tokens and secrets. Every method blocks and throws StoreUnavailable during an outage.
 class TokenStore {

@@ -34,7 +34,7 @@ ROUTES = {
     "/api/client/{client_id}/delete_client": {"get", "post", "delete"}, "/api/start/{task_id}": {"get", "post"},
     "/api/tasks/{task_id}": {"get"}, "/api/tasks/{task_id}/cancel": {"post"}, "/api/tasks/{task_id}/retry": {"post"},
     "/api/tasks/{task_id}/file": {"get"}, "/healthz": {"get"}, "/readyz": {"get"}, "/metrics": {"get"},
-    "/openapi.json": {"get"},
+    "/openapi.json": {"get"}, "/api/v1/login": {"post"}, "/api/v1/logout": {"post"}, "/api/v1/me": {"get"},
 }
 VERBS = {"get", "put", "post", "delete", "options", "head", "patch"}
 TYPES = {"object", "array", "string", "number", "integer", "boolean"}

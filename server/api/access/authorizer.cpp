@@ -4,6 +4,7 @@
 #include "domain/base/hex.hpp"
 #include "domain/base/sha256.hpp"
 #include "domain/base/uuid.hpp"
+#include "server/api/access/login_cookie.hpp"
 #include "server/api/access/media_urls.hpp"
 #include "server/api/access/token_lookups.hpp"
 #include "server/http/run_blocking.hpp"
@@ -70,21 +71,48 @@ bool equal_hashes(const std::string& a, const std::string& b) {
     return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
 }
 
+// `token`: the caller's, and it is valid.
+awaitable<Result<>> check_rights(const AccessServices& services, Request& request, const Route& route,
+                                 const storage::Token& token) {
+    request.caller.token_id = token.id;
+    request.caller.role = token.role;
+    request.caller.name = token.name;
+    request.caller.client_id = token.client_id;
+    if (token.client_id) {
+        const auto theirs = co_await http::run_blocking(
+            services.database, [&] { return check_client(request, route, *token.client_id); });
+        if (!theirs) co_return theirs;
+    }
+    co_return check_role(services, token.role, route);
+}
+
 awaitable<Result<>> check_token(const AccessServices& services, Request& request, const Route& route,
                                 std::string token) {
     const std::string hash = token_hash(token);
     const auto known = co_await services.tokens.use(hash);
     if (!known || !equal_hashes(known->hash, hash))
         co_return Error::unauthenticated("This token is not valid.");
-    request.caller.token_id = known->id;
-    request.caller.role = known->role;
-    request.caller.client_id = known->client_id;
-    if (known->client_id) {
-        const auto theirs = co_await http::run_blocking(
-            services.database, [&] { return check_client(request, route, *known->client_id); });
-        if (!theirs) co_return theirs;
-    }
-    co_return check_role(services, known->role, route);
+    co_return co_await check_rights(services, request, route, *known);
+}
+
+// The login of the request's cookie, if it has one that is valid.
+awaitable<std::shared_ptr<const storage::Login>> find_login(const AccessServices& services,
+                                                            const Request& request) {
+    if (request.fields.find("Authorization")) co_return nullptr;
+    const auto secret = login_secret(request);
+    if (!secret) co_return nullptr;
+    const std::string hash = token_hash(*secret);
+    auto login = co_await services.tokens.use_login(hash);
+    if (login && !equal_hashes(login->hash, hash)) login = nullptr;
+    co_return login;
+}
+
+awaitable<Result<>> check_login(const AccessServices& services, Request& request, const Route& route,
+                                const storage::Login& login) {
+    if (!reads_only(route) && !request.from_own_page) co_return not_from_own_page();
+    request.caller.login = login.hash;
+    if (login.renewed) request.set_cookie = login_cookie(request, login_secret(request).value());
+    co_return co_await check_rights(services, request, route, login.token);
 }
 
 std::optional<MediaUrls::Allowed> allowed_by_signature(const AccessServices& services, const Request& request,
@@ -127,10 +155,15 @@ awaitable<Result<>> authorize(const AccessServices& services, Request& request, 
         co_return co_await check_token(services, request, route, std::move(*token));
     const bool takes_signature = route.access == Access::media || route.access == Access::lecture_media ||
                                  route.access == Access::recording;
-    if (takes_signature && request.query_value("signature"))
-        co_return check_signature(services, request, route);
+    const bool is_signed = takes_signature && request.query_value("signature");
+    const Result<> by_signature = is_signed ? check_signature(services, request, route) : Result<>();
+    if (is_signed && by_signature) co_return by_signature;
     if (const std::string* secret = request.query_value("token"); secret && route.access == Access::calendar)
         co_return co_await check_calendar(services, request, *secret);
+    // A cookie that is not valid any more is as good as none: a browser goes on sending it.
+    const auto login = co_await find_login(services, request);
+    if (login) co_return co_await check_login(services, request, route, *login);
+    if (is_signed) co_return by_signature;
     if (!needs_token(services, route)) co_return Result<>();
     co_return Error::unauthenticated("This request needs a token: Authorization: Bearer ...");
 }
@@ -145,6 +178,10 @@ http::Authorize authorizer(AccessServices services) {
 
 std::string token_hash(const std::string& token) {
     return to_hex(sha256(token));
+}
+
+Error not_from_own_page() {
+    return Error::forbidden("With a login only the pages of this server may change something.");
 }
 
 }  // namespace lectern::api

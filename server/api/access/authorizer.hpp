@@ -1,5 +1,6 @@
 #pragma once
 
+#include "domain/base/error.hpp"
 #include "domain/base/time.hpp"
 #include "server/http/server.hpp"
 
@@ -25,11 +26,14 @@ struct AccessServices {
     std::function<Timestamp()> now;
 };
 
-// Decides who may call a route: the row says who may call it; the token, the signed address or the secret of
-// a calendar says who calls.
+// Decides who may call a route: the row says who may call it; the token, the cookie of a login, the signed
+// address or the secret of a calendar says who calls. A token counts more than a cookie.
 http::Authorize authorizer(AccessServices services);
 
-// The SHA-256 of a token, in hex. The database stores it in place of the token.
+// The SHA-256 of a token or of a login's secret, in hex. The database stores it in place of them.
 std::string token_hash(const std::string& token);
+
+// Why a request is refused that changes something by a cookie, which a browser adds by itself.
+Error not_from_own_page();
 
 }  // namespace lectern::api

@@ -1,8 +1,6 @@
 #include "server/api/access/token_lookups.hpp"
 
 #include <exception>
-#include <map>
-#include <optional>
 #include <utility>
 #include <vector>
 
@@ -22,8 +20,7 @@ namespace asio = boost::asio;
 class TokenLookups::Round {
 public:
     template<class Handler>
-    void add(const asio::any_io_executor& home, const std::string& hash, Handler handler) {
-        found.try_emplace(hash);
+    void add(const asio::any_io_executor& home, Handler handler) {
         group_of(home).waiting.push_back(std::make_unique<Resume<Handler>>(std::move(handler)));
     }
 
@@ -40,7 +37,8 @@ public:
         }
     }
 
-    std::map<std::string, std::optional<storage::Token>> found;  // by hash
+    Results<storage::Token> tokens;
+    Results<storage::Login> logins;
     std::exception_ptr error;
 
 private:
@@ -68,19 +66,31 @@ private:
     std::vector<Group> groups_;  // one for each io thread
 };
 
-TokenLookups::TokenLookups(storage::TokenStore& tokens, http::BlockingPool& pool, Now now)
-    : tokens_(tokens), pool_(pool), now_(std::move(now)) {}
+TokenLookups::TokenLookups(storage::TokenStore& tokens, storage::LoginStore& logins, http::BlockingPool& pool,
+                           Now now)
+    : tokens_(tokens), logins_(logins), pool_(pool), now_(std::move(now)) {}
 TokenLookups::~TokenLookups() = default;
 
 asio::awaitable<std::shared_ptr<const storage::Token>> TokenLookups::use(std::string hash) {
+    return find(std::move(hash), &Round::tokens);
+}
+
+asio::awaitable<std::shared_ptr<const storage::Login>> TokenLookups::use_login(std::string hash) {
+    return find(std::move(hash), &Round::logins);
+}
+
+template<class Found>
+asio::awaitable<std::shared_ptr<const Found>> TokenLookups::find(std::string hash,
+                                                                 Results<Found> Round::*results) {
     const asio::any_io_executor home = co_await asio::this_coro::executor;
     std::shared_ptr<Round> round;
     co_await asio::async_initiate<decltype(asio::use_awaitable), void()>(
-        [this, &home, &hash, &round](auto handler) {
+        [this, &home, &hash, &round, results](auto handler) {
             const std::lock_guard lock(mutex_);
             const bool first = !open_;
             round = first ? std::make_shared<Round>() : open_;
-            round->add(home, hash, std::move(handler));
+            (*round.*results).try_emplace(hash);
+            round->add(home, std::move(handler));
             if (!first) return;
             // Posted and not called, so that other requests that are ready on this io thread join the round
             // first.
@@ -89,9 +99,9 @@ asio::awaitable<std::shared_ptr<const storage::Token>> TokenLookups::use(std::st
         },
         asio::use_awaitable);
     if (round->error) std::rethrow_exception(round->error);
-    const auto& token = round->found.at(hash);
-    if (!token) co_return nullptr;
-    co_return std::shared_ptr<const storage::Token>(std::move(round), &*token);
+    const auto& found = (*round.*results).at(hash);
+    if (!found) co_return nullptr;
+    co_return std::shared_ptr<const Found>(std::move(round), &*found);
 }
 
 void TokenLookups::begin(const std::shared_ptr<Round>& round) {
@@ -113,8 +123,10 @@ void TokenLookups::look_up(Round& round) {
         open_.reset();
     }
     try {
-        for (auto& [hash, token] : round.found)
+        for (auto& [hash, token] : round.tokens)
             token = tokens_.use(hash, now_());
+        for (auto& [hash, login] : round.logins)
+            login = logins_.use(hash, now_());
     } catch (...) {
         round.error = std::current_exception();
     }

@@ -19,6 +19,7 @@ namespace storage {
 class ClassTieStore;
 class JobStore;
 class LectureStore;
+class LoginStore;
 class OwnershipStore;
 class SnippetStore;
 class TokenStore;
@@ -40,7 +41,8 @@ struct LectureServices {
     storage::LectureStore& lectures;
     storage::SnippetStore& snippets;
     storage::OwnershipStore& owners;
-    storage::TokenStore& tokens;  // event streams end with their caller's token
+    storage::TokenStore& tokens;  // event streams end with their caller's token or login
+    storage::LoginStore& logins;
     jobs::Runner& runner;
     pipeline::Housekeeping& housekeeping;
     LectureWatchers& watchers;

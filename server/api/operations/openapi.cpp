@@ -93,7 +93,8 @@ json::object operation_of(const http::Route& route, const Operation& operation, 
         responses[std::to_string(answer.status)] = response_of(answer, schemas);
     responses["default"] = {{"description", "Problem"}, {"content", problem_content({})}};
     described["responses"] = std::move(responses);
-    if (route.access != http::Access::open) described["security"] = {{{"token", json::array()}}};
+    if (route.access != http::Access::open)
+        described["security"] = {{{"token", json::array()}}, {{"login", json::array()}}};
     return described;
 }
 
@@ -121,7 +122,13 @@ std::string openapi_text(const Routes& routes, const std::string& public_url) {
         {"paths", std::move(paths)},
         {"components",
          {{"schemas", std::move(all_schemas)},
-          {"securitySchemes", {{"token", {{"type", "http"}, {"scheme", "bearer"}}}}}}},
+          {"securitySchemes",
+           {{"token", {{"type", "http"}, {"scheme", "bearer"}}},
+            {"login",
+             {{"type", "apiKey"},
+              {"in", "cookie"},
+              {"name", "lectern"},
+              {"description", "Set by /api/v1/login. Over TLS its name is __Host-lectern."}}}}}}},
     };
     return json::serialize(document);
 }

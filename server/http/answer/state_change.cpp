@@ -52,9 +52,10 @@ bool is_own_site(std::string_view site) {
 
 }  // namespace
 
-bool is_unwanted_state_change(const Fields& request, const OwnPages& own,
-                              const std::vector<std::string>& listed_origins) {
+Initiator initiator_of(const Fields& request, const OwnPages& own,
+                       const std::vector<std::string>& listed_origins) {
     bool tells_site = false;
+    bool tells_origin = false;
     bool from_own_site = true;
     bool from_own_origin = true;
     for (const auto& [name, value] : request.all()) {
@@ -62,14 +63,16 @@ bool is_unwanted_state_change(const Fields& request, const OwnPages& own,
             tells_site = true;
             from_own_site = from_own_site && is_own_site(value);
         } else if (ascii::equal_ignoring_case(name, "Origin")) {
+            tells_origin = true;
             from_own_origin = from_own_origin && is_own(value, own);
         } else if (ascii::equal_ignoring_case(name, "Sec-Purpose") ||
                    ascii::equal_ignoring_case(name, "Purpose")) {
-            if (is_prefetch(value)) return true;
+            if (is_prefetch(value)) return Initiator::unwanted;
         }
     }
-    if (!allowed_origin(request, listed_origins).empty()) return false;
-    return tells_site ? !from_own_site : !from_own_origin;
+    if (!tells_site && !tells_origin) return Initiator::program;
+    if (tells_site ? from_own_site : from_own_origin) return Initiator::own_page;
+    return allowed_origin(request, listed_origins).empty() ? Initiator::unwanted : Initiator::listed_page;
 }
 
 }  // namespace lectern::http

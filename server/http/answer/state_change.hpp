@@ -15,10 +15,17 @@ struct OwnPages {
     std::string_view public_origin{};  // "https://school.example"; "" if there is none
 };
 
-// Whether a request that changes state comes from a page that is neither ours nor of a listed origin, or from
-// a prefetch. It is refused then: a browser sends such requests with the person's rights, but without the
-// person's will. A request of a program that is no browser has none of the fields and passes.
-bool is_unwanted_state_change(const Fields& request, const OwnPages& own,
-                              const std::vector<std::string>& listed_origins);
+// Who wants a request that changes state, as far as its fields tell.
+enum class Initiator {
+    own_page,     // a page of ours, or the person by the browser's own means
+    listed_page,  // a page of a listed origin
+    program,      // no browser: the request has none of the fields
+    unwanted,     // another page, or a prefetch
+};
+
+// An unwanted request is refused: a browser sends it with the person's rights, but without the person's will.
+// A browser also adds cookies by itself, so only requests of our own pages may use them to change something.
+Initiator initiator_of(const Fields& request, const OwnPages& own,
+                       const std::vector<std::string>& listed_origins);
 
 }  // namespace lectern::http

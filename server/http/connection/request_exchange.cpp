@@ -4,7 +4,6 @@
 #include "server/http/answer/cors.hpp"
 #include "server/http/answer/public_url.hpp"
 #include "server/http/answer/redirect.hpp"
-#include "server/http/answer/state_change.hpp"
 #include "server/http/answer/text_answer.hpp"
 #include "server/http/answer/unrouted.hpp"
 #include "server/http/connection/request_body.hpp"
@@ -99,6 +98,7 @@ awaitable<AfterAnswer> RequestExchange::serve(std::size_t head_size) {
     Response response = co_await answer(request, framing, body);
     if (prepare_text(request, response) == TextAnswer::to_compress) co_await compress(response);
     add_public_url(response, request.public_url);
+    if (!request.set_cookie.empty()) response.fields.add("Set-Cookie", std::move(request.set_cookie));
     add_cors_fields(response, request.fields, options.cors_origins);
     if (!body.finished() && !body.worth_discarding()) at_least(AfterAnswer::linger);
     if (thread_.draining || ends_with_connection(response, head.version)) at_least(AfterAnswer::close);
@@ -124,9 +124,12 @@ awaitable<Response> RequestExchange::answer(Request& request, const Framing& fra
     route_ = match.route;
     request.params = std::move(match.params);
     const bool changes = route_->changes_state || route_->method != Method::get;
-    if (changes && is_unwanted_change(request, framing)) {
-        co_return problem(403,
-                          "This address changes something: other sites and prefetching may not open it.");
+    if (changes) {
+        const Initiator wanted_by = initiator(request, framing);
+        if (wanted_by == Initiator::unwanted)
+            co_return problem(403,
+                              "This address changes something: other sites and prefetching may not open it.");
+        request.from_own_page = wanted_by == Initiator::own_page;
     }
 
     std::exception_ptr error;
@@ -155,11 +158,11 @@ awaitable<Response> RequestExchange::answer(Request& request, const Framing& fra
     co_return answer_exception(error, request);
 }
 
-bool RequestExchange::is_unwanted_change(const Request& request, const Framing& framing) const {
+Initiator RequestExchange::initiator(const Request& request, const Framing& framing) const {
     const ServerOptions& options = thread_.server.options;
     OwnPages own{.host = framing.authority, .secure = request.secure};
     if (options.public_url) own.public_origin = options.public_url->origin;
-    return is_unwanted_state_change(request.fields, own, options.cors_origins);
+    return initiator_of(request.fields, own, options.cors_origins);
 }
 
 std::optional<Response> RequestExchange::turn_away(const Request& request, const Framing& framing,

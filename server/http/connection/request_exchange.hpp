@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/http/answer/state_change.hpp"
 #include "server/http/connection_limits.hpp"
 #include "server/http/io_thread_context.hpp"
 #include "server/http/message.hpp"
@@ -49,7 +50,7 @@ public:
 private:
     awaitable<AfterAnswer> refuse(Refusal refusal, RequestHead head);
     awaitable<Response> answer(Request& request, const Framing& framing, RequestBody& body);
-    bool is_unwanted_change(const Request& request, const Framing& framing) const;
+    Initiator initiator(const Request& request, const Framing& framing) const;
     // The answer to requests that are not served here: on the redirect port, and over the cap.
     std::optional<Response> turn_away(const Request& request, const Framing& framing,
                                       const Router::Match& match);

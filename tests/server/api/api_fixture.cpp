@@ -47,6 +47,7 @@ http::Response ApiTest::call(http::Method method, http::Request request) {
     boost::asio::io_context context;
     auto response = boost::asio::co_spawn(context, match.route->handler(request), boost::asio::use_future);
     context.run();
+    set_cookie = std::move(request.set_cookie);
     return response.get();
 }
 

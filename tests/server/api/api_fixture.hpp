@@ -46,6 +46,7 @@ protected:
     http::Router router;
     Routes routes{router};
     Timestamp now{1'800'000'000'000ms};
+    std::string set_cookie;  // of the last answer
 };
 
 // A caller whose token is bound to one client.

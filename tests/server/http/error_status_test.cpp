@@ -23,6 +23,7 @@ TEST(ErrorStatus, Table) {
         {Error::too_large("It is too large."), 413, ""},
         {Error::unsupported_type("Send JSON."), 415, ""},
         {Error::busy("The queue is full.", std::chrono::seconds(7)), 503, "7"},
+        {Error::too_many("Try again later.", std::chrono::seconds(8)), 429, "8"},
         {Error::storage_full(), 507, ""},
     };
     for (const auto& c : cases) {

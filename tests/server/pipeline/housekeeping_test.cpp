@@ -1,6 +1,7 @@
 #include "server/pipeline/housekeeping.hpp"
 
 #include "server/wall_clock.hpp"
+#include "storage/access/token_store.hpp"
 #include "tests/server/jobs/jobs_fixture.hpp"
 
 #include <atomic>
@@ -24,10 +25,11 @@ protected:
     bool is_there(const std::string& path) { return std::filesystem::exists(state.root() / path); }
 
     storage::UploadStore uploads{db};
+    storage::LoginStore logins{db};
     storage::StateFolder state{folder.path() / "state", 0};
     storage::Outbox outbox{db, state};
     std::atomic<std::int64_t> busy_lecture{0};
-    Housekeeping housekeeping{{jobs, uploads, outbox, state},
+    Housekeeping housekeeping{{jobs, uploads, logins, outbox, state},
                               24h,
                               [](const std::string&) { return true; },
                               [this](std::int64_t lecture) { return lecture == busy_lecture; },
@@ -49,6 +51,19 @@ TEST_F(HousekeepingTest, FilesThatAStepMayPublishAreDeletedAfterTheStep) {
     housekeeping.wake();
     ASSERT_TRUE(comes_true([&] { return outbox.lectures_to_tidy().empty(); }));
     EXPECT_FALSE(is_there(first));
+}
+
+TEST_F(HousekeepingTest, LoginsThatHaveExpiredAreDeleted) {
+    storage::Token token;
+    token.id = token.hash = "lan";
+    token.created_at = wall_now();
+    storage::TokenStore(db).create(token);
+    logins.create("old", "lan", "", wall_now() - storage::LoginStore::lifetime);
+    logins.create("new", "lan", "", wall_now());
+    housekeeping.start();
+    const auto left = [&] { return db.query({"test", "SELECT hash FROM logins"}); };
+    ASSERT_TRUE(comes_true([&] { return left().size() == 1; }));
+    EXPECT_EQ(left().front().text("hash"), "new");
 }
 
 }  // namespace

@@ -6,8 +6,8 @@ namespace lectern::api {
 
 struct LectureServices;
 
-// Whether the caller of an event stream may still see it: the token is valid, and the signed address has not
-// expired. The database is asked only if there is a token.
+// Whether the caller of an event stream may still see it: the token or the login is valid, and the signed
+// address has not expired. The database is asked only if there is a token or a login.
 boost::asio::awaitable<bool> may_still_see(const LectureServices& services, const http::Caller& caller);
 
 // The header fields of an event stream.

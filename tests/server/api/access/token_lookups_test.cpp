@@ -39,7 +39,16 @@ protected:
                        });
     }
 
+    static void ask_for_login(asio::io_context& on, TokenLookups& lookups, const std::string& hash,
+                              Answers& into) {
+        asio::co_spawn(on, lookups.use_login(hash),
+                       [&into](std::exception_ptr error, std::shared_ptr<const storage::Login> login) {
+                           into.push_back(error ? "failed" : login ? login->token.id : "refused");
+                       });
+    }
+
     storage::TokenStore tokens{*database};
+    storage::LoginStore logins{*database};
     asio::io_context loop;
     Answers answers;
 };
@@ -47,7 +56,7 @@ LECTERN_ON_BOTH_DRIVERS(TokenLookupsTest);
 
 TEST_P(TokenLookupsTest, RequestsThatComeTogetherShareOneRound) {
     http::BlockingPool pool(2, 8);
-    TokenLookups lookups(tokens, pool, [this] { return now; });
+    TokenLookups lookups(tokens, logins, pool, [this] { return now; });
     for (const auto* id : {"one", "two", "one", "nobody", "one"})
         ask(loop, lookups, id, answers);
     loop.run();
@@ -56,9 +65,22 @@ TEST_P(TokenLookupsTest, RequestsThatComeTogetherShareOneRound) {
     EXPECT_EQ(tokens.find("hash of two")->last_used_at, now);
 }
 
+TEST_P(TokenLookupsTest, LoginsShareTheRoundOfTokens) {
+    http::BlockingPool pool(2, 8);
+    TokenLookups lookups(tokens, logins, pool, [this] { return now; });
+    logins.create("login of two", "two", "", now);
+    ask(loop, lookups, "one", answers);
+    for (const auto* hash : {"login of two", "hash of two", "login of two"})
+        ask_for_login(loop, lookups, hash, answers);
+    ask(loop, lookups, "two", answers);
+    loop.run();
+    EXPECT_THAT(answers, testing::ElementsAre("one", "two", "refused", "two", "two"));
+    EXPECT_EQ(pool.counters().finished + pool.counters().running, 1);
+}
+
 TEST_P(TokenLookupsTest, EveryIoThreadGetsItsOwnAnswers) {
     http::BlockingPool pool(2, 8);
-    TokenLookups lookups(tokens, pool, [this] { return now; });
+    TokenLookups lookups(tokens, logins, pool, [this] { return now; });
     std::vector<Answers> of_one(4), of_two(4);
     std::vector<std::jthread> threads;
     for (std::size_t t = 0; t < of_one.size(); ++t) {
@@ -82,7 +104,7 @@ TEST_P(TokenLookupsTest, ATokenThatIsRevokedDuringALookUpIsRefusedToLaterRequest
     http::BlockingPool pool(2, 8);
     std::latch begun(1), revoked(1);
     std::atomic<bool> is_first{true};
-    TokenLookups lookups(tokens, pool, [&] {
+    TokenLookups lookups(tokens, logins, pool, [&] {
         if (is_first.exchange(false)) {
             begun.count_down();
             revoked.wait();
@@ -112,7 +134,7 @@ TEST_P(TokenLookupsTest, AllWaitingRequestsGetTheFailure) {
         done.wait();
     });
     busy.wait();
-    TokenLookups lookups(tokens, full, [this] { return now; });
+    TokenLookups lookups(tokens, logins, full, [this] { return now; });
     ask(loop, lookups, "one", answers);
     ask(loop, lookups, "two", answers);
     loop.run();
@@ -120,8 +142,11 @@ TEST_P(TokenLookupsTest, AllWaitingRequestsGetTheFailure) {
     done.count_down();
 
     http::BlockingPool pool(1, 8);
-    TokenLookups without_table(tokens, pool, [this] { return now; });
-    database->write([](storage::Transaction& tx) { tx.query({"test", "DROP TABLE tokens"}); });
+    TokenLookups without_table(tokens, logins, pool, [this] { return now; });
+    database->write([](storage::Transaction& tx) {
+        tx.query({"test", "DROP TABLE logins"});
+        tx.query({"test", "DROP TABLE tokens"});
+    });
     ask(loop, without_table, "one", answers);
     ask(loop, without_table, "one", answers);
     loop.restart();

@@ -44,11 +44,12 @@ protected:
     storage::DownloadStore downloads{*database};
     storage::JobStore jobs{*database};
     storage::UploadStore uploads{*database};
+    storage::LoginStore logins{*database};
     storage::Outbox outbox{*database, state};
     jobs::Executor executor{{.workers = 1, .capacity = 4}};
     jobs::Runner runner{jobs, executor, {}, {}, "boot"};  // not started: no job is claimed
     pipeline::Housekeeping housekeeping{
-        {jobs, uploads, outbox, state}, std::chrono::hours(1), {}, {}, clock()};
+        {jobs, uploads, logins, outbox, state}, std::chrono::hours(1), {}, {}, clock()};
     const BatchServices services{
         .database = pool, .batches = batches, .downloads = downloads, .runner = runner, .now = clock()};
     ClientFiles files{pool, outbox, housekeeping};

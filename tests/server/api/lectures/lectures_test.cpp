@@ -57,6 +57,7 @@ protected:
     storage::DownloadStore downloads{*database};
     storage::JobStore jobs{*database};
     storage::UploadStore uploads{*database};
+    storage::LoginStore logins{*database};
     storage::ClassroomStore classrooms{*database};
     storage::ClassTieStore class_ties{*database};
     storage::OwnershipStore owners{*database};
@@ -65,7 +66,7 @@ protected:
     jobs::Executor executor{{.workers = 1, .capacity = 4}};
     jobs::Runner runner{jobs, executor, {}, {}, "boot"};  // not started: no job is claimed
     pipeline::Housekeeping housekeeping{
-        {jobs, uploads, outbox, state}, std::chrono::hours(1), {}, {}, clock()};
+        {jobs, uploads, logins, outbox, state}, std::chrono::hours(1), {}, {}, clock()};
     media::SourceOptions sources;
     RecordingResolver recordings{sources, "https://drive.google.com/file/d/{id}/view", uploads, downloads,
                                  classrooms};
@@ -75,6 +76,7 @@ protected:
                                    .snippets = snippets,
                                    .owners = owners,
                                    .tokens = tokens,
+                                   .logins = logins,
                                    .runner = runner,
                                    .housekeeping = housekeeping,
                                    .watchers = watchers,

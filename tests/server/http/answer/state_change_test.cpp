@@ -9,12 +9,17 @@ namespace {
 
 using NamesAndValues = std::vector<std::pair<std::string, std::string>>;
 
-bool refused(const NamesAndValues& fields, const OwnPages& own = {.host = "localhost:8080"},
-             const std::vector<std::string>& listed = {}) {
+Initiator initiator(const NamesAndValues& fields, const OwnPages& own = {.host = "localhost:8080"},
+                    const std::vector<std::string>& listed = {}) {
     Fields request;
     for (const auto& [name, value] : fields)
         request.add(name, value);
-    return is_unwanted_state_change(request, own, listed);
+    return initiator_of(request, own, listed);
+}
+
+bool refused(const NamesAndValues& fields, const OwnPages& own = {.host = "localhost:8080"},
+             const std::vector<std::string>& listed = {}) {
+    return initiator(fields, own, listed) == Initiator::unwanted;
 }
 
 TEST(StateChange, OfProgramsThatAreNoBrowserIsServed) {
@@ -74,6 +79,25 @@ TEST(StateChange, OfListedOriginsIsServedButNotTheirPrefetch) {
     }
 }
 
+TEST(StateChange, OnlyOurPagesAreOurs) {
+    const OwnPages own{.host = "localhost:8080"};
+    EXPECT_EQ(initiator({}), Initiator::program);
+    EXPECT_EQ(initiator({{"Sec-Fetch-Site", "same-origin"}}), Initiator::own_page);
+    EXPECT_EQ(initiator({{"Sec-Fetch-Site", "none"}}), Initiator::own_page);
+    EXPECT_EQ(initiator({{"Origin", "http://localhost:8080"}}), Initiator::own_page);
+    for (const char* listed : {"https://app.example", "*"}) {
+        EXPECT_EQ(initiator({{"Origin", "https://app.example"}}, own, {listed}), Initiator::listed_page);
+        EXPECT_EQ(
+            initiator({{"Origin", "https://app.example"}, {"Sec-Fetch-Site", "same-site"}}, own, {listed}),
+            Initiator::listed_page);
+        EXPECT_EQ(initiator({{"Origin", "http://localhost:8080"}, {"Sec-Fetch-Site", "same-origin"}}, own,
+                            {listed}),
+                  Initiator::own_page)
+            << "our pages need not be listed";
+    }
+    EXPECT_EQ(initiator({{"Sec-Fetch-Site", "same-site"}}, own, {"*"}), Initiator::unwanted);
+}
+
 using StateChangeOnTheWire = ExchangeTest;
 
 TEST_F(StateChangeOnTheWire, IsRefusedForEveryMethodThatChanges) {
@@ -97,6 +121,43 @@ TEST_F(StateChangeOnTheWire, IsRefusedForEveryMethodThatChanges) {
     // The authority of an absolute target wins over Host.
     EXPECT_EQ(status("POST http://a:1/echo", "Origin: http://a:1\r\n"), 200);
     EXPECT_EQ(status("POST http://a:1/echo", "Origin: http://localhost:8080\r\n"), 403);
+}
+
+TEST_F(StateChangeOnTheWire, TheHandlerKnowsTheRequestsOfOurPages) {
+    const auto tell = [](Request& request) -> awaitable<Response> {
+        co_return Response::json(200, request.from_own_page ? "ours" : "not ours");
+    };
+    add(Method::post, "/whose", tell);
+    add(Method::get, "/whose", tell);
+    options.cors_origins = {"https://app.example"};
+    start();
+    Client c = client();
+    const auto whose = [&](const std::string& method, const std::string& fields) {
+        c.send(method + " /whose HTTP/1.1\r\nHost: localhost:8080\r\nContent-Length: 0\r\n" + fields +
+               "\r\n");
+        return c.answer().body;
+    };
+    EXPECT_EQ(whose("POST", "Sec-Fetch-Site: same-origin\r\n"), "ours");
+    EXPECT_EQ(whose("POST", "Origin: http://localhost:8080\r\n"), "ours");
+    EXPECT_EQ(whose("POST", ""), "not ours");
+    EXPECT_EQ(whose("POST", "Origin: https://app.example\r\nSec-Fetch-Site: cross-site\r\n"), "not ours");
+    EXPECT_EQ(whose("GET", "Sec-Fetch-Site: same-origin\r\n"), "not ours") << "a GET changes nothing";
+}
+
+TEST_F(StateChangeOnTheWire, ACookieIsSetWhateverTheAnswerIs) {
+    authorize = [](Request& request, const Route&) -> awaitable<Result<>> {
+        request.set_cookie = "lectern=1; Path=/";
+        co_return Result<>();
+    };
+    start();
+    Client c = client();
+    EXPECT_EQ(c.get("/fail").field("Set-Cookie"), "lectern=1; Path=/");
+    const Answer found = c.get("/echo");
+    EXPECT_EQ(found.field("Set-Cookie"), "lectern=1; Path=/");
+    const Answer same = c.get("/echo", "If-None-Match: " + found.field("ETag") + "\r\n");
+    EXPECT_EQ(same.status, 304);
+    EXPECT_EQ(same.field("Set-Cookie"), "lectern=1; Path=/");
+    EXPECT_FALSE(c.get("/nowhere").has("Set-Cookie"));
 }
 
 }  // namespace
