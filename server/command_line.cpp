@@ -5,6 +5,7 @@
 #include "server/commands/adopt.hpp"
 #include "server/commands/analyze.hpp"
 #include "server/commands/migrate.hpp"
+#include "server/commands/open.hpp"
 #include "server/commands/scrub.hpp"
 #include "server/commands/token.hpp"
 #include "server/options/load.hpp"
@@ -158,6 +159,25 @@ private:
     std::vector<Command> commands_;
 };
 
+CLI::IsMember is_role() {
+    return CLI::IsMember({"admin", "teacher", "viewer"});
+}
+
+void add_open(Program& program) {
+    const auto wanted = std::make_shared<commands::NewToken>();
+    wanted->role = "teacher";
+    wanted->name = "lectern open";
+    CLI::App& open = program.add_with_options(
+        "open", "Print the address of the pages; if tokens are required, one that logs in with a new token",
+        [wanted](const Settings& settings) {
+            commands::open(settings, *wanted, std::cout);
+            return done;
+        });
+    open.add_option("--role", wanted->role, "Of the new token: admin, teacher (the default) or viewer")
+        ->check(is_role());
+    open.add_option("--name", wanted->name, "Of the new token: whose it is");
+}
+
 void add_token_commands(Program& program) {
     CLI::App& token = program.group("token", "Create, list and revoke access tokens");
 
@@ -168,9 +188,7 @@ void add_token_commands(Program& program) {
                                      commands::create_token(settings, *wanted, std::cout);
                                      return done;
                                  });
-    create.add_option("--role", wanted->role, "admin, teacher or viewer")
-        ->required()
-        ->check(CLI::IsMember({"admin", "teacher", "viewer"}));
+    create.add_option("--role", wanted->role, "admin, teacher or viewer")->required()->check(is_role());
     create.add_option("--name", wanted->name, "Whose token it is");
     create.add_option("--client", wanted->client, "Bind the token to the data of one client");
 
@@ -242,6 +260,7 @@ int run_command_line(int argc, char** argv) {
                                  commands::adopt(settings, std::cout);
                                  return done;
                              });
+    add_open(program);
     add_token_commands(program);
     add_scrub(program);
     add_analyze(program);

@@ -38,19 +38,23 @@ void check(const NewToken& wanted) {
 
 }  // namespace
 
-void create_token(const options::Settings& settings, const NewToken& wanted, std::ostream& out) {
+CreatedToken make_token(const options::Settings& settings, const NewToken& wanted) {
     check(wanted);
-    const std::string secret = "lectern_" + random_hex(32);
+    const CreatedToken created{random_hex(4), "lectern_" + random_hex(32)};
     storage::Token token;
-    token.id = random_hex(4);
-    token.hash = api::token_hash(secret);
+    token.id = created.id;
+    token.hash = api::token_hash(created.secret);
     token.role = wanted.role;
     token.name = wanted.name;
     if (!wanted.client.empty()) token.client_id = wanted.client;
     token.created_at = wall_now();
     const auto database = open(settings);
     storage::TokenStore(*database).create(token);
-    out << secret << "\n";
+    return created;
+}
+
+void create_token(const options::Settings& settings, const NewToken& wanted, std::ostream& out) {
+    out << make_token(settings, wanted).secret << "\n";
 }
 
 void list_tokens(const options::Settings& settings, std::ostream& out) {

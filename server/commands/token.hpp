@@ -14,7 +14,12 @@ struct NewToken {
     std::string name;
     std::string client;  // "" = not bound to a client
 };
-// Creates a token and prints it. It cannot be shown again, because only its hash is stored.
+struct CreatedToken {
+    std::string id;
+    std::string secret;  // the token itself; only its hash is stored
+};
+CreatedToken make_token(const options::Settings& settings, const NewToken& token);
+// Creates a token and prints it. It cannot be shown again.
 void create_token(const options::Settings& settings, const NewToken& token, std::ostream& out);
 void list_tokens(const options::Settings& settings, std::ostream& out);
 void revoke_token(const options::Settings& settings, const std::string& id, std::ostream& out);
