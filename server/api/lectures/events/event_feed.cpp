@@ -36,6 +36,7 @@ struct EventFeed::Reader::State {
     const std::shared_ptr<StreamSleep> sleep;
     std::uint64_t next = 1;  // the number of the first event that was not taken
     bool news = false;       // an event for this stream came after it
+    bool watchers_changed = false;
 };
 
 EventFeed::EventFeed(storage::ChangeBus& bus, Read read, std::chrono::milliseconds longest_wait)
@@ -134,6 +135,28 @@ void EventFeed::append_locked(std::int64_t lecture_id, const std::optional<std::
     }
 }
 
+// One watcher more or less (-1) of the filter's lecture.
+void EventFeed::watch_locked(const Filter& filter, int more) {
+    if (!filter.watcher || !filter.lecture_id) return;
+    Watched& watched = watched_[*filter.lecture_id];
+    watched.event.clear();
+    const auto person = watched.watchers.try_emplace(*filter.watcher).first;
+    person->second += more;
+    if (person->second == 0) watched.watchers.erase(person);
+    if (watched.watchers.empty()) watched_.erase(*filter.lecture_id);
+    for (const auto& reader : readers_) {
+        if (!reader->filter.watcher || reader->filter.lecture_id != filter.lecture_id) continue;
+        reader->watchers_changed = true;
+        reader->sleep->wake();
+    }
+}
+
+const std::string& EventFeed::presence_locked(std::int64_t lecture_id) {
+    Watched& watched = watched_[lecture_id];
+    if (watched.event.empty()) watched.event = presence_event(lecture_id, watched.watchers);
+    return watched.event;
+}
+
 std::string EventFeed::id_of(std::uint64_t number) const {
     return boot_ + "." + std::to_string(number);
 }
@@ -159,11 +182,13 @@ EventFeed::Reader::Reader(EventFeed& feed, Filter filter, const std::string& las
         resumed_ = true;
     }
     feed_.readers_.push_back(state_);
+    feed_.watch_locked(state_->filter, 1);
 }
 
 EventFeed::Reader::~Reader() {
     const std::lock_guard lock(feed_.mutex_);
     std::erase(feed_.readers_, state_);
+    feed_.watch_locked(state_->filter, -1);
 }
 
 std::string EventFeed::Reader::id() const {
@@ -185,6 +210,8 @@ std::optional<std::string> EventFeed::Reader::take() {
         if (state_->wants(event.lecture_id, event.client_id))
             text += "id: " + feed_.id_of(state_->next) + "\n" + event.text;
     }
+    if (std::exchange(state_->watchers_changed, false))
+        text += feed_.presence_locked(state_->filter.lecture_id.value());
     return text;
 }
 
@@ -193,7 +220,7 @@ asio::awaitable<bool> EventFeed::Reader::wait() {
     for (;;) {
         {
             const std::lock_guard lock(feed_.mutex_);
-            if (state_->news || feed_.stopped_) co_return true;
+            if (state_->news || state_->watchers_changed || feed_.stopped_) co_return true;
             const auto now = Clock::now();
             if (now >= until) co_return false;
             std::erase_if(feed_.doubtful_, [&](const auto& doubt) { return doubt.second < now; });

@@ -23,9 +23,9 @@ namespace lectern::api {
 
 // All changes of lectures as events, for any number of streams. A changed lecture is read once, however many
 // streams there are, and not at all if there are none. The last events are kept, so that a stream that was
-// cut off goes on where it was. A lecture that is gone before the feed has read it is told to streams of all
-// clients only, because nobody knows any more whose it was. Thread-safe. The bus must not report changes
-// after this is destroyed.
+// cut off goes on where it was. Streams may also watch a lecture: all that watch the same one hear who does.
+// A lecture that is gone before the feed has read it is told to streams of all clients only, because nobody
+// knows any more whose it was. Thread-safe. The bus must not report changes after this is destroyed.
 class EventFeed {
 public:
     // Reads a lecture; nullopt if it is gone. Blocks; may throw.
@@ -44,6 +44,8 @@ public:
     struct Filter {
         std::optional<std::int64_t> lecture_id = {};  // none: all lectures
         std::optional<std::string> client_id = {};    // only lectures of this client; none: all
+        // The name of the person who watches the lecture `lecture_id` by this stream. Others hear of it.
+        std::optional<std::string> watcher = {};
     };
 
     // One stream. Use it only on the io thread of `executor`.
@@ -61,7 +63,8 @@ public:
         // The id of the place up to which events have been taken.
         std::string id() const;
         // The text of the events that came since, with their ids; "" if there are none. If more came than are
-        // kept, nullopt: the client has to read again what it shows.
+        // kept, nullopt: the client has to read again what it shows. Who watches is told without an id: at
+        // the start, and when it has changed.
         std::optional<std::string> take();
         // Waits for events. False after `longest_wait` without any, true also if the server drains.
         boost::asio::awaitable<bool> wait();
@@ -85,6 +88,11 @@ private:
         std::map<std::string, std::string> events;
     };
 
+    struct Watched {
+        Watchers watchers;
+        std::string event;  // "" if it has to be written
+    };
+
     void tell(const storage::Changes& changes, storage::Certainty certainty);
     void schedule_locked();
     void refresh() noexcept;
@@ -93,6 +101,8 @@ private:
     void publish_locked(std::int64_t lecture_id, const std::optional<LectureState>& state);
     void append_locked(std::int64_t lecture_id, const std::optional<std::string>& client_id,
                        std::string text);
+    void watch_locked(const Filter& filter, int more);
+    const std::string& presence_locked(std::int64_t lecture_id);
     std::uint64_t first_kept_locked() const { return next_ - kept_.size(); }
     std::string id_of(std::uint64_t number) const;
 
@@ -109,6 +119,7 @@ private:
     std::deque<Event> kept_;                                                  // the last ones
     std::map<std::int64_t, Told> told_;
     std::vector<std::shared_ptr<Reader::State>> readers_;
+    std::map<std::int64_t, Watched> watched_;
     http::BlockingPool pool_{1, 1};  // last: its thread uses all of the above
 };
 

@@ -21,9 +21,16 @@ using boost::asio::awaitable;
 
 struct WantedEvents {
     std::optional<std::int64_t> session;
+    bool watching = false;
+    std::optional<std::string> name;
 
     void describe(wire::Fields& f) {
         f.integer("session", session, {.min = 1, .about = "Only events of this session."});
+        f.truth("watching", watching,
+                {.required = false,
+                 .about = "Count the caller among those who watch the session, and tell who they are."});
+        f.rule("watching", !watching || session, "needs a session");
+        f.text("name", name, {.max = 60, .about = "Who watches; only for callers without a token."});
     }
 };
 
@@ -62,9 +69,12 @@ Result<http::Response> stream_events(const LectureServices& services, EventFeed&
         const bool theirs = !client || services.owners.has_lecture(*client, *wanted.session);
         if (!theirs || !services.lectures.status(*wanted.session)) return Error::not_found(no_such_lecture);
     }
+    EventFeed::Filter filter{wanted.session, client};
+    if (wanted.watching)
+        filter.watcher = request.caller.token_id.empty() ? wanted.name.value_or("") : request.caller.name;
     const std::string* last = request.fields.find("Last-Event-ID");
-    return event_stream([&services, &feed, filter = EventFeed::Filter{wanted.session, client},
-                         last_id = last ? *last : "", caller = request.caller](http::BodyWriter& writer) {
+    return event_stream([&services, &feed, filter = std::move(filter), last_id = last ? *last : "",
+                         caller = request.caller](http::BodyWriter& writer) {
         return send_events(services, feed, filter, last_id, caller, writer);
     });
 }
@@ -77,7 +87,8 @@ void add_event_routes(Routes& routes, const LectureServices& services, EventFeed
          .pattern = "/api/v1/events",
          .client_owns = handler_keeps_to_client(),
          .summary = "Streams changes of sessions, drafts and cuts as Server-Sent Events, resumable with "
-                    "Last-Event-ID. After the event `ready`, read what you show."},
+                    "Last-Event-ID. After the event `ready`, read what you show. `presence` tells who "
+                    "watches."},
         blocking_endpoint<WantedEvents, NoBody, http::Response>(
             services.database, std::bind_front(stream_events, std::cref(services), std::ref(feed))));
 }

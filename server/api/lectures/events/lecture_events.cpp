@@ -5,6 +5,7 @@
 #include "server/wire/json.hpp"
 
 #include <string_view>
+#include <vector>
 
 namespace lectern::api {
 namespace {
@@ -58,6 +59,31 @@ struct DeletedEvent {
     void describe(wire::Fields& f) { f.integer("session_id", session_id); }
 };
 
+struct WatcherBody {
+    static constexpr std::string_view schema = "Watcher";
+    std::string name;
+    std::int64_t count = 0;
+
+    void describe(wire::Fields& f) {
+        f.text("name", name);
+        f.integer("count", count);
+    }
+};
+
+struct PresenceEvent {
+    static constexpr std::string_view schema = "PresenceEvent";
+    std::int64_t id = 0, others = 0;
+    std::vector<WatcherBody> people;
+
+    void describe(wire::Fields& f) {
+        f.integer("id", id);
+        f.list("people", people);
+        f.integer("others", others);
+    }
+};
+
+constexpr std::size_t most_named = 100;
+
 template<class Body>
 std::string event(std::string_view name, const Body& body) {
     return "event: " + std::string(name) + "\ndata: " + wire::to_json(body) + "\n\n";
@@ -87,6 +113,18 @@ std::map<std::string, std::string> events_of(const LectureState& state) {
 
 std::string deleted_event(std::int64_t lecture_id) {
     return event("deleted", DeletedEvent{lecture_id});
+}
+
+std::string presence_event(std::int64_t lecture_id, const Watchers& watchers) {
+    PresenceEvent presence;
+    presence.id = lecture_id;
+    for (const auto& [name, count] : watchers) {
+        if (presence.people.size() < most_named)
+            presence.people.push_back({name, count});
+        else
+            presence.others += count;
+    }
+    return event("presence", presence);
 }
 
 }  // namespace lectern::api

@@ -26,4 +26,9 @@ std::map<std::string, std::string> events_of(const LectureState& state);
 // The event of a lecture that is gone.
 std::string deleted_event(std::int64_t lecture_id);
 
+// The people who watch a lecture: their names, each with its number of streams.
+using Watchers = std::map<std::string, std::int64_t>;
+// The event that tells who watches. Of many people it names the first hundred, and counts the others.
+std::string presence_event(std::int64_t lecture_id, const Watchers& watchers);
+
 }  // namespace lectern::api

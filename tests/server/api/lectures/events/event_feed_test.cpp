@@ -161,6 +161,62 @@ TEST_F(EventFeedTest, TooManyEventsAreNotKept) {
     EXPECT_THAT(until(*slow, "after"), Not(HasSubstr("1099")));
 }
 
+std::string presence(const std::string& people) {
+    return "event: presence\ndata: {\"id\":7,\"people\":[" + people + "],\"others\":0}\n\n";
+}
+
+TEST_F(EventFeedTest, WatchersHearOfEachOther) {
+    const EventFeed::Filter lan{.lecture_id = 7, .watcher = "Cô Lan"}, minh{.lecture_id = 7, .watcher = ""};
+    const auto first = reader(lan);
+    EXPECT_EQ(first->take(), presence(R"({"name":"Cô Lan","count":1})"));
+    EXPECT_EQ(first->take(), "");
+    const auto news = start_wait(*first);
+    auto second = reader(minh);
+    EXPECT_TRUE(finish(*news));
+    const std::string both = presence(R"({"name":"","count":1},{"name":"Cô Lan","count":1})");
+    EXPECT_EQ(first->take(), both);
+    EXPECT_EQ(second->take(), both);
+    second = reader(lan);
+    EXPECT_EQ(second->take(), presence(R"({"name":"Cô Lan","count":2})"));
+    second.reset();
+    EXPECT_TRUE(wait(*first));
+    EXPECT_EQ(first->take(), presence(R"({"name":"Cô Lan","count":1})"));
+    EXPECT_EQ(reads, 0) << "nobody reads the database";
+}
+
+TEST_F(EventFeedTest, OnlyThoseWhoWatchTheSameLectureHearWhoDoes) {
+    const auto watcher = reader({.lecture_id = 7, .watcher = "Cô Lan"});
+    const auto listener = reader({.lecture_id = 7}), all = reader();
+    const auto elsewhere = reader({.lecture_id = 8, .watcher = "Mr Minh"});
+    EXPECT_EQ(watcher->take(), presence(R"({"name":"Cô Lan","count":1})"));
+    EXPECT_EQ(watcher->take(), "");
+    EXPECT_EQ(listener->take(), "");
+    EXPECT_EQ(all->take(), "");
+    EXPECT_THAT(elsewhere->take().value(), HasSubstr(R"({"id":8,"people":[{"name":"Mr Minh","count":1}])"));
+}
+
+TEST_F(EventFeedTest, WhoWatchesIsNoEventToResumeAfter) {
+    auto watcher = reader({.lecture_id = 7, .watcher = "Cô Lan"});
+    const std::string before = watcher->id();
+    const auto other = reader({.lecture_id = 7, .watcher = "Mr Minh"});
+    watcher->take();
+    EXPECT_EQ(watcher->id(), before);
+    watcher.reset();
+    watcher = reader({.lecture_id = 7, .watcher = "Cô Lan"}, before);
+    EXPECT_TRUE(watcher->resumed());
+    EXPECT_EQ(watcher->take(), presence(R"({"name":"Cô Lan","count":1},{"name":"Mr Minh","count":1})"));
+}
+
+TEST_F(EventFeedTest, OfManyWatchersAHundredAreNamed) {
+    std::vector<std::unique_ptr<EventFeed::Reader>> crowd;
+    for (int i = 0; i < 103; ++i)
+        crowd.push_back(reader({.lecture_id = 7, .watcher = "Student " + std::to_string(1000 + i)}));
+    const std::string told = crowd.front()->take().value();
+    EXPECT_THAT(told, HasSubstr("Student 1099"));
+    EXPECT_THAT(told, Not(HasSubstr("Student 1100")));
+    EXPECT_THAT(told, HasSubstr("\"others\":3}"));
+}
+
 TEST_F(EventFeedTest, AnOutageDelaysAnEvent) {
     const auto stream = reader();
     away = 1;
