@@ -1,6 +1,7 @@
 #include "server/web_service.hpp"
 
 #include "domain/base/random.hpp"
+#include "media/source/import_file.hpp"
 #include "server/api/access/authorizer.hpp"
 #include "server/api/failures.hpp"
 #include "server/api/lectures/events/event_routes.hpp"
@@ -90,6 +91,7 @@ WebService::WebService(const options::Settings& settings, Stores& stores, JobSys
                       .logins = stores.logins,
                       .attempts = login_attempts_,
                       .tokens_required = tokens_required_,
+                      .has_demo_lecture = [&jobs] { return media::has_demo_lecture(jobs.sources()); },
                       .now = now_},
       lecture_services_{.database = database_,
                         .lectures = stores.lectures,

@@ -14,7 +14,8 @@ namespace lectern::media {
 Outcome<FetchedFile> fetch(const SourceLink& link, const SourceOptions& options, FetchTarget target,
                            const WorkControl& control) {
     assert_may_block("media::fetch");
-    if (link.kind == SourceKind::import_file) return fetch_import(link, options, target, control);
+    if (link.kind == SourceKind::import_file || link.kind == SourceKind::demo)
+        return fetch_import(link, options, target, control);
     if (link.kind == SourceKind::upload) throw std::logic_error("the bytes of an upload are here already");
 
     TargetFile file(target, link.key, options, control);

@@ -128,11 +128,13 @@ std::optional<std::string> read_subtitles_beside(int folder, const std::string& 
 
 Outcome<FetchedFile> fetch_import(const SourceLink& link, const SourceOptions& options,
                                   const FetchTarget& target, const WorkControl& control) {
-    if (options.import_folder.empty())
-        return Failure::permanent("file:// links are switched off on this server.");
-    const UniqueFd folder(::open(options.import_folder.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
-    if (!folder) throw_errno("open of the import folder");
-    const UniqueFd file = open_below(folder.get(), link.path);
+    const bool is_demo = link.kind == SourceKind::demo;
+    const auto folder_path = is_demo ? options.demo_lecture.parent_path() : options.import_folder;
+    if (folder_path.empty()) return Failure::permanent("file:// links are switched off on this server.");
+    const UniqueFd folder(::open(folder_path.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+    if (!folder && !is_demo) throw_errno("open of the import folder");
+    const UniqueFd file = folder ? open_below(folder.get(), link.path) : UniqueFd();
+    if (!file && is_demo) return Failure::permanent("The server's demo lecture is not there any more.");
     if (!file && (errno == ENOENT || errno == ENOTDIR || errno == ENAMETOOLONG))
         return Failure::permanent("There is no such file in the server's import folder.");
     if (!file && (errno == EXDEV || errno == ELOOP))
@@ -163,6 +165,11 @@ Outcome<FetchedFile> fetch_import(const SourceLink& link, const SourceOptions& o
                        {},
                        std::move(*sha256),
                        read_subtitles_beside(folder.get(), link.path)};
+}
+
+bool has_demo_lecture(const SourceOptions& options) {
+    std::error_code unknown;
+    return !options.demo_lecture.empty() && std::filesystem::is_regular_file(options.demo_lecture, unknown);
 }
 
 }  // namespace lectern::media

@@ -60,6 +60,11 @@ Result<SourceLink> import_link(std::string_view rest, const SourceOptions& optio
     return SourceLink{SourceKind::import_file, {}, {}, {}, relative, key};
 }
 
+Result<SourceLink> link_to_demo(const SourceOptions& options) {
+    if (options.demo_lecture.empty()) return bad_link("There is no demo lecture on this server.");
+    return SourceLink{SourceKind::demo, {}, {}, {}, options.demo_lecture.filename().string(), "demo:lecture"};
+}
+
 Result<SourceLink> drive_link(const Url& url) {
     auto file = read_drive_link(url);
     if (file.has_error()) return file.error();
@@ -74,6 +79,7 @@ Result<SourceLink> parse_link(std::string_view text, const SourceOptions& option
     if (text.size() > longest_link) return bad_link("The link is too long.");
     if (starts_with_scheme(text, "upload://")) return upload_link(text.substr(9));
     if (starts_with_scheme(text, "file://")) return import_link(text.substr(7), options);
+    if (ascii::equal_ignoring_case(text, demo_link)) return link_to_demo(options);
     const std::string link = pasted_link(text);
     if (link.empty()) return bad_link("A link to the recording is needed.");
 

@@ -13,6 +13,8 @@ namespace lectern::media {
 struct SourceOptions : PlaylistOptions {
     // Absolute; file:// links must lie below it. Empty: there are no file:// links.
     std::filesystem::path import_folder;
+    // Absolute: the recording that demo://lecture names. Empty: there is no such link.
+    std::filesystem::path demo_lecture;
 
     std::string drive_download_url = "https://drive.usercontent.google.com/download";
     std::string drive_api_url = "https://www.googleapis.com/drive/v3/files";

@@ -66,7 +66,7 @@ def hash_of(secret):
 def test_a_token_for_a_cookie(server, token):
     answer = server.api.post(LOGIN, json={"token": token})
     assert answer.status_code == 200 and answer.headers["Cache-Control"] == "no-store"
-    assert answer.json() == {"mode": "required", "role": "teacher", "name": "Cô Lan", "client_id": None}
+    assert answer.json() == {"mode": "required", "role": "teacher", "name": "Cô Lan", "client_id": None, "demo": False}
     name, _, rest = answer.headers["Set-Cookie"].partition("=")
     secret, *attributes = rest.split("; ")
     assert name == "lectern" and len(secret) == 64
@@ -341,7 +341,7 @@ def test_it_slides(server, page):
 def test_without_tokens_one_may_do_everything(start_server):
     server = start_server()
     page = Page(server.api.base)
-    assert page.ok("GET", ME) == {"mode": "local", "role": "admin", "name": "", "client_id": None}
+    assert page.ok("GET", ME) == {"mode": "local", "role": "admin", "name": "", "client_id": None, "demo": False}
     # A cookie of another server on this machine, or one that has expired, is as good as none.
     for secret in ("0" * 64, "garbage"):
         stranger = with_cookie(server, secret)
@@ -353,7 +353,8 @@ def test_without_tokens_one_may_do_everything(start_server):
 def test_classes_take_the_cookie_in_local_mode_too(start_server):
     server = start_server()
     page = Page(server.api.base, make_token(server, "teacher", "--name", "Cô Lan"))
-    assert page.ok("GET", ME) == {"mode": "local", "role": "teacher", "name": "Cô Lan", "client_id": None}
+    assert page.ok("GET", ME) == {"mode": "local", "role": "teacher", "name": "Cô Lan", "client_id": None,
+                                   "demo": False}
     assert page.ok("POST", "/api/v1/classrooms/", status=201, json={"name": "10A"})["name"] == "10A"
     assert_problem(with_cookie(server, page.secret()).post("/api/v1/classrooms/", {"name": "10B"}), 403)
     assert page.post(LOGOUT).status_code == 204

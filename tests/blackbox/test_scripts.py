@@ -85,12 +85,17 @@ def which(name):
 def lecture(tmp_path_factory):
     path = tmp_path_factory.mktemp("demo-lecture") / "lecture.mp4"
     subprocess.run([ROOT / "scripts/demo-lecture", path], check=True)
-    return json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
+    captions = path.with_suffix(".vtt").read_text(encoding="utf-8")
+    return {"captions": captions, **json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))}
 
 
 def test_the_demo_lecture_has_topics_that_are_found(lecture, tmp_path):
     """Of what is said, without its recognition: the topics are those of the slides."""
     assert lecture["duration"] >= 480 and 5 <= len(lecture["slides"]) <= 7
+    assert lecture["captions"].startswith("WEBVTT\n\n00:00:0")
+    cues = [cue.partition("\n")[2].strip() for cue in lecture["captions"].split("\n\n")[1:]]
+    assert " ".join(cues).split() == " ".join(one["text"] for one in lecture["said"]).split()
+    assert max(map(len, cues)) <= 84
     said = tmp_path / "said.json"
     said.write_text(json.dumps({"segments": lecture["said"]}), encoding="utf-8")
     done = subprocess.run([binary(), "analyze", said], env=clean_environment(), check=True, stdout=subprocess.PIPE, text=True)

@@ -25,12 +25,14 @@ struct MeBody {
     static constexpr std::string_view schema = "Me";
     std::string mode, role, name;
     std::optional<std::string> client_id;
+    bool demo = false;
 
     void describe(wire::Fields& f) {
         f.text("mode", mode, {.about = "local or required, as auth.mode."});
         f.text("role", role, {.about = "admin, teacher or viewer."});
         f.text("name", name, {.about = "Whose token it is; empty without one."});
         f.text("client_id", client_id, {.about = "The only client whose data may be used; null: any."});
+        f.truth("demo", demo, {.about = "Whether the server has a demo lecture."});
     }
 };
 
@@ -38,8 +40,9 @@ using MeAnswer = WithFields<MeBody>;
 
 MeAnswer me(const LoginServices& services, const std::string& role, const std::string& name,
             const std::optional<std::string>& client_id) {
-    return {{services.tokens_required ? "required" : "local", role, name, client_id},
-            {{"Cache-Control", "no-store"}}};
+    return {
+        {services.tokens_required ? "required" : "local", role, name, client_id, services.has_demo_lecture()},
+        {{"Cache-Control", "no-store"}}};
 }
 
 // Each login has a new secret, whatever cookie the request has.
@@ -67,9 +70,9 @@ Result<NoContent> log_out(const LoginServices& services, http::Request& request)
     return NoContent();
 }
 
-http::awaitable<Result<MeAnswer>> get_me(const LoginServices& services, const http::Caller& caller) {
-    if (caller.token_id.empty()) co_return me(services, "admin", "", std::nullopt);  // local mode
-    co_return me(services, caller.role, caller.name, caller.client_id);
+Result<MeAnswer> get_me(const LoginServices& services, const http::Caller& caller) {
+    if (caller.token_id.empty()) return me(services, "admin", "", std::nullopt);  // local mode
+    return me(services, caller.role, caller.name, caller.client_id);
 }
 
 }  // namespace
@@ -96,7 +99,8 @@ void add_login_routes(Routes& routes, const LoginServices& services) {
                 .pattern = "/api/v1/me",
                 .client_owns = handler_keeps_to_client(),
                 .summary = "Returns who the caller is and what the caller may do."},
-               endpoint<NoParams, NoBody, MeAnswer>(bind_front(get_me, std::cref(services))));
+               blocking_endpoint<NoParams, NoBody, MeAnswer>(services.database,
+                                                             bind_front(get_me, std::cref(services))));
 }
 
 }  // namespace lectern::api

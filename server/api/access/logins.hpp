@@ -19,7 +19,8 @@ struct LoginServices {
     storage::TokenStore& tokens;
     storage::LoginStore& logins;
     LoginAttempts& attempts;
-    bool tokens_required;  // auth.mode = required
+    bool tokens_required;                    // auth.mode = required
+    std::function<bool()> has_demo_lecture;  // may block
     std::function<Timestamp()> now;
 };
 

@@ -82,6 +82,22 @@ Result<LectureBody> create_lecture(const LectureServices& services, RecordingRes
     return LectureBody(*created);
 }
 
+// The recording is always the same one, so whoever asks again gets the lecture that is there.
+Result<LectureBody> create_demo_lecture(const LectureServices& services, const RecordingResolver& recordings,
+                                        const http::Caller& caller) {
+    const auto lecture = recordings.resolve_demo(caller);
+    if (!lecture) return lecture.error();
+    const auto created = services.lectures.create(*lecture, random_uuid(), services.now());
+    if (!created) {
+        const auto existing = created.error().existing_id;
+        const auto found = existing ? services.lectures.get(*existing) : std::nullopt;
+        if (!found) return created.error();
+        return LectureBody(*found);
+    }
+    services.runner.wake();
+    return LectureBody(*created);
+}
+
 Result<Paged<LectureBody>> list_lectures(storage::LectureStore& lectures, const LectureList& wanted,
                                          const http::Caller& caller) {
     storage::LectureQuery query;
@@ -142,6 +158,12 @@ void add_lecture_routes(Routes& routes, const LectureServices& services, storage
         blocking_endpoint<NoParams, UploadSession, LectureBody>(
             database, bind_front(create_lecture, std::cref(services), std::ref(recordings)),
             check_recording));
+    routes.add({.method = Method::post,
+                .pattern = "/api/v1/demo-lecture",
+                .client_owns = handler_keeps_to_client(),
+                .summary = "Creates a session from the server's demo lecture, if it has one."},
+               blocking_endpoint<NoParams, NoBody, LectureBody>(
+                   database, bind_front(create_demo_lecture, std::cref(services), std::ref(recordings))));
     routes.add({.method = Method::get,
                 .pattern = "/api/v1/sessions",
                 .client_owns = handler_keeps_to_client(),

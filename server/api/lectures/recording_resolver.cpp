@@ -1,5 +1,6 @@
 #include "server/api/lectures/recording_resolver.hpp"
 
+#include "media/source/import_file.hpp"
 #include "media/source/link.hpp"
 #include "media/speech/captions/captions.hpp"
 #include "server/pipeline/download_link.hpp"
@@ -41,6 +42,15 @@ Result<storage::NewLecture> RecordingResolver::resolve(const UploadSession& body
     lecture.download_payload =
         wire::to_json(pipeline::DownloadPayload{body.subtitles, body.classroom_id, lecture.client_id});
     return lecture;
+}
+
+Result<storage::NewLecture> RecordingResolver::resolve_demo(const http::Caller& caller) const {
+    if (!media::has_demo_lecture(sources_))
+        return Error::not_found("There is no demo lecture on this server.");
+    UploadSession body;
+    body.name = "Demo lecture";
+    body.drive_link = media::demo_link;
+    return resolve(body, caller);
 }
 
 bool RecordingResolver::adds_resource_key(const std::string& link, const std::string& old_link) const {

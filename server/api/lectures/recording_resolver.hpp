@@ -41,6 +41,9 @@ public:
     // not exist or belongs to another client; not_found if the classroom does not exist. Blocks.
     Result<storage::NewLecture> resolve(const UploadSession& body, const http::Caller& caller) const;
 
+    // The lecture of the demo recording; not_found if this server has none. Blocks.
+    Result<storage::NewLecture> resolve_demo(const http::Caller& caller) const;
+
     // Whether `link`, which names the same recording as `old_link`, has a resource key that `old_link` lacks.
     bool adds_resource_key(const std::string& link, const std::string& old_link) const;
 

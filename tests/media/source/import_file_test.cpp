@@ -1,3 +1,5 @@
+#include "media/source/import_file.hpp"
+
 #include "domain/base/digest.hpp"
 #include "tests/media/support/fetching/fetch_fixture.hpp"
 
@@ -84,6 +86,25 @@ TEST_F(Import, EndsWhenCancelled) {
     const auto fetched = fetch_from(link("sub/lesson.mp4"), {source.get_token(), {}});
     ASSERT_TRUE(fetched.has_error());
     EXPECT_EQ(fetched.error().kind, FailureKind::cancelled);
+}
+
+TEST_F(Import, TheDemoLectureNeedsNoImportFolder) {
+    options.import_folder.clear();
+    options.demo_lecture = folder_ + "/sub/lesson.mp4";
+    std::ofstream(folder_ + "/sub/lesson.vtt") << "WEBVTT";
+    EXPECT_TRUE(has_demo_lecture(options));
+    const auto parsed = parse_link(demo_link, options);
+    ASSERT_TRUE(parsed.has_value());
+    const auto fetched = fetch_from(*parsed);
+    ASSERT_TRUE(fetched.has_value()) << fetched.error().message;
+    EXPECT_EQ(fetched->suggested_name, "lesson.mp4");
+    EXPECT_EQ(fetched->subtitles, "WEBVTT");
+    EXPECT_TRUE(content() == bytes_);
+    for (const char* gone : {"/sub", "/nowhere/lesson.mp4"}) {
+        options.demo_lecture = folder_ + gone;
+        EXPECT_FALSE(has_demo_lecture(options)) << gone;
+    }
+    EXPECT_THAT(expect_failure(*parsed, FailureKind::permanent).message, HasSubstr("demo lecture"));
 }
 
 TEST_F(Import, UploadsAreNotFetched) {

@@ -176,5 +176,21 @@ TEST(Link, TakesImportsAndUploads) {
     EXPECT_EQ(upload->key, "upload:0b7c5a9e-6b9f-4d5e-8a0e-3f1f2a4b5c6d");
 }
 
+TEST(Link, TakesTheDemoLectureIfThereIsOne) {
+    EXPECT_TRUE(parse_link("demo://lecture", options()).has_error());
+    auto with_demo = options();
+    with_demo.demo_lecture = "/home/lan/b\xc3\xa0i.mp4";
+    for (const char* text : {"demo://lecture", " DEMO://Lecture\n"}) {
+        const auto link = parse_link(text, with_demo);
+        ASSERT_TRUE(link.has_value()) << text;
+        EXPECT_EQ(link->kind, SourceKind::demo);
+        EXPECT_EQ(link->path, "b\xc3\xa0i.mp4");
+        EXPECT_EQ(link->key, "demo:lecture");
+    }
+    for (const char* text :
+         {"demo://", "demo://lecture/", "demo://lecture2", "demo:lecture", "demo://../lecture"})
+        EXPECT_TRUE(parse_link(text, with_demo).has_error()) << text;
+}
+
 }  // namespace
 }  // namespace lectern::media

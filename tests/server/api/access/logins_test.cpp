@@ -56,18 +56,21 @@ protected:
     storage::TokenStore tokens{*database};
     storage::LoginStore logins{*database};
     LoginAttempts attempts;
+    bool has_demo = false;
     const LoginServices services{.database = pool,
                                  .tokens = tokens,
                                  .logins = logins,
                                  .attempts = attempts,
                                  .tokens_required = true,
+                                 .has_demo_lecture = [this] { return has_demo; },
                                  .now = clock()};
 };
 
 TEST_F(LoginsApi, ATokenGivesACookie) {
     const auto answer = log_in("  lectern_lan ");
     EXPECT_EQ(answer.status, 200);
-    EXPECT_EQ(text_of(answer), R"({"mode":"required","role":"teacher","name":"Cô Lan","client_id":"acme"})");
+    EXPECT_EQ(text_of(answer),
+              R"({"mode":"required","role":"teacher","name":"Cô Lan","client_id":"acme","demo":false})");
     EXPECT_EQ(*answer.fields.find("Cache-Control"), "no-store");
     EXPECT_THAT(set_cookie, HasSubstr("; HttpOnly; SameSite=Lax"));
     EXPECT_TRUE(is_in(new_secret()));
@@ -132,7 +135,12 @@ TEST_F(LoginsApi, MeIsWhoCalls) {
     caller.role = "viewer";
     caller.name = "Cô Lan";
     EXPECT_EQ(text_of(get("/api/v1/me", caller)),
-              R"({"mode":"required","role":"viewer","name":"Cô Lan","client_id":null})");
+              R"({"mode":"required","role":"viewer","name":"Cô Lan","client_id":null,"demo":false})");
+}
+
+TEST_F(LoginsApi, ADemoLectureIsTold) {
+    has_demo = true;
+    EXPECT_TRUE(json_of(get("/api/v1/me")).at("demo").as_bool());
 }
 
 TEST_F(LoginsApi, WithoutATokenOneMayDoEverything) {
@@ -142,7 +150,8 @@ TEST_F(LoginsApi, WithoutATokenOneMayDoEverything) {
     Routes others(other);
     add_login_routes(others, local);
     std::swap(router, other);
-    EXPECT_EQ(text_of(get("/api/v1/me")), R"({"mode":"local","role":"admin","name":"","client_id":null})");
+    EXPECT_EQ(text_of(get("/api/v1/me")),
+              R"({"mode":"local","role":"admin","name":"","client_id":null,"demo":false})");
 }
 
 }  // namespace
