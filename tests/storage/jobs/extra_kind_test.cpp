@@ -101,8 +101,11 @@ TEST_P(ExtraKindTest, ItHasAWorkFileOfItsOwnAndNoClip) {
     const Claims claims = read_claims(*database);
     EXPECT_TRUE(claims.files.contains("work/made-" + job));
     EXPECT_FALSE(claims.files.contains("work/cut-" + job));
+    const std::string result = "lectures/" + lecture.folder_name() + "/made_up-" + job;
+    EXPECT_TRUE(claims.files.contains(result)) << "an attempt may have published it";
     jobs.fail(lease_of(claim_extra()), {JobState::failed, now, "no"}, now);
-    EXPECT_THAT(trashed(), testing::ElementsAre("work/made-" + job));
+    EXPECT_THAT(trashed(), testing::ElementsAre(result, result, "work/made-" + job))
+        << "the second one waits until no step works for the lecture";
 }
 
 TEST_P(ExtraKindTest, DeletingTheLectureCancelsIt) {

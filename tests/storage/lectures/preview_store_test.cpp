@@ -24,7 +24,8 @@ protected:
         const Lecture lecture = create(key);
         DownloadedRecording recording{{"lectures/r", 5, "ab", now}, 100.0};
         recording.preview_job_id = preview_job;
-        pipeline.finish_download(lease_of(claim()), recording, uuid(), now);
+        const Job download = jobs.claim(boot, {JobKind::download}, now, lease_length).value();
+        pipeline.finish_download(lease_of(download), recording, uuid(), now);
         return lecture;
     }
     Job claim_preview() { return jobs.claim(boot, {JobKind::preview}, now, lease_length).value(); }
@@ -100,7 +101,8 @@ TEST_P(PreviewStoreTest, PlaybackThatIsKnownStays) {
     recording.playback = Playback{"video/webm", "vp9", 64, 36, 25, ""};
     recording.preview_job_id = uuid();
     pipeline.finish_download(lease_of(claim()), recording, uuid(), now);
-    previews.finish(lease_of(claim_preview()), made("lectures/p"), Playback{"video/mp4"}, now);
+    previews.finish(lease_of(claim_preview()), made("lectures/p"),
+                    Playback{"video/mp4", "avc1", 64, 36, 25, ""}, now);
     EXPECT_EQ(lectures.get(lecture.id)->playback->mime, "video/webm");
 }
 
@@ -119,12 +121,12 @@ TEST_P(PreviewStoreTest, AFailureLeavesTheLectureAndIsNotRepeated) {
 TEST_P(PreviewStoreTest, OrdersKnowWhatIsNotThere) {
     EXPECT_EQ(previews.find(77), std::nullopt);
     EXPECT_EQ(previews.order(77, uuid(), now).error().code, ErrorCode::not_found);
+    const Lecture later = finished("b");
     const Lecture lecture = create("a");
     EXPECT_FALSE(preview_of(lecture).missing());
     ASSERT_TRUE(previews.order(lecture.id, uuid(), now));
     EXPECT_EQ(count("jobs WHERE kind = 'preview'"), 0) << "it comes with the recording";
     PreviewStore full{*database, 0};
-    const Lecture later = finished("b");
     EXPECT_EQ(full.order(later.id, uuid(), now).error().code, ErrorCode::busy);
     EXPECT_TRUE(preview_of(later).missing());
 }

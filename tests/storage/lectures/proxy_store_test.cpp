@@ -61,6 +61,7 @@ TEST_P(ProxyStoreTest, CanBeOrderedAgainAfterAFailure) {
 
 TEST_P(ProxyStoreTest, IsRefusedWhereThereIsNoNeed) {
     EXPECT_EQ(proxies.order(77, uuid(), now).error().code, ErrorCode::not_found);
+    const Lecture done = finished("b");
     const Lecture waiting = create("a");
     EXPECT_EQ(proxies.order(waiting.id, uuid(), now).error().code, ErrorCode::conflict);
     DownloadedRecording recording{{"lectures/r", 5, "ab", now}, 100.0};
@@ -68,7 +69,7 @@ TEST_P(ProxyStoreTest, IsRefusedWhereThereIsNoNeed) {
     pipeline.finish_download(lease_of(claim()), recording, uuid(), now);
     EXPECT_EQ(proxies.order(waiting.id, uuid(), now).error().code, ErrorCode::conflict) << "browsers play it";
     ProxyStore full{*database, 0};
-    EXPECT_EQ(full.order(finished("b").id, uuid(), now).error().code, ErrorCode::busy);
+    EXPECT_EQ(full.order(done.id, uuid(), now).error().code, ErrorCode::busy);
 }
 
 TEST_P(ProxyStoreTest, AJobWhosePlaceIsTakenThrowsItsFileAway) {
