@@ -18,11 +18,13 @@ import {others, peopleHere} from './people-here.js';
 import {ReviewModel} from '../draft/review-model.js';
 import '../parts/app-bar.js';
 import '../parts/message-page.js';
-import './review-desk.js';
 import './save-state.js';
 
 /** @typedef {import('../base/events.js').LecternEvent} LecternEvent */
 /** @typedef {import('./review-desk.js').ReviewDesk} ReviewDesk */
+
+// The frame of the page is drawn before it.
+const desk = import('./review-desk.js');
 
 /** `state`: what the page shows: the work, or why there is none. */
 export class ReviewPage extends PageElement {
@@ -95,6 +97,7 @@ export class ReviewPage extends PageElement {
     async #begin() {
         const {model} = this;
         setTitle(t('review.title', {name: model.results?.name ?? ''}));
+        await desk;
         this.state = model.isRunning ? 'running' : 'work';
         if (this.state !== 'work') return;
         import('../lecture/share-button.js'); // the page is there before it
