@@ -21,7 +21,7 @@ media::SourceOptions sources(const Settings& settings) {
     if (!settings.sources.import_folder.empty())
         options.import_folder = std::filesystem::absolute(settings.sources.import_folder);
     if (!settings.demo.lecture.empty())
-        options.demo_lecture = std::filesystem::weakly_canonical(settings.demo.lecture);
+        options.demo_lecture = std::filesystem::absolute(settings.demo.lecture);
     options.drive_download_url = settings.sources.drive_url;
     options.drive_api_url = settings.sources.drive_api_url;
     options.drive_api_key = settings.sources.drive_api_key;

@@ -73,13 +73,14 @@ def test_who_may_create_it(start_server, recording):
     server = start_server(auth_mode="required", demo_lecture=recording, topics_shortest_seconds=2)
     assert_problem(server.api.post(DEMO), 401)
     assert_problem(Page(server.api.base, make_token(server, "viewer")).post(DEMO), 403)
+    acme = Page(server.api.base, make_token(server, "teacher", "--client", "acme"))
+    own = acme.ok("POST", DEMO)["id"]
     page = Page(server.api.base, make_token(server, "teacher"))
     assert page.me["demo"] is True
     assert_problem(page.post(DEMO, headers={"Sec-Fetch-Site": "same-site"}), 403)
     lecture = page.ok("POST", DEMO)["id"]
-    acme = Page(server.api.base, make_token(server, "teacher", "--client", "acme"))
-    own = acme.ok("POST", DEMO)["id"]
-    assert own != lecture, "a client does not see the lectures of others"
+    other = Page(server.api.base, make_token(server, "teacher", "--client", "other")).ok("POST", DEMO)["id"]
+    assert len({own, lecture, other}) == 3, "each client has a lecture of its own"
     assert_problem(acme.get(f"/api/v1/sessions/{lecture}"), 404)
     for api, mine in ((page, lecture), (acme, own)):
         api.wait_status(mine, "Finished")

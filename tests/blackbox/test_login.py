@@ -286,6 +286,13 @@ def test_our_pages_change_something(server, page, lecture, fields):
     assert client.ok("PATCH", f"/api/v1/sessions/{lecture}", json={"name": "Ours"})["name"] == "Ours"
 
 
+@pytest.mark.parametrize("site", ["none", "same-origin"])
+def test_no_link_changes_something(server, page, site):
+    """A link in a mail is followed with the cookie, as typed addresses are; document A has GETs that delete."""
+    client = with_cookie(server, page.secret(), Sec_Fetch_Site=site)
+    assert_problem(client.get("/api/client/acme/delete_client"), 403)
+
+
 def test_listed_origins_get_no_cookie(start_server):
     """They may call the API with a token, but not with a person's cookie."""
     server = start_server(auth_mode="required", cors_origins="*")

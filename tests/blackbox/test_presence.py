@@ -94,6 +94,18 @@ def test_with_tokens_the_name_is_the_token_s(start_server, tiny):
     lan.close()
 
 
+def test_a_client_hears_no_names_of_others(start_server, tiny):
+    server = start_server(auth_mode="required", topics_shortest_seconds=2)
+    acme = Page(server.api.base, make_token(server, "teacher", "--client", "acme", "--name", "Cô Lan"))
+    operator = Page(server.api.base, make_token(server, "admin", "--name", "Ms Ha, 0912345678"))
+    lecture = acme.finish(acme.upload(tiny))
+    lan = watch(acme, lecture)
+    ha = watch(operator, lecture)
+    until_present(lan, lecture, {"Cô Lan": 1, "": 1})
+    for events in (lan, ha):
+        events.close()
+
+
 def resident(server):
     """The memory of the server, in bytes."""
     status = pathlib.Path(f"/proc/{server.process.pid}/status").read_text(encoding="ascii")

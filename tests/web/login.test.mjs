@@ -56,6 +56,17 @@ test('the link with a token logs in at once, and the token stays nowhere', async
   await page.context().close();
 });
 
+test('a link with a token makes nobody somebody else', async () => {
+  const page = await open('/login');
+  await logIn(page);
+  await page.locator('lectures-page main').waitFor();
+  await page.goto(`${server}/login#token=of-somebody-else`);
+  await page.locator('login-page input').waitFor();
+  await page.waitForFunction(() => document.querySelector('login-page input')?.value === 'of-somebody-else');
+  assert.equal(await page.evaluate(async () => (await (await fetch('/api/v1/me')).json()).name), 'Ada');
+  await page.context().close();
+});
+
 test('a token that is not valid any more leaves the login page as it is, without the token', async () => {
   const page = await open('/login#token=gone');
   await page.locator('login-page .error').waitFor();

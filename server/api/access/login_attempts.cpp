@@ -18,7 +18,7 @@ std::optional<std::chrono::seconds> LoginAttempts::begin(const http::AddressKey&
     return std::nullopt;
 }
 
-void LoginAttempts::succeeded(const http::AddressKey& address) {
+void LoginAttempts::forgive(const http::AddressKey& address) {
     const std::lock_guard lock(mutex_);
     const auto found = by_address_.find(address);
     if (found != by_address_.end() && --found->second.count <= 0) by_address_.erase(found);

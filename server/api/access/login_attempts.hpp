@@ -18,10 +18,11 @@ public:
     static constexpr std::chrono::seconds period{60};  // from the first failure on
     static constexpr std::size_t most_addresses = 10000;
 
-    // Counts the attempt as a failure until succeeded(). If there were too many, returns the time until the
+    // Counts the attempt as a failure until forgive(). If there were too many, returns the time until the
     // next one is allowed.
     std::optional<std::chrono::seconds> begin(const http::AddressKey& address, Timestamp now);
-    void succeeded(const http::AddressKey& address);
+    // The attempt succeeded, or nobody could tell whether its token is valid.
+    void forgive(const http::AddressKey& address);
 
 private:
     struct Failures {

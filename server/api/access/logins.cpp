@@ -51,9 +51,15 @@ Result<MeAnswer> log_in(const LoginServices& services, const LoginBody& body, ht
     const http::AddressKey address = http::address_key(request.peer);
     if (const auto wait = services.attempts.begin(address, now))
         return Error::too_many("Too many wrong tokens came from this address. Try again in a minute.", *wait);
-    const auto token = services.tokens.use(token_hash(body.token), now);
+    std::optional<storage::Token> token;
+    try {
+        token = services.tokens.use(token_hash(body.token), now);
+    } catch (...) {
+        services.attempts.forgive(address);
+        throw;
+    }
     if (!token) return Error::unauthenticated("This token is not valid.");
-    services.attempts.succeeded(address);
+    services.attempts.forgive(address);
     const auto before = request.from_own_page ? login_secret(request) : std::nullopt;
     const std::string secret = new_login_secret();
     services.logins.create(token_hash(secret), token->id, before ? token_hash(*before) : "", now);

@@ -76,7 +76,8 @@ Result<> RecordingResolver::take_link(const std::string& text, const http::Calle
         if (auto usable = check_upload(link->id, caller); !usable) return usable;
     lecture.link = text;
     lecture.source_key = source_key(*link, caller.client_id);
-    lecture.recording_key = link->key;
+    // The demo lecture is no recording of one owner: each client has a lecture of its own.
+    lecture.recording_key = link->kind == media::SourceKind::demo ? lecture.source_key : link->key;
     lecture.client_id = caller.client_id;
     lecture.host = pipeline::host_of(*link);
     return {};

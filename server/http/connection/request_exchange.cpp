@@ -21,6 +21,14 @@
 namespace lectern::http {
 namespace {
 
+// Shared caches must not keep the cookie of one person for others.
+void set_cookie(Response& response, std::string cookie) {
+    const std::string* caching = response.fields.find("Cache-Control");
+    const bool is_private = caching && (caching->starts_with("private") || *caching == "no-store");
+    if (!is_private) response.fields.set("Cache-Control", "private, no-cache");
+    response.fields.add("Set-Cookie", std::move(cookie));
+}
+
 // Bodies up to this size are compressed on the io thread: a quarter of a millisecond.
 constexpr std::size_t compressed_at_once = 64 * 1024;
 
@@ -98,7 +106,7 @@ awaitable<AfterAnswer> RequestExchange::serve(std::size_t head_size) {
     Response response = co_await answer(request, framing, body);
     if (prepare_text(request, response) == TextAnswer::to_compress) co_await compress(response);
     add_public_url(response, request.public_url);
-    if (!request.set_cookie.empty()) response.fields.add("Set-Cookie", std::move(request.set_cookie));
+    if (!request.set_cookie.empty()) set_cookie(response, std::move(request.set_cookie));
     add_cors_fields(response, request.fields, options.cors_origins);
     if (!body.finished() && !body.worth_discarding()) at_least(AfterAnswer::linger);
     if (thread_.draining || ends_with_connection(response, head.version)) at_least(AfterAnswer::close);

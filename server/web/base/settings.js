@@ -1,6 +1,6 @@
 // What this browser keeps for its user. Where storage is refused, settings last as long as the page.
 
-/** @typedef {'language'|'theme'|'captions'|'captionSize'|'captionGround'|'speed'|'singleKeys'|'volume'|'muted'|'timelineHint'} SettingName */
+/** @typedef {'language'|'theme'|'captions'|'captionSize'|'captionGround'|'speed'|'singleKeys'|'volume'|'muted'|'timelineHint'|'loggedIn'} SettingName */
 
 const PLACE = 'lectern.settings'; // boot.js reads it too
 
@@ -16,6 +16,7 @@ const usual = {
   volume: 1,
   muted: false,
   timelineHint: true,
+  loggedIn: false, // as far as this browser knows
 };
 
 /** @type {Map<SettingName, Set<(value: any) => void>>} */

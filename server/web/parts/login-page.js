@@ -1,10 +1,11 @@
 // Login with a token. The link /login#token=... logs in at once.
 import { html, nothing } from '../vendor/lit.js';
-import { Problem, send } from '../base/api.js';
+import { Problem, get, send } from '../base/api.js';
 import { PageElement } from '../base/element.js';
 import { t } from '../base/i18n.js';
 import { forgetMe } from '../base/me.js';
 import { base, go } from '../base/router.js';
+import { settings } from '../base/settings.js';
 import { icon } from './icon.js';
 import './app-bar.js';
 import './texts.js';
@@ -41,7 +42,7 @@ class LoginPage extends PageElement {
     super.connectedCallback();
     const follow = () => {
       const token = takeToken();
-      if (token) this.logIn(token);
+      if (token) this.take(token);
     };
     addEventListener('hashchange', follow);
     this.until(() => removeEventListener('hashchange', follow));
@@ -56,6 +57,20 @@ class LoginPage extends PageElement {
     return /** @type {HTMLInputElement} */ (this.part$('input'));
   }
 
+  /**
+   * A link must not turn somebody who is logged in into somebody else, so then the person decides.
+   * @param {string} token
+   */
+  async take(token) {
+    this.busy = true;
+    const isIn = settings.get('loggedIn') && await get('/api/v1/me').then(() => true, () => false);
+    this.busy = false;
+    if (!isIn) return this.logIn(token);
+    await this.updateComplete;
+    this.field.value = token;
+    this.field.focus();
+  }
+
   /** @param {string} token */
   async logIn(token) {
     this.busy = true;
@@ -67,6 +82,7 @@ class LoginPage extends PageElement {
       await this.refused(error.status);
       return;
     }
+    settings.set('loggedIn', true);
     forgetMe();
     await go(safeReturn(this.query.return), { replace: true });
   }

@@ -70,8 +70,13 @@ Result<http::Response> stream_events(const LectureServices& services, EventFeed&
         if (!theirs || !services.lectures.status(*wanted.session)) return Error::not_found(no_such_lecture);
     }
     EventFeed::Filter filter{wanted.session, client};
-    if (wanted.watching)
-        filter.watcher = request.caller.token_id.empty() ? wanted.name.value_or("") : request.caller.name;
+    if (wanted.watching) {
+        // Who belongs to no client has no name for the people of a client.
+        const bool tells_name = client || !services.owners.owner_of_lecture(*wanted.session);
+        const std::string name =
+            request.caller.token_id.empty() ? wanted.name.value_or("") : request.caller.name;
+        filter.watcher = tells_name ? name : "";
+    }
     const std::string* last = request.fields.find("Last-Event-ID");
     return event_stream([&services, &feed, filter = std::move(filter), last_id = last ? *last : "",
                          caller = request.caller](http::BodyWriter& writer) {

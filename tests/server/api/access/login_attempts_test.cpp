@@ -35,11 +35,11 @@ TEST_F(LoginAttemptsTest, OfOneAddressAreBounded) {
 TEST_F(LoginAttemptsTest, ThatSucceedAreNotCounted) {
     for (int i = 0; i < 100; ++i) {
         EXPECT_EQ(begin("192.0.2.1"), std::nullopt);
-        attempts.succeeded(http::address_key("192.0.2.1"));
+        attempts.forgive(http::address_key("192.0.2.1"));
     }
     fail_too_often("192.0.2.1");
     EXPECT_EQ(begin("192.0.2.1"), 60s);
-    attempts.succeeded(http::address_key("192.0.2.9"));
+    attempts.forgive(http::address_key("192.0.2.9"));
 }
 
 TEST_F(LoginAttemptsTest, AddressesOfOneNetworkAreOne) {
