@@ -25,10 +25,12 @@ const pages = [
 const place = /** @type {HTMLElement} */ (document.getElementById('page'));
 /** @type {Page|null} */
 let page = null;
+let turn = 0;
 
 /** @param {Page} next */
 function put(next) {
   const first = !page;
+  for (const dialog of document.querySelectorAll('dialog[open]')) /** @type {HTMLDialogElement} */ (dialog).close(); // of the page before
   page = next;
   place.replaceChildren(next);
   if (first) return;
@@ -41,6 +43,7 @@ function put(next) {
 
 /** @param {Route} route @param {Place} to @param {boolean} same */
 async function show(route, to, same) {
+  const mine = ++turn;
   if (same && page && page.localName === route.element) {
     Object.assign(page, { params: to.params, query: to.query });
     return page;
@@ -52,6 +55,7 @@ async function show(route, to, same) {
     console.warn(error); // the message page tells the user
     element = 'message-page';
   }
+  if (mine !== turn) return page; // another page was asked for meanwhile
   const { title } = /** @type {Route & {title: string}} */ (route);
   setTitle(t(title));
   const failed = element !== route.element;
@@ -69,6 +73,8 @@ theme();
 
 // What a page has not expected of the server.
 addEventListener('unhandledrejection', (event) => {
+  // The browsers' words for a module that could not be loaded, such as one of a version that the server no longer has.
+  if (event.reason instanceof TypeError && /import|module/i.test(event.reason.message)) say(t('message.failedHint'), { kind: 'error' });
   if (!(event.reason instanceof Problem)) return;
   event.preventDefault();
   const { status, message } = event.reason;

@@ -95,15 +95,15 @@ export async function get(path, { signal } = {}) {
  * @param {string} method
  * @param {string} path
  * @param {unknown} [body] a Blob is sent as it is, all else as JSON
- * @param {{ifMatch?: string|null, signal?: AbortSignal, headers?: Record<string, string>, keepalive?: boolean}} [options]
+ * @param {{ifMatch?: string|null, signal?: AbortSignal, headers?: Record<string, string>}} [options]
  * @returns {Promise<{data: any, etag: string|null, status: number}>}
  */
-export async function send(method, path, body, { ifMatch, signal, headers = {}, keepalive } = {}) {
+export async function send(method, path, body, { ifMatch, signal, headers = {} } = {}) {
   const all = new Headers(headers);
   if (ifMatch) all.set('If-Match', ifMatch);
   const json = body !== undefined && !(body instanceof Blob);
   if (json && !all.has('Content-Type')) all.set('Content-Type', 'application/json');
   const sent = json ? JSON.stringify(body) : /** @type {Blob|undefined} */ (body);
-  const response = await request(path, { method, headers: all, body: sent, signal, keepalive });
+  const response = await request(path, { method, headers: all, body: sent, signal });
   return { data: await bodyOf(response), etag: response.headers.get('ETag'), status: response.status };
 }

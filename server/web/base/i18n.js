@@ -90,9 +90,6 @@ export function formatTime(date) {
   return new Intl.DateTimeFormat(now, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(new Date(date));
 }
 
-/** @param {string[]} words */
-export const formatList = (words) => new Intl.ListFormat(now).format(words);
-
 /**
  * "2 hr, 13 min", "13 min", "8 sec": for people, not exact.
  * @param {number} seconds

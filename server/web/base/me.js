@@ -21,10 +21,5 @@ export async function me() {
   return asked;
 }
 
-/** After a login or a logout. */
-export function forgetMe() {
-  asked = null;
-}
-
 /** May this person change lectures? @param {Me|null} person */
 export const mayEdit = (person) => person?.role === 'admin' || person?.role === 'teacher';

@@ -71,7 +71,8 @@ function scrollBack(top) {
   growing.observe(document.body);
 }
 
-const mayLeave = async () => (await page?.mayLeave?.()) !== false;
+/** Asks the page whether it may be left; it may save something first. */
+export const mayLeave = async () => (await page?.mayLeave?.()) !== false;
 
 /**
  * Shows a page: its path without the base, with a query if it has one.

@@ -16,6 +16,14 @@ const heard = 0.9; // of the pipeline: from here on there is a transcript
 const soon = 3000; // milliseconds: no event tells of copies and pictures
 const mostLooks = 5; // for pictures that are still being made
 
+/** The recording, or its copy if browsers do not play the recording. @param {Results|null} results @returns {Source|null} */
+export function sourceOf(results) {
+  if (!results) return null;
+  const { playback, proxy, recording_url: src } = results;
+  if (proxy?.url && !playback?.direct) return { src: proxy.url, mime: 'video/mp4', isCopy: true };
+  return src ? { src, mime: playback ? `${playback.mime}; codecs="${playback.codecs}"` : '', isCopy: false } : null;
+}
+
 /** A lecture as the server has it now; it changes with the server's events. */
 export class LectureData {
   #turn = 0;
@@ -61,12 +69,8 @@ export class LectureData {
     };
   }
 
-  /** The recording, or its copy if browsers do not play the recording. @returns {Source|null} */
   get source() {
-    if (!this.results) return null;
-    const { playback, proxy, recording_url: src } = this.results;
-    if (proxy?.url && !playback?.direct) return { src: proxy.url, mime: 'video/mp4', isCopy: true };
-    return src ? { src, mime: playback ? `${playback.mime}; codecs="${playback.codecs}"` : '', isCopy: false } : null;
+    return sourceOf(this.results);
   }
 
   async load() {
@@ -82,6 +86,7 @@ export class LectureData {
       if (turn !== this.#turn || (this.results && error.status !== 404)) return;
       this.problem = error;
     }
+    if (turn !== this.#turn) return; // the page was left
     this.tell();
   }
 
@@ -111,7 +116,9 @@ export class LectureData {
   }
 
   async loadPictures() {
-    if (!this.sprites && this.results?.poster_url) this.sprites = await loadSprites(this.id);
+    // Asking for them makes those of a lecture from before there were any.
+    const { poster_url, job_status } = this.results ?? {};
+    if (!this.sprites && (poster_url || (job_status === 'Finished' && this.#looks <= mostLooks))) this.sprites = await loadSprites(this.id);
   }
 
   /** @param {LecternEvent} event */

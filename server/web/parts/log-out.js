@@ -1,11 +1,13 @@
 import { send, url } from '../base/api.js';
-import { forgetMe } from '../base/me.js';
+import { mayLeave } from '../base/router.js';
 import { settings } from '../base/settings.js';
 
 /** Ends the login of this browser. The whole page is loaded again, so that nothing of the person stays in it. */
 export async function logOut() {
-  await send('POST', '/api/v1/logout').catch(() => {});
+  if (!(await mayLeave())) return;
+  await send('POST', '/api/v1/logout').catch((problem) => {
+    if (problem.status !== 401) throw problem; // main.js tells; the login goes on
+  });
   settings.set('loggedIn', false);
-  forgetMe();
   location.assign(url('/login'));
 }

@@ -1,10 +1,9 @@
 // Login with a token. The link /login#token=... logs in at once.
 import { html, nothing } from '../vendor/lit.js';
-import { Problem, get, send } from '../base/api.js';
+import { Problem, get, send, url } from '../base/api.js';
 import { PageElement } from '../base/element.js';
 import { t } from '../base/i18n.js';
-import { forgetMe } from '../base/me.js';
-import { base, go } from '../base/router.js';
+import { base } from '../base/router.js';
 import { settings } from '../base/settings.js';
 import { icon } from './icon.js';
 import './app-bar.js';
@@ -83,8 +82,8 @@ class LoginPage extends PageElement {
       return;
     }
     settings.set('loggedIn', true);
-    forgetMe();
-    await go(safeReturn(this.query.return), { replace: true });
+    // The whole page is loaded again, so that nothing of the person before stays in it.
+    location.replace(url(safeReturn(this.query.return)));
   }
 
   /** @param {number} status */

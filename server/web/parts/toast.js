@@ -73,7 +73,7 @@ customElements.define('toast-region', ToastRegion);
 // It is there before the first message, so that screen readers listen.
 const region = new ToastRegion();
 document.body.append(region);
-document.addEventListener('close', () => region.isConnected && region.messages.length && region.raise(), true);
+document.addEventListener('close', () => region.isConnected && region.raise(), true);
 
 /**
  * @param {string} text

@@ -44,8 +44,9 @@ export class PublishDialog extends PageDialog {
 
     heading() {
         if (!this.ordered) return t('review.publish.title');
-        const goesOn = this.#orderedTopics.some(topic => isCutting(this.model.snippetOf(topic)));
-        return t(goesOn ? 'review.progress.title' : 'review.progress.done');
+        const snippets = this.#orderedTopics.map(topic => this.model.snippetOf(topic));
+        if (snippets.some(isCutting)) return t('review.progress.title');
+        return t(snippets.some(one => one?.cut?.status === 'FAILURE') ? 'review.progress.failed' : 'review.progress.done');
     }
 
     body() {
@@ -138,7 +139,7 @@ export class PublishDialog extends PageDialog {
     /** @param {any} error */
     async #refuse(error) {
         const outdated = error instanceof Problem && error.status === 412;
-        this.refusal = outdated ? t('review.publish.outdated') : t('review.publish.failed', {reason: error.message});
+        this.refusal = outdated ? t('review.publish.outdated') : t('review.publish.failed', {reason: error.status && error.message || t('common.offline')});
         if (outdated) await this.model.refresh();
         this.refused = (error instanceof Problem ? error.errors : []).flatMap(({field, message}) => {
             const [, at, name] = /^snippets\.(\d+)\.(name|start|end)$/.exec(field) ?? [];

@@ -7,6 +7,8 @@ import {settings} from '../base/settings.js';
 import {say} from '../parts/toast.js';
 import {snapPoints} from '../timeline/snap.js';
 import {html} from '../vendor/lit.js';
+import {sourceOf} from '../lecture/lecture-data.js';
+import {playbackReason} from '../lecture/playback-reason.js';
 import {needsCut} from '../draft/clip-state.js';
 import {Edits} from './edits.js';
 import {beside, find, keyOf, validate} from '../draft/plan.js';
@@ -48,7 +50,8 @@ export class ReviewDesk extends PageElement {
         this.sprites = null;
         this.drawn = 0;
         this.hint = settings.get('timelineHint');
-        this.src = ''; // the first address: a fresh one would interrupt the player
+        // The first address: a fresh one would interrupt the player.
+        this.source = /** @type {import('../lecture/lecture-data.js').Source | null} */ (null);
         this.groups = remembered((/** @type {readonly Topic[]} */ topics) =>
             topics.map(({start, end, name}, at) => ({start, end, name: name || t('review.unnamed'), number: at + 1})));
         /** @type {readonly import('../transcript/transcript-section.js').Group[]} */
@@ -98,7 +101,7 @@ export class ReviewDesk extends PageElement {
     }
 
     willUpdate() {
-        this.src ||= this.model.results?.recording_url ?? '';
+        this.source ??= sourceOf(this.model.results);
         const groups = this.groups(this.model.topics);
         if (!this.shownGroups.length) this.shownGroups = groups;
         // To divide the transcript anew takes as long as all the rest together: it comes a moment later.
@@ -114,8 +117,8 @@ export class ReviewDesk extends PageElement {
             <topic-rail .topics=${topics} .snippets=${snippets} .selected=${key} .duration=${duration} .cells=${cells}
                 .conflicts=${this.conflictKeys(conflicts)} @choose=${this.#chosen} @clip=${this.#clip}></topic-rail>
             <section class="stage" aria-label=${t('review.player')}>
-                <lecture-player .src=${this.src} .mime=${playback?.mime ?? ''} .duration=${duration} .topics=${groups} .cues=${cues}
-                    .fps=${playback?.fps ?? 25} .pictures=${(playback?.width ?? 0) > 0} .reason=${playback?.reason ?? ''}
+                <lecture-player .src=${this.source?.src ?? ''} .mime=${this.source?.mime ?? ''} .duration=${duration} .topics=${groups} .cues=${cues}
+                    .fps=${playback?.fps ?? 25} .pictures=${(playback?.width ?? 0) > 0} .reason=${this.source?.isCopy ? '' : playbackReason(playback ?? null)}
                     .sprites=${cells.length ? cells : null} .renew=${this.#renew} @time=${this.#follow}></lecture-player>
                 <topic-fields .topic=${selected} .number=${n} .count=${topics.length} .snippet=${selected && model.snippetOf(selected)}
                     .flaws=${validate(topics, duration).filter(flaw => flaw.key === key)}
@@ -135,7 +138,7 @@ export class ReviewDesk extends PageElement {
 
     #renew = async () => {
         await this.model.refresh();
-        return this.model.results?.recording_url ?? '';
+        return sourceOf(this.model.results)?.src ?? '';
     };
 
     /** @param {CustomEvent<number>} event */

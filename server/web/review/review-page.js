@@ -81,11 +81,12 @@ export class ReviewPage extends PageElement {
     /** @param {string} id */
     async #load(id) {
         const person = await me();
+        if (!this.isConnected) return; // the page was left meanwhile, here and below
         if (person && !mayEdit(person)) return void (this.state = 'viewer');
         const name = person?.name || t('review.someone');
         this.until(listen({session: Number(id), watching: name}, event => this.#take(event, name)));
         try {
-            await this.model.load();
+            await this.model.load(person?.name ?? '');
         } catch (error) {
             if (!(error instanceof Problem)) throw error;
             this.state = error.status === 404 ? 'missing' : 'failed';
@@ -95,9 +96,10 @@ export class ReviewPage extends PageElement {
     }
 
     async #begin() {
+        await desk;
+        if (!this.isConnected) return;
         const {model} = this;
         setTitle(t('review.title', {name: model.results?.name ?? ''}));
-        await desk;
         this.state = model.isRunning ? 'running' : 'work';
         if (this.state !== 'work') return;
         import('../lecture/share-button.js'); // the page is there before it
@@ -146,6 +148,7 @@ export class ReviewPage extends PageElement {
 
     async #publish() {
         const {PublishDialog} = await import('./publish-dialog.js');
+        if (!this.isConnected || document.querySelector('publish-dialog')) return; // pressed twice
         const dialog = new PublishDialog(this.model);
         dialog.addEventListener('show', event => {
             const {key, field} = /** @type {CustomEvent} */ (event).detail;

@@ -57,7 +57,9 @@ export class Peaks {
             }
         } catch (error) {
             if (this.stopping.signal.aborted) return;
-            const again = error instanceof Problem && (error.status === 404 || error.status === 0 || error.status === 503);
+            // 404 without a time to wait: there will be none.
+            const again = error instanceof Problem &&
+                (error.status === 404 ? error.retryAfter !== null : error.status === 0 || error.status === 503);
             this.state = again ? 'making' : 'failed';
             if (again) this.timer = setTimeout(() => this.load(), (error.retryAfter ?? patience) * 1000);
         }
@@ -71,12 +73,15 @@ export class Peaks {
     of(from, to, perSecond) {
         if (!this.whole || perSecond <= coarse) return this.whole;
         const {part} = this;
-        const first = Math.floor(from * fine), last = Math.min(Math.ceil(to * fine), Math.floor(this.#length * fine));
+        const first = Math.floor(from * fine), last = Math.min(Math.ceil(to * fine), this.#finePairs);
         if (part && part.first <= first && part.first + part.values.length / 2 >= last) return part;
         const room = last - first;
         this.#ask(Math.max(0, first - room), last + room);
         return this.whole;
     }
+
+    /** At least so many: the last coarse pair may stand for a single fine one. */
+    get #finePairs() { return Math.max(0, Math.floor(this.#length * fine) - (fine / coarse - 1)); }
 
     get #length() { return this.whole ? this.whole.values.length / 2 / this.whole.perSecond : 0; }
 

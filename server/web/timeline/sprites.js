@@ -30,7 +30,9 @@ export class Sprites {
             this.changed();
         } catch (error) {
             if (this.stopping.signal.aborted || !(error instanceof Problem)) return;
-            if (![404, 503, 0].includes(error.status)) return;
+            // 404 without a time to wait: there will be none.
+            const again = error.status === 404 ? error.retryAfter !== null : [503, 0].includes(error.status);
+            if (!again) return;
             this.timer = setTimeout(() => this.load(), (error.retryAfter ?? patience) * 1000);
         }
     }

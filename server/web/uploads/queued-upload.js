@@ -115,15 +115,15 @@ export class QueuedUpload extends EventTarget {
   }
 
   /** @param {{title?: string, module?: string}} names */
-  async rename({ title = this.title, module = this.module }) {
-    Object.assign(this, { title, module });
+  async rename(names) {
+    Object.assign(this, names);
     this.#changed();
     if (!this.lectureId) {
       this.#keep();
       return;
     }
     try {
-      await send('PATCH', `/api/v1/sessions/${this.lectureId}`, { name: title, module });
+      await send('PATCH', `/api/v1/sessions/${this.lectureId}`, { name: names.title, module: names.module });
       this.problem = null;
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
@@ -144,7 +144,7 @@ export class QueuedUpload extends EventTarget {
     }
     if (this.uploader.id) forget(this.uploader.id);
     this.#become('done');
-    if (!this.already && (title !== this.title || module !== this.module)) await this.rename({});
+    if (!this.already && (title !== this.title || module !== this.module)) await this.rename({ title: this.title, module: this.module });
   }
 
   #keep() {

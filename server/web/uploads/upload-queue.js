@@ -38,7 +38,9 @@ class UploadQueue extends EventTarget {
   remove(item) {
     this.items = this.items.filter((one) => one !== item);
     this.#changed();
-    if (item.unfinished || item.state === 'failed') item.discard();
+    // The same file, chosen again, goes on with the same upload.
+    const goesOn = this.items.some(({ uploader }) => uploader.id && uploader.id === item.uploader.id);
+    if (!goesOn && (item.unfinished || item.state === 'failed')) item.discard();
   }
 
   /** @param {File} file */
