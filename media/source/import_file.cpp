@@ -107,10 +107,6 @@ Outcome<std::string> copy(int from, int to, std::int64_t size, const WorkControl
     return digest.hex();
 }
 
-UniqueFd open_demo_lecture(const SourceOptions& options) {
-    return UniqueFd(::open(options.demo_lecture.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
-}
-
 // The text of lecture.vtt or lecture.srt beside lecture.mp4; nullopt if neither can be read.
 std::optional<std::string> read_subtitles_beside(int folder, const std::string& recording) {
     const std::size_t dot = recording.rfind('.');
@@ -133,15 +129,17 @@ std::optional<std::string> read_subtitles_beside(int folder, const std::string& 
 Outcome<FetchedFile> fetch_import(const SourceLink& link, const SourceOptions& options,
                                   const FetchTarget& target, const WorkControl& control) {
     const bool is_demo = link.kind == SourceKind::demo;
-    const auto folder_path = is_demo ? options.demo_lecture.parent_path() : options.import_folder;
+    std::error_code gone;
+    // The operator names the demo lecture, so its path may go through links.
+    const auto demo =
+        is_demo ? std::filesystem::canonical(options.demo_lecture, gone) : std::filesystem::path();
+    if (gone) return Failure::permanent("The server's demo lecture is not there any more.");
+    const auto folder_path = is_demo ? demo.parent_path() : options.import_folder;
+    const std::string path = is_demo ? demo.filename().string() : link.path;
     if (folder_path.empty()) return Failure::permanent("file:// links are switched off on this server.");
     const UniqueFd folder(::open(folder_path.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
-    if (!folder && is_demo) return Failure::permanent("The server's demo lecture is not there any more.");
     if (!folder) throw_errno("open of the import folder");
-    // The operator names the demo lecture, so its path may go through links.
-    const UniqueFd file = is_demo ? open_demo_lecture(options) : open_below(folder.get(), link.path);
-    if (!file && is_demo && (errno == ENOENT || errno == ENOTDIR))
-        return Failure::permanent("The server's demo lecture is not there any more.");
+    const UniqueFd file = open_below(folder.get(), path);
     if (!file && (errno == ENOENT || errno == ENOTDIR || errno == ENAMETOOLONG))
         return Failure::permanent("There is no such file in the server's import folder.");
     if (!file && (errno == EXDEV || errno == ELOOP))
@@ -171,7 +169,7 @@ Outcome<FetchedFile> fetch_import(const SourceLink& link, const SourceOptions& o
                        clean_recording_name(link.path),
                        {},
                        std::move(*sha256),
-                       read_subtitles_beside(folder.get(), link.path)};
+                       read_subtitles_beside(folder.get(), path)};
 }
 
 bool has_demo_lecture(const SourceOptions& options) {
