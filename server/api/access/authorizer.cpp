@@ -110,8 +110,7 @@ awaitable<std::shared_ptr<const storage::Login>> find_login(const AccessServices
 awaitable<Result<>> check_login(const AccessServices& services, Request& request, const Route& route,
                                 const storage::Login& login) {
     // A link in a mail is followed with the cookie and without a page that sent it, so no GET changes state.
-    if (route.changes_state || (!reads_only(route) && !request.from_own_page))
-        co_return not_from_own_page();
+    if (route.changes_state || (!reads_only(route) && !request.from_own_page)) co_return not_from_own_page();
     request.caller.login = login.hash;
     if (login.renewed) request.set_cookie = login_cookie(request, login_secret(request).value());
     co_return co_await check_rights(services, request, route, login.token);
