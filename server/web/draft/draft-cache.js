@@ -1,7 +1,10 @@
 // Drafts that could not be sent yet, kept in the browser. Where storage is refused, nothing is kept.
 
 /** @typedef {import('./plan.js').Topic} Topic */
-/** @typedef {{base: readonly Topic[], topics: readonly Topic[]}} KeptDraft */
+/**
+ * `sent`: plans that the server may have stored since it had `base`.
+ * @typedef {{base: readonly Topic[], topics: readonly Topic[], sent?: readonly (readonly Topic[])[]}} KeptDraft
+ */
 
 const store = 'drafts';
 

@@ -72,7 +72,7 @@ export function merge(base, mine, theirs) {
     const topics = [];
     for (const own of mine) {
         const key = keyOf(own), old = find(base, key), other = find(theirs, key);
-        if (other) topics.push(mergeTopic(old ?? own, own, other, conflicts));
+        if (other) topics.push(mergeTopic(old ?? other, own, other, conflicts));
         else if (!old) topics.push(own);
         else if (!isSameTopic(old, own)) {
             topics.push(own);
@@ -89,6 +89,21 @@ export function merge(base, mine, theirs) {
         }
     }
     return {topics: sorted(topics), conflicts};
+}
+
+/**
+ * What both began with. The server may have stored what this page sent although the answer was lost.
+ * @param {readonly Topic[]} base @param {readonly (readonly Topic[])[]} sent plans without an answer
+ * @param {readonly Topic[]} theirs
+ */
+export function begunWith(base, sent, theirs) {
+    const stored = sent.find(plan => isSamePlan(plan, theirs));
+    if (stored) return stored;
+    const added = theirs.filter(one => !find(base, keyOf(one))).flatMap(one => {
+        const own = sent.flat().filter(other => keyOf(other) === keyOf(one));
+        return own.find(other => isSameTopic(other, one)) ?? own[0] ?? [];
+    });
+    return [...base, ...added];
 }
 
 /**

@@ -4,8 +4,9 @@ import {get, send, url} from '../base/api.js';
 import {DraftCache} from './draft-cache.js';
 import {DraftSaver} from './draft-saver.js';
 import {History} from './history.js';
-import {changesOf, isSamePlan, merge, newIds, resolve, stillOpen, withIdsOf, withTheirs} from './merge.js';
-import {find, keyOf, sorted, topicAt} from './plan.js';
+import {begunWith, changesOf, isSamePlan, merge, newIds, resolve, stillOpen, withIdsOf, withTheirs} from './merge.js';
+import {find, keyOf, topicAt} from './plan.js';
+import {idsOf, itemsOf, savedAt, topicsOf} from './server-topics.js';
 
 /** @typedef {import('./plan.js').Topic} Topic */
 /** @typedef {import('./merge.js').Conflict} Conflict */
@@ -13,14 +14,6 @@ import {find, keyOf, sorted, topicAt} from './plan.js';
 /** @typedef {import('../base/api.js').Results} Results */
 /** @typedef {import('../base/api.js').Draft} Draft */
 /** @typedef {import('../base/api.js').Snippet} Snippet */
-
-/** @param {Draft} draft @returns {Topic[]} */
-const topicsOf = draft => sorted(draft.snippets.map(one => one.id
-    ? {id: one.id, name: one.name, summary: one.summary ?? '', start: one.start, end: one.end}
-    : {key: one.key ?? '', name: one.name, summary: one.summary ?? '', start: one.start, end: one.end}));
-
-/** @param {readonly Snippet[]} snippets */
-const idsOf = snippets => new Set(snippets.map(snippet => snippet.id));
 
 /** Tells `change` after each change; `merged` with what another editor has done; `lost` when the lecture is gone. */
 export class ReviewModel extends EventTarget {
@@ -34,6 +27,8 @@ export class ReviewModel extends EventTarget {
         this.conflicts = [];
         /** @type {readonly Topic[]} what the server has, as far as this page has taken it in */
         this.base = [];
+        /** @type {readonly (readonly Topic[])[]} plans that were sent since, without an answer */
+        this.sent = [];
         this.history = new History([], null);
         /** @type {Map<number, string>} keys of topics whose ids are no longer in the plan */
         this.lostIds = new Map();
@@ -43,7 +38,9 @@ export class ReviewModel extends EventTarget {
             topics: () => withTheirs(this.topics, this.conflicts),
             saved: topics => {
                 this.base = topics;
+                this.sent = [];
                 if (!this.saver.dirty && !this.conflicts.length) this.cache.forget();
+                else this.#keep();
             },
             outdated: body => ({version: body.version, goesOn: this.#takeIn(body)}),
             told: () => this.#tell('change'),
@@ -65,7 +62,7 @@ export class ReviewModel extends EventTarget {
         this.results = results;
         this.base = topicsOf(draft);
         this.history = new History(this.base, this.base[0] ? keyOf(this.base[0]) : null);
-        this.saver.begin(draft.version, draft.saved_at ? new Date(draft.saved_at) : null);
+        this.saver.begin(draft.version, savedAt(draft));
         if (kept) this.#bringBack(kept);
         this.#fitToPlan();
         this.#tell('change');
@@ -73,7 +70,7 @@ export class ReviewModel extends EventTarget {
 
     /** @param {import('./draft-cache.js').KeptDraft} kept */
     #bringBack(kept) {
-        const {topics, conflicts} = merge(kept.base, kept.topics, this.base);
+        const {topics, conflicts} = merge(begunWith(kept.base, kept.sent ?? [], this.base), kept.topics, this.base);
         this.conflicts = conflicts;
         if (isSamePlan(topics, this.base)) this.cache.forget();
         else this.edit(topics, this.history.selected, 'review.did.kept');
@@ -112,18 +109,20 @@ export class ReviewModel extends EventTarget {
 
     #changed() {
         this.conflicts = stillOpen(this.conflicts, this.topics);
-        this.cache.keep({base: this.base, topics: this.topics});
+        this.#keep();
         this.saver.touch();
         this.#tell('change');
     }
 
+    #keep() { this.cache.keep({base: this.base, topics: this.topics, sent: this.sent}); }
+
     /** @param {readonly Topic[]} topics @param {string} version */
     async #put(topics, version) {
-        const snippets = topics.map(({id, key, name, summary, start, end}) =>
-            ({...(id ? {id} : {key}), name, summary, start, end}));
-        const body = {base_revision: this.results?.revision ?? 1, snippets};
+        if (!this.sent.includes(topics)) this.sent = [...this.sent, topics];
+        this.#keep();
+        const body = {base_revision: this.results?.revision ?? 1, snippets: itemsOf(topics)};
         const {data} = await send('PUT', this.path + '/draft', body, {ifMatch: `"${version}"`});
-        return {version: data.version, at: data.saved_at ? new Date(data.saved_at) : null};
+        return {version: data.version, at: savedAt(data)};
     }
 
     /** Reads again what the server has. */
@@ -133,7 +132,7 @@ export class ReviewModel extends EventTarget {
         if (this.saver.running) await this.saver.running;
         if (draft.version !== this.saver.version && !this.#isOlder(draft)) {
             const goesOn = this.#takeIn(draft);
-            this.saver.begin(draft.version, draft.saved_at ? new Date(draft.saved_at) : null);
+            this.saver.begin(draft.version, savedAt(draft));
             if (goesOn) this.saver.touch();
         }
         this.#fitToPlan();
@@ -150,13 +149,14 @@ export class ReviewModel extends EventTarget {
     #takeIn(draft) {
         const theirs = topicsOf(draft);
         this.#rename(newIds(this.#allTopics(), theirs));
-        const before = this.base, present = this.topics;
+        const before = begunWith(this.base, this.sent, theirs), present = this.topics;
         const {topics, conflicts} = merge(before, present, theirs);
         this.history.map(step => step === present ? topics : merge(before, step, theirs).topics);
         const fresh = new Set(conflicts.map(({key, field}) => key + field));
         this.conflicts = stillOpen(
             [...conflicts, ...this.conflicts.filter(({key, field}) => !fresh.has(key + field))], topics);
         this.base = theirs;
+        this.sent = [];
         if (!this.selected) this.history.select(this.#nearest(present));
         const news = changesOf(before, theirs).filter(({key}) => {
             const now = find(theirs, key), own = find(present, key);
@@ -184,6 +184,7 @@ export class ReviewModel extends EventTarget {
         const renamed = (/** @type {readonly Topic[]} */ topics) => withIdsOf(topics, given, known, this.lostIds);
         const [base, present] = [renamed(this.base), this.topics];
         this.base = base;
+        this.sent = this.sent.map(renamed);
         this.history.map(renamed, key => {
             const topic = given.get(key);
             const lost = key.startsWith('i') && this.lostIds.get(Number(key.slice(1)));

@@ -1,0 +1,127 @@
+// What the review page saves and keeps, with a server of a few lines.
+import assert from 'node:assert/strict';
+import { beforeEach, test } from 'node:test';
+import '../kit/no-browser.mjs';
+
+const web = new URL('../../../server/web/draft/', import.meta.url);
+const { ReviewModel } = await import(new URL('review-model.js', web));
+const plan = await import(new URL('plan.js', web));
+
+const kept = new Map();
+globalThis.indexedDB = {
+  open() {
+    const store = {
+      put: (value, key) => kept.set(key, structuredClone(value)), get: (key) => ({ result: kept.get(key) }), delete: (key) => kept.delete(key),
+    };
+    const transaction = () => {
+      const made = { objectStore: () => store };
+      queueMicrotask(() => made.oncomplete());
+      return made;
+    };
+    const request = { result: { transaction, close() {} } };
+    queueMicrotask(() => request.onsuccess());
+    return request;
+  },
+};
+
+const topic = (id, start, end, name = `Topic ${id}`) => ({ id, name, summary: '', start, end });
+const answer = (body, status = 200) => new Response(JSON.stringify(body), { status, headers: { 'Content-Type': 'application/json' } });
+const settled = () => new Promise((done) => { setTimeout(done, 5); });
+
+/** `lost`: so many drafts are stored without an answer. `problem`: what is answered instead of storing one. */
+let server;
+beforeEach(() => {
+  kept.clear();
+  const snippets = [topic(1, 0, 10), topic(2, 10, 20)];
+  server = { snippets, draft: snippets, version: 1, lost: 0, problem: null, published: null, created: '2024-01-05T12:00:00Z' };
+  server.save = (topics) => { server.draft = structuredClone(topics); ++server.version; };
+});
+
+const draftBody = () => ({ version: `v${server.version}`, saved_at: null, snippets: server.draft });
+const resultsBody = () => ({ revision: 1, duration: 40, job_status: 'Finished', created_at: server.created, snippets: server.snippets });
+globalThis.fetch = async (address, { method = 'GET', headers, body } = {}) => {
+  if (String(address).endsWith('/publish')) {
+    server.published = server.draft;
+    return answer(resultsBody());
+  }
+  if (method === 'GET') return answer(String(address).endsWith('/draft') ? draftBody() : resultsBody());
+  if (server.problem) return server.problem();
+  if (headers.get('If-Match') !== `"v${server.version}"`) return answer(draftBody(), 412);
+  server.save(JSON.parse(body).snippets);
+  if (server.lost-- > 0) throw new TypeError('The answer was lost.');
+  return answer(draftBody());
+};
+
+async function opened(...person) {
+  const model = new ReviewModel('7');
+  const news = [];
+  model.addEventListener('merged', ({ detail }) => news.push(...detail.changes));
+  await model.load(...person);
+  return { model, news };
+}
+
+const names = (topics) => topics.map(({ name }) => name);
+const rename = (model, key, name) => model.edit(plan.rename(model.topics, key, name), key, 'review.did.name');
+const add = (model) => model.edit(plan.add(model.topics, { start: 20, end: 30 }, 'new', 'New topic'), 'knew', 'review.did.add');
+
+/** The tab is closed; what its timers would do is not done. */
+async function closed({ model }) {
+  await settled();
+  model.close();
+}
+
+test('the name of a new topic stays if the answer to its first saving is lost', async () => {
+  const page = await opened(), { model, news } = page;
+  add(model);
+  server.lost = 1;
+  assert.equal(await model.saver.save(), false);
+  rename(model, 'knew', 'Integrals');
+  assert.equal(await model.saver.save(), true);
+  assert.deepEqual(names(server.draft), ['Topic 1', 'Topic 2', 'Integrals']);
+  assert.deepEqual([model.conflicts, news], [[], []]);
+  model.step('undo');
+  assert.deepEqual(names(model.topics), ['Topic 1', 'Topic 2', 'New topic']);
+  model.step('undo');
+  assert.deepEqual(names(model.topics), ['Topic 1', 'Topic 2']);
+  await closed(page);
+});
+
+test('one\'s own draft is not another editor\'s if its answer is lost', async () => {
+  const page = await opened(), { model, news } = page;
+  rename(model, 'i1', 'AB');
+  server.lost = 1;
+  await model.saver.save();
+  rename(model, 'i1', 'ABC');
+  assert.equal(await model.saver.save(), true);
+  assert.deepEqual([names(server.draft), model.conflicts, news], [['ABC', 'Topic 2'], [], []]);
+  await closed(page);
+});
+
+test('a page that is closed while it saves goes on with the last name', async () => {
+  for (const key of ['knew', 'i1']) {
+    server.save(server.snippets);
+    const page = await opened();
+    if (key === 'knew') add(page.model);
+    else rename(page.model, key, 'AB');
+    server.lost = 1;
+    await page.model.saver.save();
+    rename(page.model, key, 'Last');
+    await closed(page);
+    const again = await opened();
+    assert.deepEqual([plan.find(again.model.topics, key).name, again.model.conflicts], ['Last', []]);
+    await again.model.saver.save();
+    assert.ok(names(server.draft).includes('Last'));
+    await closed(again);
+  }
+});
+
+test('what another editor made of a topic whose answer was lost is not lost', async () => {
+  const page = await opened(), { model } = page;
+  add(model);
+  server.lost = 1;
+  await model.saver.save();
+  server.save(server.draft.map((one) => (one.key ? { ...one, name: 'Theirs' } : one)));
+  await model.saver.save();
+  assert.deepEqual([names(model.topics).at(-1), model.conflicts], ['Theirs', []]);
+  await closed(page);
+});
