@@ -3,7 +3,8 @@
 /** @typedef {import('./plan.js').Topic} Topic */
 /**
  * `sent`: plans that the server may have stored since it had `base`.
- * @typedef {{base: readonly Topic[], topics: readonly Topic[], sent?: readonly (readonly Topic[])[]}} KeptDraft
+ * @typedef {{base: readonly Topic[], topics: readonly Topic[], conflicts?: readonly import('./merge.js').Conflict[],
+ *   sent?: readonly (readonly Topic[])[]}} KeptDraft
  */
 
 const store = 'drafts';

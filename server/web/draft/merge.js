@@ -1,7 +1,7 @@
 // Brings together what two editors did to the same draft, field by field. Nothing is decided for them: where both
 // changed the same field, the result is a conflict.
 
-import {changed, find, isSameTime, keyOf, newKey, sorted} from './plan.js';
+import {changed, find, isSameTime, keyOf, newKey, sorted, topicAt} from './plan.js';
 
 /** @typedef {import('./plan.js').Topic} Topic */
 /** @typedef {'name' | 'summary' | 'start' | 'end'} Field */
@@ -130,6 +130,20 @@ export function stillOpen(conflicts, topics) {
 }
 
 /**
+ * New conflicts and those that were open.
+ * @param {readonly Conflict[]} fresh @param {readonly Conflict[]} open @param {readonly Topic[]} topics
+ * @param {readonly Topic[]} theirs what the other editor has now
+ */
+export function joined(fresh, open, topics, theirs) {
+    const known = new Set(fresh.map(({key, field}) => key + field));
+    const old = open.filter(({key, field}) => !known.has(key + field)).map(one => {
+        const other = find(theirs, one.key);
+        return other && one.field !== 'topic' ? {...one, theirs: other[one.field]} : one;
+    });
+    return stillOpen([...fresh, ...old], topics);
+}
+
+/**
  * Takes a side. The bound of a neighbour that touches is the same question, so it has the same answer.
  * @param {readonly Topic[]} topics @param {readonly Conflict[]} conflicts @param {Conflict} chosen
  * @param {'mine' | 'theirs'} side
@@ -173,4 +187,14 @@ export function withIdsOf(topics, given, ids, keys) {
         if (!keys.has(topic.id)) keys.set(topic.id, newKey());
         return {...topic, id: null, key: keys.get(topic.id)};
     });
+}
+
+/**
+ * The topic to choose where the chosen one may be gone.
+ * @param {readonly Topic[]} topics @param {readonly Topic[]} before the plan in which it was @param {string | null} chosen
+ */
+export function nearest(topics, before, chosen) {
+    const gone = find(before, chosen);
+    const near = (gone && topicAt(topics, gone.start)) ?? topics[0];
+    return near ? keyOf(near) : null;
 }

@@ -4,9 +4,9 @@ import {get, send, url} from '../base/api.js';
 import {DraftCache} from './draft-cache.js';
 import {DraftSaver} from './draft-saver.js';
 import {History} from './history.js';
-import {begunWith, changesOf, isSamePlan, merge, newIds, resolve, stillOpen, withIdsOf, withTheirs} from './merge.js';
-import {find, keyOf, topicAt} from './plan.js';
-import {idsOf, itemsOf, savedAt, topicsOf} from './server-topics.js';
+import {begunWith, changesOf, isSamePlan, joined, merge, nearest, newIds, resolve, stillOpen, withIdsOf, withTheirs} from './merge.js';
+import {find, keyOf} from './plan.js';
+import {idsOf, isOlder, itemsOf, savedAt, topicsOf} from './server-topics.js';
 
 /** @typedef {import('./plan.js').Topic} Topic */
 /** @typedef {import('./merge.js').Conflict} Conflict */
@@ -71,8 +71,8 @@ export class ReviewModel extends EventTarget {
     /** @param {import('./draft-cache.js').KeptDraft} kept */
     #bringBack(kept) {
         const {topics, conflicts} = merge(begunWith(kept.base, kept.sent ?? [], this.base), kept.topics, this.base);
-        this.conflicts = conflicts;
-        if (isSamePlan(topics, this.base)) this.cache.forget();
+        this.conflicts = joined(conflicts, kept.conflicts ?? [], topics, this.base);
+        if (isSamePlan(topics, this.base) && !this.conflicts.length) this.cache.forget();
         else this.edit(topics, this.history.selected, 'review.did.kept');
     }
 
@@ -114,7 +114,10 @@ export class ReviewModel extends EventTarget {
         this.#tell('change');
     }
 
-    #keep() { this.cache.keep({base: this.base, topics: this.topics, sent: this.sent}); }
+    #keep() {
+        const {base, topics, conflicts, sent} = this;
+        this.cache.keep({base, topics, conflicts, sent});
+    }
 
     /** @param {readonly Topic[]} topics @param {string} version */
     async #put(topics, version) {
@@ -130,19 +133,13 @@ export class ReviewModel extends EventTarget {
         const [{data: results}, {data: draft}] = await Promise.all([get(this.path + '/results'), get(this.path + '/draft')]);
         this.results = results;
         if (this.saver.running) await this.saver.running;
-        if (draft.version !== this.saver.version && !this.#isOlder(draft)) {
+        if (draft.version !== this.saver.version && !isOlder(draft, this.saver.state.at)) {
             const goesOn = this.#takeIn(draft);
             this.saver.begin(draft.version, savedAt(draft));
             if (goesOn) this.saver.touch();
         }
         this.#fitToPlan();
         this.#tell('change');
-    }
-
-    /** The answer was on its way while this page saved a newer draft. @param {Draft} draft */
-    #isOlder(draft) {
-        const {at} = this.saver.state;
-        return !!at && !!draft.saved_at && new Date(draft.saved_at) < at;
     }
 
     /** Another editor's draft becomes part of every step. Returns whether something of one's own is left to save. @param {Draft} draft */
@@ -152,25 +149,16 @@ export class ReviewModel extends EventTarget {
         const before = begunWith(this.base, this.sent, theirs), present = this.topics;
         const {topics, conflicts} = merge(before, present, theirs);
         this.history.map(step => step === present ? topics : merge(before, step, theirs).topics);
-        const fresh = new Set(conflicts.map(({key, field}) => key + field));
-        this.conflicts = stillOpen(
-            [...conflicts, ...this.conflicts.filter(({key, field}) => !fresh.has(key + field))], topics);
+        this.conflicts = joined(conflicts, this.conflicts, topics, theirs);
         this.base = theirs;
         this.sent = [];
-        if (!this.selected) this.history.select(this.#nearest(present));
+        if (!this.selected) this.history.select(nearest(this.topics, present, this.history.selected));
         const news = changesOf(before, theirs).filter(({key}) => {
             const now = find(theirs, key), own = find(present, key);
             return !(now && own && isSamePlan([now], [own])) && (now || own);
         });
         this.dispatchEvent(new CustomEvent('merged', {detail: {changes: news, conflicts}}));
         return !isSamePlan(withTheirs(topics, this.conflicts), theirs);
-    }
-
-    /** @param {readonly Topic[]} before the plan in which the chosen topic was */
-    #nearest(before) {
-        const gone = find(before, this.history.selected);
-        const near = (gone && topicAt(this.topics, gone.start)) ?? this.topics[0];
-        return near ? keyOf(near) : null;
     }
 
     #allTopics() {

@@ -20,3 +20,9 @@ export const idsOf = snippets => new Set(snippets.map(snippet => snippet.id));
 
 /** When a draft was saved. @param {Draft} draft */
 export const savedAt = ({saved_at: at}) => at ? new Date(at) : null;
+
+/** The answer was on its way while this page saved a newer draft. @param {Draft} draft @param {Date | null} at its time */
+export function isOlder(draft, at) {
+    const saved = savedAt(draft);
+    return !!at && !!saved && saved < at;
+}

@@ -125,3 +125,53 @@ test('what another editor made of a topic whose answer was lost is not lost', as
   assert.deepEqual([names(model.topics).at(-1), model.conflicts], ['Theirs', []]);
   await closed(page);
 });
+
+/** Both editors have changed the name of the first topic, and the page knows it. */
+async function withConflict() {
+  const page = await opened();
+  rename(page.model, 'i1', 'Mine');
+  server.save(plan.rename(server.draft, 'i1', 'Theirs'));
+  await page.model.saver.save();
+  rename(page.model, 'i2', 'Other');
+  await page.model.saver.save();
+  assert.deepEqual(names(server.draft), ['Theirs', 'Other']);
+  return page;
+}
+
+const question = { key: 'i1', field: 'name', mine: 'Mine', theirs: 'Theirs' };
+
+test('what nobody has decided is still open after a reload', async () => {
+  let page = await withConflict();
+  for (let reloads = 0; reloads < 2; ++reloads) {
+    await closed(page);
+    page = await opened();
+    assert.deepEqual(page.model.conflicts, [question]);
+    await page.model.saver.save();
+    assert.deepEqual(names(server.draft), ['Theirs', 'Other']);
+  }
+  page.model.resolve(page.model.conflicts[0], 'mine');
+  await page.model.saver.save();
+  await closed(page);
+  assert.deepEqual([names(server.draft), kept.size], [['Mine', 'Other'], 0]);
+});
+
+test('a removal that nobody has decided is still open after a reload', async () => {
+  let page = await opened();
+  page.model.edit(plan.remove(page.model.topics, 'i1'), 'i2', 'review.did.remove');
+  server.save(plan.rename(server.draft, 'i1', 'Theirs'));
+  await page.model.saver.save();
+  for (let reloads = 0; reloads < 2; ++reloads) {
+    await closed(page);
+    page = await opened();
+    assert.deepEqual(page.model.conflicts.map(({ key, field, mine }) => [key, field, mine]), [['i1', 'topic', null]]);
+  }
+  await closed(page);
+});
+
+test('a question is answered when the other editor takes the same value', async () => {
+  const page = await withConflict(), { model } = page;
+  server.save(plan.rename(server.draft.map((one) => ({ ...one })), 'i1', 'Mine'));
+  await model.refresh();
+  assert.deepEqual([names(model.topics), model.conflicts], [['Mine', 'Other'], []]);
+  await closed(page);
+});
