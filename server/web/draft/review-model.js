@@ -1,6 +1,6 @@
 // What the page knows: the lecture, its draft with all steps of undo, what is saved, and who else is here.
 
-import {get, send, url} from '../base/api.js';
+import {Problem, get, send, url} from '../base/api.js';
 import {DraftCache} from './draft-cache.js';
 import {DraftSaver} from './draft-saver.js';
 import {History} from './history.js';
@@ -187,15 +187,24 @@ export class ReviewModel extends EventTarget {
         if (renamed) this.saver.touch();
     }
 
+    async #saveAll() {
+        if (await this.saver.save()) return;
+        const {detail} = this.saver.state;
+        throw new Problem(detail ? 409 : 0, {detail});
+    }
+
     /**
      * Makes the draft the plan and starts the cuts. @param {{cut: 'changed' | 'none' | 'all', mode?: string}} wanted
      */
     async publish(wanted) {
-        if (!await this.saver.save()) throw new Error(this.saver.state.detail);
+        const seen = this.topics;
+        await this.#saveAll();
         if (this.saver.version.startsWith('plan-')) {
             this.saver.touch();
-            await this.saver.save();
+            await this.#saveAll();
         }
+        // What another editor has done meanwhile was not shown.
+        if (this.conflicts.length || !isSamePlan(this.topics, seen)) throw new Problem(412, {});
         const body = {revision: this.results?.revision ?? 1, version: this.saver.version, ...wanted};
         const {data} = await send('POST', this.path + '/draft/publish', body);
         this.#published(data);

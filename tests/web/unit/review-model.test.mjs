@@ -33,11 +33,11 @@ let server;
 beforeEach(() => {
   kept.clear();
   const snippets = [topic(1, 0, 10), topic(2, 10, 20)];
-  server = { snippets, draft: snippets, version: 1, lost: 0, problem: null, published: null, created: '2024-01-05T12:00:00Z' };
+  server = { snippets, draft: snippets, version: 1, prefix: 'v', lost: 0, problem: null, published: null, created: '2024-01-05T12:00:00Z' };
   server.save = (topics) => { server.draft = structuredClone(topics); ++server.version; };
 });
 
-const draftBody = () => ({ version: `v${server.version}`, saved_at: null, snippets: server.draft });
+const draftBody = () => ({ version: `${server.prefix}${server.version}`, saved_at: null, snippets: server.draft });
 const resultsBody = () => ({ revision: 1, duration: 40, job_status: 'Finished', created_at: server.created, snippets: server.snippets });
 globalThis.fetch = async (address, { method = 'GET', headers, body } = {}) => {
   if (String(address).endsWith('/publish')) {
@@ -46,7 +46,7 @@ globalThis.fetch = async (address, { method = 'GET', headers, body } = {}) => {
   }
   if (method === 'GET') return answer(String(address).endsWith('/draft') ? draftBody() : resultsBody());
   if (server.problem) return server.problem();
-  if (headers.get('If-Match') !== `"v${server.version}"`) return answer(draftBody(), 412);
+  if (headers.get('If-Match') !== `"${server.prefix}${server.version}"`) return answer(draftBody(), 412);
   server.save(JSON.parse(body).snippets);
   if (server.lost-- > 0) throw new TypeError('The answer was lost.');
   return answer(draftBody());
@@ -173,5 +173,41 @@ test('a question is answered when the other editor takes the same value', async 
   server.save(plan.rename(server.draft.map((one) => ({ ...one })), 'i1', 'Mine'));
   await model.refresh();
   assert.deepEqual([names(model.topics), model.conflicts], [['Mine', 'Other'], []]);
+  await closed(page);
+});
+
+test('what the dialog did not show is not published', async () => {
+  for (const [key, conflicts] of [['i1', 1], ['i2', 0]]) {
+    const page = await opened(), { model } = page;
+    rename(model, 'i1', `Mine ${key}`);
+    server.save(plan.rename(server.draft, key, `Theirs ${key}`));
+    await assert.rejects(model.publish({ cut: 'changed' }), { status: 412 });
+    assert.deepEqual([server.published, model.conflicts.length], [null, conflicts]);
+    for (const one of model.conflicts) model.resolve(one, 'mine');
+    await model.publish({ cut: 'changed' });
+    assert.deepEqual(names(server.published), names(model.topics));
+    server.published = null;
+    await closed(page);
+  }
+});
+
+test('a plan that could not be saved is not published', async () => {
+  const page = await opened(), { model } = page;
+  rename(model, 'i1', 'Mine');
+  server.problem = () => { throw new TypeError('Offline'); };
+  await assert.rejects(model.publish({ cut: 'changed' }), { status: 0, detail: '' });
+  server.problem = () => answer({ detail: 'The pipeline runs.' }, 409);
+  await assert.rejects(model.publish({ cut: 'changed' }), { status: 409, message: 'The pipeline runs.' });
+  server.problem = null;
+  assert.equal(server.published, null);
+  await closed(page);
+});
+
+test('a plan without a draft that cannot be saved is not published', async () => {
+  server.prefix = 'plan-';
+  const page = await opened(), { model } = page;
+  server.problem = () => answer({ detail: 'The disk is full.' }, 507);
+  await assert.rejects(model.publish({ cut: 'changed' }), { status: 409, message: 'The disk is full.' });
+  assert.equal(server.published, null);
   await closed(page);
 });
