@@ -161,8 +161,9 @@ export class ReviewModel extends EventTarget {
         return !isSamePlan(withTheirs(topics, this.conflicts), theirs);
     }
 
+    /** Each topic once: as the server has it, if it does. */
     #allTopics() {
-        const all = new Map([this.base, ...this.history.steps.map(step => step.topics)].flat().map(one => [keyOf(one), one]));
+        const all = new Map([...this.history.steps.map(step => step.topics), this.base].flat().map(one => [keyOf(one), one]));
         return [...all.values()];
     }
 

@@ -211,3 +211,16 @@ test('a plan without a draft that cannot be saved is not published', async () =>
   assert.equal(server.published, null);
   await closed(page);
 });
+
+test('a topic that another editor published is the same topic while its name is changed', async () => {
+  const page = await opened(), { model, news } = page;
+  add(model);
+  await model.saver.save();
+  server.snippets = server.draft.map((one) => (one.key ? topic(9, one.start, one.end, one.name) : one));
+  server.save(server.snippets);
+  rename(model, 'knew', 'Integrals');
+  await model.saver.save();
+  assert.deepEqual([model.conflicts, news], [[], []]);
+  assert.deepEqual(server.draft.map(({ id, name }) => [id, name]), [[1, 'Topic 1'], [2, 'Topic 2'], [9, 'Integrals']]);
+  await closed(page);
+});
