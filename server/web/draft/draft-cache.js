@@ -35,7 +35,10 @@ async function run(mode, work) {
 }
 
 export class DraftCache {
-    /** @param {string} place the address of the draft: other Lecterns of this host have other ones */
+    /**
+     * @param {string} place the address of the draft, as other Lecterns of this host have other ones, and what tells
+     * its lecture and its person from later ones
+     */
     constructor(place) { this.place = place; }
 
     /** @param {KeptDraft} draft */

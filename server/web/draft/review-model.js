@@ -32,14 +32,15 @@ export class ReviewModel extends EventTarget {
         this.history = new History([], null);
         /** @type {Map<number, string>} keys of topics whose ids are no longer in the plan */
         this.lostIds = new Map();
-        this.cache = new DraftCache(url(this.path));
+        /** @type {DraftCache | null} known when the lecture is */
+        this.cache = null;
         this.saver = new DraftSaver({
             put: (topics, version) => this.#put(topics, version),
             topics: () => withTheirs(this.topics, this.conflicts),
             saved: topics => {
                 this.base = topics;
                 this.sent = [];
-                if (!this.saver.dirty && !this.conflicts.length) this.cache.forget();
+                if (!this.saver.dirty && !this.conflicts.length) this.cache?.forget();
                 else this.#keep();
             },
             outdated: body => ({version: body.version, goesOn: this.#takeIn(body)}),
@@ -56,8 +57,10 @@ export class ReviewModel extends EventTarget {
     /** @param {Topic} topic @returns {Snippet | undefined} what the plan has in its place */
     snippetOf(topic) { return topic.id ? this.results?.snippets.find(one => one.id === topic.id) : undefined; }
 
-    async load() {
+    /** @param {string} [person] whose drafts this browser keeps */
+    async load(person = '') {
         const [{data: results}, {data: draft}] = await Promise.all([get(this.path + '/results'), get(this.path + '/draft')]);
+        this.cache = new DraftCache(`${url(this.path)} ${results.created_at} ${person}`);
         const kept = await this.cache.kept();
         this.results = results;
         this.base = topicsOf(draft);
@@ -72,7 +75,7 @@ export class ReviewModel extends EventTarget {
     #bringBack(kept) {
         const {topics, conflicts} = merge(begunWith(kept.base, kept.sent ?? [], this.base), kept.topics, this.base);
         this.conflicts = joined(conflicts, kept.conflicts ?? [], topics, this.base);
-        if (isSamePlan(topics, this.base) && !this.conflicts.length) this.cache.forget();
+        if (isSamePlan(topics, this.base) && !this.conflicts.length) this.cache?.forget();
         else this.edit(topics, this.history.selected, 'review.did.kept');
     }
 
@@ -116,7 +119,7 @@ export class ReviewModel extends EventTarget {
 
     #keep() {
         const {base, topics, conflicts, sent} = this;
-        this.cache.keep({base, topics, conflicts, sent});
+        this.cache?.keep({base, topics, conflicts, sent});
     }
 
     /** @param {readonly Topic[]} topics @param {string} version */

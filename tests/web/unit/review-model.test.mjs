@@ -224,3 +224,18 @@ test('a topic that another editor published is the same topic while its name is 
   assert.deepEqual(server.draft.map(({ id, name }) => [id, name]), [[1, 'Topic 1'], [2, 'Topic 2'], [9, 'Integrals']]);
   await closed(page);
 });
+
+test('a draft that was kept belongs to one person and one lecture', async () => {
+  const page = await opened('Ada');
+  server.problem = () => { throw new TypeError('Offline'); };
+  rename(page.model, 'i1', 'Kept');
+  await page.model.saver.save();
+  await closed(page);
+  for (const [person, created, name] of [['Minh', server.created, 'Topic 1'], ['Ada', '2025-01-01T00:00:00Z', 'Topic 1'],
+    ['Ada', server.created, 'Kept']]) {
+    server.created = created;
+    const other = await opened(person);
+    assert.equal(other.model.topics[0].name, name, `${person} ${created}`);
+    await closed(other);
+  }
+});
