@@ -1,7 +1,11 @@
 // Drafts that could not be sent yet, kept in the browser. Where storage is refused, nothing is kept.
 
 /** @typedef {import('./plan.js').Topic} Topic */
-/** @typedef {{base: readonly Topic[], topics: readonly Topic[]}} KeptDraft */
+/**
+ * `sent`: plans that the server may have stored since it had `base`.
+ * @typedef {{base: readonly Topic[], topics: readonly Topic[], conflicts?: readonly import('./merge.js').Conflict[],
+ *   sent?: readonly (readonly Topic[])[]}} KeptDraft
+ */
 
 const store = 'drafts';
 
@@ -31,7 +35,10 @@ async function run(mode, work) {
 }
 
 export class DraftCache {
-    /** @param {string} place the address of the draft: other Lecterns of this host have other ones */
+    /**
+     * @param {string} place the address of the draft, as other Lecterns of this host have other ones, and what tells
+     * its lecture and its person from later ones
+     */
     constructor(place) { this.place = place; }
 
     /** @param {KeptDraft} draft */

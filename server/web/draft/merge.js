@@ -1,7 +1,7 @@
 // Brings together what two editors did to the same draft, field by field. Nothing is decided for them: where both
 // changed the same field, the result is a conflict.
 
-import {changed, find, isSameTime, keyOf, newKey, sorted} from './plan.js';
+import {changed, find, isSameTime, keyOf, newKey, sorted, topicAt} from './plan.js';
 
 /** @typedef {import('./plan.js').Topic} Topic */
 /** @typedef {'name' | 'summary' | 'start' | 'end'} Field */
@@ -72,7 +72,7 @@ export function merge(base, mine, theirs) {
     const topics = [];
     for (const own of mine) {
         const key = keyOf(own), old = find(base, key), other = find(theirs, key);
-        if (other) topics.push(mergeTopic(old ?? own, own, other, conflicts));
+        if (other) topics.push(mergeTopic(old ?? other, own, other, conflicts));
         else if (!old) topics.push(own);
         else if (!isSameTopic(old, own)) {
             topics.push(own);
@@ -89,6 +89,21 @@ export function merge(base, mine, theirs) {
         }
     }
     return {topics: sorted(topics), conflicts};
+}
+
+/**
+ * What both began with. The server may have stored what this page sent although the answer was lost.
+ * @param {readonly Topic[]} base @param {readonly (readonly Topic[])[]} sent plans without an answer
+ * @param {readonly Topic[]} theirs
+ */
+export function begunWith(base, sent, theirs) {
+    const stored = sent.find(plan => isSamePlan(plan, theirs));
+    if (stored) return stored;
+    const added = theirs.filter(one => !find(base, keyOf(one))).flatMap(one => {
+        const own = sent.flat().filter(other => keyOf(other) === keyOf(one));
+        return own.find(other => isSameTopic(other, one)) ?? own[0] ?? [];
+    });
+    return [...base, ...added];
 }
 
 /**
@@ -112,6 +127,20 @@ export function stillOpen(conflicts, topics) {
         const mine = topic[conflict.field];
         return isSame(mine, conflict.theirs) ? [] : [{...conflict, mine}];
     });
+}
+
+/**
+ * New conflicts and those that were open.
+ * @param {readonly Conflict[]} fresh @param {readonly Conflict[]} open @param {readonly Topic[]} topics
+ * @param {readonly Topic[]} theirs what the other editor has now
+ */
+export function joined(fresh, open, topics, theirs) {
+    const known = new Set(fresh.map(({key, field}) => key + field));
+    const old = open.filter(({key, field}) => !known.has(key + field)).map(one => {
+        const other = find(theirs, one.key);
+        return other && one.field !== 'topic' ? {...one, theirs: other[one.field]} : one;
+    });
+    return stillOpen([...fresh, ...old], topics);
 }
 
 /**
@@ -158,4 +187,14 @@ export function withIdsOf(topics, given, ids, keys) {
         if (!keys.has(topic.id)) keys.set(topic.id, newKey());
         return {...topic, id: null, key: keys.get(topic.id)};
     });
+}
+
+/**
+ * The topic to choose where the chosen one may be gone.
+ * @param {readonly Topic[]} topics @param {readonly Topic[]} before the plan in which it was @param {string | null} chosen
+ */
+export function nearest(topics, before, chosen) {
+    const gone = find(before, chosen);
+    const near = (gone && topicAt(topics, gone.start)) ?? topics[0];
+    return near ? keyOf(near) : null;
 }

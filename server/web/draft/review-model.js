@@ -1,11 +1,12 @@
 // What the page knows: the lecture, its draft with all steps of undo, what is saved, and who else is here.
 
-import {get, send, url} from '../base/api.js';
+import {Problem, get, send, url} from '../base/api.js';
 import {DraftCache} from './draft-cache.js';
 import {DraftSaver} from './draft-saver.js';
 import {History} from './history.js';
-import {changesOf, isSamePlan, merge, newIds, resolve, stillOpen, withIdsOf, withTheirs} from './merge.js';
-import {find, keyOf, sorted, topicAt} from './plan.js';
+import {begunWith, changesOf, isSamePlan, joined, merge, nearest, newIds, resolve, stillOpen, withIdsOf, withTheirs} from './merge.js';
+import {find, keyOf} from './plan.js';
+import {idsOf, isOlder, itemsOf, savedAt, topicsOf} from './server-topics.js';
 
 /** @typedef {import('./plan.js').Topic} Topic */
 /** @typedef {import('./merge.js').Conflict} Conflict */
@@ -13,14 +14,6 @@ import {find, keyOf, sorted, topicAt} from './plan.js';
 /** @typedef {import('../base/api.js').Results} Results */
 /** @typedef {import('../base/api.js').Draft} Draft */
 /** @typedef {import('../base/api.js').Snippet} Snippet */
-
-/** @param {Draft} draft @returns {Topic[]} */
-const topicsOf = draft => sorted(draft.snippets.map(one => one.id
-    ? {id: one.id, name: one.name, summary: one.summary ?? '', start: one.start, end: one.end}
-    : {key: one.key ?? '', name: one.name, summary: one.summary ?? '', start: one.start, end: one.end}));
-
-/** @param {readonly Snippet[]} snippets */
-const idsOf = snippets => new Set(snippets.map(snippet => snippet.id));
 
 /** Tells `change` after each change; `merged` with what another editor has done; `lost` when the lecture is gone. */
 export class ReviewModel extends EventTarget {
@@ -34,16 +27,21 @@ export class ReviewModel extends EventTarget {
         this.conflicts = [];
         /** @type {readonly Topic[]} what the server has, as far as this page has taken it in */
         this.base = [];
+        /** @type {readonly (readonly Topic[])[]} plans that were sent since, without an answer */
+        this.sent = [];
         this.history = new History([], null);
         /** @type {Map<number, string>} keys of topics whose ids are no longer in the plan */
         this.lostIds = new Map();
-        this.cache = new DraftCache(url(this.path));
+        /** @type {DraftCache | null} known when the lecture is */
+        this.cache = null;
         this.saver = new DraftSaver({
             put: (topics, version) => this.#put(topics, version),
             topics: () => withTheirs(this.topics, this.conflicts),
             saved: topics => {
                 this.base = topics;
-                if (!this.saver.dirty && !this.conflicts.length) this.cache.forget();
+                this.sent = [];
+                if (!this.saver.dirty && !this.conflicts.length) this.cache?.forget();
+                else this.#keep();
             },
             outdated: body => ({version: body.version, goesOn: this.#takeIn(body)}),
             told: () => this.#tell('change'),
@@ -59,13 +57,15 @@ export class ReviewModel extends EventTarget {
     /** @param {Topic} topic @returns {Snippet | undefined} what the plan has in its place */
     snippetOf(topic) { return topic.id ? this.results?.snippets.find(one => one.id === topic.id) : undefined; }
 
-    async load() {
+    /** @param {string} [person] whose drafts this browser keeps */
+    async load(person = '') {
         const [{data: results}, {data: draft}] = await Promise.all([get(this.path + '/results'), get(this.path + '/draft')]);
+        this.cache = new DraftCache(`${url(this.path)} ${results.created_at} ${person}`);
         const kept = await this.cache.kept();
         this.results = results;
         this.base = topicsOf(draft);
         this.history = new History(this.base, this.base[0] ? keyOf(this.base[0]) : null);
-        this.saver.begin(draft.version, draft.saved_at ? new Date(draft.saved_at) : null);
+        this.saver.begin(draft.version, savedAt(draft));
         if (kept) this.#bringBack(kept);
         this.#fitToPlan();
         this.#tell('change');
@@ -73,9 +73,9 @@ export class ReviewModel extends EventTarget {
 
     /** @param {import('./draft-cache.js').KeptDraft} kept */
     #bringBack(kept) {
-        const {topics, conflicts} = merge(kept.base, kept.topics, this.base);
-        this.conflicts = conflicts;
-        if (isSamePlan(topics, this.base)) this.cache.forget();
+        const {topics, conflicts} = merge(begunWith(kept.base, kept.sent ?? [], this.base), kept.topics, this.base);
+        this.conflicts = joined(conflicts, kept.conflicts ?? [], topics, this.base);
+        if (isSamePlan(topics, this.base) && !this.conflicts.length) this.cache?.forget();
         else this.edit(topics, this.history.selected, 'review.did.kept');
     }
 
@@ -112,18 +112,23 @@ export class ReviewModel extends EventTarget {
 
     #changed() {
         this.conflicts = stillOpen(this.conflicts, this.topics);
-        this.cache.keep({base: this.base, topics: this.topics});
+        this.#keep();
         this.saver.touch();
         this.#tell('change');
     }
 
+    #keep() {
+        const {base, topics, conflicts, sent} = this;
+        this.cache?.keep({base, topics, conflicts, sent});
+    }
+
     /** @param {readonly Topic[]} topics @param {string} version */
     async #put(topics, version) {
-        const snippets = topics.map(({id, key, name, summary, start, end}) =>
-            ({...(id ? {id} : {key}), name, summary, start, end}));
-        const body = {base_revision: this.results?.revision ?? 1, snippets};
+        if (!this.sent.includes(topics)) this.sent = [...this.sent, topics];
+        this.#keep();
+        const body = {base_revision: this.results?.revision ?? 1, snippets: itemsOf(topics)};
         const {data} = await send('PUT', this.path + '/draft', body, {ifMatch: `"${version}"`});
-        return {version: data.version, at: data.saved_at ? new Date(data.saved_at) : null};
+        return {version: data.version, at: savedAt(data)};
     }
 
     /** Reads again what the server has. */
@@ -131,33 +136,26 @@ export class ReviewModel extends EventTarget {
         const [{data: results}, {data: draft}] = await Promise.all([get(this.path + '/results'), get(this.path + '/draft')]);
         this.results = results;
         if (this.saver.running) await this.saver.running;
-        if (draft.version !== this.saver.version && !this.#isOlder(draft)) {
+        if (draft.version !== this.saver.version && !isOlder(draft, this.saver.state.at)) {
             const goesOn = this.#takeIn(draft);
-            this.saver.begin(draft.version, draft.saved_at ? new Date(draft.saved_at) : null);
+            this.saver.begin(draft.version, savedAt(draft));
             if (goesOn) this.saver.touch();
         }
         this.#fitToPlan();
         this.#tell('change');
     }
 
-    /** The answer was on its way while this page saved a newer draft. @param {Draft} draft */
-    #isOlder(draft) {
-        const {at} = this.saver.state;
-        return !!at && !!draft.saved_at && new Date(draft.saved_at) < at;
-    }
-
     /** Another editor's draft becomes part of every step. Returns whether something of one's own is left to save. @param {Draft} draft */
     #takeIn(draft) {
         const theirs = topicsOf(draft);
         this.#rename(newIds(this.#allTopics(), theirs));
-        const before = this.base, present = this.topics;
+        const before = begunWith(this.base, this.sent, theirs), present = this.topics;
         const {topics, conflicts} = merge(before, present, theirs);
         this.history.map(step => step === present ? topics : merge(before, step, theirs).topics);
-        const fresh = new Set(conflicts.map(({key, field}) => key + field));
-        this.conflicts = stillOpen(
-            [...conflicts, ...this.conflicts.filter(({key, field}) => !fresh.has(key + field))], topics);
+        this.conflicts = joined(conflicts, this.conflicts, topics, theirs);
         this.base = theirs;
-        if (!this.selected) this.history.select(this.#nearest(present));
+        this.sent = [];
+        if (!this.selected) this.history.select(nearest(this.topics, present, this.history.selected));
         const news = changesOf(before, theirs).filter(({key}) => {
             const now = find(theirs, key), own = find(present, key);
             return !(now && own && isSamePlan([now], [own])) && (now || own);
@@ -166,15 +164,9 @@ export class ReviewModel extends EventTarget {
         return !isSamePlan(withTheirs(topics, this.conflicts), theirs);
     }
 
-    /** @param {readonly Topic[]} before the plan in which the chosen topic was */
-    #nearest(before) {
-        const gone = find(before, this.history.selected);
-        const near = (gone && topicAt(this.topics, gone.start)) ?? this.topics[0];
-        return near ? keyOf(near) : null;
-    }
-
+    /** Each topic once: as the server has it, if it does. */
     #allTopics() {
-        const all = new Map([this.base, ...this.history.steps.map(step => step.topics)].flat().map(one => [keyOf(one), one]));
+        const all = new Map([...this.history.steps.map(step => step.topics), this.base].flat().map(one => [keyOf(one), one]));
         return [...all.values()];
     }
 
@@ -184,6 +176,7 @@ export class ReviewModel extends EventTarget {
         const renamed = (/** @type {readonly Topic[]} */ topics) => withIdsOf(topics, given, known, this.lostIds);
         const [base, present] = [renamed(this.base), this.topics];
         this.base = base;
+        this.sent = this.sent.map(renamed);
         this.history.map(renamed, key => {
             const topic = given.get(key);
             const lost = key.startsWith('i') && this.lostIds.get(Number(key.slice(1)));
@@ -198,15 +191,24 @@ export class ReviewModel extends EventTarget {
         if (renamed) this.saver.touch();
     }
 
+    async #saveAll() {
+        if (await this.saver.save()) return;
+        const {detail} = this.saver.state;
+        throw new Problem(detail ? 409 : 0, {detail});
+    }
+
     /**
      * Makes the draft the plan and starts the cuts. @param {{cut: 'changed' | 'none' | 'all', mode?: string}} wanted
      */
     async publish(wanted) {
-        if (!await this.saver.save()) throw new Error(this.saver.state.detail);
+        const seen = this.topics;
+        await this.#saveAll();
         if (this.saver.version.startsWith('plan-')) {
             this.saver.touch();
-            await this.saver.save();
+            await this.#saveAll();
         }
+        // What another editor has done meanwhile was not shown.
+        if (this.conflicts.length || !isSamePlan(this.topics, seen)) throw new Problem(412, {});
         const body = {revision: this.results?.revision ?? 1, version: this.saver.version, ...wanted};
         const {data} = await send('POST', this.path + '/draft/publish', body);
         this.#published(data);
