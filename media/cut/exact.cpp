@@ -86,6 +86,7 @@ CutResult cut_exact(const CutJob& job) {
     ClipEncoder encoder(job.request.output_fd, format, audio_format, job.control);
     std::optional<AudioFeed> audio;
     if (audio_format) audio.emplace(job, *audio_format, job.request.start);
+    const auto to_encoder = [&](std::span<const float> samples) { encoder.put_audio(samples); };
 
     if (stood) encoder.put_frame(shaper.shape(stood.get()), 0);
     while (frame != nullptr && frames.timestamp(frame) < end) {
@@ -93,11 +94,11 @@ CutResult cut_exact(const CutJob& job) {
         const std::int64_t at = encoder.frames_put() == 0 ? 0 : frames.timestamp(frame) - start;
         encoder.put_frame(shaper.shape(frame), at);
         const double seconds = static_cast<double>(at) * tick;
-        if (audio) encoder.put_audio(audio->until(seconds + audio_ahead));
+        if (audio) audio->until(seconds + audio_ahead, to_encoder);
         job.progress(seconds / job.length());
         frame = frames.next();
     }
-    if (audio) encoder.put_audio(audio->rest());
+    if (audio) audio->rest(to_encoder);
     encoder.finish(end - start);
     return {job.request.start, job.length(), audio.has_value()};
 }

@@ -73,15 +73,16 @@ public:
         add_encoded(writer, encoder_.context());
     }
 
-    void write_until(double seconds) override { encoder_.put(feed_.until(seconds)); }
+    void write_until(double seconds) override { feed_.until(seconds, to_encoder_); }
     void finish() override {
-        encoder_.put(feed_.rest());
+        feed_.rest(to_encoder_);
         encoder_.finish();
     }
 
 private:
     AudioFeed feed_;
     AudioEncoder encoder_;
+    const AudioFeed::Sink to_encoder_ = [this](std::span<const float> samples) { encoder_.put(samples); };
 };
 
 CutResult cut_copying_video(const CutJob& job, bool copy_audio) {
