@@ -83,7 +83,7 @@ CutResult cut_exact(const CutJob& job) {
     FrameShaper shaper({format.width, format.height, !smaller, Fit::fit, 0, colours}, orientation);
     std::optional<ClipAudioFormat> audio_format;
     if (recording.audio() != nullptr) audio_format = audio_format_like(*recording.audio());
-    ClipEncoder encoder(job.request.output_fd, format, audio_format, job.control);
+    ClipEncoder encoder(job.request.output_fd, format, audio_format, job.control, job.request.grow);
     std::optional<AudioFeed> audio;
     if (audio_format) audio.emplace(job, *audio_format, job.request.start);
     const auto to_encoder = [&](std::span<const float> samples) { encoder.put_audio(samples); };

@@ -93,7 +93,7 @@ CutResult cut_copying_video(const CutJob& job, bool copy_audio) {
     const double start = recording.to_seconds(video, copy.first());
     const double length = job.request.end - start;
     const std::int64_t end = recording.to_timestamp(video, job.request.end);
-    Mp4Writer writer(job.request.output_fd, job.control);
+    Mp4Writer writer(job.request.output_fd, job.control, job.request.grow);
     writer.add_copy(video);
     std::unique_ptr<ClipAudio> audio;
     if (recording.audio() != nullptr) {

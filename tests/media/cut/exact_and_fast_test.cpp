@@ -222,6 +222,28 @@ TEST(Exact, FillsMissingAudioWithSilence) {
     EXPECT_EQ(test::pitch_between(samples, 2, 3.9), 0);
 }
 
+TEST(ExactAndFast, StopWhereTheFileMayNotGrow) {
+    const UniqueFd fd = test::make_clip({});
+    for (const CutMode mode : {CutMode::exact, CutMode::fast, CutMode::styled}) {
+        const UniqueFd output = test::make_file("");
+        CutRequest request;
+        request.source_fd = fd.get();
+        request.output_fd = output.get();
+        request.end = 5;
+        request.mode = mode;
+        request.style = test::small_style();
+        request.grow = [](std::int64_t end) -> Outcome<> {
+            if (end > 5'000) return Failure::storage_full("No room.");
+            return {};
+        };
+        const auto report = cut(request, {}, {});
+        ASSERT_FALSE(report);
+        EXPECT_EQ(report.error().kind, FailureKind::storage_full);
+        EXPECT_EQ(report.error().message, "No room.");
+        EXPECT_LE(test::read_file(output.get()).size(), 5'000U);
+    }
+}
+
 // The copies of recordings that browsers do not play.
 CutReport cut_small(const UniqueFd& source, const UniqueFd& output, int most_height) {
     CutRequest request;
