@@ -18,11 +18,16 @@ constexpr int quality = 20;
 constexpr double standing = 0.1;
 constexpr double audio_ahead = 0.5;
 
+// What is seen of a frame; even.
+int height_of(const AVFrame& frame, bool lying) {
+    return (lying ? frame.width : frame.height) & ~1;
+}
+
 ClipVideoFormat format_like(const AVStream& stream, const AVFrame& first, bool lying, int most_height,
                             const FrameColours& colours) {
     ClipVideoFormat format;
     format.width = (lying ? first.height : first.width) & ~1;
-    format.height = (lying ? first.width : first.height) & ~1;
+    format.height = height_of(first, lying);
     if (format.width < 2 || format.height < 2)
         fail(Failure::permanent("The video of the recording is too small."));
     if (first.sample_aspect_ratio.num > 0) {
@@ -76,7 +81,7 @@ CutResult cut_exact(const CutJob& job) {
     const FrameColours colours = colours_to_keep(colours_of(first));
     ClipVideoFormat format =
         format_like(stream, first, orientation.lying(), job.request.most_height, colours);
-    const bool smaller = job.request.most_height > 0 && format.height == job.request.most_height;
+    const bool smaller = format.height < height_of(first, orientation.lying());
     format.time_base = frames.time_base();
     format.threads = encoder_threads(job.request);
     format.keyframe_seconds = job.request.keyframe_seconds;

@@ -286,6 +286,19 @@ TEST(SmallerCut, SmallFramesStayAsTheyAre) {
     EXPECT_EQ(test::see_frames(output.get()).front().height, 108);
 }
 
+TEST(SmallerCut, FramesOfJustThatHeightKeepTheirPixels) {
+    const UniqueFd source = test::make_clip({.seconds = 6, .pixel_width = 64, .pixel_height = 45});
+    const UniqueFd limited = test::make_file(""), whole = test::make_file("");
+    cut_small(source, limited, 108);
+    cut_small(source, whole, 0);
+    const test::SeenFrame seen = test::see_frames(limited.get()).front();
+    const test::SeenFrame expected = test::see_frames(whole.get()).front();
+    EXPECT_EQ(seen.width, 192);
+    EXPECT_EQ(seen.height, 108);
+    EXPECT_NEAR(seen.brightness, expected.brightness, 0.5) << "without bars";
+    EXPECT_EQ(seen.number, expected.number);
+}
+
 TEST(SmallerCut, StandsUpright) {
     const UniqueFd source = test::make_clip({.seconds = 6, .width = 192, .height = 108, .rotation = 90});
     const UniqueFd output = test::make_file("");
