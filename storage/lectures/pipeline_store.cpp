@@ -108,7 +108,8 @@ void PipelineStore::finish_download(const Lease& lease, const DownloadedRecordin
         lecture.recording_notice = recording.notice;
         put_recording(tx, lecture, now);
         store_match(tx, step.lecture_id, recording.match, kept, now);
-        // That of an earlier recording, which was lost.
+        // Those of an earlier recording, which was lost.
+        if (const auto preview = forget_preview(tx, step.lecture_id)) put_trash(tx, *preview, now);
         if (const auto proxy = forget_proxy(tx, step.lecture_id)) put_trash(tx, *proxy, now);
         take_upload(tx, step.lecture_id, now);
         if (!end_step(tx, step, now)) return;

@@ -164,6 +164,23 @@ TEST_P(PreviewStoreTest, GoesWithItsLecture) {
     EXPECT_EQ(count("previews"), 0);
 }
 
+TEST_P(PreviewStoreTest, GoesWhenAnotherRecordingComesIn) {
+    for (const bool cancelled : {true, false}) {
+        const std::string file = cancelled ? "lectures/p" : "lectures/q";
+        const Lecture lecture = with_recording(cancelled ? "a" : "b", uuid());
+        previews.finish(lease_of(claim_preview()), made(file), std::nullopt, now);
+        const Job transcribe = jobs.claim(boot, {JobKind::transcribe}, now, lease_length).value();
+        database->write([&](Transaction& tx) {
+            tx.query({"test", "UPDATE jobs SET kind = 'download', cancel_requested = $2 WHERE id = $1"},
+                     {transcribe.id, std::int64_t{cancelled ? 1 : 0}});
+        });
+        pipeline.finish_download(lease_of(transcribe), {{"lectures/r", 7, "cd", now}, 100.0}, uuid(), now);
+        EXPECT_EQ(preview_of(lecture).preview, std::nullopt);
+        EXPECT_TRUE(preview_of(lecture).missing());
+        EXPECT_THAT(trashed(), Contains(file));
+    }
+}
+
 TEST_P(PreviewStoreTest, IsClaimedByItsRow) {
     const Lecture lecture = with_recording("a", uuid());
     previews.finish(lease_of(claim_preview()), made("lectures/p"), std::nullopt, now);
