@@ -40,7 +40,7 @@ TEST_P(PreviewStoreTest, IsQueuedWhenTheRecordingIsIn) {
     const LecturePreview waiting = preview_of(lecture);
     EXPECT_EQ(waiting.preview, std::nullopt);
     EXPECT_EQ(waiting.job_state, JobState::queued);
-    EXPECT_FALSE(waiting.missing());
+    EXPECT_FALSE(waiting.missing(now));
     EXPECT_EQ(claim().kind, JobKind::transcribe) << "the pipeline goes first";
     EXPECT_EQ(claim_preview().id, id);
 }
@@ -83,9 +83,9 @@ TEST_P(PreviewStoreTest, ListsAndResultsKnowThePoster) {
 
 TEST_P(PreviewStoreTest, LecturesOfEarlierVersionsGetOneAtTheFirstRequest) {
     const Lecture lecture = finished("a");
-    EXPECT_TRUE(preview_of(lecture).missing());
+    EXPECT_TRUE(preview_of(lecture).missing(now));
     ASSERT_TRUE(previews.order(lecture.id, uuid(), now));
-    EXPECT_FALSE(preview_of(lecture).missing());
+    EXPECT_FALSE(preview_of(lecture).missing(now));
     ASSERT_TRUE(previews.order(lecture.id, uuid(), now));
     EXPECT_EQ(count("jobs WHERE kind = 'preview'"), 1);
     const Playback playback{"video/mp4", "avc1.64001f", 1280, 720, 25, ""};
@@ -106,16 +106,23 @@ TEST_P(PreviewStoreTest, PlaybackThatIsKnownStays) {
     EXPECT_EQ(lectures.get(lecture.id)->playback->mime, "video/webm");
 }
 
-TEST_P(PreviewStoreTest, AFailureLeavesTheLectureAndIsNotRepeated) {
+TEST_P(PreviewStoreTest, AFailureLeavesTheLectureAndIsRepeatedAfterAnHour) {
     const Lecture lecture = finished("a");
     ASSERT_TRUE(previews.order(lecture.id, uuid(), now));
     jobs.fail(lease_of(claim_preview()), {JobState::failed, now, "Nothing can be decoded."}, now);
     const LecturePreview failed = preview_of(lecture);
     EXPECT_EQ(failed.job_state, JobState::failed);
     EXPECT_EQ(failed.job_error, "Nothing can be decoded.");
+    now += 59min;
+    EXPECT_FALSE(preview_of(lecture).missing(now));
     ASSERT_TRUE(previews.order(lecture.id, uuid(), now));
     EXPECT_EQ(count("jobs WHERE kind = 'preview'"), 1);
     EXPECT_EQ(lectures.get(lecture.id)->status, LectureStatus::finished);
+    now += 1min;
+    EXPECT_TRUE(preview_of(lecture).missing(now));
+    ASSERT_TRUE(previews.order(lecture.id, uuid(), now));
+    EXPECT_FALSE(preview_of(lecture).missing(now));
+    EXPECT_EQ(count("jobs WHERE kind = 'preview' AND state = 'queued'"), 1);
 }
 
 TEST_P(PreviewStoreTest, OrdersKnowWhatIsNotThere) {
@@ -123,12 +130,12 @@ TEST_P(PreviewStoreTest, OrdersKnowWhatIsNotThere) {
     EXPECT_EQ(previews.order(77, uuid(), now).error().code, ErrorCode::not_found);
     const Lecture later = finished("b");
     const Lecture lecture = create("a");
-    EXPECT_FALSE(preview_of(lecture).missing());
+    EXPECT_FALSE(preview_of(lecture).missing(now));
     ASSERT_TRUE(previews.order(lecture.id, uuid(), now));
     EXPECT_EQ(count("jobs WHERE kind = 'preview'"), 0) << "it comes with the recording";
     PreviewStore full{*database, 0};
     EXPECT_EQ(full.order(later.id, uuid(), now).error().code, ErrorCode::busy);
-    EXPECT_TRUE(preview_of(later).missing());
+    EXPECT_TRUE(preview_of(later).missing(now));
 }
 
 TEST_P(PreviewStoreTest, AJobWhosePlaceIsTakenThrowsItsFileAway) {
@@ -176,7 +183,7 @@ TEST_P(PreviewStoreTest, GoesWhenAnotherRecordingComesIn) {
         });
         pipeline.finish_download(lease_of(transcribe), {{"lectures/r", 7, "cd", now}, 100.0}, uuid(), now);
         EXPECT_EQ(preview_of(lecture).preview, std::nullopt);
-        EXPECT_TRUE(preview_of(lecture).missing());
+        EXPECT_TRUE(preview_of(lecture).missing(now));
         EXPECT_THAT(trashed(), Contains(file));
     }
 }

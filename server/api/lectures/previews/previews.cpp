@@ -77,7 +77,7 @@ Result<LecturePreview> find_preview(const PreviewServices& services, std::int64_
         const char* const message = "The recording of this session has not come in yet.";
         return pipeline_runs(found->lecture.status) ? not_yet(message) : Error::not_found(message);
     }
-    if (found->missing()) {
+    if (found->missing(services.lectures.now())) {
         if (auto ordered = services.previews.order(lecture_id, random_uuid(), services.lectures.now());
             !ordered)
             return ordered.error();
