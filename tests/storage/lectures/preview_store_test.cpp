@@ -45,6 +45,24 @@ TEST_P(PreviewStoreTest, IsQueuedWhenTheRecordingIsIn) {
     EXPECT_EQ(claim_preview().id, id);
 }
 
+TEST_P(PreviewStoreTest, IsNotQueuedWhileMuchWaits) {
+    PipelineStore busy{*database, 4};
+    const auto comes_in = [&](const std::string& key) {
+        const Lecture lecture = create(key);
+        DownloadedRecording recording{{"lectures/r", 5, "ab", now}, 100.0};
+        recording.preview_job_id = uuid();
+        const Job download = jobs.claim(boot, {JobKind::download}, now, lease_length).value();
+        busy.finish_download(lease_of(download), recording, uuid(), now);
+        return lecture;
+    };
+    EXPECT_EQ(preview_of(comes_in("a")).job_state, JobState::queued) << "one job was open";
+    const Lecture later = comes_in("b");
+    EXPECT_EQ(preview_of(later).job_state, std::nullopt) << "three of four were open";
+    EXPECT_TRUE(preview_of(later).missing(now));
+    ASSERT_TRUE(previews.order(later.id, uuid(), now));
+    EXPECT_EQ(count("jobs WHERE kind = 'preview'"), 2);
+}
+
 TEST_P(PreviewStoreTest, IsFoundWithItsParts) {
     const Lecture lecture = with_recording("a", uuid());
     const Job job = claim_preview();
