@@ -29,7 +29,7 @@ Stores::Stores(const options::Settings& settings)
       lectures(*database, settings.jobs.max_open),
       snippets(*database, settings.jobs.max_open),
       drafts(*database, settings.jobs.max_open),
-      pipeline(*database),
+      pipeline(*database, settings.jobs.max_open),
       previews(*database, settings.jobs.max_open),
       proxies(*database, settings.jobs.max_open),
       jobs(*database),

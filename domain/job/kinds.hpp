@@ -83,6 +83,9 @@ struct JobKindRow {
     int max_attempts = 5;
     // How many may run at the same time; 0: as many as there are workers
     int at_once = 0;
+    // Whether it starts only while another worker is free, so that shorter jobs do not have to wait for its
+    // end. A single worker runs it all the same.
+    bool leaves_a_worker = false;
     std::optional<PipelineStep> pipeline = {};  // only for scope pipeline
 };
 
@@ -151,8 +154,10 @@ inline constexpr std::array<JobKindRow, 8> job_kinds{{
         .name = "proxy",
         .scope = JobScope::lecture_extra,
         .work_file = {"proxy", WorkFile::KeptFor::job},
+        .priority = JobPriority::bulk,
         .max_attempts = 3,
         .at_once = 1,
+        .leaves_a_worker = true,
     },
 }};
 

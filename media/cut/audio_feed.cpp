@@ -10,19 +10,20 @@ AudioFeed::AudioFeed(const CutJob& job, const ClipAudioFormat& format, double st
       rate_(format.rate),
       all_(std::llround((job.request.end - start) * format.rate)) {}
 
-std::span<const float> AudioFeed::until(double seconds) {
-    return until_sample(std::min<std::int64_t>(all_, std::llround(seconds * rate_)));
+void AudioFeed::until(double seconds, const Sink& sink) {
+    until_sample(std::min<std::int64_t>(all_, std::llround(seconds * rate_)), sink);
 }
 
-std::span<const float> AudioFeed::rest() {
-    return until_sample(all_);
+void AudioFeed::rest(const Sink& sink) {
+    until_sample(all_, sink);
 }
 
-std::span<const float> AudioFeed::until_sample(std::int64_t end) {
-    if (end <= given_) return {};
-    const std::int64_t wanted = end - given_;
-    given_ = end;
-    return reader_.read(wanted);
+void AudioFeed::until_sample(std::int64_t end, const Sink& sink) {
+    while (given_ < end) {
+        const std::int64_t wanted = std::min<std::int64_t>(end - given_, rate_);
+        given_ += wanted;
+        sink(reader_.read(wanted));
+    }
 }
 
 }  // namespace lectern::media

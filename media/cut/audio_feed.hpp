@@ -4,6 +4,9 @@
 #include "media/cut/audio_reader.hpp"
 #include "media/cut/modes.hpp"
 
+#include <functional>
+#include <span>
+
 namespace lectern::media {
 
 // The audio for a clip, in step with its frames: that of the recording from a media time to the end of the
@@ -12,13 +15,16 @@ class AudioFeed {
 public:
     AudioFeed(const CutJob& job, const ClipAudioFormat& format, double start);
 
-    // The samples from those that were given last until `seconds` of the clip, interleaved; valid until the
-    // next call.
-    std::span<const float> until(double seconds);
-    std::span<const float> rest();
+    // Takes interleaved samples, which are valid during the call.
+    using Sink = std::function<void(std::span<const float> samples)>;
+
+    // Gives the samples from those that were given last until `seconds` of the clip. The video may stop hours
+    // before the audio, so they come in pieces of at most one second.
+    void until(double seconds, const Sink& sink);
+    void rest(const Sink& sink);
 
 private:
-    std::span<const float> until_sample(std::int64_t end);
+    void until_sample(std::int64_t end, const Sink& sink);
 
     AudioReader reader_;
     int rate_;

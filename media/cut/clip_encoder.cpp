@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <new>
+#include <utility>
 
 extern "C" {
 #include <libavutil/opt.h>
@@ -21,8 +22,8 @@ constexpr int audio_stream = 1;
 }  // namespace
 
 ClipEncoder::ClipEncoder(int fd, const ClipVideoFormat& video, const std::optional<ClipAudioFormat>& audio,
-                         const WorkControl& control)
-    : writer_(fd, control) {
+                         const WorkControl& control, Growth growth)
+    : writer_(fd, control, std::move(growth)) {
     open_video(video);
     add_encoded(writer_, video_.get());
     if (audio) {

@@ -28,7 +28,7 @@ struct ClipVideoFormat {
 class ClipEncoder {
 public:
     ClipEncoder(int fd, const ClipVideoFormat& video, const std::optional<ClipAudioFormat>& audio,
-                const WorkControl& control);
+                const WorkControl& control, Growth growth = {});
 
     // The frame is yuv420p and has the size of the format. `at`: in ClipVideoFormat::time_base, from 0,
     // rising. The frame is shown until the next one. It is read, not kept.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "media/av/file_io.hpp"
 #include "media/cut/style.hpp"
 
 namespace lectern::media {
@@ -20,6 +21,7 @@ struct CutRequest {
     int encoder_threads = 0;      // 1..16; 0: one less than the machine has, at least one
     int most_height = 0;          // even; CutMode::exact makes larger frames smaller; 0: as they are
     double keyframe_seconds = 4;  // for encoded video: a player may have to decode so much after a seek
+    Growth grow = {};             // of the output; may be empty
 };
 
 }  // namespace lectern::media

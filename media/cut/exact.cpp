@@ -18,11 +18,16 @@ constexpr int quality = 20;
 constexpr double standing = 0.1;
 constexpr double audio_ahead = 0.5;
 
+// What is seen of a frame; even.
+int height_of(const AVFrame& frame, bool lying) {
+    return (lying ? frame.width : frame.height) & ~1;
+}
+
 ClipVideoFormat format_like(const AVStream& stream, const AVFrame& first, bool lying, int most_height,
                             const FrameColours& colours) {
     ClipVideoFormat format;
     format.width = (lying ? first.height : first.width) & ~1;
-    format.height = (lying ? first.width : first.height) & ~1;
+    format.height = height_of(first, lying);
     if (format.width < 2 || format.height < 2)
         fail(Failure::permanent("The video of the recording is too small."));
     if (first.sample_aspect_ratio.num > 0) {
@@ -76,16 +81,17 @@ CutResult cut_exact(const CutJob& job) {
     const FrameColours colours = colours_to_keep(colours_of(first));
     ClipVideoFormat format =
         format_like(stream, first, orientation.lying(), job.request.most_height, colours);
-    const bool smaller = job.request.most_height > 0 && format.height == job.request.most_height;
+    const bool smaller = format.height < height_of(first, orientation.lying());
     format.time_base = frames.time_base();
     format.threads = encoder_threads(job.request);
     format.keyframe_seconds = job.request.keyframe_seconds;
     FrameShaper shaper({format.width, format.height, !smaller, Fit::fit, 0, colours}, orientation);
     std::optional<ClipAudioFormat> audio_format;
     if (recording.audio() != nullptr) audio_format = audio_format_like(*recording.audio());
-    ClipEncoder encoder(job.request.output_fd, format, audio_format, job.control);
+    ClipEncoder encoder(job.request.output_fd, format, audio_format, job.control, job.request.grow);
     std::optional<AudioFeed> audio;
     if (audio_format) audio.emplace(job, *audio_format, job.request.start);
+    const auto to_encoder = [&](std::span<const float> samples) { encoder.put_audio(samples); };
 
     if (stood) encoder.put_frame(shaper.shape(stood.get()), 0);
     while (frame != nullptr && frames.timestamp(frame) < end) {
@@ -93,11 +99,11 @@ CutResult cut_exact(const CutJob& job) {
         const std::int64_t at = encoder.frames_put() == 0 ? 0 : frames.timestamp(frame) - start;
         encoder.put_frame(shaper.shape(frame), at);
         const double seconds = static_cast<double>(at) * tick;
-        if (audio) encoder.put_audio(audio->until(seconds + audio_ahead));
+        if (audio) audio->until(seconds + audio_ahead, to_encoder);
         job.progress(seconds / job.length());
         frame = frames.next();
     }
-    if (audio) encoder.put_audio(audio->rest());
+    if (audio) audio->rest(to_encoder);
     encoder.finish(end - start);
     return {job.request.start, job.length(), audio.has_value()};
 }

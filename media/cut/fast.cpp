@@ -73,15 +73,16 @@ public:
         add_encoded(writer, encoder_.context());
     }
 
-    void write_until(double seconds) override { encoder_.put(feed_.until(seconds)); }
+    void write_until(double seconds) override { feed_.until(seconds, to_encoder_); }
     void finish() override {
-        encoder_.put(feed_.rest());
+        feed_.rest(to_encoder_);
         encoder_.finish();
     }
 
 private:
     AudioFeed feed_;
     AudioEncoder encoder_;
+    const AudioFeed::Sink to_encoder_ = [this](std::span<const float> samples) { encoder_.put(samples); };
 };
 
 CutResult cut_copying_video(const CutJob& job, bool copy_audio) {
@@ -92,7 +93,7 @@ CutResult cut_copying_video(const CutJob& job, bool copy_audio) {
     const double start = recording.to_seconds(video, copy.first());
     const double length = job.request.end - start;
     const std::int64_t end = recording.to_timestamp(video, job.request.end);
-    Mp4Writer writer(job.request.output_fd, job.control);
+    Mp4Writer writer(job.request.output_fd, job.control, job.request.grow);
     writer.add_copy(video);
     std::unique_ptr<ClipAudio> audio;
     if (recording.audio() != nullptr) {

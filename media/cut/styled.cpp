@@ -49,7 +49,7 @@ public:
         format.transfer = AVCOL_TRC_BT709;
         std::optional<ClipAudioFormat> audio;
         if (has_audio_) audio = ClipAudioFormat{AudioGraph::rate, AudioGraph::channels};
-        encoder_.emplace(job_.request.output_fd, format, audio, job_.control);
+        encoder_.emplace(job_.request.output_fd, format, audio, job_.control, job_.request.grow);
         if (card_frames_ > 0) put_card();
         for (const Part& part : parts_)
             put(part);

@@ -98,6 +98,8 @@ public:
         return true;
     }
 
+    int workers() const { return options_.workers; }
+
     std::size_t free_workers() const {
         const std::lock_guard lock(mutex_);
         return stopping_ ? 0 : idle() - std::min(ready(), idle());
@@ -242,6 +244,9 @@ Executor::Executor(Options options) : impl_(std::make_unique<Impl>(options)) {}
 Executor::~Executor() = default;
 bool Executor::try_submit(JobPriority priority, std::string serial_key, Task task) {
     return impl_->try_submit(priority, std::move(serial_key), std::move(task));
+}
+int Executor::workers() const {
+    return impl_->workers();
 }
 std::size_t Executor::free_workers() const {
     return impl_->free_workers();

@@ -42,6 +42,8 @@ public:
     // exception is only logged.
     bool try_submit(JobPriority priority, std::string serial_key, Task task);
 
+    int workers() const;
+
     // How many more tasks would start at once: idle workers minus tasks that are ready to start.
     std::size_t free_workers() const;
 

@@ -195,7 +195,9 @@ std::set<JobKind> Runner::Impl::claimable_kinds() const {
     for (const auto& [kind, step] : steps_) {
         const auto limit = options_.at_once.find(kind);
         const bool within = limit == options_.at_once.end() || running[kind] < limit->second;
-        if (within && executor_of(kind).free_workers() > 0) kinds.insert(kind);
+        const Executor& executor = executor_of(kind);
+        const bool leaves_one = options_.leaves_a_worker.contains(kind) && executor.workers() > 1;
+        if (within && executor.free_workers() > (leaves_one ? 1U : 0U)) kinds.insert(kind);
     }
     return kinds;
 }

@@ -9,6 +9,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 
 namespace lectern::jobs {
@@ -27,6 +28,8 @@ public:
         // The maximum number of jobs of a kind that run at the same time. Kinds that are not listed have no
         // limit of their own.
         std::map<JobKind, int> at_once;
+        // Kinds that start only while another worker of their executor is free, unless it has only one.
+        std::set<JobKind> leaves_a_worker;
         // Kinds whose steps run on another executor. These executors must outlive the runner, too, and the
         // runner is their only listener.
         std::map<JobKind, Executor*> elsewhere;

@@ -44,6 +44,7 @@ std::map<JobKind, jobs::Step> all_steps(const StepServices& services) {
 void place_kinds(jobs::Runner::Options& options, jobs::Executor& transfers, jobs::Executor& quick) {
     for (const JobKindRow& row : job_kinds) {
         if (row.at_once > 0) options.at_once[row.kind] = row.at_once;
+        if (row.leaves_a_worker) options.leaves_a_worker.insert(row.kind);
         if (row.pool == JobPool::transfers) options.elsewhere[row.kind] = &transfers;
         if (row.pool == JobPool::quick) options.elsewhere[row.kind] = &quick;
     }

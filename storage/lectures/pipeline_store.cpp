@@ -67,12 +67,12 @@ void go_on(Transaction& tx, const Step& step, const std::string& next_job_id, Ti
     set_lecture_status(tx, step.lecture_id, pipeline_step(*next_kind).waiting, now);
 }
 
-// Its priority is low: the pipeline goes first where they meet.
-void queue_preview(Transaction& tx, std::int64_t lecture_id, const std::string& job_id, Timestamp now) {
+// Its priority is low: the pipeline goes first where they meet. Does nothing if `max_open` jobs are open.
+void queue_preview(Transaction& tx, std::int64_t lecture_id, const std::string& job_id, Timestamp now,
+                   int max_open) {
     NewJob job{job_id, JobKind::preview};
     job.lecture_id = lecture_id;
-    insert_job(tx, job, now);
-    begin_preview(tx, lecture_id, job_id, now);
+    if (enqueue(tx, job, now, max_open)) begin_preview(tx, lecture_id, job_id, now);
 }
 
 // The lecture has the uploaded file now, so the upload cannot be used again. Removes what is left of it.
@@ -108,13 +108,14 @@ void PipelineStore::finish_download(const Lease& lease, const DownloadedRecordin
         lecture.recording_notice = recording.notice;
         put_recording(tx, lecture, now);
         store_match(tx, step.lecture_id, recording.match, kept, now);
-        // That of an earlier recording, which was lost.
+        // Those of an earlier recording, which was lost.
+        if (const auto preview = forget_preview(tx, step.lecture_id)) put_trash(tx, *preview, now);
         if (const auto proxy = forget_proxy(tx, step.lecture_id)) put_trash(tx, *proxy, now);
         take_upload(tx, step.lecture_id, now);
         if (!end_step(tx, step, now)) return;
         go_on(tx, step, next_job_id, now);
         if (!recording.preview_job_id.empty())
-            queue_preview(tx, step.lecture_id, recording.preview_job_id, now);
+            queue_preview(tx, step.lecture_id, recording.preview_job_id, now, max_open_jobs_ / 2 + 1);
     });
 }
 

@@ -28,9 +28,12 @@ struct DownloadedRecording {
 // lecture and the next job, if there is one, are written in the same transaction.
 class PipelineStore {
 public:
-    explicit PipelineStore(Database& database) : database_(database) {}
+    PipelineStore(Database& database, int max_open_jobs)
+        : database_(database), max_open_jobs_(max_open_jobs) {}
 
     void begin_step(const Lease& lease, Timestamp now);
+    // Queues no preview if more than half of the jobs that may be open are: it is made when somebody asks for
+    // it.
     void finish_download(const Lease& lease, const DownloadedRecording& recording,
                          const std::string& next_job_id, Timestamp now);
     void finish_transcription(const Lease& lease, const Transcript& transcript,
@@ -44,6 +47,7 @@ public:
 
 private:
     Database& database_;
+    int max_open_jobs_;
 };
 
 }  // namespace lectern::storage

@@ -1,6 +1,7 @@
 #include "storage/lectures/preview_rows.hpp"
 
 #include "storage/files/outbox.hpp"
+#include "storage/sql/transact.hpp"
 
 #include <boost/json.hpp>
 
@@ -19,7 +20,7 @@ const Statement begin{
 const Statement put{"preview.put",
                     "UPDATE previews SET file = $3, bytes = $4, sha256 = $5, parts = $6, made_at = $7, "
                     "has_poster = $8 WHERE lecture_id = $1 AND job_id = $2 RETURNING lecture_id"};
-const Statement forget{"preview.forget", "DELETE FROM previews WHERE lecture_id = $1"};
+const Statement forget{"preview.forget", "DELETE FROM previews WHERE lecture_id = $1 RETURNING file"};
 
 }  // namespace
 
@@ -59,8 +60,9 @@ bool put_preview(Transaction& tx, std::int64_t lecture_id, const std::string& jo
     return !tx.query(put, values).empty();
 }
 
-void forget_preview(Transaction& tx, std::int64_t lecture_id) {
-    tx.query(forget, {lecture_id});
+std::optional<std::string> forget_preview(Transaction& tx, std::int64_t lecture_id) {
+    const auto row = first_row(tx.query(forget, {lecture_id}));
+    return row ? row->optional_text("file") : std::nullopt;
 }
 
 }  // namespace lectern::storage

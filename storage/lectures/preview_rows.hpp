@@ -5,6 +5,7 @@
 #include "storage/sql/database.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace lectern::storage {
@@ -31,7 +32,8 @@ void begin_preview(Transaction& tx, std::int64_t lecture_id, const std::string& 
 // Notes the preview, unless another job makes it by now: then returns false.
 bool put_preview(Transaction& tx, std::int64_t lecture_id, const std::string& job_id, const Preview& preview);
 
-// Forgets the preview. It is made again when somebody asks for it.
-void forget_preview(Transaction& tx, std::int64_t lecture_id);
+// Forgets the preview, and returns the path of its file if there was one. It is made again when somebody asks
+// for it.
+std::optional<std::string> forget_preview(Transaction& tx, std::int64_t lecture_id);
 
 }  // namespace lectern::storage

@@ -7,15 +7,16 @@
 #include "storage/lectures/lecture_rows.hpp"
 #include "storage/lectures/preview_rows.hpp"
 #include "storage/sql/transact.hpp"
+#include "storage/sql/values.hpp"
 
 namespace lectern::storage {
 namespace {
 
-const Statement find_preview{"preview.find",
-                             "SELECT " + lecture_columns.list("l") + ", " + preview_columns.list("p") +
-                                 R"(, j.state AS "j.state", j.error AS "j.error")"
-                                 " FROM lectures AS l LEFT JOIN previews AS p ON p.lecture_id = l.id "
-                                 "LEFT JOIN jobs AS j ON j.id = p.job_id WHERE l.id = $1"};
+const Statement find_preview{
+    "preview.find", "SELECT " + lecture_columns.list("l") + ", " + preview_columns.list("p") +
+                        R"(, j.state AS "j.state", j.error AS "j.error", j.updated_at AS "j.updated_at")"
+                        " FROM lectures AS l LEFT JOIN previews AS p ON p.lecture_id = l.id "
+                        "LEFT JOIN jobs AS j ON j.id = p.job_id WHERE l.id = $1"};
 
 std::optional<LecturePreview> read_preview(const std::vector<Row>& rows) {
     if (rows.empty()) return std::nullopt;
@@ -25,6 +26,7 @@ std::optional<LecturePreview> read_preview(const std::vector<Row>& rows) {
     if (!row.is_null("j.state")) {
         found.job_state = parse_job_state(row.text("j.state"));
         found.job_error = row.text("j.error");
+        found.job_updated_at = to_timestamp(row.integer("j.updated_at"));
     }
     return found;
 }
@@ -38,7 +40,7 @@ std::optional<LecturePreview> PreviewStore::find(std::int64_t lecture_id) {
 Result<> PreviewStore::order(std::int64_t lecture_id, const std::string& new_job_id, Timestamp now) {
     return transact(database_, [&](Transaction& tx) -> Result<> {
         if (!lock_lecture(tx, lecture_id)) return no_lecture();
-        if (!read_preview(tx.query(find_preview, {lecture_id}))->missing()) return {};
+        if (!read_preview(tx.query(find_preview, {lecture_id}))->missing(now)) return {};
         NewJob job{new_job_id, JobKind::preview};
         job.lecture_id = lecture_id;
         if (auto queued = enqueue(tx, job, now, max_open_jobs_); !queued) return queued.error();

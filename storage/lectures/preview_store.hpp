@@ -7,6 +7,7 @@
 #include "storage/jobs/lease.hpp"
 #include "storage/sql/database.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -19,9 +20,14 @@ struct LecturePreview {
     std::optional<Preview> preview;
     std::optional<JobState> job_state = {};  // of the job that makes it; none if there is no such job
     std::string job_error = {};              // for the person
+    Timestamp job_updated_at = {};
 
-    // Whether nobody has asked for it yet: lectures of earlier versions have none.
-    bool missing() const { return lecture.recording && !preview && !job_state; }
+    // Whether a job has to be queued: nobody has asked for the preview yet (lectures of earlier versions have
+    // none), or the last job did not make it and ended an hour ago.
+    bool missing(Timestamp now) const {
+        if (!lecture.recording || preview) return false;
+        return !job_state || (!is_open(*job_state) && job_updated_at + std::chrono::hours(1) <= now);
+    }
 };
 
 // The previews of lectures (domain/lecture/preview.hpp). Every method is one transaction and blocks.

@@ -20,7 +20,7 @@ StoreTest::StoreTest()
       database(open()),
       lectures(*database, 1000),
       snippets(*database, 1000),
-      pipeline(*database),
+      pipeline(*database, 1000),
       jobs(*database) {
     database->migrate();
 }

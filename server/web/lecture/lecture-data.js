@@ -116,9 +116,9 @@ export class LectureData {
   }
 
   async loadPictures() {
-    // Asking for them makes those of a lecture from before there were any.
-    const { poster_url, job_status } = this.results ?? {};
-    if (!this.sprites && (poster_url || (job_status === 'Finished' && this.#looks <= mostLooks))) this.sprites = await loadSprites(this.id);
+    // A lecture from before there were any gets them when somebody asks.
+    const wanted = this.results?.poster_url || this.#looks > mostLooks;
+    if (!this.sprites && wanted) this.sprites = await loadSprites(this.id);
   }
 
   /** @param {LecternEvent} event */

@@ -48,6 +48,11 @@ TEST(JobKinds, OnlyBatchesAreNotCountedToTheBound) {
         EXPECT_EQ(counts_to_bound(scope), scope != JobScope::batch) << to_text(scope);
 }
 
+TEST(JobKinds, WhatThePipelineDoesNotNeedWaitsForIt) {
+    for (const JobKind kind : {JobKind::preview, JobKind::proxy, JobKind::batch_download})
+        EXPECT_EQ(about(kind).priority, JobPriority::bulk) << to_text(kind);
+}
+
 TEST(WorkFiles, NamesOfUnfinishedFilesDoNotChange) {
     EXPECT_EQ(work_file_name(JobKind::download, "17"), "download-17");
     EXPECT_EQ(work_file_name(JobKind::cut, "id"), "cut-id");

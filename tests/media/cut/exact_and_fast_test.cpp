@@ -222,6 +222,28 @@ TEST(Exact, FillsMissingAudioWithSilence) {
     EXPECT_EQ(test::pitch_between(samples, 2, 3.9), 0);
 }
 
+TEST(ExactAndFast, StopWhereTheFileMayNotGrow) {
+    const UniqueFd fd = test::make_clip({});
+    for (const CutMode mode : {CutMode::exact, CutMode::fast, CutMode::styled}) {
+        const UniqueFd output = test::make_file("");
+        CutRequest request;
+        request.source_fd = fd.get();
+        request.output_fd = output.get();
+        request.end = 5;
+        request.mode = mode;
+        request.style = test::small_style();
+        request.grow = [](std::int64_t end) -> Outcome<> {
+            if (end > 5'000) return Failure::storage_full("No room.");
+            return {};
+        };
+        const auto report = cut(request, {}, {});
+        ASSERT_FALSE(report);
+        EXPECT_EQ(report.error().kind, FailureKind::storage_full);
+        EXPECT_EQ(report.error().message, "No room.");
+        EXPECT_LE(test::read_file(output.get()).size(), 5'000U);
+    }
+}
+
 // The copies of recordings that browsers do not play.
 CutReport cut_small(const UniqueFd& source, const UniqueFd& output, int most_height) {
     CutRequest request;
@@ -262,6 +284,19 @@ TEST(SmallerCut, SmallFramesStayAsTheyAre) {
     const UniqueFd output = test::make_file("");
     cut_small(source, output, 540);
     EXPECT_EQ(test::see_frames(output.get()).front().height, 108);
+}
+
+TEST(SmallerCut, FramesOfJustThatHeightKeepTheirPixels) {
+    const UniqueFd source = test::make_clip({.seconds = 6, .pixel_width = 64, .pixel_height = 45});
+    const UniqueFd limited = test::make_file(""), whole = test::make_file("");
+    cut_small(source, limited, 108);
+    cut_small(source, whole, 0);
+    const test::SeenFrame seen = test::see_frames(limited.get()).front();
+    const test::SeenFrame expected = test::see_frames(whole.get()).front();
+    EXPECT_EQ(seen.width, 192);
+    EXPECT_EQ(seen.height, 108);
+    EXPECT_NEAR(seen.brightness, expected.brightness, 0.5) << "without bars";
+    EXPECT_EQ(seen.number, expected.number);
 }
 
 TEST(SmallerCut, StandsUpright) {

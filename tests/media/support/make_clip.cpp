@@ -114,6 +114,7 @@ private:
     void open_video_encoder(int scale) {
         video_ = encoder(spec_.video);
         video_->width = scale * spec_.width;
+        video_->sample_aspect_ratio = {spec_.pixel_width, spec_.pixel_height};
         video_->height = scale * spec_.height;
         video_->pix_fmt = av_get_pix_fmt(spec_.pixels.c_str());
         video_->time_base = {1, spec_.fps};

@@ -24,6 +24,8 @@ struct ClipSpec {
     std::string video = "libx264";  // encoder; "" for none
     int width = 192;
     int height = 108;
+    int pixel_width = 0;  // the shape of a pixel; 0: not told
+    int pixel_height = 1;
     int fps = 25;
     std::string pixels = "yuv420p";
     int keyframe_every = 50;

@@ -103,6 +103,36 @@ TEST_F(RunnerLimitsTest, KindsHaveTheirOwnLimit) {
     EXPECT_EQ(most, 1);
 }
 
+TEST_F(RunnerLimitsTest, LongJobsLeaveAWorker) {
+    auto options = quick();
+    options.leaves_a_worker.insert(JobKind::proxy);
+    Gate release;
+    const auto first = add(JobKind::proxy), second = add(JobKind::proxy);
+    Process process(*this,
+                    {{JobKind::proxy,
+                      [&](StepContext& context) -> Outcome<> {
+                          EXPECT_TRUE(release.pass());
+                          finish(context);
+                          return {};
+                      }},
+                     {JobKind::cut, finishing()}},
+                    options, "boot", 2);
+    ASSERT_TRUE(reaches(first, JobState::running));
+    const auto cut = add(JobKind::cut);
+    ASSERT_TRUE(reaches(cut, JobState::succeeded));
+    EXPECT_EQ(count(JobState::running), 1);
+    release.open();
+    ASSERT_TRUE(reaches(second, JobState::succeeded));
+}
+
+TEST_F(RunnerLimitsTest, ASingleWorkerRunsLongJobs) {
+    auto options = quick();
+    options.leaves_a_worker.insert(JobKind::proxy);
+    const auto id = add(JobKind::proxy);
+    Process process(*this, {{JobKind::proxy, finishing()}}, options, "boot", 1);
+    ASSERT_TRUE(reaches(id, JobState::succeeded));
+}
+
 TEST_F(RunnerLimitsTest, NeverMoreJobsAreClaimedThanWorkersRun) {
     constexpr int workers = 2;
     std::atomic<std::int64_t> most{0};

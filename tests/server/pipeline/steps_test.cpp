@@ -15,6 +15,7 @@ TEST(PlaceKinds, TakesPoolsAndLimitsFromTheTableOfKinds) {
     place_kinds(options, transfers, quick);
     EXPECT_THAT(options.at_once, ElementsAre(Pair(JobKind::transcribe, 1), Pair(JobKind::preview, 1),
                                              Pair(JobKind::proxy, 1)));
+    EXPECT_THAT(options.leaves_a_worker, ElementsAre(JobKind::proxy));
     EXPECT_THAT(options.elsewhere,
                 ElementsAre(Pair(JobKind::download, &transfers), Pair(JobKind::batch_download, &transfers),
                             Pair(JobKind::fast_cut, &quick)));

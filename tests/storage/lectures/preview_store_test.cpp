@@ -40,9 +40,27 @@ TEST_P(PreviewStoreTest, IsQueuedWhenTheRecordingIsIn) {
     const LecturePreview waiting = preview_of(lecture);
     EXPECT_EQ(waiting.preview, std::nullopt);
     EXPECT_EQ(waiting.job_state, JobState::queued);
-    EXPECT_FALSE(waiting.missing());
+    EXPECT_FALSE(waiting.missing(now));
     EXPECT_EQ(claim().kind, JobKind::transcribe) << "the pipeline goes first";
     EXPECT_EQ(claim_preview().id, id);
+}
+
+TEST_P(PreviewStoreTest, IsNotQueuedWhileMuchWaits) {
+    PipelineStore busy{*database, 4};
+    const auto comes_in = [&](const std::string& key) {
+        const Lecture lecture = create(key);
+        DownloadedRecording recording{{"lectures/r", 5, "ab", now}, 100.0};
+        recording.preview_job_id = uuid();
+        const Job download = jobs.claim(boot, {JobKind::download}, now, lease_length).value();
+        busy.finish_download(lease_of(download), recording, uuid(), now);
+        return lecture;
+    };
+    EXPECT_EQ(preview_of(comes_in("a")).job_state, JobState::queued) << "one job was open";
+    const Lecture later = comes_in("b");
+    EXPECT_EQ(preview_of(later).job_state, std::nullopt) << "three of four were open";
+    EXPECT_TRUE(preview_of(later).missing(now));
+    ASSERT_TRUE(previews.order(later.id, uuid(), now));
+    EXPECT_EQ(count("jobs WHERE kind = 'preview'"), 2);
 }
 
 TEST_P(PreviewStoreTest, IsFoundWithItsParts) {
@@ -83,9 +101,9 @@ TEST_P(PreviewStoreTest, ListsAndResultsKnowThePoster) {
 
 TEST_P(PreviewStoreTest, LecturesOfEarlierVersionsGetOneAtTheFirstRequest) {
     const Lecture lecture = finished("a");
-    EXPECT_TRUE(preview_of(lecture).missing());
+    EXPECT_TRUE(preview_of(lecture).missing(now));
     ASSERT_TRUE(previews.order(lecture.id, uuid(), now));
-    EXPECT_FALSE(preview_of(lecture).missing());
+    EXPECT_FALSE(preview_of(lecture).missing(now));
     ASSERT_TRUE(previews.order(lecture.id, uuid(), now));
     EXPECT_EQ(count("jobs WHERE kind = 'preview'"), 1);
     const Playback playback{"video/mp4", "avc1.64001f", 1280, 720, 25, ""};
@@ -106,16 +124,23 @@ TEST_P(PreviewStoreTest, PlaybackThatIsKnownStays) {
     EXPECT_EQ(lectures.get(lecture.id)->playback->mime, "video/webm");
 }
 
-TEST_P(PreviewStoreTest, AFailureLeavesTheLectureAndIsNotRepeated) {
+TEST_P(PreviewStoreTest, AFailureLeavesTheLectureAndIsRepeatedAfterAnHour) {
     const Lecture lecture = finished("a");
     ASSERT_TRUE(previews.order(lecture.id, uuid(), now));
     jobs.fail(lease_of(claim_preview()), {JobState::failed, now, "Nothing can be decoded."}, now);
     const LecturePreview failed = preview_of(lecture);
     EXPECT_EQ(failed.job_state, JobState::failed);
     EXPECT_EQ(failed.job_error, "Nothing can be decoded.");
+    now += 59min;
+    EXPECT_FALSE(preview_of(lecture).missing(now));
     ASSERT_TRUE(previews.order(lecture.id, uuid(), now));
     EXPECT_EQ(count("jobs WHERE kind = 'preview'"), 1);
     EXPECT_EQ(lectures.get(lecture.id)->status, LectureStatus::finished);
+    now += 1min;
+    EXPECT_TRUE(preview_of(lecture).missing(now));
+    ASSERT_TRUE(previews.order(lecture.id, uuid(), now));
+    EXPECT_FALSE(preview_of(lecture).missing(now));
+    EXPECT_EQ(count("jobs WHERE kind = 'preview' AND state = 'queued'"), 1);
 }
 
 TEST_P(PreviewStoreTest, OrdersKnowWhatIsNotThere) {
@@ -123,12 +148,12 @@ TEST_P(PreviewStoreTest, OrdersKnowWhatIsNotThere) {
     EXPECT_EQ(previews.order(77, uuid(), now).error().code, ErrorCode::not_found);
     const Lecture later = finished("b");
     const Lecture lecture = create("a");
-    EXPECT_FALSE(preview_of(lecture).missing());
+    EXPECT_FALSE(preview_of(lecture).missing(now));
     ASSERT_TRUE(previews.order(lecture.id, uuid(), now));
     EXPECT_EQ(count("jobs WHERE kind = 'preview'"), 0) << "it comes with the recording";
     PreviewStore full{*database, 0};
     EXPECT_EQ(full.order(later.id, uuid(), now).error().code, ErrorCode::busy);
-    EXPECT_TRUE(preview_of(later).missing());
+    EXPECT_TRUE(preview_of(later).missing(now));
 }
 
 TEST_P(PreviewStoreTest, AJobWhosePlaceIsTakenThrowsItsFileAway) {
@@ -162,6 +187,23 @@ TEST_P(PreviewStoreTest, GoesWithItsLecture) {
     previews.finish(lease_of(claim_preview()), made("lectures/p"), std::nullopt, now);
     ASSERT_TRUE(lectures.remove(lecture.id, now));
     EXPECT_EQ(count("previews"), 0);
+}
+
+TEST_P(PreviewStoreTest, GoesWhenAnotherRecordingComesIn) {
+    for (const bool cancelled : {true, false}) {
+        const std::string file = cancelled ? "lectures/p" : "lectures/q";
+        const Lecture lecture = with_recording(cancelled ? "a" : "b", uuid());
+        previews.finish(lease_of(claim_preview()), made(file), std::nullopt, now);
+        const Job transcribe = jobs.claim(boot, {JobKind::transcribe}, now, lease_length).value();
+        database->write([&](Transaction& tx) {
+            tx.query({"test", "UPDATE jobs SET kind = 'download', cancel_requested = $2 WHERE id = $1"},
+                     {transcribe.id, std::int64_t{cancelled ? 1 : 0}});
+        });
+        pipeline.finish_download(lease_of(transcribe), {{"lectures/r", 7, "cd", now}, 100.0}, uuid(), now);
+        EXPECT_EQ(preview_of(lecture).preview, std::nullopt);
+        EXPECT_TRUE(preview_of(lecture).missing(now));
+        EXPECT_THAT(trashed(), Contains(file));
+    }
 }
 
 TEST_P(PreviewStoreTest, IsClaimedByItsRow) {

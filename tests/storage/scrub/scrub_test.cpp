@@ -129,7 +129,7 @@ TEST_P(ScrubTest, APreviewThatIsLostIsMadeAgain) {
     EXPECT_THAT(told(look()), ElementsAre("missing " + file));
     EXPECT_THAT(put_right().faults.front().repair, HasSubstr("made again"));
     EXPECT_THAT(told(look()), IsEmpty());
-    EXPECT_TRUE(previews.find(lecture.id)->missing());
+    EXPECT_TRUE(previews.find(lecture.id)->missing(now));
 }
 
 TEST_P(ScrubTest, AnUploadKeepsItsNameUntilTheLectureHasTheFile) {

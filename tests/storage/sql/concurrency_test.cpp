@@ -108,7 +108,7 @@ TEST_P(ConcurrencyTest, ASnippetIsCutByOneTaskHoweverManyAsk) {
 TEST_P(ConcurrencyTest, RemovingWhileAStepEndsLeavesNoRows) {
     const auto wide = open_again(2);
     LectureStore store(*wide, 1000);
-    PipelineStore steps(*wide);
+    PipelineStore steps(*wide, 1000);
     for (int round = 0; round < 20; ++round) {
         const Lecture lecture = create("r" + std::to_string(round));
         const Lease lease = lease_of(claim());

@@ -14,6 +14,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
 namespace lectern::api {
@@ -76,7 +77,7 @@ Result<LecturePreview> find_preview(const PreviewServices& services, std::int64_
         const char* const message = "The recording of this session has not come in yet.";
         return pipeline_runs(found->lecture.status) ? not_yet(message) : Error::not_found(message);
     }
-    if (found->missing()) {
+    if (found->missing(services.lectures.now())) {
         if (auto ordered = services.previews.order(lecture_id, random_uuid(), services.lectures.now());
             !ordered)
             return ordered.error();
@@ -117,25 +118,39 @@ Response part_response(const PreviewServices& services, const Preview& preview, 
     return response;
 }
 
+// Another preview may take the place of this one before its file is open: then looks again, once.
+Result<Response> find_and_open(const PreviewServices& services, std::int64_t lecture_id,
+                               const std::function<Result<Response>(const Preview&)>& open) {
+    for (bool again = true;; again = false) {
+        const auto found = find_preview(services, lecture_id);
+        if (!found) return found.error();
+        try {
+            return open(*found->preview);
+        } catch (const std::system_error& error) {
+            if (!again || error.code() != std::errc::no_such_file_or_directory) throw;
+        }
+    }
+}
+
 Result<Response> get_peaks(const PreviewServices& services, const WantedPeaks& wanted,
                            const Request& request) {
-    const auto found = find_preview(services, wanted.session_id);
-    if (!found) return found.error();
-    const PreviewPart* part = found->preview->parts.find(peaks_part(wanted.rate));
-    if (!part) return Response::no_content();
-    return part_response(services, *found->preview, *part,
-                         {.content_type = "application/octet-stream", .file_name = part->name + ".dat"},
-                         wanted, request);
+    return find_and_open(services, wanted.session_id, [&](const Preview& preview) -> Result<Response> {
+        const PreviewPart* part = preview.parts.find(peaks_part(wanted.rate));
+        if (!part) return Response::no_content();
+        return part_response(services, preview, *part,
+                             {.content_type = "application/octet-stream", .file_name = part->name + ".dat"},
+                             wanted, request);
+    });
 }
 
 Result<Response> picture(const PreviewServices& services, const WantedPreview& wanted,
                          const std::string& name, const Request& request) {
-    const auto found = find_preview(services, wanted.session_id);
-    if (!found) return found.error();
-    const PreviewPart* part = found->preview->parts.find(name);
-    if (!part) return Error::not_found("There is no such picture of this recording.");
-    return part_response(services, *found->preview, *part,
-                         {.content_type = "image/jpeg", .file_name = name + ".jpg"}, wanted, request);
+    return find_and_open(services, wanted.session_id, [&](const Preview& preview) -> Result<Response> {
+        const PreviewPart* part = preview.parts.find(name);
+        if (!part) return Error::not_found("There is no such picture of this recording.");
+        return part_response(services, preview, *part,
+                             {.content_type = "image/jpeg", .file_name = name + ".jpg"}, wanted, request);
+    });
 }
 
 Result<Response> get_poster(const PreviewServices& services, const WantedPreview& wanted,
