@@ -198,6 +198,7 @@ TEST_P(PreviewStoreTest, GoesWhenAnotherRecordingComesIn) {
         database->write([&](Transaction& tx) {
             tx.query({"test", "UPDATE jobs SET kind = 'download', cancel_requested = $2 WHERE id = $1"},
                      {transcribe.id, std::int64_t{cancelled ? 1 : 0}});
+            tx.touch(Topic::lecture, lecture.id);
         });
         pipeline.finish_download(lease_of(transcribe), {{"lectures/r", 7, "cd", now}, 100.0}, uuid(), now);
         EXPECT_EQ(preview_of(lecture).preview, std::nullopt);
