@@ -28,6 +28,8 @@ def filled_server(start_server, imports):
     server.clip = server.api.cut(server.api.plan(server.lecture, (1, 4))[0]["id"], mode="fast")["id"]
     server.recording, = (server.state / "lectures").rglob("recording")
     server.clip_file, = (server.state / "lectures").rglob("*.mp4")
+    peaks = f"/api/v1/sessions/{server.lecture}/peaks?pps=1"
+    wait_until(lambda: server.api.get(peaks).status_code == 200, "the preview")
     return server
 
 
@@ -38,11 +40,13 @@ def kinds(report):
 def test_a_used_server_is_clean_while_it_runs_and_after_its_stop(filled_server, tiny):
     filled_server.api.upload(tiny)
     beside = filled_server.scrub(check=0)
-    assert beside["beside_server"] and beside["files"] == 3
-    assert beside["bytes_read"] == filled_server.recording.stat().st_size + filled_server.clip_file.stat().st_size
+    assert beside["beside_server"] and beside["files"] == 4
+    preview, = filled_server.recording.parent.glob("preview-*")
+    files = (filled_server.recording, filled_server.clip_file, preview)
+    assert beside["bytes_read"] == sum(file.stat().st_size for file in files)
     filled_server.stop()
     after = filled_server.scrub(check=0)
-    assert not after["beside_server"] and after["files"] == 3 and not after["pending"]
+    assert not after["beside_server"] and after["files"] == 4 and not after["pending"]
 
 
 def test_an_unfinished_download_is_no_fault(start_server, tiny, certificate):
