@@ -19,7 +19,7 @@ public:
 
     // Pairs of a minimum and a maximum, -128..127, as bytes.
     std::string_view pairs() const { return pairs_; }
-    double seconds() const { return static_cast<double>(pairs_.size() / 2) / peaks_a_second; }
+    double seconds() const { return static_cast<double>(pairs_.size()) / (2.0 * peaks_a_second); }
 
 private:
     void end_pair();
