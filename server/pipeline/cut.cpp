@@ -1,6 +1,7 @@
 #include "media/cut/cut.hpp"
 
 #include "server/pipeline/cut_style.hpp"
+#include "server/pipeline/made_file.hpp"
 #include "server/pipeline/payloads.hpp"
 #include "server/pipeline/step_context.hpp"
 #include "server/pipeline/steps.hpp"
@@ -8,7 +9,6 @@
 #include "server/wire/json.hpp"
 #include "storage/files/file_content.hpp"
 #include "storage/files/layout.hpp"
-#include "storage/files/outbox.hpp"
 #include "storage/lectures/lecture_store.hpp"
 #include "storage/lectures/pipeline_store.hpp"
 #include "storage/lectures/snippet_store.hpp"
@@ -68,7 +68,7 @@ Outcome<> cut(const StepServices& services, jobs::StepContext& context) {
     if (!style) return Failure::permanent(style.error().fields.front().message);
 
     const UniqueFd recording = services.folder.open(lecture.recording->file);
-    const UniqueFd output = services.folder.open_work(work_file_of(job));
+    const UniqueFd output = open_new_work(services.folder, work_file_of(job));
     media::CutRequest request;
     request.source_fd = recording.get();
     request.output_fd = output.get();
@@ -82,7 +82,6 @@ Outcome<> cut(const StepServices& services, jobs::StepContext& context) {
         intro = open_intro(services.intro);
         request.style.intro_fd = intro.get();
     }
-    storage::replace_content(output.get(), "");  // an interrupted attempt may have left a part
     services.folder.reserve(estimated_bytes(*snippet, lecture, recording.get()));
     const auto report = media::cut(request, services.limits, control_of(context));
     if (!report) {
@@ -103,19 +102,13 @@ Outcome<> cut(const StepServices& services, jobs::StepContext& context) {
     clip.drawn_name = drawn_name(*payload, request, *snippet);
     clip.duration = report->duration;
     clip.first_second = report->start;
-    services.folder.publish("work/" + work_file_of(job), clip.file);
-    try {
-        context.persist([&] {
-            services.pipeline.publish_clip(context.lease(), clip, "Processed 1 videos.", services.now());
+    publish_made_file(
+        services, context, clip.file,
+        [&] { services.pipeline.publish_clip(context.lease(), clip, "Processed 1 videos.", services.now()); },
+        [&] {
+            const auto now = services.snippets.get(snippet->id);
+            return now && now->clip && now->clip->file == clip.file;
         });
-    } catch (const storage::LeaseLost&) {
-        // The plan changed or the cut was cancelled, so no row names this file. But if the write succeeded
-        // and only its answer was lost, the row names the file, and it stays.
-        const auto now = services.snippets.get(snippet->id);
-        if (!now || !now->clip || now->clip->file != clip.file) services.folder.trash(clip.file);
-        throw;
-    }
-    services.outbox.drain("");  // deletes the clip that this one replaces
     return {};
 }
 

@@ -5,6 +5,7 @@
 #include "media/playback/playback.hpp"
 #include "server/pipeline/class_match.hpp"
 #include "server/pipeline/fetch_to_work.hpp"
+#include "server/pipeline/made_file.hpp"
 #include "server/pipeline/payloads.hpp"
 #include "server/pipeline/step_context.hpp"
 #include "server/pipeline/steps.hpp"
@@ -101,8 +102,7 @@ Outcome<Usable> make_usable(const StepServices& services, const Lecture& lecture
         return Usable{std::move(intake->info), "", ""};
     }
     const std::string mended = storage::mended_work_file(lecture.folder_name());
-    const UniqueFd output = services.folder.open_work(mended);
-    storage::replace_content(output.get(), "");  // an interrupted attempt may have left a part
+    const UniqueFd output = open_new_work(services.folder, mended);
     services.folder.reserve(storage::size_of(file.get()));
     const auto done = media::mend_clock(file.get(), output.get(), {}, services.limits, {control.stop, {}});
     const auto give_up = [&](const Failure& failure) {

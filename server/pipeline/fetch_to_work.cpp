@@ -1,5 +1,6 @@
 #include "server/pipeline/fetch_to_work.hpp"
 
+#include "server/pipeline/made_file.hpp"
 #include "server/pipeline/step_context.hpp"
 #include "storage/files/state_folder.hpp"
 
@@ -19,12 +20,7 @@ Outcome<media::FetchedFile> fetch_to_work(const storage::StateFolder& folder,
     bool answered = false;
     target.reserve = [&](std::int64_t more) -> Outcome<> {
         if (!std::exchange(answered, true)) context.host_answers();  // its first bytes are here
-        try {
-            folder.reserve(more);
-        } catch (const storage::StorageFull& full) {
-            return Failure::storage_full("The server's disk is full.", full.what());
-        }
-        return {};
+        return reserve_space(folder, more);
     };
     const std::string parts = name + ".parts";
     target.open_parts = [&] { return folder.open_work(parts); };

@@ -1,12 +1,12 @@
 #include "media/pictures/preview.hpp"
 
 #include "media/playback/playback.hpp"
+#include "server/pipeline/made_file.hpp"
 #include "server/pipeline/step_context.hpp"
 #include "server/pipeline/steps.hpp"
 #include "server/pipeline/work_files.hpp"
 #include "storage/files/file_content.hpp"
 #include "storage/files/layout.hpp"
-#include "storage/files/outbox.hpp"
 #include "storage/lectures/lecture_store.hpp"
 #include "storage/lectures/preview_store.hpp"
 
@@ -30,8 +30,7 @@ Outcome<> preview(const StepServices& services, jobs::StepContext& context) {
     if (!lecture.recording || !storage::exists(folder, lecture.recording->file))
         return Failure::permanent("The recording is gone.");
     const UniqueFd recording = folder.open(lecture.recording->file);
-    const UniqueFd output = folder.open_work(work_file_of(job));
-    storage::replace_content(output.get(), "");  // an interrupted attempt may have left a part
+    const UniqueFd output = open_new_work(folder, work_file_of(job));
 
     std::int64_t end = 0;
     media::PreviewRequest request;
@@ -53,17 +52,13 @@ Outcome<> preview(const StepServices& services, jobs::StepContext& context) {
     made.parts = *parts;
     made.made_at = services.now();
     const auto playback = missing_playback(services, lecture, recording.get());
-    folder.publish("work/" + work_file_of(job), made.file);
-    try {
-        context.persist([&] { services.previews.finish(context.lease(), made, playback, services.now()); });
-    } catch (const storage::LeaseLost&) {
-        // No row names this file. But if the write succeeded and only its answer was lost, the row names it,
-        // and it stays.
-        const auto now = services.previews.find(lecture.id);
-        if (!now || !now->preview || now->preview->file != made.file) folder.trash(made.file);
-        throw;
-    }
-    services.outbox.drain("");  // deletes the file if another job has taken the place of this one
+    publish_made_file(
+        services, context, made.file,
+        [&] { services.previews.finish(context.lease(), made, playback, services.now()); },
+        [&] {
+            const auto now = services.previews.find(lecture.id);
+            return now && now->preview && now->preview->file == made.file;
+        });
     return {};
 }
 

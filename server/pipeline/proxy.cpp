@@ -1,10 +1,10 @@
 #include "media/cut/cut.hpp"
+#include "server/pipeline/made_file.hpp"
 #include "server/pipeline/step_context.hpp"
 #include "server/pipeline/steps.hpp"
 #include "server/pipeline/work_files.hpp"
 #include "storage/files/file_content.hpp"
 #include "storage/files/layout.hpp"
-#include "storage/files/outbox.hpp"
 #include "storage/lectures/lecture_store.hpp"
 #include "storage/lectures/proxy_store.hpp"
 
@@ -20,13 +20,8 @@ constexpr double bytes_a_second = 200'000;
 
 // Asks for the space of a new file before each part of it is written.
 media::Growth room_in(const storage::StateFolder& folder) {
-    return [&folder, written = std::int64_t{0}](std::int64_t end) mutable -> Outcome<> {
-        try {
-            folder.reserve(std::max<std::int64_t>(end - std::exchange(written, end), 0));
-        } catch (const storage::StorageFull& full) {
-            return Failure::storage_full("The server's disk is full.", full.what());
-        }
-        return {};
+    return [&folder, written = std::int64_t{0}](std::int64_t end) mutable {
+        return reserve_space(folder, std::max<std::int64_t>(end - std::exchange(written, end), 0));
     };
 }
 
@@ -40,8 +35,7 @@ Outcome<> proxy(const StepServices& services, jobs::StepContext& context) {
         return Failure::permanent("The recording is gone.");
     if (!lecture.duration) return Failure::permanent("The length of the recording is not known.");
     const UniqueFd recording = folder.open(lecture.recording->file);
-    const UniqueFd output = folder.open_work(work_file_of(job));
-    storage::replace_content(output.get(), "");  // an interrupted attempt may have left a part
+    const UniqueFd output = open_new_work(folder, work_file_of(job));
     folder.reserve(static_cast<std::int64_t>(*lecture.duration * bytes_a_second));
 
     media::CutRequest request;
@@ -62,17 +56,12 @@ Outcome<> proxy(const StepServices& services, jobs::StepContext& context) {
     const RecordingFile made{storage::lecture_extra_file(lecture.folder_name(), job.kind, job.id),
                              storage::size_of(output.get()), storage::sha256_of(output.get()),
                              services.now()};
-    folder.publish("work/" + work_file_of(job), made.file);
-    try {
-        context.persist([&] { services.proxies.finish(context.lease(), made, services.now()); });
-    } catch (const storage::LeaseLost&) {
-        // See preview(): the row may name the file all the same.
-        const auto now = services.proxies.find(lecture.id);
-        if (!now || !now->proxy || !now->proxy->file || now->proxy->file->file != made.file)
-            folder.trash(made.file);
-        throw;
-    }
-    services.outbox.drain("");  // deletes the file if another job has taken the place of this one
+    publish_made_file(
+        services, context, made.file, [&] { services.proxies.finish(context.lease(), made, services.now()); },
+        [&] {
+            const auto now = services.proxies.find(lecture.id);
+            return now && now->proxy && now->proxy->file && now->proxy->file->file == made.file;
+        });
     return {};
 }
 

@@ -8,6 +8,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <system_error>
 #include <unordered_map>
 
 namespace lectern::api {
@@ -33,5 +34,17 @@ private:
     std::list<Entry> recent_;  // most recently used first
     std::unordered_map<std::string, std::list<Entry>::iterator> by_version_;
 };
+
+// Calls `attempt`, which reads a row and opens the file that it names. Another file may take the place of
+// this one in between: then calls it once more.
+template<class Attempt>
+auto open_named_file(const Attempt& attempt) {
+    try {
+        return attempt();
+    } catch (const std::system_error& error) {
+        if (error.code() != std::errc::no_such_file_or_directory) throw;
+    }
+    return attempt();
+}
 
 }  // namespace lectern::api

@@ -1,28 +1,33 @@
 #include "server/api/lectures/media_answers.hpp"
 
+#include "domain/base/safe_file_name.hpp"
 #include "server/api/endpoint.hpp"
 
 #include <memory>
-#include <system_error>
 #include <utility>
 
 namespace lectern::api {
 namespace {
 
+std::string_view ending_of(std::string_view mime) {
+    if (mime == "video/mp4") return ".mp4";
+    if (mime == "video/webm") return ".webm";
+    if (mime == "video/x-matroska") return ".mkv";
+    if (mime == "video/mp2t") return ".ts";
+    if (mime == "video/x-msvideo") return ".avi";
+    if (mime == "video/ogg") return ".ogv";
+    return "";
+}
+
 Result<OpenedMedia> open_media(OpenFiles& files, const FindMedia& find, std::string& none_yet) {
-    for (bool again = true;; again = false) {
+    return open_named_file([&]() -> Result<OpenedMedia> {
         Result<FoundMedia> found = find();
         if (!found) return found.error();
         none_yet = found->none_yet;
         OpenedMedia opened{std::make_shared<const Media>(std::move(found->media)), nullptr};
-        if (found->file.empty()) return opened;
-        try {
-            opened.file = files.open(found->file, opened.media->facts.version);
-            return opened;
-        } catch (const std::system_error& error) {
-            if (!again || error.code() != std::errc::no_such_file_or_directory) throw;
-        }
-    }
+        if (!found->file.empty()) opened.file = files.open(found->file, opened.media->facts.version);
+        return opened;
+    });
 }
 
 Result<http::Response> media_response(const MediaServices& services, const http::Request& request,
@@ -35,6 +40,28 @@ Result<http::Response> media_response(const MediaServices& services, const http:
 }
 
 }  // namespace
+
+FoundMedia found_recording(const Lecture& lecture, const RecordingFile* file, const std::string& mime,
+                           std::string none_yet) {
+    FoundMedia found;
+    found.media.lecture_id = lecture.id;
+    if (!file) {
+        found.none_yet = std::move(none_yet);
+        return found;
+    }
+    found.media.facts = {.bytes = file->bytes,
+                         .version = file->sha256,
+                         .made_at = file->came_at.value_or(lecture.created_at),
+                         .name = safe_file_name("", lecture.name, ending_of(mime)),
+                         .content_type = mime};
+    found.file = file->file;
+    return found;
+}
+
+void RecordingAddress::describe(wire::Fields& f) {
+    LectureAddress::describe(f);
+    query.describe(f, "recording");
+}
 
 void MediaQuery::describe(wire::Fields& f, std::string_view subject) {
     f.text("download", download, {.about = "1 makes browsers save the file."});

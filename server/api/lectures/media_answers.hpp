@@ -1,9 +1,11 @@
 #pragma once
 
 #include "domain/base/error.hpp"
+#include "domain/lecture/lecture.hpp"
 #include "server/api/cache/answer_cache.hpp"
 #include "server/api/cache/media_cache.hpp"
 #include "server/api/cache/open_files.hpp"
+#include "server/api/lectures/lecture_parameters.hpp"
 #include "server/http/message.hpp"
 #include "server/wire/fields.hpp"
 
@@ -31,6 +33,13 @@ struct MediaQuery {
     void describe(wire::Fields& f, std::string_view subject);
 };
 
+// The address of a file that a signature of the recording's address opens too.
+struct RecordingAddress : LectureAddress {
+    MediaQuery query;
+
+    void describe(wire::Fields& f);
+};
+
 struct FoundMedia {
     Media media;
     std::string file;      // relative to the state folder; "": not there yet
@@ -39,6 +48,10 @@ struct FoundMedia {
 // What the database says; an Error if there is no such thing. Blocks. Called twice if the file goes in
 // between.
 using FindMedia = std::function<Result<FoundMedia>()>;
+
+// The recording of a lecture or a copy of it. `file`: null if it is not there yet.
+FoundMedia found_recording(const Lecture& lecture, const RecordingFile* file, const std::string& mime,
+                           std::string none_yet);
 
 // Opens the file, and keeps it in the cache for the next request with this path. Blocks.
 Result<http::Response> send_media(const MediaServices& services, Timestamp now, const http::Request& request,

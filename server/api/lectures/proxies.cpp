@@ -1,9 +1,7 @@
 // Proxies: copies of recordings that browsers play, for those that they do not.
 #include "domain/base/random.hpp"
-#include "domain/base/safe_file_name.hpp"
 #include "server/api/access/client_ownership.hpp"
 #include "server/api/lectures/lecture_bodies.hpp"
-#include "server/api/lectures/lecture_parameters.hpp"
 #include "server/api/lectures/lecture_routes.hpp"
 #include "server/api/lectures/media_answers.hpp"
 #include "server/api/message_bodies.hpp"
@@ -16,15 +14,6 @@
 namespace lectern::api {
 namespace {
 
-struct WantedProxy : LectureAddress {
-    MediaQuery query;
-
-    void describe(wire::Fields& f) {
-        LectureAddress::describe(f);
-        query.describe(f, "recording");
-    }
-};
-
 Result<StartedBody> order_proxy(const LectureServices& services, storage::ProxyStore& proxies,
                                 const LectureAddress& address) {
     const auto task = proxies.order(address.session_id, random_uuid(), services.now());
@@ -35,24 +24,13 @@ Result<StartedBody> order_proxy(const LectureServices& services, storage::ProxyS
 
 Result<FoundMedia> proxy_of(const std::optional<storage::LectureWithProxy>& found) {
     if (!found) return Error::not_found(no_such_lecture);
-    FoundMedia media;
-    media.media.lecture_id = found->lecture.id;
-    if (!found->proxy || !found->proxy->file) {
-        media.none_yet = "There is no copy of this recording that browsers play.";
-        return media;
-    }
-    const RecordingFile& file = *found->proxy->file;
-    media.media.facts = {.bytes = file.bytes,
-                         .version = file.sha256,
-                         .made_at = file.came_at.value_or(found->lecture.created_at),
-                         .name = safe_file_name("", found->lecture.name, ".mp4"),
-                         .content_type = "video/mp4"};
-    media.file = file.file;
-    return media;
+    const bool is_there = found->proxy && found->proxy->file;
+    return found_recording(found->lecture, is_there ? &*found->proxy->file : nullptr, "video/mp4",
+                           "There is no copy of this recording that browsers play.");
 }
 
 Result<http::Response> get_proxy(const LectureServices& services, const MediaServices& media,
-                                 storage::ProxyStore& proxies, const WantedProxy& wanted,
+                                 storage::ProxyStore& proxies, const RecordingAddress& wanted,
                                  http::Request& request) {
     return send_media(media, services.now(), request,
                       [&] { return proxy_of(proxies.find(wanted.session_id)); });
@@ -78,7 +56,7 @@ void add_proxy_routes(Routes& routes, const LectureServices& services, const Med
                 .client_owns = owns_lecture(services.owners),
                 .summary = "Returns the copy of a recording that browsers play, whole or in ranges."},
                with_shortcut(bind_front(known_media, std::cref(media), std::cref(services.now)),
-                             blocking_endpoint<WantedProxy, NoBody, http::Response>(
+                             blocking_endpoint<RecordingAddress, NoBody, http::Response>(
                                  services.database, bind_front(get_proxy, std::cref(services),
                                                                std::cref(media), std::ref(proxies)))));
 }

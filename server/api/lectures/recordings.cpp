@@ -1,8 +1,6 @@
 // Recordings: the files that came in, for players.
-#include "domain/base/safe_file_name.hpp"
 #include "server/api/access/client_ownership.hpp"
 #include "server/api/lectures/lecture_bodies.hpp"
-#include "server/api/lectures/lecture_parameters.hpp"
 #include "server/api/lectures/lecture_routes.hpp"
 #include "server/api/lectures/media_answers.hpp"
 #include "storage/lectures/lecture_store.hpp"
@@ -14,46 +12,15 @@
 namespace lectern::api {
 namespace {
 
-struct WantedRecording : LectureAddress {
-    MediaQuery query;
-
-    void describe(wire::Fields& f) {
-        LectureAddress::describe(f);
-        query.describe(f, "recording");
-    }
-};
-
-std::string_view ending_of(std::string_view mime) {
-    if (mime == "video/mp4") return ".mp4";
-    if (mime == "video/webm") return ".webm";
-    if (mime == "video/x-matroska") return ".mkv";
-    if (mime == "video/mp2t") return ".ts";
-    if (mime == "video/x-msvideo") return ".avi";
-    if (mime == "video/ogg") return ".ogv";
-    return "";
-}
-
 Result<FoundMedia> recording_of(const std::optional<Lecture>& lecture) {
     if (!lecture) return Error::not_found(no_such_lecture);
-    FoundMedia found;
-    found.media.lecture_id = lecture->id;
-    if (!lecture->recording) {
-        found.none_yet = "The recording of this session has not come in yet.";
-        return found;
-    }
-    const RecordingFile& recording = *lecture->recording;
-    const std::string mime = lecture->playback ? lecture->playback->mime : "application/octet-stream";
-    found.media.facts = {.bytes = recording.bytes,
-                         .version = recording.sha256,
-                         .made_at = recording.came_at.value_or(lecture->created_at),
-                         .name = safe_file_name("", lecture->name, ending_of(mime)),
-                         .content_type = mime};
-    found.file = recording.file;
-    return found;
+    return found_recording(*lecture, lecture->recording ? &*lecture->recording : nullptr,
+                           lecture->playback ? lecture->playback->mime : "application/octet-stream",
+                           "The recording of this session has not come in yet.");
 }
 
 Result<http::Response> get_recording(const LectureServices& services, const MediaServices& media,
-                                     const WantedRecording& wanted, http::Request& request) {
+                                     const RecordingAddress& wanted, http::Request& request) {
     return send_media(media, services.now(), request,
                       [&] { return recording_of(services.lectures.get(wanted.session_id)); });
 }
@@ -69,7 +36,7 @@ void add_recording_routes(Routes& routes, const LectureServices& services, const
                 .summary = "Returns the recording of a session, whole or in ranges."},
                with_shortcut(
                    bind_front(known_media, std::cref(media), std::cref(services.now)),
-                   blocking_endpoint<WantedRecording, NoBody, http::Response>(
+                   blocking_endpoint<RecordingAddress, NoBody, http::Response>(
                        services.database, bind_front(get_recording, std::cref(services), std::cref(media)))));
 }
 

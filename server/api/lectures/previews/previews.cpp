@@ -4,7 +4,6 @@
 #include "domain/lecture/sprites.hpp"
 #include "server/api/access/client_ownership.hpp"
 #include "server/api/lectures/lecture_bodies.hpp"
-#include "server/api/lectures/lecture_parameters.hpp"
 #include "server/api/lectures/media_answers.hpp"
 #include "server/api/lectures/previews/preview_routes.hpp"
 #include "server/jobs/runner.hpp"
@@ -14,7 +13,6 @@
 #include <functional>
 #include <string>
 #include <string_view>
-#include <system_error>
 #include <utility>
 
 namespace lectern::api {
@@ -24,15 +22,13 @@ using http::Request;
 using http::Response;
 using storage::LecturePreview;
 
-struct WantedPreview : LectureAddress {
+struct WantedPreview : RecordingAddress {
     std::optional<std::string> version;
-    MediaQuery query;
 
     void describe(wire::Fields& f) {
-        LectureAddress::describe(f);
+        RecordingAddress::describe(f);
         f.text("v", version,
                {.about = "In addresses that Lectern gives out: caches keep the answer for ever."});
-        query.describe(f, "recording");
     }
 };
 
@@ -118,18 +114,13 @@ Response part_response(const PreviewServices& services, const Preview& preview, 
     return response;
 }
 
-// Another preview may take the place of this one before its file is open: then looks again, once.
 Result<Response> find_and_open(const PreviewServices& services, std::int64_t lecture_id,
                                const std::function<Result<Response>(const Preview&)>& open) {
-    for (bool again = true;; again = false) {
+    return open_named_file([&]() -> Result<Response> {
         const auto found = find_preview(services, lecture_id);
         if (!found) return found.error();
-        try {
-            return open(*found->preview);
-        } catch (const std::system_error& error) {
-            if (!again || error.code() != std::errc::no_such_file_or_directory) throw;
-        }
-    }
+        return open(*found->preview);
+    });
 }
 
 Result<Response> get_peaks(const PreviewServices& services, const WantedPeaks& wanted,
