@@ -54,14 +54,19 @@ std::string pattern_of(const std::string& word) {
     return pattern + "%";
 }
 
-// Each word once. The last one is repeated up to a power of two, because each connection prepares and keeps a
-// statement for each number of words.
+// Repeats the last item up to a power of two, because each connection prepares and keeps a statement for each
+// number of items.
+template<class Item>
+std::vector<Item> few_lengths(std::vector<Item> items) {
+    if (!items.empty()) items.resize(std::bit_ceil(items.size()), items.back());
+    return items;
+}
+
+// Each word once.
 std::vector<std::string> words_to_find(const std::string& text) {
     std::istringstream read(folded_text(text));
     const std::set<std::string> different(std::istream_iterator<std::string>(read), {});
-    std::vector<std::string> words(different.begin(), different.end());
-    if (!words.empty()) words.resize(std::bit_ceil(words.size()), words.back());
-    return words;
+    return few_lengths(std::vector<std::string>(different.begin(), different.end()));
 }
 
 Filter filter_of(const LectureQuery& query) {
@@ -85,16 +90,19 @@ Filter filter_of(const LectureQuery& query) {
     return filter;
 }
 
-// What the rows of lectures do not say, for the lectures of one page. `page`: " FROM lectures ... LIMIT ...".
-Statement select_glances(const std::string& page) {
-    return {
-        "lecture.list_glances",
-        "SELECT l.id, l.status, j.kind, j.progress, p.sha256, p.has_poster, "
-        "(SELECT count(*) FROM snippets AS s WHERE s.lecture_id = l.id) AS snippets, "
-        "(SELECT count(s.clip_file) FROM snippets AS s WHERE s.lecture_id = l.id) AS clips "
-        "FROM (SELECT id, status, job_id" +
-            page +
-            ") AS l LEFT JOIN jobs AS j ON j.id = l.job_id LEFT JOIN previews AS p ON p.lecture_id = l.id"};
+// What the rows of lectures do not say, for `count` lectures.
+Statement select_glances(std::size_t count) {
+    std::string ids;
+    for (std::size_t number = 1; number <= count; ++number)
+        ids += (ids.empty() ? " IN ($" : ", $") + std::to_string(number);
+    ids += ")";
+    return {"lecture.list_glances",
+            "SELECT l.id, l.status, j.kind, j.progress, p.sha256, p.has_poster, "
+            "coalesce(s.snippets, 0) AS snippets, coalesce(s.clips, 0) AS clips FROM lectures AS l "
+            "LEFT JOIN jobs AS j ON j.id = l.job_id LEFT JOIN previews AS p ON p.lecture_id = l.id "
+            "LEFT JOIN (SELECT lecture_id, count(*) AS snippets, count(clip_file) AS clips FROM snippets "
+            "WHERE lecture_id" +
+                ids + " GROUP BY lecture_id) AS s ON s.lecture_id = l.id WHERE l.id" + ids};
 }
 
 void read_glance(const Row& row, ListedLecture& lecture) {
@@ -118,13 +126,15 @@ Page<ListedLecture> list_lectures(Database& database, const LectureQuery& query)
         const Page<Lecture> lectures = read_page(tx, lecture_columns, rows, query.skip, query.limit);
         page = {{}, lectures.total};
         std::map<std::int64_t, std::size_t> places;
+        std::vector<Value> ids;
         for (const Lecture& lecture : lectures.items) {
             places[lecture.id] = page.items.size();
             page.items.push_back({lecture});
+            ids.emplace_back(lecture.id);
         }
-        if (page.items.empty()) return;
-        for (const Row& row : tx.query(select_glances(rows.from + rows.order + page_clause(rows)),
-                                       page_values(rows, query.skip, query.limit)))
+        if (ids.empty()) return;
+        ids = few_lengths(std::move(ids));
+        for (const Row& row : tx.query(select_glances(ids.size()), ids))
             read_glance(row, page.items.at(places.at(row.integer("id"))));
     });
     return page;

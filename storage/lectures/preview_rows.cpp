@@ -54,10 +54,7 @@ void begin_preview(Transaction& tx, std::int64_t lecture_id, const std::string& 
 
 bool put_preview(Transaction& tx, std::int64_t lecture_id, const std::string& job_id,
                  const Preview& preview) {
-    std::vector<Value> values{lecture_id, job_id};
-    for (Value& value : preview_columns.values(preview))
-        values.push_back(std::move(value));
-    return !tx.query(put, values).empty();
+    return !tx.query(put, preview_columns.values({lecture_id, job_id}, preview)).empty();
 }
 
 std::optional<std::string> forget_preview(Transaction& tx, std::int64_t lecture_id) {

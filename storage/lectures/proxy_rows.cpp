@@ -51,10 +51,7 @@ void begin_proxy(Transaction& tx, std::int64_t lecture_id, const std::string& jo
 
 bool put_proxy(Transaction& tx, std::int64_t lecture_id, const std::string& job_id,
                const RecordingFile& file) {
-    std::vector<Value> values{lecture_id, job_id};
-    for (Value& value : proxy_columns.values(file))
-        values.push_back(std::move(value));
-    return !tx.query(put, values).empty();
+    return !tx.query(put, proxy_columns.values({lecture_id, job_id}, file)).empty();
 }
 
 std::optional<std::string> forget_proxy(Transaction& tx, std::int64_t lecture_id) {

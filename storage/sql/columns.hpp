@@ -11,6 +11,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace lectern::storage {
@@ -68,6 +69,12 @@ public:
     std::string assignments() const { return column_list::assignments(all()); }
 
     std::vector<Value> values(const T& object) const { return column_list::values(all(), &object); }
+    // The same behind the values of other parameters.
+    std::vector<Value> values(std::vector<Value> before, const T& object) const {
+        for (Value& value : values(object))
+            before.push_back(std::move(value));
+        return before;
+    }
 
     T read(const Row& row, std::string_view alias = {}) const {
         T object{};

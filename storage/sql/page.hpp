@@ -25,25 +25,18 @@ struct PagedRows {
     std::string order;               // " ORDER BY created_at, id"
 };
 
-// The end of the text of a SELECT that reads one page of the rows, and its parameters.
-inline std::string page_clause(const PagedRows& rows) {
-    const std::size_t before = rows.values.size();
-    return " LIMIT $" + std::to_string(before + 1) + " OFFSET $" + std::to_string(before + 2);
-}
-inline std::vector<Value> page_values(const PagedRows& rows, std::int64_t skip, std::int64_t limit) {
-    std::vector<Value> values = rows.values;
-    values.insert(values.end(), {limit, skip});
-    return values;
-}
-
 template<class Item>
 Page<Item> read_page(Transaction& tx, const Columns<Item>& columns, const PagedRows& rows, std::int64_t skip,
                      std::int64_t limit) {
+    std::vector<Value> values = rows.values;
+    values.insert(values.end(), {limit, skip});
     const Statement count{rows.count, "SELECT count(*) AS n" + rows.from};
-    const Statement list{rows.list, "SELECT " + columns.list() + rows.from + rows.order + page_clause(rows)};
+    const Statement list{rows.list, "SELECT " + columns.list() + rows.from + rows.order + " LIMIT $" +
+                                        std::to_string(values.size() - 1) + " OFFSET $" +
+                                        std::to_string(values.size())};
     Page<Item> page;
     page.total = tx.query(count, rows.values).front().integer("n");
-    page.items = columns.read_all(tx.query(list, page_values(rows, skip, limit)));
+    page.items = columns.read_all(tx.query(list, values));
     return page;
 }
 
