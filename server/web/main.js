@@ -25,7 +25,6 @@ const pages = [
 const place = /** @type {HTMLElement} */ (document.getElementById('page'));
 /** @type {Page|null} */
 let page = null;
-let turn = 0;
 
 /** @param {Page} next */
 function put(next) {
@@ -41,9 +40,8 @@ function put(next) {
   });
 }
 
-/** @param {Route} route @param {Place} to @param {boolean} same */
-async function show(route, to, same) {
-  const mine = ++turn;
+/** @param {Route} route @param {Place} to @param {boolean} same @param {() => boolean} isWanted */
+async function show(route, to, same, isWanted) {
   if (same && page && page.localName === route.element) {
     Object.assign(page, { params: to.params, query: to.query });
     return page;
@@ -55,7 +53,7 @@ async function show(route, to, same) {
     console.warn(error); // the message page tells the user
     element = 'message-page';
   }
-  if (mine !== turn) return page; // another page was asked for meanwhile
+  if (!isWanted()) return page;
   const { title } = /** @type {Route & {title: string}} */ (route);
   setTitle(t(title));
   const failed = element !== route.element;

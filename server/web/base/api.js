@@ -40,6 +40,8 @@ export class Problem extends Error {
     this.etag = response?.headers.get('ETag') ?? null;
     /** Seconds after which the server wants to be asked again. */
     this.retryAfter = Number(response?.headers.get('Retry-After')) || null;
+    /** Whether the same request may succeed later: what it asks for is being made, or the server is away or busy. */
+    this.passes = status === 404 ? this.retryAfter !== null : status === 0 || status === 503;
     /** @type {{field: string, message: string}[]} */
     this.errors = Object.entries(body?.errors ?? {}).flatMap(([field, messages]) =>
       [messages].flat().map((message) => ({ field, message: String(message) })));

@@ -9,7 +9,7 @@ export const base = document.documentElement.dataset.base ?? '';
 
 /** @type {Route[]} */
 let routes = [];
-/** @type {(route: Route, place: Place, same: boolean) => Promise<Page|null>} */
+/** @type {(route: Route, place: Place, same: boolean, isWanted: () => boolean) => Promise<Page|null>} */
 let show = async () => null;
 /** @type {Page|null} */
 let page = null;
@@ -48,8 +48,9 @@ async function draw(returns) {
   const found = match(place.path) ?? { route: routes[routes.length - 1], params: {} };
   const same = shown === place.path;
   shown = place.path;
-  const next = await show(found.route, place, same);
-  if (mine !== turn) return; // another page was asked for meanwhile
+  const isWanted = () => mine === turn; // until another page is asked for
+  const next = await show(found.route, place, same, isWanted);
+  if (!isWanted()) return;
   page = next;
   if (same) return;
   if (returns) scrollBack(scrolls.get(position) ?? 0);

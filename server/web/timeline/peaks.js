@@ -1,12 +1,12 @@
 // Loudness of the recording, for the waveform: coarse peaks of the whole, fine ones of the part that is shown.
 
-import {Problem, request} from '../base/api.js';
+import {request} from '../base/api.js';
+import {MadeLater} from './made-later.js';
 
 /** @typedef {{perSecond: number, first: number, values: Int8Array}} PeakRun `first`: index of its first pair */
 
 const header = 24; // bytes before the pairs
 const coarse = 20, fine = 100; // pairs a second
-const patience = 5; // seconds, if the server names none
 
 /** The audiowaveform format, version 2, 8 bit, mono. @param {ArrayBuffer} buffer @returns {PeakRun} */
 export function parsePeaks(buffer) {
@@ -30,40 +30,24 @@ export function extremes(run, from, to) {
     return {low, high};
 }
 
-export class Peaks {
+export class Peaks extends MadeLater {
     /** @param {string} path of the peaks @param {() => void} changed */
     constructor(path, changed) {
-        this.path = path;
-        this.changed = changed;
+        super(path, changed);
         /** @type {'loading' | 'making' | 'silent' | 'failed' | 'ready'} */
         this.state = 'loading';
         /** @type {PeakRun | null} */
         this.whole = null;
         /** @type {PeakRun | null} */
         this.part = null;
-        this.stopping = new AbortController();
         this.asking = '';
-        /** @type {ReturnType<typeof setTimeout> | undefined} */
-        this.timer = undefined;
     }
 
-    async load() {
-        try {
-            const response = await request(`${this.path}?pps=${coarse}`, {signal: this.stopping.signal});
-            if (response.status === 204) this.state = 'silent';
-            else {
-                this.whole = parsePeaks(await response.arrayBuffer());
-                this.state = 'ready';
-            }
-        } catch (error) {
-            if (this.stopping.signal.aborted) return;
-            // 404 without a time to wait: there will be none.
-            const again = error instanceof Problem &&
-                (error.status === 404 ? error.retryAfter !== null : error.status === 0 || error.status === 503);
-            this.state = again ? 'making' : 'failed';
-            if (again) this.timer = setTimeout(() => this.load(), (error.retryAfter ?? patience) * 1000);
-        }
-        this.changed();
+    load() {
+        return this.ask(`${this.path}?pps=${coarse}`, async response => {
+            if (response.status !== 204) this.whole = parsePeaks(await response.arrayBuffer());
+            this.state = this.whole ? 'ready' : 'silent';
+        }, again => { this.state = again ? 'making' : 'failed'; });
     }
 
     /**
@@ -100,10 +84,5 @@ export class Peaks {
         } finally {
             this.asking = '';
         }
-    }
-
-    stop() {
-        clearTimeout(this.timer);
-        this.stopping.abort();
     }
 }

@@ -1,40 +1,27 @@
 // Small frames of the recording: sheets with many of them, and a list that says where each one is.
 
-import {Problem, request, url} from '../base/api.js';
+import {url} from '../base/api.js';
 import {parseSprites} from '../player/sprites.js';
 import {lastBegun} from '../player/spans.js';
+import {MadeLater} from './made-later.js';
 
 /** @typedef {import('../player/sprites.js').Cell} Cell */
 
-const patience = 5; // seconds, if the server names none
-
-export class Sprites {
+export class Sprites extends MadeLater {
     /** @param {string} path of the list; sheets are named relative to it @param {() => void} changed */
     constructor(path, changed) {
-        this.path = path;
-        this.changed = changed;
+        super(path, changed);
         /** @type {readonly Cell[]} by start */
         this.cells = [];
         /** @type {Map<string, HTMLImageElement>} */
         this.sheets = new Map();
-        this.stopping = new AbortController();
-        /** @type {ReturnType<typeof setTimeout> | undefined} */
-        this.timer = undefined;
     }
 
-    async load() {
-        try {
-            const response = await request(this.path, {signal: this.stopping.signal});
+    load() {
+        return this.ask(this.path, async response => {
             const address = new URL(url(this.path), location.href).href;
             this.cells = response.status === 204 ? [] : parseSprites(await response.text(), address);
-            this.changed();
-        } catch (error) {
-            if (this.stopping.signal.aborted || !(error instanceof Problem)) return;
-            // 404 without a time to wait: there will be none.
-            const again = error.status === 404 ? error.retryAfter !== null : [503, 0].includes(error.status);
-            if (!again) return;
-            this.timer = setTimeout(() => this.load(), (error.retryAfter ?? patience) * 1000);
-        }
+        }, () => {});
     }
 
     /**
@@ -63,10 +50,5 @@ export class Sprites {
             this.sheets.set(address, sheet);
         }
         return sheet;
-    }
-
-    stop() {
-        clearTimeout(this.timer);
-        this.stopping.abort();
     }
 }
