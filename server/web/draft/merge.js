@@ -1,7 +1,7 @@
 // Brings together what two editors did to the same draft, field by field. Nothing is decided for them: where both
 // changed the same field, the result is a conflict.
 
-import {changed, find, isSameTime, keyOf, newKey, sorted, topicAt} from './plan.js';
+import { changed, find, isSameTime, keyOf, newKey, sorted, topicAt } from './plan.js';
 
 /** @typedef {import('./plan.js').Topic} Topic */
 /** @typedef {'name' | 'summary' | 'start' | 'end'} Field */
@@ -18,46 +18,46 @@ const fields = ['name', 'summary', 'start', 'end'];
 const isSame = (a, b) => typeof a === 'number' && typeof b === 'number' ? isSameTime(a, b) : a === b;
 
 /** @param {Topic} a @param {Topic} b */
-const isSameTopic = (a, b) => fields.every(field => isSame(a[field], b[field]));
+const isSameTopic = (a, b) => fields.every((field) => isSame(a[field], b[field]));
 
 /** @param {readonly Topic[]} a @param {readonly Topic[]} b */
-export const isSamePlan = (a, b) => a.length === b.length && a.every(topic => {
-    const other = find(b, keyOf(topic));
-    return other && isSameTopic(topic, other);
+export const isSamePlan = (a, b) => a.length === b.length && a.every((topic) => {
+  const other = find(b, keyOf(topic));
+  return other && isSameTopic(topic, other);
 });
 
 /** @param {Topic} before @param {Topic} after @returns {Change} */
 function changeOf(before, after) {
-    const moved = !isSame(before.start, after.start) || !isSame(before.end, after.end);
-    const renamed = before.name !== after.name;
-    const kind = moved && !renamed ? 'moved' : renamed && !moved ? 'renamed' : 'changed';
-    return {key: keyOf(after), kind, name: after.name};
+  const moved = !isSame(before.start, after.start) || !isSame(before.end, after.end);
+  const renamed = before.name !== after.name;
+  const kind = moved && !renamed ? 'moved' : renamed && !moved ? 'renamed' : 'changed';
+  return { key: keyOf(after), kind, name: after.name };
 }
 
 /** What is new in `after`. @param {readonly Topic[]} before @param {readonly Topic[]} after @returns {Change[]} */
 export function changesOf(before, after) {
-    /** @type {Change[]} */
-    const changes = [];
-    for (const topic of after) {
-        const old = find(before, keyOf(topic));
-        if (!old) changes.push({key: keyOf(topic), kind: 'added', name: topic.name});
-        else if (!isSameTopic(old, topic)) changes.push(changeOf(old, topic));
-    }
-    for (const topic of before)
-        if (!find(after, keyOf(topic))) changes.push({key: keyOf(topic), kind: 'removed', name: topic.name});
-    return changes;
+  /** @type {Change[]} */
+  const changes = [];
+  for (const topic of after) {
+    const old = find(before, keyOf(topic));
+    if (!old) changes.push({ key: keyOf(topic), kind: 'added', name: topic.name });
+    else if (!isSameTopic(old, topic)) changes.push(changeOf(old, topic));
+  }
+  for (const topic of before)
+    if (!find(after, keyOf(topic))) changes.push({ key: keyOf(topic), kind: 'removed', name: topic.name });
+  return changes;
 }
 
 /** @param {Topic} base @param {Topic} mine @param {Topic} theirs @param {Conflict[]} conflicts */
 function mergeTopic(base, mine, theirs, conflicts) {
-    /** @type {any} */
-    const merged = {...mine};
-    for (const field of fields) {
-        if (isSame(theirs[field], base[field]) || isSame(theirs[field], mine[field])) continue;
-        if (isSame(mine[field], base[field])) merged[field] = theirs[field];
-        else conflicts.push({key: keyOf(mine), field, mine: mine[field], theirs: theirs[field]});
-    }
-    return /** @type {Topic} */ (merged);
+  /** @type {any} */
+  const merged = { ...mine };
+  for (const field of fields) {
+    if (isSame(theirs[field], base[field]) || isSame(theirs[field], mine[field])) continue;
+    if (isSame(mine[field], base[field])) merged[field] = theirs[field];
+    else conflicts.push({ key: keyOf(mine), field, mine: mine[field], theirs: theirs[field] });
+  }
+  return /** @type {Topic} */ (merged);
 }
 
 /**
@@ -66,29 +66,29 @@ function mergeTopic(base, mine, theirs, conflicts) {
  * @returns {{topics: Topic[], conflicts: Conflict[]}}
  */
 export function merge(base, mine, theirs) {
-    /** @type {Conflict[]} */
-    const conflicts = [];
-    /** @type {Topic[]} */
-    const topics = [];
-    for (const own of mine) {
-        const key = keyOf(own), old = find(base, key), other = find(theirs, key);
-        if (other) topics.push(mergeTopic(old ?? other, own, other, conflicts));
-        else if (!old) topics.push(own);
-        else if (!isSameTopic(old, own)) {
-            topics.push(own);
-            conflicts.push({key, field: 'topic', mine: own, theirs: null});
-        }
+  /** @type {Conflict[]} */
+  const conflicts = [];
+  /** @type {Topic[]} */
+  const topics = [];
+  for (const own of mine) {
+    const key = keyOf(own), old = find(base, key), other = find(theirs, key);
+    if (other) topics.push(mergeTopic(old ?? other, own, other, conflicts));
+    else if (!old) topics.push(own);
+    else if (!isSameTopic(old, own)) {
+      topics.push(own);
+      conflicts.push({ key, field: 'topic', mine: own, theirs: null });
     }
-    for (const other of theirs) {
-        const key = keyOf(other), old = find(base, key);
-        if (find(mine, key)) continue;
-        if (!old) topics.push(other);
-        else if (!isSameTopic(old, other)) {
-            topics.push(other);
-            conflicts.push({key, field: 'topic', mine: null, theirs: other});
-        }
+  }
+  for (const other of theirs) {
+    const key = keyOf(other), old = find(base, key);
+    if (find(mine, key)) continue;
+    if (!old) topics.push(other);
+    else if (!isSameTopic(old, other)) {
+      topics.push(other);
+      conflicts.push({ key, field: 'topic', mine: null, theirs: other });
     }
-    return {topics: sorted(topics), conflicts};
+  }
+  return { topics: sorted(topics), conflicts };
 }
 
 /**
@@ -97,13 +97,13 @@ export function merge(base, mine, theirs) {
  * @param {readonly Topic[]} theirs
  */
 export function begunWith(base, sent, theirs) {
-    const stored = sent.find(plan => isSamePlan(plan, theirs));
-    if (stored) return stored;
-    const added = theirs.filter(one => !find(base, keyOf(one))).flatMap(one => {
-        const own = sent.flat().filter(other => keyOf(other) === keyOf(one));
-        return own.find(other => isSameTopic(other, one)) ?? own[0] ?? [];
-    });
-    return [...base, ...added];
+  const stored = sent.find((plan) => isSamePlan(plan, theirs));
+  if (stored) return stored;
+  const added = theirs.filter((one) => !find(base, keyOf(one))).flatMap((one) => {
+    const own = sent.flat().filter((other) => keyOf(other) === keyOf(one));
+    return own.find((other) => isSameTopic(other, one)) ?? own[0] ?? [];
+  });
+  return [...base, ...added];
 }
 
 /**
@@ -111,8 +111,8 @@ export function begunWith(base, sent, theirs) {
  * @param {readonly Topic[]} topics @param {readonly Conflict[]} conflicts
  */
 export function withTheirs(topics, conflicts) {
-    return conflicts.reduce((/** @type {readonly Topic[]} */ made, {key, field, theirs}) =>
-        field === 'topic' ? made : changed(made, key, {[field]: theirs}), topics);
+  return conflicts.reduce((/** @type {readonly Topic[]} */ made, { key, field, theirs }) =>
+    field === 'topic' ? made : changed(made, key, { [field]: theirs }), topics);
 }
 
 /**
@@ -120,13 +120,13 @@ export function withTheirs(topics, conflicts) {
  * @param {readonly Conflict[]} conflicts @param {readonly Topic[]} topics
  */
 export function stillOpen(conflicts, topics) {
-    return conflicts.flatMap(conflict => {
-        const topic = find(topics, conflict.key);
-        if (!topic) return [];
-        if (conflict.field === 'topic') return [conflict];
-        const mine = topic[conflict.field];
-        return isSame(mine, conflict.theirs) ? [] : [{...conflict, mine}];
-    });
+  return conflicts.flatMap((conflict) => {
+    const topic = find(topics, conflict.key);
+    if (!topic) return [];
+    if (conflict.field === 'topic') return [conflict];
+    const mine = topic[conflict.field];
+    return isSame(mine, conflict.theirs) ? [] : [{ ...conflict, mine }];
+  });
 }
 
 /**
@@ -135,12 +135,12 @@ export function stillOpen(conflicts, topics) {
  * @param {readonly Topic[]} theirs what the other editor has now
  */
 export function joined(fresh, open, topics, theirs) {
-    const known = new Set(fresh.map(({key, field}) => key + field));
-    const old = open.filter(({key, field}) => !known.has(key + field)).map(one => {
-        const other = find(theirs, one.key);
-        return other && one.field !== 'topic' ? {...one, theirs: other[one.field]} : one;
-    });
-    return stillOpen([...fresh, ...old], topics);
+  const known = new Set(fresh.map(({ key, field }) => key + field));
+  const old = open.filter(({ key, field }) => !known.has(key + field)).map((one) => {
+    const other = find(theirs, one.key);
+    return other && one.field !== 'topic' ? { ...one, theirs: other[one.field] } : one;
+  });
+  return stillOpen([...fresh, ...old], topics);
 }
 
 /**
@@ -149,13 +149,13 @@ export function joined(fresh, open, topics, theirs) {
  * @param {'mine' | 'theirs'} side
  */
 export function resolve(topics, conflicts, chosen, side) {
-    const twins = conflicts.filter(one => one === chosen || (typeof chosen.mine === 'number' &&
-        isSame(one.mine, chosen.mine) && isSame(one.theirs, chosen.theirs)));
-    const made = twins.reduce((/** @type {readonly Topic[]} */ all, {key, field, [side]: value}) => {
-        if (field === 'topic') return value === null ? all.filter(topic => keyOf(topic) !== key) : all;
-        return side === 'theirs' ? changed(all, key, {[field]: value}) : all;
-    }, topics);
-    return {topics: sorted(made), conflicts: conflicts.filter(one => !twins.includes(one))};
+  const twins = conflicts.filter((one) => one === chosen || (typeof chosen.mine === 'number' &&
+    isSame(one.mine, chosen.mine) && isSame(one.theirs, chosen.theirs)));
+  const made = twins.reduce((/** @type {readonly Topic[]} */ all, { key, field, [side]: value }) => {
+    if (field === 'topic') return value === null ? all.filter((topic) => keyOf(topic) !== key) : all;
+    return side === 'theirs' ? changed(all, key, { [field]: value }) : all;
+  }, topics);
+  return { topics: sorted(made), conflicts: conflicts.filter((one) => !twins.includes(one)) };
 }
 
 /**
@@ -164,14 +164,14 @@ export function resolve(topics, conflicts, chosen, side) {
  * @returns {Map<string, Topic>}
  */
 export function newIds(topics, published) {
-    const given = new Map();
-    const free = published.filter(one => one.id && !find(topics, keyOf(one)));
-    for (const topic of topics) {
-        if (topic.id) continue;
-        const at = free.findIndex(one => isSameTopic(one, topic));
-        if (at >= 0) given.set(keyOf(topic), free.splice(at, 1)[0]);
-    }
-    return given;
+  const given = new Map();
+  const free = published.filter((one) => one.id && !find(topics, keyOf(one)));
+  for (const topic of topics) {
+    if (topic.id) continue;
+    const at = free.findIndex((one) => isSameTopic(one, topic));
+    if (at >= 0) given.set(keyOf(topic), free.splice(at, 1)[0]);
+  }
+  return given;
 }
 
 /**
@@ -180,13 +180,13 @@ export function newIds(topics, published) {
  * @param {Map<number, string>} keys for topics that lose their id; the same one each time
  */
 export function withIdsOf(topics, given, ids, keys) {
-    return topics.map(topic => {
-        const known = given.get(keyOf(topic));
-        if (known) return {...topic, id: known.id, key: null};
-        if (!topic.id || ids.has(topic.id)) return topic;
-        if (!keys.has(topic.id)) keys.set(topic.id, newKey());
-        return {...topic, id: null, key: keys.get(topic.id)};
-    });
+  return topics.map((topic) => {
+    const known = given.get(keyOf(topic));
+    if (known) return { ...topic, id: known.id, key: null };
+    if (!topic.id || ids.has(topic.id)) return topic;
+    if (!keys.has(topic.id)) keys.set(topic.id, newKey());
+    return { ...topic, id: null, key: keys.get(topic.id) };
+  });
 }
 
 /**
@@ -194,7 +194,7 @@ export function withIdsOf(topics, given, ids, keys) {
  * @param {readonly Topic[]} topics @param {readonly Topic[]} before the plan in which it was @param {string | null} chosen
  */
 export function nearest(topics, before, chosen) {
-    const gone = find(before, chosen);
-    const near = (gone && topicAt(topics, gone.start)) ?? topics[0];
-    return near ? keyOf(near) : null;
+  const gone = find(before, chosen);
+  const near = (gone && topicAt(topics, gone.start)) ?? topics[0];
+  return near ? keyOf(near) : null;
 }

@@ -5,13 +5,13 @@
  * @returns {(...given: Arguments) => Value}
  */
 export function remembered(compute) {
-    /** @type {Arguments | null} */
-    let last = null;
-    /** @type {Value} */
-    let value;
-    return (...given) => {
-        if (!last || given.some((one, at) => one !== /** @type {Arguments} */ (last)[at])) value = compute(...given);
-        last = given;
-        return value;
-    };
+  /** @type {Arguments | null} */
+  let last = null;
+  /** @type {Value} */
+  let value;
+  return (...given) => {
+    if (!last || given.some((one, at) => one !== /** @type {Arguments} */ (last)[at])) value = compute(...given);
+    last = given;
+    return value;
+  };
 }

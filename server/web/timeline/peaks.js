@@ -1,7 +1,7 @@
 // Loudness of the recording, for the waveform: coarse peaks of the whole, fine ones of the part that is shown.
 
-import {request} from '../base/api.js';
-import {MadeLater} from './made-later.js';
+import { request } from '../base/api.js';
+import { MadeLater } from './made-later.js';
 
 /** @typedef {{perSecond: number, first: number, values: Int8Array}} PeakRun `first`: index of its first pair */
 
@@ -10,79 +10,79 @@ const coarse = 20, fine = 100; // pairs a second
 
 /** The audiowaveform format, version 2, 8 bit, mono. @param {ArrayBuffer} buffer @returns {PeakRun} */
 export function parsePeaks(buffer) {
-    const view = new DataView(buffer);
-    const [version, flags, rate, samples, length, channels] = [0, 4, 8, 12, 16, 20].map(at => view.getInt32(at, true));
-    if (version !== 2 || flags !== 1 || channels !== 1 || samples <= 0) throw new Error('These are no peaks.');
-    const count = Math.min(length, (buffer.byteLength - header) >> 1);
-    return {perSecond: rate / samples, first: 0, values: new Int8Array(buffer, header, count * 2)};
+  const view = new DataView(buffer);
+  const [version, flags, rate, samples, length, channels] = [0, 4, 8, 12, 16, 20].map((at) => view.getInt32(at, true));
+  if (version !== 2 || flags !== 1 || channels !== 1 || samples <= 0) throw new Error('These are no peaks.');
+  const count = Math.min(length, (buffer.byteLength - header) >> 1);
+  return { perSecond: rate / samples, first: 0, values: new Int8Array(buffer, header, count * 2) };
 }
 
 /** The lowest and the highest value of a stretch of time, -128 .. 127. @param {PeakRun} run @param {number} from @param {number} to */
 export function extremes(run, from, to) {
-    const {values, first, perSecond} = run;
-    const begin = Math.max(0, Math.floor(from * perSecond) - first);
-    const end = Math.min(values.length / 2, Math.max(Math.ceil(to * perSecond) - first, begin + 1));
-    let low = 0, high = 0;
-    for (let at = begin; at < end; ++at) {
-        if (values[2 * at] < low) low = values[2 * at];
-        if (values[2 * at + 1] > high) high = values[2 * at + 1];
-    }
-    return {low, high};
+  const { values, first, perSecond } = run;
+  const begin = Math.max(0, Math.floor(from * perSecond) - first);
+  const end = Math.min(values.length / 2, Math.max(Math.ceil(to * perSecond) - first, begin + 1));
+  let low = 0, high = 0;
+  for (let at = begin; at < end; ++at) {
+    if (values[2 * at] < low) low = values[2 * at];
+    if (values[2 * at + 1] > high) high = values[2 * at + 1];
+  }
+  return { low, high };
 }
 
 export class Peaks extends MadeLater {
-    /** @param {string} path of the peaks @param {() => void} changed */
-    constructor(path, changed) {
-        super(path, changed);
-        /** @type {'loading' | 'making' | 'silent' | 'failed' | 'ready'} */
-        this.state = 'loading';
-        /** @type {PeakRun | null} */
-        this.whole = null;
-        /** @type {PeakRun | null} */
-        this.part = null;
-        this.asking = '';
+  /** @param {string} path of the peaks @param {() => void} changed */
+  constructor(path, changed) {
+    super(path, changed);
+    /** @type {'loading' | 'making' | 'silent' | 'failed' | 'ready'} */
+    this.state = 'loading';
+    /** @type {PeakRun | null} */
+    this.whole = null;
+    /** @type {PeakRun | null} */
+    this.part = null;
+    this.asking = '';
+  }
+
+  load() {
+    return this.ask(`${this.path}?pps=${coarse}`, async (response) => {
+      if (response.status !== 204) this.whole = parsePeaks(await response.arrayBuffer());
+      this.state = this.whole ? 'ready' : 'silent';
+    }, (again) => { this.state = again ? 'making' : 'failed'; });
+  }
+
+  /**
+   * The peaks for a stretch of time, the finest that are there. Asks for finer ones where they would show.
+   * @param {number} from @param {number} to @param {number} perSecond pixels a second
+   */
+  of(from, to, perSecond) {
+    if (!this.whole || perSecond <= coarse) return this.whole;
+    const { part } = this;
+    const first = Math.floor(from * fine), last = Math.min(Math.ceil(to * fine), this.#finePairs);
+    if (part && part.first <= first && part.first + part.values.length / 2 >= last) return part;
+    const room = last - first;
+    this.#ask(Math.max(0, first - room), last + room);
+    return this.whole;
+  }
+
+  /** At least so many: the last coarse pair may stand for a single fine one. */
+  get #finePairs() { return Math.max(0, Math.floor(this.#length * fine) - (fine / coarse - 1)); }
+
+  get #length() { return this.whole ? this.whole.values.length / 2 / this.whole.perSecond : 0; }
+
+  /** @param {number} first @param {number} last index of pairs */
+  async #ask(first, last) {
+    const range = `bytes=${header + 2 * first}-${header + 2 * last - 1}`;
+    if (this.asking) return;
+    this.asking = range;
+    try {
+      const response = await request(`${this.path}?pps=${fine}`, { headers: { Range: range }, signal: this.stopping.signal });
+      const buffer = await response.arrayBuffer();
+      this.part = response.status === 206 ? { perSecond: fine, first, values: new Int8Array(buffer) } : parsePeaks(buffer);
+      this.changed();
+    } catch {
+      // The coarse ones stay. The next view asks again.
+    } finally {
+      this.asking = '';
     }
-
-    load() {
-        return this.ask(`${this.path}?pps=${coarse}`, async response => {
-            if (response.status !== 204) this.whole = parsePeaks(await response.arrayBuffer());
-            this.state = this.whole ? 'ready' : 'silent';
-        }, again => { this.state = again ? 'making' : 'failed'; });
-    }
-
-    /**
-     * The peaks for a stretch of time, the finest that are there. Asks for finer ones where they would show.
-     * @param {number} from @param {number} to @param {number} perSecond pixels a second
-     */
-    of(from, to, perSecond) {
-        if (!this.whole || perSecond <= coarse) return this.whole;
-        const {part} = this;
-        const first = Math.floor(from * fine), last = Math.min(Math.ceil(to * fine), this.#finePairs);
-        if (part && part.first <= first && part.first + part.values.length / 2 >= last) return part;
-        const room = last - first;
-        this.#ask(Math.max(0, first - room), last + room);
-        return this.whole;
-    }
-
-    /** At least so many: the last coarse pair may stand for a single fine one. */
-    get #finePairs() { return Math.max(0, Math.floor(this.#length * fine) - (fine / coarse - 1)); }
-
-    get #length() { return this.whole ? this.whole.values.length / 2 / this.whole.perSecond : 0; }
-
-    /** @param {number} first @param {number} last index of pairs */
-    async #ask(first, last) {
-        const range = `bytes=${header + 2 * first}-${header + 2 * last - 1}`;
-        if (this.asking) return;
-        this.asking = range;
-        try {
-            const response = await request(`${this.path}?pps=${fine}`, {headers: {Range: range}, signal: this.stopping.signal});
-            const buffer = await response.arrayBuffer();
-            this.part = response.status === 206 ? {perSecond: fine, first, values: new Int8Array(buffer)} : parsePeaks(buffer);
-            this.changed();
-        } catch {
-            // The coarse ones stay. The next view asks again.
-        } finally {
-            this.asking = '';
-        }
-    }
+  }
 }
