@@ -28,8 +28,6 @@ def filled_server(start_server, imports):
     server.clip = server.api.cut(server.api.plan(server.lecture, (1, 4))[0]["id"], mode="fast")["id"]
     server.recording, = (server.state / "lectures").rglob("recording")
     server.clip_file, = (server.state / "lectures").rglob("*.mp4")
-    peaks = f"/api/v1/sessions/{server.lecture}/peaks?pps=1"
-    wait_until(lambda: server.api.get(peaks).status_code == 200, "the preview")
     return server
 
 

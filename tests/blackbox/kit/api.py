@@ -78,7 +78,15 @@ class Api:
     def finish(self, link, timeout=TIMEOUT, **members):
         lecture = self.create(link, **members)
         self.wait_status(lecture, "Finished", timeout=timeout)
+        self.wait_preview(lecture, timeout)
         return lecture
+
+    def wait_preview(self, lecture, timeout=TIMEOUT):
+        """Waits until the preview is made, or cannot be. It comes beside the pipeline and changes what is read."""
+        def is_settled():
+            answer = self.get(f"/api/v1/sessions/{lecture}/peaks?pps=1")
+            return answer.status_code != 404 or "Retry-After" not in answer.headers
+        wait_until(is_settled, f"the preview of lecture {lecture}", timeout)
 
     def results(self, lecture):
         return self.ok("GET", f"/api/v1/sessions/{lecture}/results")
