@@ -38,7 +38,7 @@ export function useBrowser() {
         locale: language === 'vi' ? 'vi-VN' : 'en-GB', colorScheme: theme, viewport: size, reducedMotion: 'reduce',
         timezoneId: 'Asia/Ho_Chi_Minh', hasTouch: size.width < 700, baseURL: server,
       });
-      own.setDefaultTimeout(20000);
+      own.setDefaultTimeout(60000);
       const page = await own.newPage();
       page.faults = watch(page, allow);
       await page.addInitScript(() => addEventListener('securitypolicyviolation', (event) =>
