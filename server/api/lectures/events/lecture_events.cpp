@@ -119,14 +119,21 @@ std::string deleted_event(std::int64_t lecture_id) {
     return event("deleted", DeletedEvent{lecture_id});
 }
 
+void Watchers::add(const std::string& name, std::int64_t streams) {
+    const auto person = by_name_.try_emplace(name).first;
+    person->second += streams;
+    if (person->second == 0) by_name_.erase(person);
+    streams_ += streams;
+}
+
 std::string presence_event(std::int64_t lecture_id, const Watchers& watchers) {
     PresenceEvent presence;
     presence.id = lecture_id;
-    for (const auto& [name, count] : watchers) {
-        if (presence.people.size() < most_named)
-            presence.people.push_back({name, count});
-        else
-            presence.others += count;
+    presence.others = watchers.streams();
+    for (const auto& [name, count] : watchers.by_name()) {
+        if (presence.people.size() == most_named) break;
+        presence.people.push_back({name, count});
+        presence.others -= count;
     }
     return event("presence", presence);
 }
