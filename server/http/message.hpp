@@ -119,6 +119,8 @@ struct FileBody {
     std::int64_t last_modified = 0;  // seconds since 1970
 };
 
+// Sends a body as it comes about, piece by piece. If it writes now and then, also a client that vanished
+// without closing its connection ends it (ServerOptions::stream_unacknowledged).
 using StreamBody = std::function<awaitable<void>(BodyWriter&)>;
 
 struct Response {

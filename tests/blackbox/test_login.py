@@ -215,10 +215,38 @@ def test_behind_a_proxy_that_speaks_tls(start_server):
     cookie = answer.headers["Set-Cookie"].partition(";")[0]
     client = Api(server.api.base)
     assert client.ok("GET", ME, headers={**fields, "Cookie": cookie})["role"] == "teacher"
-    assert_problem(client.get(ME, headers={"Cookie": cookie}), 401)
+    plain = cookie.removeprefix("__Host-")
+    assert_problem(client.get(ME, headers={**fields, "Cookie": plain}), 401)
     for origin, status in (("https://school.example", 400), ("https://evil.example", 403), ("https://school.example:444", 403)):
         changed = client.post("/api/v1/upload-session", json={}, headers={**fields, "Cookie": cookie, "Origin": origin})
         assert_problem(changed, status)
+
+
+def test_behind_a_proxy_that_is_not_trusted(start_server):
+    """Nobody can tell that the client spoke TLS, but the public address says so."""
+    server = start_server(auth_mode="required", public_url="https://school.example")
+    token = make_token(server, "teacher")
+    for fields in ({}, {"Host": "school.example"}, {"Origin": "https://school.example", "Sec-Fetch-Site": "same-origin"}):
+        answer = Api(server.api.base).post(LOGIN, json={"token": token}, headers=fields)
+        assert answer.headers["Set-Cookie"].startswith("__Host-lectern=") and "; Secure" in answer.headers["Set-Cookie"]
+        cookie = answer.headers["Set-Cookie"].partition(";")[0]
+        client = Api(server.api.base)
+        assert client.ok("GET", ME, headers={**fields, "Cookie": cookie})["role"] == "teacher"
+    planted = {"Host": "school.example", "Cookie": cookie.removeprefix("__Host-")}
+    assert_problem(client.get(ME, headers=planted), 401)
+
+
+def test_plain_pages_of_the_same_machine_beside_a_public_address(start_server):
+    """A browser keeps no secure cookie of a plain page, and there is no proxy here."""
+    server = start_server(auth_mode="required", public_url="https://school.example")
+    page = Page(server.api.base)
+    page.session.headers["Origin"] = server.api.base
+    answer = page.post(LOGIN, json={"token": make_token(server, "teacher")})
+    assert answer.headers["Set-Cookie"].startswith("lectern=") and "Secure" not in answer.headers["Set-Cookie"]
+    del page.session.headers["Origin"]  # a browser sends none with what it reads
+    assert page.ok("GET", ME)["role"] == "teacher" and page.ok("GET", "/api/v1/sessions") == []
+    assert page.post(LOGOUT).status_code == 204 and page.secret() is None
+    assert_problem(page.get(ME), 401)
 
 
 # -- what it may do

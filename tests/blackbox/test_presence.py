@@ -10,7 +10,7 @@ import pytest
 from kit.api import assert_problem
 from kit.pages import Page
 from kit.process import binary
-from kit.raw_http import connect
+from kit.raw_http import connect, vanish
 from kit.sse import stream
 from kit.tokens import api_as, make_token
 
@@ -48,6 +48,18 @@ def test_people_come_and_go(api, lecture):
         left.close()
     until_present(lan, lecture, {"Cô Lan": 1})
     lan.close()
+
+
+def test_who_vanishes_without_a_word_is_gone_soon(server, api, lecture):
+    """A closed laptop closes no connection: it just acknowledges nothing any more."""
+    stays = watch(api, lecture, name="Minh")
+    with connect(server) as laptop:
+        laptop.sendall(f"GET /api/v1/events?session={lecture}&watching=true&name=Lan HTTP/1.1\r\n"
+                       "Host: localhost\r\n\r\n".encode())
+        until_present(stays, lecture, {"Minh": 1, "Lan": 1})
+        vanish(laptop)
+        until_present(stays, lecture, {"Minh": 1})
+    stays.close()
 
 
 def test_it_is_told_once_and_without_an_id(api, lecture):

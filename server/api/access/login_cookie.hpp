@@ -7,8 +7,10 @@
 
 namespace lectern::api {
 
-// The cookie of a login: `__Host-lectern` if the client speaks TLS, so that no other host can have set it,
-// and `lectern` over plain HTTP. Its value is a random secret; the database has only the hash of it.
+// The cookie of a login. Its value is a random secret; the database has only the hash of it. It is
+// `__Host-lectern`, so that no other host and no plain page can have set it, if the client speaks TLS or the
+// public URL is an https address. Otherwise it is `lectern`; also for a browser that opens the plain pages on
+// the server's own machine.
 
 std::string new_login_secret();
 
@@ -17,7 +19,7 @@ std::string new_login_secret();
 std::optional<std::string> login_secret(const http::Request& request);
 
 // Values of Set-Cookie in the answer to `request`: the cookie, which lasts as long as the login does, and the
-// deletion of the cookie.
+// deletion of the cookie. A cookie that the request has is renewed and deleted under its name.
 std::string login_cookie(const http::Request& request, const std::string& secret);
 std::string no_login_cookie(const http::Request& request);
 

@@ -60,6 +60,7 @@ awaitable<bool> send_stream(Wire& wire, IoThreadContext& thread, const StreamBod
                             bool chunked, const std::string& request_id) {
     StreamSender sender(wire, thread, chunked, std::move(head));
     bool cut_short = false;
+    wire.limit_unacknowledged(thread.server.options.stream_unacknowledged);
     try {
         const auto watch = wire.watch_for_end();
         co_await body(sender);
@@ -73,6 +74,7 @@ awaitable<bool> send_stream(Wire& wire, IoThreadContext& thread, const StreamBod
     }
     // Without the last chunk the client knows that something is missing.
     if (cut_short || wire.cancelled()) co_return false;
+    wire.limit_unacknowledged(std::chrono::milliseconds(0));
     co_return co_await sender.finish();
 }
 

@@ -8,6 +8,8 @@
 
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/sendfile.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -249,6 +251,11 @@ boost::asio::awaitable<void> Stream::wait_writable() {
 void Stream::cancel_waits() {
     boost::system::error_code ignored;
     socket_.cancel(ignored);
+}
+
+void Stream::limit_unacknowledged(std::chrono::milliseconds longest) {
+    const auto limit = static_cast<unsigned>(longest.count());
+    ::setsockopt(fd_, IPPROTO_TCP, TCP_USER_TIMEOUT, &limit, sizeof limit);
 }
 
 void Stream::shutdown_write() {

@@ -3,6 +3,7 @@
 #include "server/http/transport/io_outcome.hpp"
 #include "server/http/transport/tls_context.hpp"
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -69,6 +70,10 @@ public:
         socket_.async_wait(Socket::wait_read, std::move(handler));
     }
     void cancel_waits();
+
+    // From now on the kernel breaks the connection when bytes that it has taken stay unacknowledged for so
+    // long. 0: only after its own limit, which is a quarter of an hour.
+    void limit_unacknowledged(std::chrono::milliseconds longest);
 
     // Ends our side (close_notify, FIN) as far as possible without waiting. May be called twice.
     void shutdown_write();

@@ -55,6 +55,8 @@ public:
     // While the returned object lives, a client that goes away ends what the connection's coroutine does,
     // even in the middle of a wait. A client that only ends its own side counts as gone: the two look alike.
     [[nodiscard]] std::shared_ptr<void> watch_for_end();
+    // See Stream::limit_unacknowledged().
+    void limit_unacknowledged(std::chrono::milliseconds longest) { stream_.limit_unacknowledged(longest); }
     bool aborted() const { return end_ == End::aborted; }
     bool cancelled() const { return end_ != End::none; }  // aborted, or the client is gone
 

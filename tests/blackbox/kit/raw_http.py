@@ -1,7 +1,9 @@
 """Raw HTTP: requests that no proper client would send, and the exact bytes of answers."""
 
+import ctypes
 import socket
 import ssl
+import struct
 
 from .waiting import TIMEOUT
 
@@ -14,6 +16,14 @@ def connect(server, timeout=TIMEOUT):
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
     return context.wrap_socket(plain, server_hostname="localhost")
+
+
+def vanish(connection):
+    """As if the cable of this connection's client were pulled: the kernel drops all that comes for it, so nothing is
+    acknowledged and nothing is refused."""
+    program = ctypes.create_string_buffer(struct.pack("HBBI", 0x06, 0, 0, 0))  # BPF: return 0 bytes of each packet
+    attached = struct.pack("HP", 1, ctypes.addressof(program))
+    connection.setsockopt(socket.SOL_SOCKET, 26, attached)  # SO_ATTACH_FILTER, which the module does not name
 
 
 def read_head(connection):

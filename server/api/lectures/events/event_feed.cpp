@@ -11,14 +11,13 @@ namespace lectern::api {
 namespace {
 
 namespace asio = boost::asio;
-using Clock = std::chrono::steady_clock;
-
 constexpr std::size_t most_kept = 1024;  // events
 constexpr std::size_t most_told = 1000;  // lectures
 // A change of a commit in doubt may become visible a moment after it was reported. What could not be read is
 // read again after this time, too.
 constexpr std::chrono::seconds doubt_lasts{5};
 constexpr std::chrono::seconds look_again{1};
+constexpr std::int64_t crowd = 20;  // streams
 
 }  // namespace
 
@@ -28,19 +27,23 @@ struct EventFeed::Reader::State {
         : filter(std::move(wanted)), sleep(std::make_shared<StreamSleep>(executor)) {}
 
     bool wants(std::int64_t lecture_id, const std::optional<std::string>& client_id) const {
-        return (!filter.lecture_id || *filter.lecture_id == lecture_id) &&
-               (!filter.client_id || filter.client_id == client_id);
+        return (!filter.lecture_id || *filter.lecture_id == lecture_id) && wants(client_id);
+    }
+    bool wants(const std::optional<std::string>& client_id) const {
+        return !filter.client_id || filter.client_id == client_id;
     }
 
     const Filter filter;
     const std::shared_ptr<StreamSleep> sleep;
     std::uint64_t next = 1;  // the number of the first event that was not taken
     bool news = false;       // an event for this stream came after it
-    bool watchers_changed = false;
+    // When to tell who watches; none if the stream's client knows it.
+    std::optional<Clock::time_point> presence_due = {};
 };
 
-EventFeed::EventFeed(storage::ChangeBus& bus, Read read, std::chrono::milliseconds longest_wait)
-    : read_(std::move(read)), longest_wait_(longest_wait), boot_(random_hex(4)) {
+EventFeed::EventFeed(storage::ChangeBus& bus, Read read, std::chrono::milliseconds longest_wait,
+                     std::chrono::milliseconds crowd_pause)
+    : read_(std::move(read)), longest_wait_(longest_wait), crowd_pause_(crowd_pause), boot_(random_hex(4)) {
     bus.subscribe(
         [this](const storage::Changes& changes, storage::Certainty certainty) { tell(changes, certainty); });
 }
@@ -74,8 +77,9 @@ void EventFeed::schedule_locked() {
 }
 
 void EventFeed::wake_all_locked() {
-    for (const auto& reader : readers_)
-        reader->sleep->wake();
+    for (const auto& [lecture_id, readers] : readers_)
+        for (const auto& reader : readers)
+            reader->sleep->wake();
 }
 
 void EventFeed::refresh() noexcept {
@@ -128,31 +132,40 @@ void EventFeed::append_locked(std::int64_t lecture_id, const std::optional<std::
     kept_.push_back({lecture_id, client_id, std::move(text)});
     if (kept_.size() > most_kept) kept_.pop_front();
     ++next_;
-    for (const auto& reader : readers_) {
-        if (reader->news || !reader->wants(lecture_id, client_id)) continue;
-        reader->news = true;
-        reader->sleep->wake();
+    for (const auto& wanted : {std::optional<std::int64_t>(), std::optional(lecture_id)}) {
+        const auto found = readers_.find(wanted);
+        if (found == readers_.end()) continue;
+        for (const auto& reader : found->second) {
+            if (reader->news || !reader->wants(client_id)) continue;
+            reader->news = true;
+            reader->sleep->wake();
+        }
     }
 }
 
-// One watcher more or less (-1) of the filter's lecture.
-void EventFeed::watch_locked(const Filter& filter, int more) {
-    if (!filter.watcher || !filter.lecture_id) return;
-    Watched& watched = watched_[*filter.lecture_id];
+// One watcher more or less (-1) of the stream's lecture. Only those who have heard of the last change are
+// woken: the others will hear of both.
+void EventFeed::watch_locked(Reader::State& state, int more) {
+    const auto& [lecture_id, client_id, name] = state.filter;
+    if (!name || !lecture_id) return;
+    const auto now = Clock::now();
+    Watched& watched = watched_[*lecture_id];
     watched.event.clear();
-    const auto person = watched.watchers.try_emplace(*filter.watcher).first;
-    person->second += more;
-    if (person->second == 0) watched.watchers.erase(person);
-    if (watched.watchers.empty()) watched_.erase(*filter.lecture_id);
-    for (const auto& reader : readers_) {
-        if (!reader->filter.watcher || reader->filter.lecture_id != filter.lecture_id) continue;
-        reader->watchers_changed = true;
+    watched.watchers.add(*name, more);
+    if (watched.due <= now) watched.due = watched.watchers.streams() < crowd ? now : now + crowd_pause_;
+    for (const auto& reader : std::exchange(watched.know, {})) {
+        reader->presence_due = watched.due;
         reader->sleep->wake();
     }
+    state.presence_due = now;  // whoever comes sees at once who is there
+    if (watched.watchers.streams() == 0) watched_.erase(*lecture_id);
 }
 
-const std::string& EventFeed::presence_locked(std::int64_t lecture_id) {
-    Watched& watched = watched_[lecture_id];
+std::string EventFeed::presence_locked(const std::shared_ptr<Reader::State>& reader) {
+    const std::int64_t lecture_id = reader->filter.lecture_id.value();
+    Watched& watched = watched_.at(lecture_id);
+    watched.know.insert(reader);
+    reader->presence_due.reset();
     if (watched.event.empty()) watched.event = presence_event(lecture_id, watched.watchers);
     return watched.event;
 }
@@ -181,14 +194,18 @@ EventFeed::Reader::Reader(EventFeed& feed, Filter filter, const std::string& las
         state_->news = state_->next < feed_.next_;
         resumed_ = true;
     }
-    feed_.readers_.push_back(state_);
-    feed_.watch_locked(state_->filter, 1);
+    feed_.readers_[state_->filter.lecture_id].insert(state_);
+    feed_.watch_locked(*state_, 1);
 }
 
 EventFeed::Reader::~Reader() {
     const std::lock_guard lock(feed_.mutex_);
-    std::erase(feed_.readers_, state_);
-    feed_.watch_locked(state_->filter, -1);
+    const auto readers = feed_.readers_.find(state_->filter.lecture_id);
+    readers->second.erase(state_);
+    if (readers->second.empty()) feed_.readers_.erase(readers);
+    const auto watched = feed_.watched_.find(state_->filter.lecture_id.value_or(0));
+    if (watched != feed_.watched_.end()) watched->second.know.erase(state_);
+    feed_.watch_locked(*state_, -1);
 }
 
 std::string EventFeed::Reader::id() const {
@@ -210,8 +227,7 @@ std::optional<std::string> EventFeed::Reader::take() {
         if (state_->wants(event.lecture_id, event.client_id))
             text += "id: " + feed_.id_of(state_->next) + "\n" + event.text;
     }
-    if (std::exchange(state_->watchers_changed, false))
-        text += feed_.presence_locked(state_->filter.lecture_id.value());
+    if (state_->presence_due) text += feed_.presence_locked(state_);
     return text;
 }
 
@@ -220,15 +236,16 @@ asio::awaitable<bool> EventFeed::Reader::wait() {
     for (;;) {
         {
             const std::lock_guard lock(feed_.mutex_);
-            if (state_->news || state_->watchers_changed || feed_.stopped_) co_return true;
             const auto now = Clock::now();
+            const auto presence_due = state_->presence_due.value_or(Clock::time_point::max());
+            if (state_->news || presence_due <= now || feed_.stopped_) co_return true;
             if (now >= until) co_return false;
             std::erase_if(feed_.doubtful_, [&](const auto& doubt) { return doubt.second < now; });
             for (const auto& [id, end] : feed_.doubtful_)
                 feed_.changed_.insert(id);
             feed_.schedule_locked();
             const bool soon = !feed_.doubtful_.empty() || !feed_.changed_.empty();
-            state_->sleep->set_end(soon ? std::min(until, now + look_again) : until);
+            state_->sleep->set_end(std::min({until, presence_due, soon ? now + look_again : until}));
         }
         co_await state_->sleep->sleep();
     }

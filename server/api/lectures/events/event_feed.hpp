@@ -14,7 +14,6 @@
 #include <optional>
 #include <set>
 #include <string>
-#include <vector>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -31,8 +30,11 @@ public:
     // Reads a lecture; nullopt if it is gone. Blocks; may throw.
     using Read = std::function<std::optional<LectureState>(std::int64_t lecture_id)>;
 
-    // `read` is called on a thread of the feed. A wait without an event ends after `longest_wait`.
-    EventFeed(storage::ChangeBus& bus, Read read, std::chrono::milliseconds longest_wait);
+    // `read` is called on a thread of the feed. A wait without an event ends after `longest_wait`. The
+    // watchers of a lecture that many watch hear of who comes and goes at most once in `crowd_pause`, because
+    // each of them is told each time.
+    EventFeed(storage::ChangeBus& bus, Read read, std::chrono::milliseconds longest_wait,
+              std::chrono::milliseconds crowd_pause = std::chrono::seconds(1));
     ~EventFeed();
     EventFeed(const EventFeed&) = delete;
     EventFeed& operator=(const EventFeed&) = delete;
@@ -78,6 +80,8 @@ public:
     };
 
 private:
+    using Clock = std::chrono::steady_clock;
+    using Readers = std::set<std::shared_ptr<Reader::State>>;
     struct Event {
         std::int64_t lecture_id;
         std::optional<std::string> client_id;
@@ -90,7 +94,9 @@ private:
 
     struct Watched {
         Watchers watchers;
-        std::string event;  // "" if it has to be written
+        std::string event;        // "" if it has to be written
+        Readers know;             // those that have been told who watches
+        Clock::time_point due{};  // those that do not know are told then
     };
 
     void tell(const storage::Changes& changes, storage::Certainty certainty);
@@ -101,24 +107,26 @@ private:
     void publish_locked(std::int64_t lecture_id, const std::optional<LectureState>& state);
     void append_locked(std::int64_t lecture_id, const std::optional<std::string>& client_id,
                        std::string text);
-    void watch_locked(const Filter& filter, int more);
-    const std::string& presence_locked(std::int64_t lecture_id);
+    void watch_locked(Reader::State& state, int more);
+    std::string presence_locked(const std::shared_ptr<Reader::State>& reader);
     std::uint64_t first_kept_locked() const { return next_ - kept_.size(); }
     std::string id_of(std::uint64_t number) const;
 
     const Read read_;
     const std::chrono::milliseconds longest_wait_;
+    const std::chrono::milliseconds crowd_pause_;
     const std::string boot_;  // ids of an earlier start are not these
 
     std::mutex mutex_;
     bool stopped_ = false;
-    bool refreshing_ = false;                                                 // a refresh is queued or runs
-    std::set<std::int64_t> changed_;                                          // lectures to read
-    std::map<std::int64_t, std::chrono::steady_clock::time_point> doubtful_;  // read again until then
-    std::uint64_t next_ = 1;                                                  // the number of the next event
-    std::deque<Event> kept_;                                                  // the last ones
+    bool refreshing_ = false;                             // a refresh is queued or runs
+    std::set<std::int64_t> changed_;                      // lectures to read
+    std::map<std::int64_t, Clock::time_point> doubtful_;  // read again until then
+    std::uint64_t next_ = 1;                              // the number of the next event
+    std::deque<Event> kept_;                              // the last ones
     std::map<std::int64_t, Told> told_;
-    std::vector<std::shared_ptr<Reader::State>> readers_;
+    // By the lecture that they want to hear of; none: of all lectures.
+    std::map<std::optional<std::int64_t>, Readers> readers_;
     std::map<std::int64_t, Watched> watched_;
     http::BlockingPool pool_{1, 1};  // last: its thread uses all of the above
 };

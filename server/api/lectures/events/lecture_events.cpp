@@ -4,6 +4,7 @@
 #include "server/api/lectures/snippet_bodies.hpp"
 #include "server/wire/json.hpp"
 
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -15,12 +16,14 @@ struct LectureEvent {
     std::int64_t session_id = 0, revision = 0;
     std::string name;
     StatusBody status;
+    std::optional<std::string> preview;
 
     void describe(wire::Fields& f) {
         f.integer("session_id", session_id);
         f.text("name", name);
         status.describe(f);
         f.integer("revision", revision);
+        f.text("preview", preview);
     }
 };
 
@@ -99,6 +102,7 @@ std::map<std::string, std::string> events_of(const LectureState& state) {
     about.revision = lecture.revision;
     about.name = lecture.name;
     about.status = StatusBody(state.status);
+    about.preview = preview_text(state.plan.preview);
     events["lecture"] = event("lecture", about);
     events["draft"] = event("draft", DraftEvent{lecture.id, state.draft.base_revision, state.draft.version,
                                                 state.draft.saved_at});
@@ -115,14 +119,21 @@ std::string deleted_event(std::int64_t lecture_id) {
     return event("deleted", DeletedEvent{lecture_id});
 }
 
+void Watchers::add(const std::string& name, std::int64_t streams) {
+    const auto person = by_name_.try_emplace(name).first;
+    person->second += streams;
+    if (person->second == 0) by_name_.erase(person);
+    streams_ += streams;
+}
+
 std::string presence_event(std::int64_t lecture_id, const Watchers& watchers) {
     PresenceEvent presence;
     presence.id = lecture_id;
-    for (const auto& [name, count] : watchers) {
-        if (presence.people.size() < most_named)
-            presence.people.push_back({name, count});
-        else
-            presence.others += count;
+    presence.others = watchers.streams();
+    for (const auto& [name, count] : watchers.by_name()) {
+        if (presence.people.size() == most_named) break;
+        presence.people.push_back({name, count});
+        presence.others -= count;
     }
     return event("presence", presence);
 }

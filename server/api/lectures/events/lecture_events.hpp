@@ -26,8 +26,20 @@ std::map<std::string, std::string> events_of(const LectureState& state);
 // The event of a lecture that is gone.
 std::string deleted_event(std::int64_t lecture_id);
 
-// The people who watch a lecture: their names, each with its number of streams.
-using Watchers = std::map<std::string, std::int64_t>;
+// The people who watch a lecture.
+class Watchers {
+public:
+    // So many streams of this person more, or less.
+    void add(const std::string& name, std::int64_t streams);
+    const std::map<std::string, std::int64_t>& by_name() const {
+        return by_name_;
+    }                                                  // names with their streams
+    std::int64_t streams() const { return streams_; }  // of all
+
+private:
+    std::map<std::string, std::int64_t> by_name_;
+    std::int64_t streams_ = 0;
+};
 // The event that tells who watches. Of many people it names the first hundred, and counts the others.
 std::string presence_event(std::int64_t lecture_id, const Watchers& watchers);
 

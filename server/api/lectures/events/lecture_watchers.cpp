@@ -60,13 +60,13 @@ LectureWatchers::Watch::Watch(LectureWatchers& watchers, std::int64_t lecture_id
                               const asio::any_io_executor& executor)
     : watchers_(watchers), state_(std::make_shared<State>(lecture_id, executor)) {
     const std::lock_guard lock(watchers_.mutex_);
-    watchers_.by_lecture_[lecture_id].push_back(state_);
+    watchers_.by_lecture_[lecture_id].insert(state_);
 }
 
 LectureWatchers::Watch::~Watch() {
     const std::lock_guard lock(watchers_.mutex_);
     const auto found = watchers_.by_lecture_.find(state_->lecture_id);
-    std::erase(found->second, state_);
+    found->second.erase(state_);
     if (found->second.empty()) watchers_.by_lecture_.erase(found);
 }
 

@@ -6,8 +6,8 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <unordered_map>
-#include <vector>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -56,7 +56,7 @@ private:
     const std::chrono::milliseconds longest_wait_;
     std::mutex mutex_;
     bool stopped_ = false;
-    std::unordered_map<std::int64_t, std::vector<std::shared_ptr<Watch::State>>> by_lecture_;
+    std::unordered_map<std::int64_t, std::set<std::shared_ptr<Watch::State>>> by_lecture_;
 };
 
 }  // namespace lectern::api

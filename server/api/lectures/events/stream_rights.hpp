@@ -13,7 +13,8 @@ boost::asio::awaitable<bool> may_still_see(const LectureServices& services, cons
 // The header fields of an event stream.
 http::Response event_stream(http::StreamBody body);
 
-// A comment that keeps proxies from closing a silent stream.
+// A comment that keeps proxies from closing a silent stream, and that shows whether the client is still
+// there: it has to acknowledge it.
 inline constexpr std::string_view still_here = ": still here\n\n";
 
 }  // namespace lectern::api

@@ -265,6 +265,24 @@ TEST_F(ConnectionTest, AStreamThatWaitsEndsWhenTheClientGoes) {
     EXPECT_TRUE(errors().empty());
 }
 
+TEST_F(ConnectionTest, AStreamEndsWhenItsClientHasVanished) {
+    options.stream_unacknowledged = 300ms;
+    start();
+    const auto begin = [](Client& c) {
+        c.send("GET /events HTTP/1.1\r\nHost: a\r\n\r\n");
+        std::string got;
+        while (got.find("tick") == std::string::npos)
+            got += c.receive();
+    };
+    Client stays = client(), vanishes = client();
+    begin(stays);
+    begin(vanishes);
+    vanishes.vanish();
+    wait_until([this](const Counters& counters) { return ended == 1 && counters.connections == 1; });
+    EXPECT_NE(stays.receive().find("tick"), std::string::npos);
+    EXPECT_TRUE(errors().empty());
+}
+
 TEST_F(ConnectionTest, EventsEndWithALastChunkWhenTheServerDrains) {
     start();
     Client c = client();

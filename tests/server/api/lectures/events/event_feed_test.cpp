@@ -5,6 +5,8 @@
 #include <map>
 #include <optional>
 #include <stdexcept>
+#include <string>
+#include <vector>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -106,6 +108,19 @@ TEST_F(EventFeedTest, TellsEachPartOnceAndAgainOnlyIfItReadsDifferently) {
     const std::string second = until(*stream, "other");
     EXPECT_THAT(second, HasSubstr("second"));
     EXPECT_EQ(second.find("\"version\""), second.rfind("\"version\"")) << "only the draft of 9 is new";
+}
+
+TEST_F(EventFeedTest, TellsHowFarThePreviewIs) {
+    const auto stream = reader();
+    for (const char* const wanted : {"null", "\"making\"", "\"ready\"", "\"failed\""}) {
+        change(7, "seen");
+        EXPECT_THAT(until(*stream, "event: lecture"), HasSubstr("\"preview\":" + std::string(wanted)));
+        const std::lock_guard lock(mutex);
+        auto& preview = states[7].plan.preview;
+        preview = !preview                          ? PreviewState::making
+                  : preview == PreviewState::making ? PreviewState::ready
+                                                    : PreviewState::failed;
+    }
 }
 
 TEST_F(EventFeedTest, AStreamHearsWhatItMaySee) {
@@ -216,6 +231,51 @@ TEST_F(EventFeedTest, OfManyWatchersAHundredAreNamed) {
     EXPECT_THAT(told, HasSubstr("Student 1099"));
     EXPECT_THAT(told, Not(HasSubstr("Student 1100")));
     EXPECT_THAT(told, HasSubstr("\"others\":3}"));
+}
+
+TEST_F(EventFeedTest, WhoComesWakesOnlyThoseWhoKnowOfTheLastChange) {
+    std::vector<std::unique_ptr<EventFeed::Reader>> readers;
+    for (int i = 0; i < 1000; ++i) {
+        readers.push_back(reader({.lecture_id = 7, .watcher = "Student " + std::to_string(i)}));
+        EXPECT_NE(readers.back()->take(), "");
+    }
+    EXPECT_LE(context.poll(), readers.size()) << "wakes";
+    EXPECT_EQ(readers.back()->take(), "") << "it has heard of the last change";
+    readers.pop_back();
+    for (const auto& one : readers)
+        EXPECT_THAT(one->take().value(), HasSubstr("\"others\":899}"));
+    // Who leaves wakes all, once; their own wakes are among them.
+    const std::size_t before = readers.size();
+    readers.resize(500);
+    context.restart();
+    EXPECT_LE(context.poll(), before);
+}
+
+TEST_F(EventFeedTest, ACrowdHearsOfWhoComesAfterAPause) {
+    for (const auto pause : {std::chrono::milliseconds(for_ever), 1ms}) {
+        EventFeed crowded{bus, [this](std::int64_t id) { return read(id); }, for_ever, pause};
+        std::vector<std::unique_ptr<EventFeed::Reader>> readers;
+        const auto come = [&](const std::string& name) {
+            readers.push_back(std::make_unique<EventFeed::Reader>(
+                crowded, EventFeed::Filter{.lecture_id = 7, .watcher = name}, "", context.get_executor()));
+            EXPECT_THAT(readers.back()->take().value(), HasSubstr(name)) << "it hears at once who is there";
+        };
+        for (int i = 0; i < 30; ++i)
+            come("Student " + std::to_string(i));
+        EXPECT_NE(readers.front()->take(), "");
+        const auto news = start_wait(*readers.front());
+        come("Cô Lan");
+        if (pause == 1ms) {
+            EXPECT_TRUE(finish(*news));
+            EXPECT_THAT(readers.front()->take().value(), HasSubstr("Cô Lan"));
+        } else {
+            context.restart();
+            context.poll();
+            EXPECT_EQ(*news, std::nullopt);
+        }
+        crowded.stop();
+        finish(*news);
+    }
 }
 
 TEST_F(EventFeedTest, AnOutageDelaysAnEvent) {
