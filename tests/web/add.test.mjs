@@ -187,6 +187,40 @@ test('an unfinished upload of this browser can be deleted', async (t) => {
   await page.context().close();
 });
 
+test('an unfinished upload is remembered for its person, whoever uses the browser meanwhile', async (t) => {
+  const line = await lineTo(t);
+  const page = await browser.open('/healthz', { server: line.address, allow: /net::ERR_|status of 409|favicon/ });
+  let person;
+  await page.route('**/api/v1/me', (route) => route.fulfill({ json: { mode: 'required', role: 'teacher', demo: false, ...person } }));
+  // People of one client do not see the uploads of another.
+  await page.route('**/api/v1/uploads?limit=*', (route) => (person.client_id === 'maths' ? route.continue() : route.fulfill({ json: [] })));
+  const openAs = async (name, client_id) => {
+    person = { name, client_id };
+    await page.goto('/add');
+    await page.locator('app-bar .who', { hasText: name }).waitFor();
+    await inputs(page).waitFor({ state: 'attached' });
+  };
+  await openAs('Ada', 'maths');
+  line.stopAfter(1 * MB);
+  await inputs(page).setInputFiles(large);
+  await page.waitForFunction(() => document.querySelector('upload-item progress')?.value > 0);
+  page.once('dialog', (dialog) => dialog.accept());
+  line.goOn();
+
+  const asked = page.waitForResponse('**/api/v1/uploads?limit=*');
+  await openAs('Ada', 'physics');
+  await asked;
+  assert.equal(await page.locator('unfinished-uploads li').count(), 0);
+
+  await openAs('Ada', 'maths');
+  const left = page.locator('unfinished-uploads li');
+  await left.getByText('large.mp4').waitFor();
+  await left.getByRole('button', { name: /^Delete the upload of large.mp4/ }).click();
+  await left.waitFor({ state: 'detached' });
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+});
+
 test('five files wait for their turn, two at once; pause, resume, remove', async () => {
   const page = await browser.open('/add', { allow: broken });
   const held = [];

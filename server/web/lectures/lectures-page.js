@@ -110,7 +110,7 @@ export class LecturesPage extends PageElement {
     const { unfinished } = uploads;
     const busy = new Set(uploads.items.map(({ uploader }) => uploader.id));
     const left = remembered().filter(({ id }) => !busy.has(id)).length;
-    if (this.first || (!unfinished.length && !left)) return nothing;
+    if (this.first || this.person === undefined || (!unfinished.length && !left)) return nothing;
     const size = unfinished.reduce((sum, { file }) => sum + file.size, 0);
     const sent = unfinished.reduce((sum, item) => sum + item.sent, 0);
     const text = unfinished.length

@@ -5,7 +5,7 @@ import { PageElement } from '../base/element.js';
 import { listen } from '../base/events.js';
 import { t } from '../base/i18n.js';
 import { bindKeys } from '../base/keys.js';
-import { me, mayEdit } from '../base/me.js';
+import { me, mayEdit, personKey } from '../base/me.js';
 import { setTitle } from '../base/title.js';
 import { icon } from '../parts/icon.js';
 import { say } from '../parts/toast.js';
@@ -86,7 +86,7 @@ export class ReviewPage extends PageElement {
     const name = person?.name || t('review.someone');
     this.until(listen({ session: Number(id), watching: name }, (event) => this.#take(event, name)));
     try {
-      await this.model.load(person?.name ?? '');
+      await this.model.load(personKey());
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       this.state = error.status === 404 ? 'missing' : 'failed';
