@@ -401,7 +401,7 @@ test('a clip that is cut is offered without a reload', async () => {
   await row.getByText('Not cut').waitFor();
   assert.equal(await page.getByRole('link', { name: /Download.*clip/ }).count(), 0);
   await call('POST', `/api/v1/snippets/${mine.snippets[0].id}/process`, { mode: 'fast' });
-  await row.locator('[data-kind=cut]').waitFor();
+  await row.locator('.clip-state.cut').waitFor();
   await page.getByText('1 of 2 topics cut').waitFor();
   const link = page.locator('.actions').getByRole('link', { name: 'Download clip' });
   const downloaded = page.waitForEvent('download');

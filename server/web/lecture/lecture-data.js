@@ -1,5 +1,6 @@
 import { get, Problem } from '../base/api.js';
 import { listen } from '../base/events.js';
+import { goesOn } from '../base/job.js';
 import { loadSprites } from '../player/sprites.js';
 
 /** @typedef {import('../base/api.js').Results} Results */
@@ -8,9 +9,6 @@ import { loadSprites } from '../player/sprites.js';
 /** @typedef {import('../base/events.js').LecternEvent} LecternEvent */
 /** @typedef {{job_status: string, progress: number, error: string|null}} Status of the pipeline */
 /** @typedef {{src: string, mime: string, isCopy: boolean}} Source what is played */
-
-/** @param {import('../base/api.js').Proxy|null|undefined} copy */
-const isMade = (copy) => ['PENDING', 'STARTED', 'RETRY'].includes(copy?.status ?? '');
 
 const heard = 0.9; // of the pipeline: from here on there is a transcript
 const soon = 3000; // milliseconds: no event tells of copies and pictures
@@ -99,7 +97,7 @@ export class LectureData {
     this.topics = [...snippets].sort((one, other) => one.start - other.start);
     clearTimeout(this.#timer);
     const pictured = poster_url || job_status !== 'Finished' || ++this.#looks > mostLooks;
-    if (isMade(proxy) || !pictured) this.#timer = setTimeout(() => this.load(), soon);
+    if (goesOn(proxy) || !pictured) this.#timer = setTimeout(() => this.load(), soon);
     this.tell();
   }
 

@@ -8,6 +8,7 @@ import { PageElement } from '../base/element.js';
 import { go } from '../base/router.js';
 import '../parts/app-bar.js';
 import { icon } from '../parts/icon.js';
+import { reasonOf } from '../parts/problem.js';
 import { html, nothing, repeat } from '../vendor/lit.js';
 import './drop-zone.js';
 import './first-run.js';
@@ -134,7 +135,7 @@ export class LecturesPage extends PageElement {
     const { problem } = this.list;
     if (!problem) return nothing;
     return html`<p class="error" role="alert">${icon('circle-alert')}
-      <span dir="auto">${problem.status ? problem.message : t('lectures.unreachable')}</span>
+      <span dir="auto">${reasonOf(problem)}</span>
       <button type="button" class="btn" @click=${() => this.list.again()}>${t('lectures.tryAgain')}</button></p>`;
   }
 

@@ -184,9 +184,9 @@ export class LecturePlayer extends PageElement {
     this.skip(frames / this.fps);
   }
 
-  /** @param {number} difference */
-  changeSpeed(difference) {
-    changeSpeed(difference);
+  /** @param {1 | -1} step */
+  changeSpeed(step) {
+    changeSpeed(step);
   }
 
   nextTopic() {

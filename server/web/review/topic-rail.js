@@ -6,7 +6,7 @@ import { t } from '../base/i18n.js';
 import { icon } from '../parts/icon.js';
 import { thumbnail } from '../player/sprites.js';
 import { classMap, html, nothing, repeat } from '../vendor/lit.js';
-import { clipLabel } from './clip-label.js';
+import { clipLabel } from '../clips/clip-label.js';
 import { stateOf } from '../draft/clip-state.js';
 import { find, keyOf } from '../draft/plan.js';
 import './texts.js';

@@ -1,6 +1,7 @@
 // The plan, its history, and how the work of two editors is brought together.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { clipState } from '../../../server/web/clips/clip-state.js';
 import { needsCut, publication, stateOf } from '../../../server/web/draft/clip-state.js';
 import { DraftSaver } from '../../../server/web/draft/draft-saver.js';
 import { History } from '../../../server/web/draft/history.js';
@@ -194,6 +195,9 @@ test('a cut that runs is not ordered again', () => {
   assert.ok(!needsCut(topic(1, 0, 10), running));
   assert.ok(needsCut(topic(1, 0, 9), running));
   assert.equal(stateOf(topic(1, 0, 10), running), 'cutting');
+  // It has failed, and is tried again: until then it waits, whoever looks at it.
+  const again = snippet(1, 0, 10, { clip, cut: { status: 'RETRY', progress: 0.4, error: 'why', task_id: 'x' } });
+  assert.deepEqual([clipState(again), stateOf(topic(1, 0, 10), again), needsCut(topic(1, 0, 10), again)], ['waiting', 'waiting', false]);
   const failed = snippet(1, 0, 10, { cut: { status: 'FAILURE', progress: 0, error: 'why', task_id: 'x' } });
   assert.equal(stateOf(topic(1, 0, 10), failed), 'failed');
   assert.ok(needsCut(topic(1, 0, 10), failed));
