@@ -3,6 +3,7 @@
 #include "domain/base/time.hpp"
 #include "domain/lecture/lecture_status.hpp"
 #include "domain/lecture/playback.hpp"
+#include "domain/lecture/preview.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -120,7 +121,8 @@ struct LectureWithSnippets {
     std::vector<Snippet> snippets;                   // by position
     double progress = 0;                             // 0..1, of its pipeline
     std::optional<std::string> poster_version = {};  // see preview_version(); none without a poster
-    std::optional<Proxy> proxy = {};                 // none if nobody has asked for one
+    std::optional<PreviewState> preview = {};  // none without a recording, or if nobody has asked for it
+    std::optional<Proxy> proxy = {};           // none if nobody has asked for one
 };
 
 }  // namespace lectern

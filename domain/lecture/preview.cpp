@@ -1,12 +1,25 @@
 #include "domain/lecture/preview.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 
 namespace lectern {
 
 const PreviewPart* PreviewParts::find(std::string_view name) const {
     const auto found = std::ranges::find(parts, name, &PreviewPart::name);
     return found == parts.end() ? nullptr : &*found;
+}
+
+std::string_view to_text(PreviewState state) {
+    switch (state) {
+        case PreviewState::making:
+            return "making";
+        case PreviewState::ready:
+            return "ready";
+        case PreviewState::failed:
+            return "failed";
+    }
+    throw std::logic_error("unknown state of a preview");
 }
 
 std::string peaks_part(int rate) {

@@ -2,6 +2,7 @@
 
 #include "domain/base/time.hpp"
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -32,6 +33,11 @@ struct Preview {
     PreviewParts parts;
     Timestamp made_at{};
 };
+
+// How far the preview of a recording is: a job makes it, it is there, or the last job could not make it.
+enum class PreviewState { making, ready, failed };
+inline constexpr std::array preview_states{PreviewState::making, PreviewState::ready, PreviewState::failed};
+std::string_view to_text(PreviewState state);
 
 // The resolutions of peaks: pairs of a minimum and a maximum in each second.
 inline constexpr int peak_rates[] = {1, 4, 20, 100};

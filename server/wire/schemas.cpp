@@ -58,7 +58,7 @@ public:
     void texts(std::string_view name, std::optional<std::vector<std::optional<std::string>>>&,
                const ListRule& rule, const TextRule& item) override {
         json::object schema = text_schema(item);
-        schema["nullable"] = true;
+        make_nullable(schema);
         put_optional(name, list_schema(rule, std::move(schema)), rule);
     }
 
@@ -95,8 +95,13 @@ private:
     }
     template<class Rule>
     void put_optional(std::string_view name, json::object schema, const Rule& rule) {
-        schema["nullable"] = true;
+        make_nullable(schema);
         put_described(name, std::move(schema), rule.about);
+    }
+    static void make_nullable(json::object& schema) {
+        schema["nullable"] = true;
+        // A list of values is complete: `nullable` adds none to it.
+        if (json::value* choices = schema.if_contains("enum")) choices->as_array().emplace_back(nullptr);
     }
     void put_described(std::string_view name, json::object schema, std::string_view about) {
         if (!about.empty()) schema["description"] = about;

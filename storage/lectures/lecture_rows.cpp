@@ -33,6 +33,14 @@ const Statement raise_clips_until{"lecture.raise_clips_until",
 const Statement find_clips_until{"lecture.clips_until", "SELECT clips_until FROM lectures WHERE id = $1"};
 const Statement put_task{"snippet.set_task", "UPDATE snippets SET task_id = $2 WHERE id = $1"};
 
+// `row`: with the preview (p) and its job (vj).
+std::optional<PreviewState> preview_state_in(const Row& row, const Lecture& lecture) {
+    if (!row.is_null("p.sha256")) return PreviewState::ready;
+    if (!lecture.recording || row.is_null("vj.state")) return std::nullopt;
+    const JobState state = parse_job_state(row.text("vj.state")).value();
+    return is_open(state) ? PreviewState::making : PreviewState::failed;
+}
+
 }  // namespace
 
 const Statement lecture_by_id{"lecture.find",
@@ -42,11 +50,11 @@ const Statement lecture_with_snippets{
     "lecture.find_with_snippets",
     "SELECT " + lecture_columns.list("l") + ", " + snippet_columns.list("s") + ", " + cut_columns.list("j") +
         R"(, pj.kind AS "pj.kind", pj.progress AS "pj.progress", p.sha256 AS "p.sha256", )"
-        R"(p.has_poster AS "p.has_poster", )" +
+        R"(p.has_poster AS "p.has_poster", vj.state AS "vj.state", )" +
         columns_of_proxy() +
         " FROM lectures AS l LEFT JOIN snippets AS s ON s.lecture_id = l.id "
         "LEFT JOIN jobs AS j ON j.id = s.task_id LEFT JOIN jobs AS pj ON pj.id = l.job_id "
-        "LEFT JOIN previews AS p ON p.lecture_id = l.id" +
+        "LEFT JOIN previews AS p ON p.lecture_id = l.id LEFT JOIN jobs AS vj ON vj.id = p.job_id" +
         join_proxy() + "WHERE l.id = $1 ORDER BY s.position"};
 
 const std::string& select_snippets() {
@@ -90,6 +98,7 @@ std::optional<LectureWithSnippets> read_with_snippets(const std::vector<Row>& ro
     LectureWithSnippets result{lecture_columns.read(rows.front(), "l"), {}};
     result.progress = pipeline_progress(result.lecture.status, rows.front(), "pj.");
     result.poster_version = poster_version_in(rows.front(), "p.");
+    result.preview = preview_state_in(rows.front(), result.lecture);
     result.proxy = read_proxy(rows.front());
     if (rows.front().is_null("s.id")) return result;
     result.snippets.reserve(rows.size());

@@ -124,6 +124,8 @@ def fits(document, schema, value):
         return fits(document, resolve(document, schema["$ref"]), value)
     kinds = schema.get("type", [])
     kinds = kinds if isinstance(kinds, list) else [kinds]
+    if "enum" in schema and value not in schema["enum"]:
+        return False
     if value is None:
         return "null" in kinds or schema.get("nullable") is True or any(
             fits(document, one, value) for one in schema.get("anyOf", []) + schema.get("oneOf", []))

@@ -11,6 +11,7 @@ import pytest
 
 from kit.api import Api, assert_problem
 from kit.recordings import ffmpeg, make_recording, spoken_lines, srt
+from kit.sse import stream
 from kit.tokens import api_as
 from kit.waiting import wait_until
 
@@ -198,7 +199,7 @@ def test_lectures_of_earlier_versions_get_theirs_at_the_first_request(start_serv
     rewrite(server, "DELETE FROM previews", "UPDATE lectures SET " + ", ".join(f"playback_{one} = NULL" for one in columns))
     server.start()
     results = server.api.results(lecture)
-    assert results["poster_url"] is None and results["playback"] is None
+    assert results["poster_url"] is None and results["playback"] is None and results["preview"] is None
     first = server.api.get(part(lecture, "poster.jpg"))
     assert_problem(first, 404)
     assert "Retry-After" in first.headers
@@ -216,11 +217,34 @@ def test_a_failure_tells_its_reason_and_is_not_repeated(start_server, tiny):
     rewrite(server, "UPDATE previews SET file = NULL, bytes = NULL, sha256 = NULL, parts = NULL, has_poster = 0, made_at = NULL",
             "UPDATE jobs SET state = 'failed', error = 'Nothing can be decoded.' WHERE kind = 'preview'")
     server.start()
+    assert server.api.results(lecture)["preview"] == "failed"
     for name in PARTS:
         answer = server.api.get(part(lecture, name))
         assert_problem(answer, 404)
         assert "Nothing can be decoded." in answer.json()["detail"] and "Retry-After" not in answer.headers
     assert server.api.status(lecture)["job_status"] == "Finished"
+
+
+def test_results_tell_how_far_it_is(start_server, tiny):
+    server = start_server()
+    events = stream(server.api, "/api/v1/events")
+    assert next(events)[1] == "ready"
+    lecture = server.api.create(server.api.upload(tiny))
+    told, read = [], []
+    for _, event, data in events:
+        if event == "lecture" and data["session_id"] == lecture and data["preview"] not in told:
+            told.append(data["preview"])
+            answer = server.api.get(part(lecture, "results"))
+            read.append((answer.headers["ETag"], answer.json()["preview"]))
+        if told and told[-1] == "ready":
+            break
+    events.close()
+    assert told in ([None, "making", "ready"], ["making", "ready"]), told
+    results = server.api.get(part(lecture, "results"))
+    assert results.json()["preview"] == "ready" and results.json()["poster_url"]
+    assert {preview for tag, preview in read if tag == results.headers["ETag"]} == {"ready"}
+    # What is ready is there at the first request.
+    assert server.api.get(part(lecture, "peaks")).status_code == 200
 
 
 def test_goes_with_its_session(start_server, tiny):

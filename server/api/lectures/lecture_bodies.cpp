@@ -36,6 +36,19 @@ std::optional<std::string> poster_url(std::int64_t lecture_id, const std::option
     return "/api/v1/sessions/" + std::to_string(lecture_id) + "/poster.jpg?v=" + *version;
 }
 
+std::optional<std::string> preview_text(const std::optional<PreviewState>& preview) {
+    if (!preview) return std::nullopt;
+    return std::string(to_text(*preview));
+}
+
+std::vector<std::string_view> preview_words() {
+    std::vector<std::string_view> words;
+    words.reserve(std::size(preview_states));
+    for (const PreviewState state : preview_states)
+        words.push_back(to_text(state));
+    return words;
+}
+
 double rounded_progress(double progress) {
     return std::round(progress * 1000) / 1000;
 }

@@ -65,6 +65,8 @@ struct ListedLectureBody : LectureBody {
 
 // The address of a poster; it is another one for another poster. nullopt without a poster.
 std::optional<std::string> poster_url(std::int64_t lecture_id, const std::optional<std::string>& version);
+std::optional<std::string> preview_text(const std::optional<PreviewState>& preview);
+std::vector<std::string_view> preview_words();
 double rounded_progress(double progress);
 
 struct StatusBody {

@@ -186,7 +186,8 @@ ResultsBody::ResultsBody(const LectureWithSnippets& found)
     : LectureBody(found.lecture),
       revision(found.lecture.revision),
       progress(rounded_progress(found.progress)),
-      poster_url(api::poster_url(found.lecture.id, found.poster_version)) {
+      poster_url(api::poster_url(found.lecture.id, found.poster_version)),
+      preview(preview_text(found.preview)) {
     if (found.lecture.playback) playback.emplace(*found.lecture.playback);
 }
 
@@ -195,6 +196,12 @@ void ResultsBody::describe(wire::Fields& f) {
     f.integer("revision", revision, {.about = "Of the plan: each change gives a higher one."});
     f.number("progress", progress, {.min = 0, .max = 1, .about = "Of the pipeline."});
     f.text("poster_url", poster_url, {.address = true});
+    f.text("preview", preview,
+           {.one_of = preview_words(),
+            .about = "Whether there are peaks, a poster and sprites. While it is `making`, requests for them "
+                     "are answered with 404; the event `lecture` tells when that changes. null: there is no "
+                     "recording yet, or its preview was never asked for; the first request has it made. "
+                     "failed: a request tells why, and after an hour has it made again."});
     f.text("events_url", events_url, {.address = true});
     f.text("captions_url", captions_url, {.address = true});
     f.text("recording_url", recording_url, {.address = true});

@@ -98,7 +98,7 @@ struct ResultsBody : LectureBody {
     static constexpr std::string_view schema = "SessionResults";
     std::int64_t revision = 0;
     double progress = 0;
-    std::optional<std::string> poster_url;
+    std::optional<std::string> poster_url, preview;
     std::string events_url, captions_url;      // signed
     std::optional<std::string> recording_url;  // signed
     std::optional<PlaybackBody> playback;

@@ -45,6 +45,8 @@ json::array parameters_of(const std::string& pattern, const Operation& operation
         if (required && std::ranges::any_of(required->as_array(), same)) parameter["required"] = true;
         json::object type = schema.as_object();
         type.erase("nullable");
+        if (json::value* choices = type.if_contains("enum"); choices && choices->as_array().back().is_null())
+            choices->as_array().pop_back();
         if (const json::value* about = type.if_contains("description")) {
             parameter["description"] = *about;
             type.erase("description");

@@ -249,6 +249,7 @@ TEST(SchemaOf, NamesRequiredMembersAndLimits) {
     const auto& properties = schema.at("properties").as_object();
     EXPECT_EQ(properties.at("name").at("maxLength").as_uint64(), 5u);
     EXPECT_TRUE(properties.at("module").at("nullable").as_bool());
+    EXPECT_EQ(boost::json::serialize(properties.at("mode").at("enum")), R"(["fast","exact",null])");
     EXPECT_EQ(properties.at("snippets").at("items").at("$ref"), "#/components/schemas/Item");
 
     Optional optional;

@@ -99,6 +99,29 @@ TEST_P(PreviewStoreTest, ListsAndResultsKnowThePoster) {
     EXPECT_EQ(listed.at(1).poster_version, std::nullopt);
 }
 
+TEST_P(PreviewStoreTest, ResultsTellHowFarItIs) {
+    const auto told = [&](const Lecture& lecture) { return lectures.with_snippets(lecture.id)->preview; };
+    const Lecture waiting = create("a");
+    EXPECT_EQ(told(waiting), std::nullopt) << "there is no recording";
+    ASSERT_TRUE(lectures.remove(waiting.id, now));
+    const Lecture lecture = with_recording("b", uuid());
+    EXPECT_EQ(told(lecture), PreviewState::making);
+    const Job job = claim_preview();
+    EXPECT_EQ(told(lecture), PreviewState::making);
+    previews.finish(lease_of(job), made("lectures/p"), std::nullopt, now);
+    EXPECT_EQ(told(lecture), PreviewState::ready);
+    jobs.delete_ended(now + 1h);
+    EXPECT_EQ(jobs.get(job.id), std::nullopt);
+    EXPECT_EQ(told(lecture), PreviewState::ready) << "the file stays when its job is forgotten";
+
+    const Lecture never_asked = finished("c");
+    EXPECT_EQ(told(never_asked), std::nullopt);
+    ASSERT_TRUE(previews.order(never_asked.id, uuid(), now));
+    EXPECT_EQ(told(never_asked), PreviewState::making);
+    jobs.fail(lease_of(claim_preview()), {JobState::failed, now, "Nothing can be decoded."}, now);
+    EXPECT_EQ(told(never_asked), PreviewState::failed);
+}
+
 TEST_P(PreviewStoreTest, LecturesOfEarlierVersionsGetOneAtTheFirstRequest) {
     const Lecture lecture = finished("a");
     EXPECT_TRUE(preview_of(lecture).missing(now));

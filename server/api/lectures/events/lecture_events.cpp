@@ -4,6 +4,7 @@
 #include "server/api/lectures/snippet_bodies.hpp"
 #include "server/wire/json.hpp"
 
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -15,12 +16,14 @@ struct LectureEvent {
     std::int64_t session_id = 0, revision = 0;
     std::string name;
     StatusBody status;
+    std::optional<std::string> preview;
 
     void describe(wire::Fields& f) {
         f.integer("session_id", session_id);
         f.text("name", name);
         status.describe(f);
         f.integer("revision", revision);
+        f.text("preview", preview);
     }
 };
 
@@ -99,6 +102,7 @@ std::map<std::string, std::string> events_of(const LectureState& state) {
     about.revision = lecture.revision;
     about.name = lecture.name;
     about.status = StatusBody(state.status);
+    about.preview = preview_text(state.plan.preview);
     events["lecture"] = event("lecture", about);
     events["draft"] = event("draft", DraftEvent{lecture.id, state.draft.base_revision, state.draft.version,
                                                 state.draft.saved_at});

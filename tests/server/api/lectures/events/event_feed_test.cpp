@@ -108,6 +108,19 @@ TEST_F(EventFeedTest, TellsEachPartOnceAndAgainOnlyIfItReadsDifferently) {
     EXPECT_EQ(second.find("\"version\""), second.rfind("\"version\"")) << "only the draft of 9 is new";
 }
 
+TEST_F(EventFeedTest, TellsHowFarThePreviewIs) {
+    const auto stream = reader();
+    for (const char* const wanted : {"null", "\"making\"", "\"ready\"", "\"failed\""}) {
+        change(7, "seen");
+        EXPECT_THAT(until(*stream, "event: lecture"), HasSubstr("\"preview\":" + std::string(wanted)));
+        const std::lock_guard lock(mutex);
+        auto& preview = states[7].plan.preview;
+        preview = !preview                          ? PreviewState::making
+                  : preview == PreviewState::making ? PreviewState::ready
+                                                    : PreviewState::failed;
+    }
+}
+
 TEST_F(EventFeedTest, AStreamHearsWhatItMaySee) {
     const auto all = reader(), one = reader({.lecture_id = 7}), acme = reader({.client_id = "acme"});
     change(7, "seven");
