@@ -12,7 +12,7 @@ const CUTTING = 180_000; // ms, on a busy machine
 const recording = makeRecording({ seconds: 120, lines: sentences(120, 40), name: 'Tuần_6.mp4' });
 
 test('upload, review, publish and watch', async () => {
-  const page = await browser.open('/', { allow: /\/(peaks|sprites)/ });
+  const page = await browser.open('/');
   const press = async (...keys) => { for (const key of keys) await page.keyboard.press(key); };
   const focusIsAt = (selector) => page.waitForFunction((one) => document.activeElement?.matches(one), selector)
     .catch(async () => assert.fail(`${selector} has not the focus, but ${await page.evaluate(() => document.activeElement.outerHTML.slice(0, 200))}`));

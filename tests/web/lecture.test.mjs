@@ -174,6 +174,23 @@ test('each topic has its picture', async () => {
   await close(page);
 });
 
+test('pictures that are being made are not asked for, and come by themselves', async () => {
+  let preview = 'making';
+  const asked = [];
+  const page = await openChanged((one) => {
+    one.on('request', (request) => { if (request.url().includes('sprites.vtt')) asked.push(request.url()); });
+    return change(one, '**/results', (body) => ({ ...body, preview }));
+  });
+  await isLoaded(page);
+  assert.deepEqual([asked, await page.locator('topic-list .thumbnail').count()], [[], 0]);
+  preview = 'ready';
+  await call('PATCH', `/api/v1/sessions/${lecture.id}`, { name: 'Another name' }); // an event tells that they are there
+  await page.locator('topic-list .thumbnail').first().waitFor();
+  await call('PATCH', `/api/v1/sessions/${lecture.id}`, { name: lecture.name });
+  assert.deepEqual(page.faults, []);
+  await close(page);
+});
+
 test('captions are shown in the page’s font, switched and made larger', async () => {
   const page = await open('?t=22');
   const captions = page.locator('player-captions');

@@ -1,12 +1,13 @@
 // How it stands with the clip of a topic on the server.
 
-import { goesOn, isAtWork } from '../base/job.js';
-
 /** @typedef {'cut' | 'stale' | 'waiting' | 'cutting' | 'failed' | 'none'} ClipState */
 
-/** @param {Pick<import('../base/api.js').Snippet, 'clip' | 'cut'>} snippet @returns {ClipState} */
+/** Whether a job has not ended yet. @param {{status: string} | null | undefined} job */
+export const goesOn = (job) => ['PENDING', 'STARTED', 'RETRY'].includes(job?.status ?? '');
+
+/** A cut that is tried again later waits. @param {Pick<import('../base/api.js').Snippet, 'clip' | 'cut'>} snippet @returns {ClipState} */
 export function clipState({ clip, cut }) {
-  if (goesOn(cut)) return isAtWork(cut) ? 'cutting' : 'waiting';
+  if (goesOn(cut)) return cut?.status === 'STARTED' ? 'cutting' : 'waiting';
   if (cut?.status === 'FAILURE') return 'failed';
   if (!clip) return 'none';
   return clip.stale ? 'stale' : 'cut';

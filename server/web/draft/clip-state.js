@@ -1,7 +1,6 @@
 // What is known of the clip of a topic, and what publishing would do to it.
 
-import { goesOn } from '../base/job.js';
-import { clipState } from '../clips/clip-state.js';
+import { clipState, goesOn } from '../clips/clip-state.js';
 import { isSameTime, keyOf } from './plan.js';
 
 /** @typedef {import('./plan.js').Topic} Topic */

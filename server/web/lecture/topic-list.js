@@ -7,7 +7,7 @@ import { html, nothing, repeat } from '../vendor/lit.js';
 import { clipLabel } from '../clips/clip-label.js';
 import { clipState } from '../clips/clip-state.js';
 import { spanAround } from '../player/spans.js';
-import { thumbnail } from '../player/sprites.js';
+import { thumbnail } from '../player/thumbnail.js';
 import './texts.js';
 
 /** @typedef {import('../base/api.js').Snippet} Snippet */
@@ -27,7 +27,7 @@ export class TopicList extends PageElement {
     super();
     /** @type {readonly Snippet[]} by start */
     this.topics = [];
-    /** @type {import('../player/sprites.js').Sprites|null} */
+    /** @type {import('../player/thumbnail.js').Cells|null} */
     this.sprites = null;
     this.states = false;
     this.present = -1;

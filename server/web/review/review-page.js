@@ -9,8 +9,8 @@ import { me, mayEdit, personKey } from '../base/me.js';
 import { setTitle } from '../base/title.js';
 import { icon } from '../parts/icon.js';
 import { say } from '../parts/toast.js';
-import { Peaks } from '../timeline/peaks.js';
-import { Sprites } from '../timeline/sprites.js';
+import { Peaks } from '../preview/peaks.js';
+import { Sprites } from '../preview/sprites.js';
 import { html, nothing } from '../vendor/lit.js';
 import { isCutting, publication } from '../draft/clip-state.js';
 import { sayChanges } from './news.js';
@@ -103,8 +103,7 @@ export class ReviewPage extends PageElement {
     this.state = model.isRunning ? 'running' : 'work';
     if (this.state !== 'work') return;
     import('../lecture/share-button.js'); // the page is there before it
-    this.peaks.load();
-    this.sprites.load();
+    this.#followPreview(model.results?.preview);
     try {
       this.transcript = (await get(`${model.path}/transcript`)).data;
     } catch (error) {
@@ -115,6 +114,7 @@ export class ReviewPage extends PageElement {
   /** @param {LecternEvent} event @param {string} name of this page among the people here */
   async #take({ type, data }, name) {
     const { model } = this;
+    if (type === 'lecture') this.#followPreview(data.preview);
     if (type === 'presence') this.people = others(data.people, name);
     else if (type === 'deleted') this.state = 'gone';
     else if (!model.results) return;
@@ -124,9 +124,17 @@ export class ReviewPage extends PageElement {
     else {
       const waited = this.state === 'running';
       await model.refresh().catch(this.#later);
+      this.#followPreview(model.results?.preview);
       if (waited && !model.isRunning) await this.#begin();
       if (type === 'ready' && model.saver.dirty) model.saver.save();
     }
+  }
+
+  /** @param {import('../base/api.js').PreviewState | undefined} told */
+  #followPreview(told) {
+    if (told === undefined || this.state !== 'work') return;
+    this.peaks.follow(told);
+    this.sprites.follow(told);
   }
 
   /** The next event reads it again. @param {unknown} error */
