@@ -48,7 +48,7 @@ test('upload, review, publish and watch', async () => {
   await enter(page, 'publish-dialog .btn.primary');
   await page.getByRole('heading', { name: 'The clips are ready' }).waitFor({ timeout: CUTTING });
   await picture(page, 'keyboard-published');
-  await enter(page, 'publish-dialog button', { name: /^Play the clip of topic 2: Các trang nhớ/ });
+  await enter(page, 'publish-dialog button', { name: /^Play clip of topic 2: Các trang nhớ/ });
   await page.waitForFunction(() => document.querySelector('clip-dialog video')?.currentTime > 0);
   await press('Escape');
   await page.locator('clip-dialog').waitFor({ state: 'detached' });

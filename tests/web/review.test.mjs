@@ -220,7 +220,7 @@ test('publishing cuts only what has changed, tells how far it is, and the clip i
   await dialog.locator('.clip-state.cutting, .clip-state.cut').first().waitFor();
   await isFine(page);
   await picture(page, 'review-progress');
-  await dialog.getByRole('button', { name: /^Play the clip of topic 1/ }).click({ timeout: CUTTING });
+  await dialog.getByRole('button', { name: /^Play clip of topic 1/ }).click({ timeout: CUTTING });
   await page.waitForFunction(() => document.querySelector('clip-dialog video')?.currentTime > 0);
   await isFine(page);
   await picture(page, 'review-clip');

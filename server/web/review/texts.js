@@ -99,7 +99,7 @@ const en = {
   'review.progress.hint': 'You may close this and go on: the work does not stop.',
   'review.progress.published': 'The plan is published.',
   'review.playClip': 'Play clip',
-  'review.playClipOf': 'Play the clip of topic {n}: {name}',
+  'review.playClipOf': 'Play clip of topic {n}: {name}',
   'review.clip': 'Clip: {name}',
   'review.running': 'The lecture is not ready yet: its recording is still being worked on.',
   'review.toLecture': 'To the lecture',
