@@ -131,6 +131,11 @@ test('after a reload it goes on when the same file is chosen again; leaving asks
   const item = items(page).first();
   await item.locator('progress').waitFor();
   await page.waitForFunction(() => document.querySelector('upload-item progress').value > 0.2);
+  // Where it stands has been measured, and then some more leaves: this makes a speed.
+  await page.waitForFunction(() => document.querySelector('upload-item').item.pace.measured.length > 0);
+  line.goOn();
+  line.stopAfter(10 * MB);
+  await item.locator('[data-part=amount]', { hasText: /^[\d.]+ MB of 20 MB · .+\/s · about .+ left$/ }).waitFor();
   await item.getByLabel('Name').fill('After the reload');
   await item.getByLabel('Name').press('Tab');
 

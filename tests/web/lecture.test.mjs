@@ -164,6 +164,23 @@ test('the transcript follows the player until the reader scrolls in it', async (
   await context.close();
 });
 
+test('as the time goes on, one attribute moves in the transcript and nothing is rendered', async () => {
+  const page = await open('?t=600');
+  const changes = await page.evaluate(async () => {
+    const seen = [];
+    const list = document.querySelector('transcript-list');
+    new MutationObserver((all) => seen.push(...all.map(({ type, attributeName, target }) => `${type} ${attributeName ?? ''} ${target.className}`)))
+      .observe(list.querySelector('.cues'), { subtree: true, childList: true, characterData: true, attributes: true });
+    for (const time of [606, 612, 1200]) list.follow(time);
+    await list.updateComplete;
+    await new Promise(requestAnimationFrame);
+    return seen;
+  });
+  assert.deepEqual([...new Set(changes)], ['attributes aria-current cue']);
+  assert.equal(changes.length, 6);
+  await close(page);
+});
+
 test('each topic has its picture', async () => {
   const page = await open();
   await page.waitForFunction((count) => {
@@ -243,6 +260,15 @@ test('keys work in every keyboard layout, and not while an input method composes
   await reaches(page, at + 5);
   await page.keyboard.press('ArrowLeft');
   await reaches(page, at);
+  const frame = 1 / lecture.playback.fps;
+  await page.keyboard.press('.');
+  await reaches(page, at + frame);
+  await page.keyboard.press(',');
+  await reaches(page, at);
+  await page.keyboard.press('Space');
+  await isPlaying(true);
+  await page.keyboard.press('Space');
+  await isPlaying(false);
   await page.keyboard.press('n');
   await reaches(page, 520);
   await page.keyboard.press('Shift+N');
@@ -250,6 +276,7 @@ test('keys work in every keyboard layout, and not while an input method composes
   await page.keyboard.press('>');
   await page.waitForFunction(() => document.querySelector('lecture-player video').playbackRate === 1.25);
   await page.keyboard.press('<');
+  await page.waitForFunction(() => document.querySelector('lecture-player video').playbackRate === 1);
   await page.keyboard.press('m');
   await page.waitForFunction(() => document.querySelector('lecture-player video').muted);
   await page.keyboard.press('f');

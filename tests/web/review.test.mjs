@@ -466,6 +466,26 @@ test('the view: wheel, zoom about the pointer, overview, click', async () => {
   await close(page);
 });
 
+test('near to the speech the waveform is finer, and only what is shown is there', async () => {
+  await fresh();
+  const page = await open();
+  await page.waitForFunction(() => document.querySelector('lecture-timeline').peaks.state === 'ready');
+  assert.equal(await page.locator('.region').count(), TOPICS.length);
+  const fine = page.waitForResponse('**/peaks?pps=100');
+  await page.locator('main').focus();
+  for (let presses = 0; presses < 8; ++presses) await page.keyboard.press('+');
+  const answer = await fine;
+  assert.equal(answer.status(), 206);
+  assert.match(await answer.request().headerValue('range'), /^bytes=\d+-\d+$/);
+  await page.waitForFunction(() => document.querySelector('lecture-timeline').peaks.part);
+  const { start, span } = await page.evaluate(() => document.querySelector('lecture-timeline').view);
+  const shown = TOPICS.filter((topic) => topic.end > start && topic.start < start + span);
+  assert.ok(shown.length < TOPICS.length);
+  await page.waitForFunction((count) => document.querySelectorAll('.region').length === count, shown.length);
+  assert.deepEqual(page.faults, []);
+  await close(page);
+});
+
 test('a finger moves a bound on a phone, and the page does not scroll', async () => {
   await fresh();
   const page = await open({ size: PHONE });
