@@ -1,7 +1,29 @@
-# Run with cmake -P. Writes OUTPUT, a C++ source with the FILES of the pages (separated by commas), which stand in FOLDER,
-# each with its bytes as GZIP packs them. Modules come without comments, by SED. SCRATCH is a file to write to.
-string(REPLACE "," ";" FILES "${FILES}")
-list(SORT FILES)
+# Run with cmake -P. Writes OUTPUT, a C++ source with the pages of FOLDER, each file with its bytes as GZIP packs them.
+# ESBUILD bundles the modules and the style sheets; the shell preloads the bundles that every page needs. SCRATCH is a folder
+# that is made anew.
+file(REMOVE_RECURSE "${SCRATCH}")
+execute_process(
+  COMMAND "${ESBUILD}" main.js boot.js main.css --bundle --splitting --format=esm --minify --external:*.woff2
+          --chunk-names=[name]-[hash] --log-level=warning "--outdir=${SCRATCH}"
+  WORKING_DIRECTORY "${FOLDER}" COMMAND_ERROR_IS_FATAL ANY)
+
+file(GLOB others RELATIVE "${FOLDER}" "${FOLDER}/*.html" "${FOLDER}/*.svg" "${FOLDER}/*/*.woff2")
+foreach(name IN LISTS others)
+  configure_file("${FOLDER}/${name}" "${SCRATCH}/${name}" COPYONLY)
+endforeach()
+
+file(READ "${SCRATCH}/main.js" main)
+string(REGEX MATCHALL "(import|from)\"[.]/[^\"]+\"" imports "${main}")
+list(REMOVE_DUPLICATES imports)
+set(preload "")
+foreach(import IN LISTS imports)
+  string(REGEX REPLACE ".*\"[.]/([^\"]+)\"" "\\1" name "${import}")
+  string(APPEND preload "<link rel=\"modulepreload\" href=\"{base}/web/{version}/${name}\">\n")
+endforeach()
+file(READ "${SCRATCH}/index.html" shell)
+string(REPLACE "<script type=\"module\"" "${preload}<script type=\"module\"" shell "${shell}")
+file(WRITE "${SCRATCH}/index.html" "${shell}")
+
 set(arrays "")
 set(entries "")
 set(hashes "")
@@ -13,34 +35,30 @@ function(append_array name file)
   set(arrays "${arrays}constexpr unsigned char ${name}[] = {${bytes}};\n" PARENT_SCOPE)
 endfunction()
 
+file(GLOB_RECURSE names RELATIVE "${SCRATCH}" "${SCRATCH}/*")
+list(SORT names)
 set(number 0)
-foreach(name IN LISTS FILES)
-  set(file "${FOLDER}/${name}")
+foreach(name IN LISTS names)
+  set(file "${SCRATCH}/${name}")
   file(SIZE "${file}" size)
   if(size EQUAL 0)
-    message(FATAL_ERROR "${file} is empty")
-  endif()
-  if(name MATCHES "\\.js$" AND NOT name MATCHES "^vendor/")
-    execute_process(COMMAND "${SED}" -f "${CMAKE_CURRENT_LIST_DIR}/strip_comments.sed" "${file}"
-                    OUTPUT_FILE "${SCRATCH}.js" COMMAND_ERROR_IS_FATAL ANY)
-    set(file "${SCRATCH}.js")
-    file(SIZE "${file}" size)
+    message(FATAL_ERROR "${name} is empty")
   endif()
   file(SHA256 "${file}" hash)
   string(APPEND hashes "${name} ${hash}\n")
   append_array(file_${number} "${file}")
-  execute_process(COMMAND "${GZIP}" -9 -n -c "${file}" OUTPUT_FILE "${SCRATCH}" COMMAND_ERROR_IS_FATAL ANY)
-  file(SIZE "${SCRATCH}" packed_size)
+  execute_process(COMMAND "${GZIP}" -9 -n -c "${file}" OUTPUT_FILE "${SCRATCH}.gz" COMMAND_ERROR_IS_FATAL ANY)
+  file(SIZE "${SCRATCH}.gz" packed_size)
   math(EXPR worth "${size} * 9 / 10")
   set(packed "{}")
   if(packed_size LESS worth)
-    append_array(packed_${number} "${SCRATCH}")
+    append_array(packed_${number} "${SCRATCH}.gz")
     set(packed "text_of(packed_${number})")
   endif()
   string(APPEND entries "        {\"${name}\", text_of(file_${number}), ${packed}, \"${hash}\"},\n")
   math(EXPR number "${number} + 1")
 endforeach()
-file(REMOVE "${SCRATCH}" "${SCRATCH}.js")
+file(REMOVE "${SCRATCH}.gz")
 string(SHA256 all "${hashes}")
 string(SUBSTRING "${all}" 0 12 version)
 

@@ -1,13 +1,15 @@
-// What the modules of base/ do in a browser: events, leaving a page, failures that no page expects.
+// What single modules do in a browser: events, leaving a page, failures that no page expects, keys, messages. The server gives
+// out server/web as it is: the program's own copy is bundled.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { useBrowser } from './kit/browser.mjs';
 import { call, makeLecture } from './kit/api.mjs';
+import { isFine } from './kit/checks.mjs';
 
 const browser = useBrowser();
 const path = (page) => new URL(page.url()).pathname;
 
-/** A page in which `load(name)` imports a module of base/, and which counts its event streams. */
+/** A page in which `load(name)` imports a module, and which counts its event streams. */
 async function openWithModules(address, options) {
   const page = await browser.open('about:blank', options);
   await page.addInitScript(() => {
@@ -112,5 +114,45 @@ test('what a page has not expected of the server is told', async () => {
   await page.evaluate(() => { load('base/api.js').then(({ get }) => get('/api/v1/sessions/1')); });
   await page.locator('toast-region [role="alert"]', { hasText: 'cannot be reached' }).waitFor();
   assert.deepEqual(page.faults, []);
+  await page.context().close();
+});
+
+test('shortcuts are listed from the one table, and text fields keep their letters', async () => {
+  const page = await openWithModules('/login');
+  await page.locator('login-page input').click();
+  await page.keyboard.type('?k');
+  assert.equal(await page.locator('login-page input').inputValue(), '?k');
+  assert.equal(await page.locator('keys-dialog').count(), 0);
+  await page.locator('main').focus();
+  await page.keyboard.press('?');
+  await page.locator('keys-dialog dialog[open]').waitFor();
+  const [rows, table] = await page.evaluate(async () => {
+    const { shortcuts } = await load('base/keys.js');
+    return [document.querySelectorAll('keys-dialog dt').length, shortcuts.length];
+  });
+  assert.equal(rows, table);
+  await page.keyboard.press('Escape');
+  await page.locator('keys-dialog').waitFor({ state: 'detached' });
+  assert.equal(await page.evaluate(() => document.activeElement?.localName), 'main'); // the focus is back
+  await page.context().close();
+});
+
+test('a short message is read out, stands above dialogs and can be closed', async () => {
+  const page = await openWithModules('/login');
+  await page.locator('app-bar button[aria-haspopup="dialog"]').click();
+  await page.locator('settings-dialog dialog[open]').waitFor();
+  await page.evaluate(async () => {
+    const { say } = await load('parts/toast.js');
+    say('\u202eUndone <b>', { action: { label: 'Undo', run: () => { document.title = 'ran'; } } });
+    say('Broken', { kind: 'error' });
+  });
+  await page.locator('toast-region [role="alert"]', { hasText: 'Broken' }).waitFor();
+  await isFine(page);
+  await page.locator('toast-region button', { hasText: 'Undo' }).click(); // although the rest of the page is inert
+  assert.equal(await page.title(), 'ran');
+  await page.keyboard.press('Escape');
+  await page.locator('settings-dialog').waitFor({ state: 'detached' });
+  await page.locator('toast-region [role="alert"] .icon').click();
+  await page.locator('toast-region .toast').first().waitFor({ state: 'detached' });
   await page.context().close();
 });

@@ -98,41 +98,21 @@ test('the browser that refuses storage shows its pages all the same', async () =
   await page.context().close();
 });
 
-test('shortcuts are listed from the one table, and text fields keep their letters', async () => {
-  const page = await browser.open('/login');
-  await page.locator('login-page input').click();
-  await page.keyboard.type('?k');
-  assert.equal(await page.locator('login-page input').inputValue(), '?k');
-  assert.equal(await page.locator('keys-dialog').count(), 0);
-  await page.locator('main').focus();
-  await page.keyboard.press('?');
-  await page.locator('keys-dialog dialog[open]').waitFor();
-  const [rows, table] = await page.evaluate(async () => {
-    const { shortcuts } = await import(document.querySelector('script[type="module"]').src.replace('main.js', 'base/keys.js'));
-    return [document.querySelectorAll('keys-dialog dt').length, shortcuts.length];
-  });
-  assert.equal(rows, table);
-  await page.keyboard.press('Escape');
-  await page.locator('keys-dialog').waitFor({ state: 'detached' });
-  assert.equal(await page.evaluate(() => document.activeElement?.localName), 'main'); // the focus is back
-  await page.context().close();
-});
-
 test('a module that cannot be loaded is told, with a way to load again', async () => {
   const page = await browser.open('/login', { allow: /.*/ });
-  await page.route('**/lectures/lectures-page.js', (route) => route.abort());
+  await page.route('**/lectures-page-*.js', (route) => route.abort());
   await page.locator('app-bar .brand').click();
   await page.locator('message-page main button').waitFor();
   await picture(page, 'failed');
-  await page.unroute('**/lectures/lectures-page.js');
+  await page.unroute('**/lectures-page-*.js');
   await page.locator('message-page main button').click();
   await page.locator('lectures-page').waitFor();
 
-  await page.route('**/base/i18n.js', (route) => route.abort());
+  await page.route('**/chunk-*.js', (route) => route.abort());
   await page.goto('/login');
   await page.locator('#boot[role="alert"] a').waitFor();
   await picture(page, 'failed at once');
-  await page.unroute('**/base/i18n.js');
+  await page.unroute('**/chunk-*.js');
   await page.locator('#boot a').click();
   await page.locator('login-page input').waitFor();
   await page.context().close();
@@ -150,24 +130,5 @@ test('links change the page without loading it again, and Back returns', async (
   await page.locator('lectures-page').waitFor();
   assert.equal(await page.evaluate(() => window.sameDocument), true);
   assert.deepEqual(page.faults, []);
-  await page.context().close();
-});
-
-test('a short message is read out, stands above dialogs and can be closed', async () => {
-  const page = await browser.open('/login');
-  await openSettings(page);
-  await page.evaluate(async () => {
-    const { say } = await import(document.querySelector('script[type="module"]').src.replace('main.js', 'parts/toast.js'));
-    say('\u202eUndone <b>', { action: { label: 'Undo', run: () => { document.title = 'ran'; } } });
-    say('Broken', { kind: 'error' });
-  });
-  await page.locator('toast-region [role="alert"]', { hasText: 'Broken' }).waitFor();
-  await isFine(page);
-  await page.locator('toast-region button', { hasText: 'Undo' }).click(); // although the rest of the page is inert
-  assert.equal(await page.title(), 'ran');
-  await page.keyboard.press('Escape');
-  await page.locator('settings-dialog').waitFor({ state: 'detached' });
-  await page.locator('toast-region [role="alert"] .icon').click();
-  await page.locator('toast-region .toast').first().waitFor({ state: 'detached' });
   await page.context().close();
 });

@@ -10,6 +10,8 @@ from kit.process import ROOT, Lectern
 from kit.tokens import make_token
 
 HERE = pathlib.Path(__file__).resolve().parent
+# Specs that import single modules. The program's own copy of the pages is bundled.
+OF_MODULES = {"base"}
 SPECS = sorted(path.name.removesuffix(".test.mjs") for path in HERE.glob("*.test.mjs"))
 LONGEST = 1200  # seconds for one file of specs, on a busy machine
 
@@ -20,8 +22,9 @@ def tools():
 
 
 @pytest.fixture
-def server(tmp_path):
-    started = Lectern(tmp_path / "state", topics_shortest_seconds=10, cut_width=320, cut_height=180, cut_title_seconds=1).start()
+def server(spec, tmp_path):
+    pages = {"web_folder": ROOT / "server/web"} if spec in OF_MODULES else {}
+    started = Lectern(tmp_path / "state", topics_shortest_seconds=10, cut_width=320, cut_height=180, cut_title_seconds=1, **pages).start()
     yield started
     started.stop()
 

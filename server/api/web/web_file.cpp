@@ -17,9 +17,6 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 5> content_t
     {".woff2", "font/woff2"},
 }};
 
-// The folders whose modules every page needs. The others belong to single pages.
-constexpr std::array<std::string_view, 4> shared_folders{"", "base", "parts", "vendor"};
-
 bool is_name(std::string_view text) {
     const auto fits = [](char c) { return ascii::is_letter_or_digit(c) || c == '-' || c == '_' || c == '.'; };
     return !text.empty() && text.front() != '.' && std::ranges::all_of(text, fits);
@@ -37,12 +34,6 @@ void replace_all(std::string& text, std::string_view what, std::string_view with
         text.replace(at, what.size(), with);
 }
 
-bool is_shared_module(std::string_view path) {
-    const std::size_t slash = path.find('/');
-    const std::string_view folder = slash == std::string_view::npos ? "" : path.substr(0, slash);
-    return path.ends_with(".js") && std::ranges::find(shared_folders, folder) != shared_folders.end();
-}
-
 }  // namespace
 
 std::string_view web_content_type(std::string_view path) {
@@ -57,22 +48,10 @@ bool is_web_path(std::string_view path) {
     return is_name(path.substr(0, slash)) && is_name(path.substr(slash + 1));
 }
 
-std::string fill_web_shell(std::string_view shell, std::string_view base, std::string_view version,
-                           std::span<const std::string> paths) {
-    const std::string before = escaped(base);
-    std::string preload;
-    for (const std::string& path : paths) {
-        // What the shell loads itself may be no module.
-        const bool loaded = shell.find("/web/{version}/" + path + '"') != std::string_view::npos;
-        if (loaded || !is_shared_module(path)) continue;
-        if (!preload.empty()) preload += '\n';
-        preload += "<link rel=\"modulepreload\" href=\"" + before + "/web/" + std::string(version) + '/' +
-                   path + "\">";
-    }
+std::string fill_web_shell(std::string_view shell, std::string_view base, std::string_view version) {
     std::string page(shell);
-    replace_all(page, "{preload}", preload);
     replace_all(page, "{version}", version);
-    replace_all(page, "{base}", before);
+    replace_all(page, "{base}", escaped(base));
     return page;
 }
 

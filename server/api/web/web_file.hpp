@@ -6,15 +6,16 @@
 
 namespace lectern::api {
 
-// One of the files of the pages (server/web): a module, a style sheet, an image, a font, or index.html.
+// One of the files that pages load: modules, a style sheet, an image, a font; or index.html.
 struct WebFile {
-    std::string_view path;  // "main.js", "base/api.js"
+    std::string_view path;  // "main.js", "vendor/lit.js"
     std::string_view bytes;
     std::string_view packed;  // the same as gzip packs them; "" if that does not make them smaller
     std::string_view sha256;  // hex, of `bytes`
 };
 
-// All of them, as they were when the program was built, by path. The source is made by embed_web.cmake.
+// All of them, by path, as embed_web.cmake made them of server/web when the program was built: modules and
+// style sheets are bundled.
 std::span<const WebFile> embedded_web_files();
 // 12 hex digits: a hash of them all. It is a part of their addresses, so that caches may keep them for ever.
 std::string_view embedded_web_version();
@@ -28,11 +29,9 @@ std::string_view web_content_type(std::string_view path);
 // Whether this is the path of a file that may be served: one name, or a folder and a name.
 bool is_web_path(std::string_view path);
 
-// The shell with {base}, {version} and {preload} filled in. `base`: the path before all addresses of this
-// server, "" or "/lectern". Preloaded are those modules of `paths` that every page needs, but for those that
-// the shell loads itself.
-std::string fill_web_shell(std::string_view shell, std::string_view base, std::string_view version,
-                           std::span<const std::string> paths);
+// The shell with {base} and {version} filled in. `base`: the path before all addresses of this server, "" or
+// "/lectern".
+std::string fill_web_shell(std::string_view shell, std::string_view base, std::string_view version);
 
 // The Content-Security-Policy of pages.
 inline constexpr std::string_view web_security_policy =

@@ -5,7 +5,6 @@
 #include "storage/files/file_content.hpp"
 #include "storage/files/guarded_path.hpp"
 
-#include <algorithm>
 #include <stdexcept>
 #include <system_error>
 
@@ -33,19 +32,6 @@ std::optional<std::string> WebFolder::read(const std::string& path) const {
     } catch (const std::system_error&) {
         return std::nullopt;  // there is none, or it is a link
     }
-}
-
-std::vector<std::string> WebFolder::paths() const {
-    assert_may_block("WebFolder::paths");
-    std::vector<std::string> found;
-    for (auto entry = fs::recursive_directory_iterator(folder_); entry != fs::end(entry); ++entry) {
-        if (entry.depth() > 0) entry.disable_recursion_pending();
-        const std::string path = fs::relative(entry->path(), folder_).generic_string();
-        if (entry->is_regular_file() && is_web_path(path) && !web_content_type(path).empty())
-            found.push_back(path);
-    }
-    std::ranges::sort(found);
-    return found;
 }
 
 }  // namespace lectern::api

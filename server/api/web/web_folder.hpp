@@ -5,7 +5,6 @@
 #include <filesystem>
 #include <optional>
 #include <string>
-#include <vector>
 
 namespace lectern::api {
 
@@ -19,9 +18,6 @@ public:
     // The content of the file at `path` (see is_web_path()); nullopt if there is none. No path and no link
     // leads out of the folder.
     std::optional<std::string> read(const std::string& path) const;
-
-    // The paths of all files that can be served, in order.
-    std::vector<std::string> paths() const;
 
 private:
     std::filesystem::path folder_;

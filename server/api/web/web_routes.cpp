@@ -71,17 +71,13 @@ struct EmbeddedPages {
 
     EmbeddedPages(std::span<const WebFile> all, std::string_view of_version, std::string_view base)
         : version(of_version) {
-        std::vector<std::string> paths;
-        std::string_view shell;
         for (const WebFile& file : all) {
             if (file.path == web_shell) {
-                shell = file.bytes;
-                continue;
+                page = fill_web_shell(file.bytes, base, version);
+            } else {
+                files.emplace(file.path, file);
             }
-            paths.emplace_back(file.path);
-            files.emplace(file.path, file);
         }
-        page = fill_web_shell(shell, base, version, paths);
     }
 };
 
@@ -123,7 +119,7 @@ awaitable<Result<Response>> get_embedded_file(std::shared_ptr<const EmbeddedPage
 Result<Response> get_page_of_folder(const WebFolder& folder, const std::string& base, const PageAddress&) {
     const auto shell = folder.read(std::string(web_shell));
     if (!shell) return no_such_file();
-    return page_response(fill_web_shell(*shell, base, version_of_folder, folder.paths()), "no-store");
+    return page_response(fill_web_shell(*shell, base, version_of_folder), "no-store");
 }
 
 template<class Address>

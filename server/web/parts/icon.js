@@ -1,7 +1,7 @@
 // Icons: symbols of icons.svg.
 import { html } from '../vendor/lit.js';
 
-const sheet = new URL('../icons.svg', import.meta.url).pathname;
+const sheet = `${document.documentElement.dataset.files}/icons.svg`;
 
 /**
  * An icon beside a text, or in a button that has a name.

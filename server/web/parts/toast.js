@@ -26,7 +26,6 @@ class ToastRegion extends PageElement {
     this.popover = 'manual'; // above all, without closing what else is open
     this.ariaLive = 'polite';
     this.setAttribute('role', 'region');
-    this.ariaLabel = t('common.messages');
   }
 
   /** Puts itself above the page, or into the dialog that makes all the rest of the page inert. */
@@ -65,6 +64,7 @@ class ToastRegion extends PageElement {
   }
 
   render() {
+    this.ariaLabel = t('common.messages');
     return repeat(this.messages, ({ number }) => number, (message) => this.row(message));
   }
 }

@@ -2,17 +2,19 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
-import { test } from 'node:test';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { after, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 
 const WEB = fileURLToPath(new URL('../../../server/web/', import.meta.url));
 const MOST_LINES = 250;
 const MOST_FILES = 20; // in one folder
-const MOST_CODE = 145000; // of all our own code, packed file by file
-const MOST_CODE_OF_PAGE = 48000; // the part of it that a page needs before it is drawn
-const MOST_OF_PAGE = 150000; // of what a page needs before it is drawn, packed, without media and answers of the API
+const MOST_CODE = 90000; // bytes of all our own modules, packed
+const MOST_CODE_OF_PAGE = 40000; // of what a page needs of them before it is drawn
+const MOST_CODE_IN_USE = 60000; // the same with all that it may load later
+const MOST_OF_PAGE = 150000; // of all that a page needs before it is drawn, packed, without media and answers of the API
 
 const files = fs.readdirSync(WEB, { recursive: true, withFileTypes: true }).filter((one) => one.isFile())
   .map((one) => path.relative(WEB, path.join(one.parentPath ?? one.path, one.name)));
@@ -37,46 +39,45 @@ test('files are short and folders are small', () => {
   }
 });
 
-/** A file as the program contains it. */
-function embedded(file) {
-  const from = path.join(WEB, file);
-  if (!file.endsWith('.js') || file.startsWith('vendor/')) return fs.readFileSync(from);
-  return execFileSync('sed', ['-f', path.join(WEB, '../strip_comments.sed'), from]);
+/** Makes of server/web what the program contains; returns the folder. */
+function bundle() {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'lectern-web-'));
+  const settings = { FOLDER: WEB, OUTPUT: `${folder}/web_files.cpp`, SCRATCH: `${folder}/web`, GZIP: 'gzip', ESBUILD: 'esbuild' };
+  execFileSync('cmake', [...Object.entries(settings).map(([name, value]) => `-D${name}=${value}`), '-P', path.join(WEB, '../embed_web.cmake')]);
+  return `${folder}/web`;
 }
+const bundled = bundle();
+after(() => fs.rmSync(path.dirname(bundled), { recursive: true }));
+const names = fs.readdirSync(bundled, { recursive: true }).filter((name) => path.extname(name));
+const contentOf = (name) => fs.readFileSync(path.join(bundled, name));
+const bytesOf = (...those) => those.map((name) => gzipSync(contentOf(name), { level: 9 }).length).reduce((a, b) => a + b, 0);
+const lit = gzipSync(fs.readFileSync(path.join(WEB, 'vendor/lit.js')), { level: 9 }).length;
 
-const packed = (those) => those.map((file) => gzipSync(embedded(file), { level: 9 }).length).reduce((a, b) => a + b, 0);
-
-test('modules without their comments are the same modules', async () => {
-  const tools = process.env.LECTERN_WEB_TOOLS;
-  assert.ok(tools, 'LECTERN_WEB_TOOLS is not set: run the tests with pytest tests/web');
-  const { transform } = await import(pathToFileURL(`${tools}/node_modules/esbuild/lib/main.js`).href);
-  for (const file of ending('.js')) {
-    const [source, without] = await Promise.all([read(file), embedded(file).toString()].map((text) => transform(text, { minify: true })));
-    assert.equal(without.code, source.code, file);
-    assert.doesNotMatch(embedded(file).toString(), /^\s*(\/\/|\/\*\*$)/m, file);
+/** A bundle with all that it imports: before it runs, and when `later`, also what it may load then but other pages. */
+function needs(name, later, found = new Set()) {
+  if (found.has(name)) return found;
+  found.add(name);
+  const imports = later ? /(?:\bfrom|\bimport\(?)"\.\/([^"]+)"/g : /(?:\bfrom|\bimport)"\.\/([^"]+)"/g;
+  for (const [, from] of contentOf(name).toString().matchAll(imports)) {
+    if (!/-page-/.test(from)) needs(from, later, found);
   }
-});
-
-test('our own code is small', () => {
-  const bytes = packed(ending('.js', '.css', '.html'));
-  assert.ok(bytes <= MOST_CODE, `${bytes} bytes, packed`);
-});
-
-/** A module with all that it imports before it runs. */
-function needs(module, found = new Set()) {
-  if (found.has(module)) return found;
-  found.add(module);
-  for (const [, from] of read(module).matchAll(/^\s*(?:import|export)\b(?:[^'";]*\bfrom)?\s*'(\.[^']+)'/gm)) needs(path.join(path.dirname(module), from), found);
   return found;
 }
 
-for (const [, page] of read('main.js').matchAll(/import\('\.\/([^']+-page\.js)'\)/g)) {
-  test(`a page is there soon: ${page}`, () => {
-    const fonts = files.filter((file) => file.endsWith('.woff2'));
-    const modules = [...needs(page, needs('main.js'))];
-    const code = packed(modules.filter((file) => own.includes(file)));
-    assert.ok(code <= MOST_CODE_OF_PAGE, `${code} bytes of code, packed`);
-    const bytes = packed([...modules, ...ending('.css', '.html', '.svg'), 'boot.js', ...fonts]);
+test('our own code is small', () => {
+  const bytes = bytesOf(...names.filter((name) => name.endsWith('.js'))) - lit;
+  assert.ok(bytes <= MOST_CODE, `${bytes} bytes, packed`);
+});
+
+for (const page of names.filter((name) => /-page-/.test(name))) {
+  test(`a page is there soon: ${page.replace(/-page-.*/, '')}`, () => {
+    const first = needs(page, false, needs('main.js', false));
+    const code = bytesOf(...first) - lit;
+    assert.ok(code <= MOST_CODE_OF_PAGE, `${code} bytes of code before it is drawn, packed`);
+    const used = bytesOf(...needs(page, true, needs('main.js', true))) - lit;
+    assert.ok(used <= MOST_CODE_IN_USE, `${used} bytes of code in all, packed`);
+    const bytes = bytesOf(...first, ...names.filter((name) => /\.(css|html|svg)$|boot\.js$/.test(name))) +
+      names.filter((name) => name.endsWith('.woff2')).map((name) => contentOf(name).length).reduce((a, b) => a + b, 0);
     assert.ok(bytes <= MOST_OF_PAGE, `${bytes} bytes, packed`);
   });
 }
@@ -87,9 +88,9 @@ test('style sheets know no left and right, and no colours but those of tokens.cs
   none(/#[0-9a-f]{3,8}\b|\b(rgb|hsl|oklch|lab)a?\(/i, sheets.filter(([file]) => file !== 'tokens.css'));
 });
 
-test('each style sheet is in index.html', () => {
-  const linked = [...read('index.html').matchAll(/rel="stylesheet" href="\{base\}\/web\/\{version\}\/([^"]+)"/g)].map(([, file]) => file);
-  assert.deepEqual(linked.sort(), ending('.css').sort());
+test('each style sheet is in main.css', () => {
+  const imported = [...read('main.css').matchAll(/@import "\.\/([^"]+)";/g)].map(([, file]) => file);
+  assert.deepEqual(imported.sort(), ending('.css').filter((file) => file !== 'main.css').sort());
 });
 
 test('nothing needs what the Content-Security-Policy forbids', () => {

@@ -11,7 +11,7 @@ namespace lectern::api::test {
 namespace {
 
 constexpr std::array<WebFile, 4> files{{
-    {"index.html", "<p data-base=\"{base}\">{version}{preload}", "", "00"},
+    {"index.html", "<p data-base=\"{base}\">{version}", "", "00"},
     {"main.js", "let a;", "PACKED", "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"},
     {"vendor/lit.js", "let b;", "", "11111111111111111111111111111111"},
     {"vendor/be.woff2", "FONT", "", "22222222222222222222222222222222"},
@@ -39,7 +39,7 @@ TEST_F(EmbeddedPages, AnswerAllAddressesOfPages) {
          {"/", "/add", "/login", "/lectures/7", "/lectures/no-number", "/lectures/7/review"}) {
         const auto answer = get(page);
         EXPECT_EQ(answer.status, 200) << page;
-        EXPECT_EQ(text_of(answer).find("<p data-base=\"/lectern\">abcdefabcdef<link"), 0U) << page;
+        EXPECT_EQ(text_of(answer).find("<p data-base=\"/lectern\">abcdefabcdef"), 0U) << page;
         EXPECT_EQ(field(answer, "Content-Type"), "text/html; charset=utf-8");
         EXPECT_EQ(field(answer, "Cache-Control"), "no-cache");
         EXPECT_EQ(field(answer, "Content-Security-Policy"), web_security_policy);
@@ -92,7 +92,7 @@ class PagesOfAFolder : public ApiTest {
 protected:
     PagesOfAFolder() {
         std::filesystem::create_directories(pages() / "base" / "deep");
-        write("index.html", "{base}|{version}|{preload}");
+        write("index.html", "{base}|{version}");
         write("main.js", "first");
         write("base/api.js", "api");
         write("base/deep/far.js", "far");
@@ -111,9 +111,7 @@ protected:
 
 TEST_F(PagesOfAFolder, AreReadAtEachRequest) {
     const auto page = get("/lectures/1");
-    EXPECT_EQ(text_of(page),
-              "|dev|<link rel=\"modulepreload\" href=\"/web/dev/base/api.js\">\n"
-              "<link rel=\"modulepreload\" href=\"/web/dev/main.js\">");
+    EXPECT_EQ(text_of(page), "|dev");
     EXPECT_EQ(field(page, "Cache-Control"), "no-store");
     EXPECT_EQ(field(page, "Content-Security-Policy"), web_security_policy);
     EXPECT_EQ(text_of(get("/web/dev/main.js")), "first");
