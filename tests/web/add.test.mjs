@@ -131,6 +131,11 @@ test('after a reload it goes on when the same file is chosen again; leaving asks
   const item = items(page).first();
   await item.locator('progress').waitFor();
   await page.waitForFunction(() => document.querySelector('upload-item progress').value > 0.2);
+  // Where it stands has been measured, and then some more leaves: this makes a speed.
+  await page.waitForFunction(() => document.querySelector('upload-item').item.pace.measured.length > 0);
+  line.goOn();
+  line.stopAfter(10 * MB);
+  await item.locator('[data-part=amount]', { hasText: /^[\d.]+ MB of 20 MB · .+\/s · about .+ left$/ }).waitFor();
   await item.getByLabel('Name').fill('After the reload');
   await item.getByLabel('Name').press('Tab');
 
@@ -184,6 +189,40 @@ test('an unfinished upload of this browser can be deleted', async (t) => {
   await left.getByRole('button', { name: /^Delete the upload of large.mp4/ }).click();
   await left.waitFor({ state: 'detached' });
   assert.deepEqual(await unfinished(), []);
+  await page.context().close();
+});
+
+test('an unfinished upload is remembered for its person, whoever uses the browser meanwhile', async (t) => {
+  const line = await lineTo(t);
+  const page = await browser.open('/healthz', { server: line.address, allow: /net::ERR_|status of 409|favicon/ });
+  let person;
+  await page.route('**/api/v1/me', (route) => route.fulfill({ json: { mode: 'required', role: 'teacher', demo: false, ...person } }));
+  // People of one client do not see the uploads of another.
+  await page.route('**/api/v1/uploads?limit=*', (route) => (person.client_id === 'maths' ? route.continue() : route.fulfill({ json: [] })));
+  const openAs = async (name, client_id) => {
+    person = { name, client_id };
+    await page.goto('/add');
+    await page.locator('app-bar .who', { hasText: name }).waitFor();
+    await inputs(page).waitFor({ state: 'attached' });
+  };
+  await openAs('Ada', 'maths');
+  line.stopAfter(1 * MB);
+  await inputs(page).setInputFiles(large);
+  await page.waitForFunction(() => document.querySelector('upload-item progress')?.value > 0);
+  page.once('dialog', (dialog) => dialog.accept());
+  line.goOn();
+
+  const asked = page.waitForResponse('**/api/v1/uploads?limit=*');
+  await openAs('Ada', 'physics');
+  await asked;
+  assert.equal(await page.locator('unfinished-uploads li').count(), 0);
+
+  await openAs('Ada', 'maths');
+  const left = page.locator('unfinished-uploads li');
+  await left.getByText('large.mp4').waitFor();
+  await left.getByRole('button', { name: /^Delete the upload of large.mp4/ }).click();
+  await left.waitFor({ state: 'detached' });
+  assert.deepEqual(page.faults, []);
   await page.context().close();
 });
 

@@ -164,12 +164,46 @@ test('the transcript follows the player until the reader scrolls in it', async (
   await context.close();
 });
 
+test('as the time goes on, one attribute moves in the transcript and nothing is rendered', async () => {
+  const page = await open('?t=600');
+  const changes = await page.evaluate(async () => {
+    const seen = [];
+    const list = document.querySelector('transcript-list');
+    new MutationObserver((all) => seen.push(...all.map(({ type, attributeName, target }) => `${type} ${attributeName ?? ''} ${target.className}`)))
+      .observe(list.querySelector('.cues'), { subtree: true, childList: true, characterData: true, attributes: true });
+    for (const time of [606, 612, 1200]) list.follow(time);
+    await list.updateComplete;
+    await new Promise(requestAnimationFrame);
+    return seen;
+  });
+  assert.deepEqual([...new Set(changes)], ['attributes aria-current cue']);
+  assert.equal(changes.length, 6);
+  await close(page);
+});
+
 test('each topic has its picture', async () => {
   const page = await open();
   await page.waitForFunction((count) => {
     const pictures = [...document.querySelectorAll('topic-list .thumbnail img')];
     return pictures.length === count && pictures.every((one) => one.complete && one.naturalWidth > 0);
   }, TOPICS.length);
+  assert.deepEqual(page.faults, []);
+  await close(page);
+});
+
+test('pictures that are being made are not asked for, and come by themselves', async () => {
+  let preview = 'making';
+  const asked = [];
+  const page = await openChanged((one) => {
+    one.on('request', (request) => { if (request.url().includes('sprites.vtt')) asked.push(request.url()); });
+    return change(one, '**/results', (body) => ({ ...body, preview }));
+  });
+  await isLoaded(page);
+  assert.deepEqual([asked, await page.locator('topic-list .thumbnail').count()], [[], 0]);
+  preview = 'ready';
+  await call('PATCH', `/api/v1/sessions/${lecture.id}`, { name: 'Another name' }); // an event tells that they are there
+  await page.locator('topic-list .thumbnail').first().waitFor();
+  await call('PATCH', `/api/v1/sessions/${lecture.id}`, { name: lecture.name });
   assert.deepEqual(page.faults, []);
   await close(page);
 });
@@ -226,6 +260,15 @@ test('keys work in every keyboard layout, and not while an input method composes
   await reaches(page, at + 5);
   await page.keyboard.press('ArrowLeft');
   await reaches(page, at);
+  const frame = 1 / lecture.playback.fps;
+  await page.keyboard.press('.');
+  await reaches(page, at + frame);
+  await page.keyboard.press(',');
+  await reaches(page, at);
+  await page.keyboard.press('Space');
+  await isPlaying(true);
+  await page.keyboard.press('Space');
+  await isPlaying(false);
   await page.keyboard.press('n');
   await reaches(page, 520);
   await page.keyboard.press('Shift+N');
@@ -233,6 +276,7 @@ test('keys work in every keyboard layout, and not while an input method composes
   await page.keyboard.press('>');
   await page.waitForFunction(() => document.querySelector('lecture-player video').playbackRate === 1.25);
   await page.keyboard.press('<');
+  await page.waitForFunction(() => document.querySelector('lecture-player video').playbackRate === 1);
   await page.keyboard.press('m');
   await page.waitForFunction(() => document.querySelector('lecture-player video').muted);
   await page.keyboard.press('f');
@@ -401,7 +445,7 @@ test('a clip that is cut is offered without a reload', async () => {
   await row.getByText('Not cut').waitFor();
   assert.equal(await page.getByRole('link', { name: /Download.*clip/ }).count(), 0);
   await call('POST', `/api/v1/snippets/${mine.snippets[0].id}/process`, { mode: 'fast' });
-  await row.locator('[data-kind=cut]').waitFor();
+  await row.locator('.clip-state.cut').waitFor();
   await page.getByText('1 of 2 topics cut').waitFor();
   const link = page.locator('.actions').getByRole('link', { name: 'Download clip' });
   const downloaded = page.waitForEvent('download');

@@ -74,7 +74,7 @@ test('the card becomes the lecture, up to its review', async () => {
 
 test('from an empty folder to a clip that plays in six clicks, without a word typed', async () => {
   await removeAll();
-  const page = await browser.open('/', { allow: /\/(peaks|sprites)/ }); // 404 as long as they are being made
+  const page = await browser.open('/');
   let clicks = 0;
   const click = async (place) => {
     ++clicks;

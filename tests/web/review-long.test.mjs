@@ -24,7 +24,7 @@ const address = () => `/lectures/${id}/review`;
 
 /** Opens the page and waits until text, waveform and video are there. */
 async function open() {
-  const page = await browser.open('/healthz', { allow: /peaks|sprites|favicon/ });
+  const page = await browser.open('/healthz', { allow: /favicon/ });
   const clock = await cpuClock(page);
   const before = await clock();
   await page.goto(address());

@@ -11,7 +11,6 @@ const SECONDS = 120;
 const TOPICS = [['Mở đầu: chuỗi và tổng riêng', 0, 30], ['Chuỗi hình học', 30, 60], ['Tiêu chuẩn Cauchy: căn bậc n', 60, 90], ['Hội tụ tuyệt đối', 90, 120]]
   .map(([name, start, end]) => ({ name, start, end, summary: '' }));
 const CUTTING = 90000; // ms, on a busy machine
-const MAKING = /peaks|sprites\.vtt|favicon/; // they may be made while the page is opened
 
 let id;
 // A page that a failure has left open would go on saving its draft.
@@ -32,7 +31,7 @@ async function fresh(topics = TOPICS) {
 }
 
 async function open(look = {}, lecture = id) {
-  const page = await browser.open(address(lecture), { allow: MAKING, ...look });
+  const page = await browser.open(address(lecture), look);
   await isOpen(page);
   return page;
 }
@@ -221,7 +220,7 @@ test('publishing cuts only what has changed, tells how far it is, and the clip i
   await dialog.locator('.clip-state.cutting, .clip-state.cut').first().waitFor();
   await isFine(page);
   await picture(page, 'review-progress');
-  await dialog.getByRole('button', { name: /^Play the clip of topic 1/ }).click({ timeout: CUTTING });
+  await dialog.getByRole('button', { name: /^Play clip of topic 1/ }).click({ timeout: CUTTING });
   await page.waitForFunction(() => document.querySelector('clip-dialog video')?.currentTime > 0);
   await isFine(page);
   await picture(page, 'review-clip');
@@ -305,7 +304,7 @@ test('what another editor saves is merged, and nothing is lost', async () => {
 
 test('a field that both changed shows both values, and the person chooses', async () => {
   await fresh();
-  const page = await open({ allow: /peaks|sprites|status of 412|favicon/ });
+  const page = await open({ allow: /status of 412/ });
   let holding = true;
   const held = [];
   await page.route('**/draft', (route) => (holding && route.request().method() === 'PUT' ? held.push(route) : route.continue()));
@@ -348,7 +347,7 @@ test('two people see each other', async () => {
 
 test('what cannot be saved is kept in the browser and saved later', async () => {
   await fresh();
-  const page = await open({ allow: /peaks|sprites|net::ERR|status of 50/ });
+  const page = await open({ allow: /net::ERR|status of 50/ });
   await page.route('**/draft', (route) => (route.request().method() === 'PUT' ? route.abort('connectionrefused') : route.continue()));
   await choose(page, 1);
   await field(page, 'name').fill('Kept');
@@ -467,6 +466,26 @@ test('the view: wheel, zoom about the pointer, overview, click', async () => {
   await close(page);
 });
 
+test('near to the speech the waveform is finer, and only what is shown is there', async () => {
+  await fresh();
+  const page = await open();
+  await page.waitForFunction(() => document.querySelector('lecture-timeline').peaks.state === 'ready');
+  assert.equal(await page.locator('.region').count(), TOPICS.length);
+  const fine = page.waitForResponse('**/peaks?pps=100');
+  await page.locator('main').focus();
+  for (let presses = 0; presses < 8; ++presses) await page.keyboard.press('+');
+  const answer = await fine;
+  assert.equal(answer.status(), 206);
+  assert.match(await answer.request().headerValue('range'), /^bytes=\d+-\d+$/);
+  await page.waitForFunction(() => document.querySelector('lecture-timeline').peaks.part);
+  const { start, span } = await page.evaluate(() => document.querySelector('lecture-timeline').view);
+  const shown = TOPICS.filter((topic) => topic.end > start && topic.start < start + span);
+  assert.ok(shown.length < TOPICS.length);
+  await page.waitForFunction((count) => document.querySelectorAll('.region').length === count, shown.length);
+  assert.deepEqual(page.faults, []);
+  await close(page);
+});
+
 test('a finger moves a bound on a phone, and the page does not scroll', async () => {
   await fresh();
   const page = await open({ size: PHONE });
@@ -515,16 +534,34 @@ test('two fingers zoom, one pans', async () => {
   await close(page);
 });
 
-test('a lecture without sound, and peaks that are not there yet', async () => {
+test('a preview is not asked for before it is there', async () => {
   await fresh();
-  const page = await browser.open('/healthz', { allow: MAKING });
-  let answers = [{ status: 404, headers: { 'Retry-After': '1' }, contentType: 'application/problem+json', body: '{}' }];
-  await page.route('**/peaks?*', (route) => (answers.length ? route.fulfill(answers.shift()) : route.fallback()));
+  const page = await browser.open('/healthz', { allow: /favicon/ });
+  const asked = [];
+  page.on('request', (request) => { if (/\/peaks\?|sprites\.vtt/.test(request.url())) asked.push(request.url()); });
+  await page.route('**/results', async (route) => {
+    const answer = await route.fetch();
+    return route.fulfill({ response: answer, json: { ...await answer.json(), preview: 'making' } });
+  });
   await page.goto(address());
   await page.locator('lecture-timeline .note').getByText('The waveform is being made.').waitFor();
+  await isOpen(page);
+  assert.deepEqual(asked, []);
+  await isFine(page);
+  const { name } = await call('GET', api());
+  await call('PATCH', api(), { name: `${name}.` }); // an event about the lecture tells that it is there
   await page.locator('lecture-timeline .note').waitFor({ state: 'detached' });
-  answers = [{ status: 204 }];
-  await page.reload();
+  await page.waitForFunction(() => document.querySelector('lecture-timeline').peaks.state === 'ready' && document.querySelector('topic-rail .thumbnail'));
+  await call('PATCH', api(), { name });
+  assert.deepEqual(page.faults, []);
+  await close(page);
+});
+
+test('a lecture without sound', async () => {
+  await fresh();
+  const page = await browser.open('/healthz', { allow: /favicon/ });
+  await page.route('**/peaks?*', (route) => route.fulfill({ status: 204 }));
+  await page.goto(address());
   await page.getByText('The recording has no sound.').waitFor();
   await isFine(page);
   await close(page);

@@ -6,16 +6,7 @@ from kit.firefox import Firefox
 from kit.process import Lectern
 from kit.recordings import make_recording
 
-HELPERS = """
-    const until = async (what, look) => {
-        for (const end = Date.now() + 30000; ;) {
-            const found = look();
-            if (found) return found;
-            if (Date.now() > end) throw new Error('waited in vain: ' + what);
-            await new Promise(requestAnimationFrame);
-        }
-    };
-    const find = selector => document.querySelector(selector);
+PLAYER = """
     const video = await until('a video', () => find('lecture-player video'));
     await until('its data', () => video.readyState >= 2 && find('.cue'));
 """
@@ -39,7 +30,7 @@ def firefox(tmp_path_factory):
 
 def test_opens_paused_at_the_time_of_its_address(firefox, lecture):
     firefox.open(lecture + "?t=42")
-    assert firefox.run(HELPERS + """
+    assert firefox.run(PLAYER + """
         await until('the time', () => Math.abs(video.currentTime - 42) < 0.05);
         return [video.paused, find('player-controls .now').textContent];
     """) == [True, "0:42"]
@@ -47,7 +38,7 @@ def test_opens_paused_at_the_time_of_its_address(firefox, lecture):
 
 def test_plays_and_seeks(firefox, lecture):
     firefox.open(lecture)
-    time, current, caption, address = firefox.run(HELPERS + """
+    time, current, caption, address = firefox.run(PLAYER + """
         find('player-controls .play').click();
         await until('it to play', () => video.currentTime > 1);
         document.querySelectorAll('.cue')[20].click();
@@ -65,7 +56,7 @@ def test_plays_and_seeks(firefox, lecture):
 
 def test_finds_words_and_opens_a_menu(firefox, lecture):
     firefox.open(lecture)
-    hits, speed = firefox.run(HELPERS + """
+    hits, speed = firefox.run(PLAYER + """
         const field = find('transcript-list input');
         field.value = 'mélody';
         field.dispatchEvent(new Event('input'));

@@ -9,15 +9,6 @@ from kit.process import Lectern
 from kit.recordings import make_recording
 
 CHOOSE = """
-    const until = async (what, look) => {
-        for (const end = Date.now() + 60000; ;) {
-            const found = look();
-            if (found) return found;
-            if (Date.now() > end) throw new Error('waited in vain: ' + what);
-            await new Promise(requestAnimationFrame);
-        }
-    };
-    const find = selector => document.querySelector(selector);
     const choose = async (name, bytes) => {
         const input = await until('the file chooser', () => find('.target input[type=file]'));
         const files = new DataTransfer();

@@ -15,8 +15,9 @@ import { base, current, go } from './router.js';
  *   reason: string|null}} Playback
  * @typedef {{url: string|null, task_id: string, status: Cut['status'], progress: number, error: string|null}} Proxy a copy of the
  *   recording that browsers play
+ * @typedef {'making'|'ready'|'failed'|null} PreviewState of peaks, sprites and poster; null: nobody has asked for them yet
  * @typedef {Omit<Session, 'snippets'> & {revision: number, events_url: string|null, captions_url: string|null,
- *   recording_url: string|null, playback: Playback|null, proxy?: Proxy|null, snippets: Snippet[]}} Results
+ *   recording_url: string|null, playback: Playback|null, proxy?: Proxy|null, preview: PreviewState, snippets: Snippet[]}} Results
  * @typedef {{start: number, end: number, text: string}} Segment
  * @typedef {{language: string, engine: string, duration: number, segments: Segment[],
  *   silences?: {start: number, end: number}[]}} Transcript

@@ -6,12 +6,14 @@ import { current } from './router.js';
 
 /** @type {Promise<Me|null>|null} */
 let asked = null;
+/** @type {Me|null} */
+let known = null;
 
 /** null: nobody yet, on the login page, or the server cannot tell now. @returns {Promise<Me|null>} */
 export async function me() {
   if (current().path === '/login') return null;
   asked ??= get('/api/v1/me').then(
-    ({ data }) => data,
+    ({ data }) => (known = data),
     (error) => {
       asked = null;
       if (error instanceof Problem) return null;
@@ -20,6 +22,12 @@ export async function me() {
   );
   return asked;
 }
+
+/**
+ * Tells this person from others who use the same browser, for what it keeps of them. Empty: there is nobody to tell apart,
+ * or me() has not answered yet.
+ */
+export const personKey = () => [known?.client_id, known?.name].filter(Boolean).join(' ');
 
 /** May this person change lectures? @param {Me|null} person */
 export const mayEdit = (person) => person?.role === 'admin' || person?.role === 'teacher';

@@ -2,6 +2,9 @@
 
 /** @typedef {'language'|'theme'|'captions'|'captionSize'|'captionGround'|'speed'|'singleKeys'|'volume'|'muted'|'timelineHint'|'loggedIn'} SettingName */
 
+/** The speeds that a recording can be played with. */
+export const speeds = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2, 2.25, 2.5, 2.75, 3];
+
 const PLACE = 'lectern.settings'; // boot.js reads it too
 
 /** @type {Record<SettingName, string|number|boolean>} */

@@ -1,13 +1,14 @@
 // What is known of the clip of a topic, and what publishing would do to it.
 
+import { clipState, goesOn } from '../clips/clip-state.js';
 import { isSameTime, keyOf } from './plan.js';
 
 /** @typedef {import('./plan.js').Topic} Topic */
 /** @typedef {import('../base/api.js').Snippet} Snippet */
-/** @typedef {'cut' | 'stale' | 'waiting' | 'cutting' | 'failed' | 'edited' | 'none'} State */
+/** @typedef {import('../clips/clip-state.js').ClipState | 'edited'} State */
 
 /** @param {Snippet | undefined | null} snippet */
-export const isCutting = (snippet) => ['PENDING', 'STARTED', 'RETRY'].includes(snippet?.cut?.status ?? '');
+export const isCutting = (snippet) => goesOn(snippet?.cut);
 
 /** @param {Topic} topic @param {Snippet} snippet */
 const hasBoundsOf = (topic, snippet) => isSameTime(topic.start, snippet.start) && isSameTime(topic.end, snippet.end);
@@ -34,11 +35,7 @@ export function needsCut(topic, snippet) {
 
 /** @param {Topic} topic @param {Snippet | undefined | null} snippet @returns {State} */
 export function stateOf(topic, snippet) {
-  if (isCutting(snippet)) return snippet?.cut?.status === 'STARTED' ? 'cutting' : 'waiting';
-  if (isEdited(topic, snippet)) return 'edited';
-  if (snippet?.cut?.status === 'FAILURE') return 'failed';
-  if (!snippet?.clip) return 'none';
-  return snippet.clip.stale ? 'stale' : 'cut';
+  return !snippet || (isEdited(topic, snippet) && !isCutting(snippet)) ? 'edited' : clipState(snippet);
 }
 
 /**

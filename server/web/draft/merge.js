@@ -160,14 +160,15 @@ export function resolve(topics, conflicts, chosen, side) {
 
 /**
  * New ids for topics that had only a key, once a plan with them was published: by key, the topic with its id.
- * @param {readonly Topic[]} topics @param {readonly Topic[]} published
+ * @param {readonly Topic[]} versions of topics, as the plan may have been published with any of them; the likely ones first
+ * @param {readonly Topic[]} published
  * @returns {Map<string, Topic>}
  */
-export function newIds(topics, published) {
+export function newIds(versions, published) {
   const given = new Map();
-  const free = published.filter((one) => one.id && !find(topics, keyOf(one)));
-  for (const topic of topics) {
-    if (topic.id) continue;
+  const free = published.filter((one) => one.id && !find(versions, keyOf(one)));
+  for (const topic of versions) {
+    if (topic.id || given.has(keyOf(topic))) continue;
     const at = free.findIndex((one) => isSameTopic(one, topic));
     if (at >= 0) given.set(keyOf(topic), free.splice(at, 1)[0]);
   }
@@ -175,18 +176,32 @@ export function newIds(topics, published) {
 }
 
 /**
- * Topics that can be published over a plan: they have the ids that were given, and none that the plan does not have.
- * @param {readonly Topic[]} topics @param {Map<string, Topic>} given @param {Set<number>} ids of the plan
+ * Gives topics the names with which they can be published over a plan: the ids that were given, and none that the plan
+ * does not have. All that speaks of a topic by its key is renamed with it.
+ * @param {Map<string, Topic>} given @param {Set<number>} ids of the plan
  * @param {Map<number, string>} keys for topics that lose their id; the same one each time
  */
-export function withIdsOf(topics, given, ids, keys) {
-  return topics.map((topic) => {
-    const known = given.get(keyOf(topic));
-    if (known) return { ...topic, id: known.id, key: null };
-    if (!topic.id || ids.has(topic.id)) return topic;
-    if (!keys.has(topic.id)) keys.set(topic.id, newKey());
-    return { ...topic, id: null, key: keys.get(topic.id) };
-  });
+export function renaming(given, ids, keys) {
+  const keyFor = (/** @type {number} */ id) => {
+    if (!keys.has(id)) keys.set(id, newKey());
+    return keys.get(id);
+  };
+  const topic = (/** @type {Topic} */ one) => {
+    const known = given.get(keyOf(one));
+    if (known) return { ...one, id: known.id, key: null };
+    return one.id && !ids.has(one.id) ? { ...one, id: null, key: keyFor(one.id) } : one;
+  };
+  const key = (/** @type {string} */ one) => {
+    const known = given.get(one), id = one.startsWith('i') ? Number(one.slice(1)) : 0;
+    if (known) return keyOf(known);
+    return id && !ids.has(id) ? `k${keyFor(id)}` : one;
+  };
+  return {
+    key,
+    topics: (/** @type {readonly Topic[]} */ all) => all.map(topic),
+    conflicts: (/** @type {readonly Conflict[]} */ all) =>
+      all.map((one) => key(one.key) === one.key ? one : { ...one, key: key(one.key) }),
+  };
 }
 
 /**

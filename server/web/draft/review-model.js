@@ -4,7 +4,7 @@ import { Problem, get, send, url } from '../base/api.js';
 import { DraftCache } from './draft-cache.js';
 import { DraftSaver } from './draft-saver.js';
 import { History } from './history.js';
-import { begunWith, changesOf, isSamePlan, joined, merge, nearest, newIds, resolve, stillOpen, withIdsOf, withTheirs } from './merge.js';
+import { begunWith, changesOf, isSamePlan, joined, merge, nearest, newIds, renaming, resolve, stillOpen, withTheirs } from './merge.js';
 import { find, keyOf } from './plan.js';
 import { idsOf, isOlder, itemsOf, savedAt, topicsOf } from './server-topics.js';
 
@@ -73,8 +73,12 @@ export class ReviewModel extends EventTarget {
 
   /** @param {import('./draft-cache.js').KeptDraft} kept */
   #bringBack(kept) {
-    const { topics, conflicts } = merge(begunWith(kept.base, kept.sent ?? [], this.base), kept.topics, this.base);
-    this.conflicts = joined(conflicts, kept.conflicts ?? [], topics, this.base);
+    const sent = kept.sent ?? [], versions = [kept.base, ...sent, kept.topics].flat();
+    // Another editor may have published meanwhile what was kept.
+    const names = renaming(newIds(versions, this.base), idsOf(versions), this.lostIds);
+    const before = begunWith(names.topics(kept.base), sent.map(names.topics), this.base);
+    const { topics, conflicts } = merge(before, names.topics(kept.topics), this.base);
+    this.conflicts = joined(conflicts, names.conflicts(kept.conflicts ?? []), topics, this.base);
     if (isSamePlan(topics, this.base) && !this.conflicts.length) this.cache?.forget();
     else this.edit(topics, this.history.selected, 'review.did.kept');
   }
@@ -148,7 +152,7 @@ export class ReviewModel extends EventTarget {
   /** Another editor's draft becomes part of every step. Returns whether something of one's own is left to save. @param {Draft} draft */
   #takeIn(draft) {
     const theirs = topicsOf(draft);
-    this.#rename(newIds(this.#allTopics(), theirs));
+    this.#rename(newIds(this.#versions(), theirs));
     const before = begunWith(this.base, this.sent, theirs), present = this.topics;
     const { topics, conflicts } = merge(before, present, theirs);
     this.history.map((step) => step === present ? topics : merge(before, step, theirs).topics);
@@ -164,24 +168,16 @@ export class ReviewModel extends EventTarget {
     return !isSamePlan(withTheirs(topics, this.conflicts), theirs);
   }
 
-  /** Each topic once: as the server has it, if it does. */
-  #allTopics() {
-    const all = new Map([...this.history.steps.map((step) => step.topics), this.base].flat().map((one) => [keyOf(one), one]));
-    return [...all.values()];
-  }
+  /** All topics in all their versions, those that the server may have first. */
+  #versions() { return [this.base, ...this.sent, this.topics, ...this.history.steps.map((step) => step.topics)].flat(); }
 
-  /** @param {Map<string, Topic>} given new ids by key @param {Set<number> | null} [ids] all that the plan has */
-  #rename(given, ids = null) {
-    const known = ids ?? new Set(this.#allTopics().flatMap((topic) => topic.id ? [topic.id] : []));
-    const renamed = (/** @type {readonly Topic[]} */ topics) => withIdsOf(topics, given, known, this.lostIds);
-    const [base, present] = [renamed(this.base), this.topics];
-    this.base = base;
-    this.sent = this.sent.map(renamed);
-    this.history.map(renamed, (key) => {
-      const topic = given.get(key);
-      const lost = key.startsWith('i') && this.lostIds.get(Number(key.slice(1)));
-      return topic ? keyOf(topic) : lost && !known.has(Number(key.slice(1))) ? `k${lost}` : key;
-    });
+  /** @param {Map<string, Topic>} given new ids by key @param {Set<number>} [ids] all that the plan has */
+  #rename(given, ids = idsOf(this.#versions())) {
+    const names = renaming(given, ids, this.lostIds), present = this.topics;
+    this.base = names.topics(this.base);
+    this.sent = this.sent.map(names.topics);
+    this.history.map(names.topics, names.key);
+    this.conflicts = names.conflicts(this.conflicts);
     return !isSamePlan(present, this.topics);
   }
 

@@ -15,8 +15,8 @@ export const topicsOf = (draft) => sorted(draft.snippets.map((one) => one.id
 export const itemsOf = (topics) => topics.map(({ id, key, name, summary, start, end }) =>
   ({ ...(id ? { id } : { key }), name, summary, start, end }));
 
-/** @param {readonly Snippet[]} snippets */
-export const idsOf = (snippets) => new Set(snippets.map((snippet) => snippet.id));
+/** @param {readonly (Snippet | Topic)[]} all @returns {Set<number>} */
+export const idsOf = (all) => new Set(all.flatMap(({ id }) => id ? [id] : []));
 
 /** When a draft was saved. @param {Draft} draft */
 export const savedAt = ({ saved_at: at }) => at ? new Date(at) : null;

@@ -1,8 +1,8 @@
-import { Problem, send } from '../base/api.js';
+import { send } from '../base/api.js';
 import { PageElement } from '../base/element.js';
 import { formatPercent, t } from '../base/i18n.js';
 import { icon } from '../parts/icon.js';
-import { say } from '../parts/toast.js';
+import { sayProblem } from '../parts/problem.js';
 import { html, nothing } from '../vendor/lit.js';
 import { playbackReason } from './playback-reason.js';
 import './texts.js';
@@ -36,9 +36,8 @@ export class CopyCard extends PageElement {
     try {
       await send('POST', `/api/v1/sessions/${this.session}/proxy`);
       this.dispatchEvent(new CustomEvent('ordered'));
-    } catch (problem) {
-      if (!(problem instanceof Problem)) throw problem;
-      say(problem.status ? problem.message : t('common.offline'), { kind: 'error' });
+    } catch (error) {
+      sayProblem(error);
     } finally {
       this.busy = false;
     }

@@ -1,6 +1,7 @@
 import { get, Problem } from '../base/api.js';
 import { listen } from '../base/events.js';
-import { loadSprites } from '../player/sprites.js';
+import { goesOn } from '../clips/clip-state.js';
+import { Sprites } from '../preview/sprites.js';
 
 /** @typedef {import('../base/api.js').Results} Results */
 /** @typedef {import('../base/api.js').Snippet} Snippet */
@@ -9,12 +10,8 @@ import { loadSprites } from '../player/sprites.js';
 /** @typedef {{job_status: string, progress: number, error: string|null}} Status of the pipeline */
 /** @typedef {{src: string, mime: string, isCopy: boolean}} Source what is played */
 
-/** @param {import('../base/api.js').Proxy|null|undefined} copy */
-const isMade = (copy) => ['PENDING', 'STARTED', 'RETRY'].includes(copy?.status ?? '');
-
 const heard = 0.9; // of the pipeline: from here on there is a transcript
-const soon = 3000; // milliseconds: no event tells of copies and pictures
-const mostLooks = 5; // for pictures that are still being made
+const soon = 3000; // milliseconds: no event tells of copies
 
 /** The recording, or its copy if browsers do not play the recording. @param {Results|null} results @returns {Source|null} */
 export function sourceOf(results) {
@@ -29,7 +26,6 @@ export class LectureData {
   #turn = 0;
   /** @type {Promise<void>|null} */
   #transcript = null;
-  #looks = 0;
   #timer = 0;
 
   /**
@@ -47,8 +43,7 @@ export class LectureData {
     this.topics = [];
     /** @type {readonly Segment[]} */
     this.cues = [];
-    /** @type {import('../player/sprites.js').Sprites|null} */
-    this.sprites = null;
+    this.pictures = new Sprites(`/api/v1/sessions/${id}/sprites.vtt`, tell);
     /** @type {Problem|null} what the server answers in place of the lecture */
     this.problem = null;
     /** Gives a fresh address of the recording. */
@@ -65,6 +60,7 @@ export class LectureData {
     return () => {
       stop();
       clearTimeout(this.#timer);
+      this.pictures.stop();
       this.#turn++;
     };
   }
@@ -73,13 +69,19 @@ export class LectureData {
     return sourceOf(this.results);
   }
 
+  /** Small pictures of the recording; null as long as there are none. */
+  get sprites() {
+    const { cells } = this.pictures;
+    return cells.length ? cells : null;
+  }
+
   async load() {
     const turn = ++this.#turn;
     try {
       const { data } = await get(`/api/v1/sessions/${this.id}/results`);
       if (turn !== this.#turn) return;
       this.show(data);
-      await Promise.all([this.loadTranscript(), this.loadPictures()]);
+      await this.loadTranscript();
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       // What is shown stays, unless it is gone: the next event brings it up to date.
@@ -92,14 +94,14 @@ export class LectureData {
 
   /** @param {Results} results */
   show(results) {
-    const { job_status, progress = 0, error, proxy, poster_url, snippets } = results;
+    const { job_status, progress = 0, error, proxy, preview, recording_url, snippets } = results;
     this.problem = null;
     this.results = results;
     this.status = { job_status, progress, error };
     this.topics = [...snippets].sort((one, other) => one.start - other.start);
     clearTimeout(this.#timer);
-    const pictured = poster_url || job_status !== 'Finished' || ++this.#looks > mostLooks;
-    if (isMade(proxy) || !pictured) this.#timer = setTimeout(() => this.load(), soon);
+    if (recording_url) this.pictures.follow(preview);
+    if (goesOn(proxy)) this.#timer = setTimeout(() => this.load(), soon);
     this.tell();
   }
 
@@ -115,12 +117,6 @@ export class LectureData {
     return this.#transcript;
   }
 
-  async loadPictures() {
-    // A lecture from before there were any gets them when somebody asks.
-    const wanted = this.results?.poster_url || this.#looks > mostLooks;
-    if (!this.sprites && wanted) this.sprites = await loadSprites(this.id);
-  }
-
   /** @param {LecternEvent} event */
   take({ type, data }) {
     if (type === 'ready') this.load();
@@ -132,12 +128,13 @@ export class LectureData {
     }
   }
 
-  /** @param {Status & {name: string, notice: string|null, revision: number}} data */
+  /** @param {Status & {name: string, notice: string|null, revision: number, preview: import('../base/api.js').PreviewState}} data */
   takeLecture(data) {
     const { results } = this;
     if (!results) return;
-    const { job_status, progress, error, notice, name, revision } = data;
-    const other = job_status !== results.job_status || name !== results.name || notice !== results.notice || revision !== results.revision;
+    const { job_status, progress, error } = data;
+    const known = /** @type {const} */ (['job_status', 'name', 'notice', 'revision', 'preview']);
+    const other = known.some((member) => data[member] !== results[member]);
     this.status = { job_status, progress, error };
     if (other) this.load();
     else this.tell();

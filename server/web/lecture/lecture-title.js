@@ -2,6 +2,7 @@ import { Problem, send } from '../base/api.js';
 import { PageElement } from '../base/element.js';
 import { t } from '../base/i18n.js';
 import { icon } from '../parts/icon.js';
+import { reasonOf } from '../parts/problem.js';
 import { say } from '../parts/toast.js';
 import { html, nothing } from '../vendor/lit.js';
 import './texts.js';
@@ -60,7 +61,7 @@ export class LectureTitle extends PageElement {
       await this.leave();
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem;
-      this.error = problem.status ? problem.errors[0]?.message ?? problem.message : t('common.offline');
+      this.error = problem.errors[0]?.message ?? reasonOf(problem);
     } finally {
       this.busy = false;
     }

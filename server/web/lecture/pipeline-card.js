@@ -1,8 +1,9 @@
-import { Problem, send } from '../base/api.js';
+import { send } from '../base/api.js';
 import { PageElement } from '../base/element.js';
 import { formatPercent, t } from '../base/i18n.js';
 import { stepsOf } from '../lectures/steps.js';
 import { icon } from '../parts/icon.js';
+import { sayProblem } from '../parts/problem.js';
 import { say } from '../parts/toast.js';
 import { html, nothing } from '../vendor/lit.js';
 import './texts.js';
@@ -33,9 +34,8 @@ export class PipelineCard extends PageElement {
       await send('POST', `/api/v1/jobs/${this.session}/retry`);
       this.dispatchEvent(new CustomEvent('retried'));
       say(t('lecture.retried'));
-    } catch (problem) {
-      if (!(problem instanceof Problem)) throw problem;
-      say(problem.status ? problem.message : t('common.offline'), { kind: 'error' });
+    } catch (error) {
+      sayProblem(error);
     } finally {
       this.busy = false;
     }

@@ -4,9 +4,10 @@ import { PageElement } from '../base/element.js';
 import { formatDuration, t } from '../base/i18n.js';
 import { icon } from '../parts/icon.js';
 import { html, nothing, repeat } from '../vendor/lit.js';
-import { clipState } from './clip-state.js';
+import { clipLabel } from '../clips/clip-label.js';
+import { clipState } from '../clips/clip-state.js';
 import { spanAround } from '../player/spans.js';
-import { thumbnail } from '../player/sprites.js';
+import { thumbnail } from '../player/thumbnail.js';
 import './texts.js';
 
 /** @typedef {import('../base/api.js').Snippet} Snippet */
@@ -26,7 +27,7 @@ export class TopicList extends PageElement {
     super();
     /** @type {readonly Snippet[]} by start */
     this.topics = [];
-    /** @type {import('../player/sprites.js').Sprites|null} */
+    /** @type {import('../player/thumbnail.js').Cells|null} */
     this.sprites = null;
     this.states = false;
     this.present = -1;
@@ -42,12 +43,6 @@ export class TopicList extends PageElement {
   /** @param {Map<string, unknown>} changed */
   willUpdate(changed) {
     if (changed.has('topics')) this.follow(this.time);
-  }
-
-  /** @param {Snippet} topic */
-  state(topic) {
-    const { kind, icon: name, text } = clipState(topic);
-    return html`<span class="state" data-kind=${kind} dir="auto">${icon(name, { size: 'small' })}${text}</span>`;
   }
 
   /** @param {Snippet} topic @param {number} number */
@@ -70,7 +65,7 @@ export class TopicList extends PageElement {
           <span class="name"><span class="topic-number ${number % 2 ? '' : 'b'}">${number}</span><bdi>${name}</bdi></span>
           <small class="range">${t('topics.range', { from: clock(start), to: clock(end) })}</small>
           <small class="from">${t('topics.length', { from: clock(start), length: formatDuration(end - start) })}</small>
-          ${this.states ? this.state(topic) : nothing}
+          ${this.states ? clipLabel(clipState(topic), topic) : nothing}
         </span>
       </button>
       ${topic.clip ? this.download(topic, number) : nothing}

@@ -36,8 +36,8 @@ export class AddPage extends PageElement {
     this.query = {};
     /** The lectures that were added by links. @type {Added[]} */
     this.linked = [];
-    /** Whether this person may only watch. */
-    this.viewer = false;
+    /** Whether this person may only watch; undefined: not known yet. @type {boolean|undefined} */
+    this.viewer = undefined;
     this.redraw = () => this.requestUpdate();
   }
 
@@ -101,12 +101,18 @@ export class AddPage extends PageElement {
       <drop-zone @files=${this.#take}></drop-zone>`;
   }
 
+  #content() {
+    // What this browser remembers belongs to a person, so nothing is chosen before it is known who that is.
+    if (this.viewer === undefined) return html`<p class="muted">${t('common.loading')}</p>`;
+    return this.viewer ? html`<p>${t('add.notAllowed')}</p>` : this.#choices();
+  }
+
   render() {
     return html`
       <app-bar .crumbs=${[html`<a href=${url('/')}>${t('lectures.title')}</a>`, t('add.title')]}></app-bar>
       <main id="main" tabindex="-1">
         <h1>${t('add.title')}</h1>
-        ${this.viewer ? html`<p>${t('add.notAllowed')}</p>` : this.#choices()}
+        ${this.#content()}
       </main>`;
   }
 }

@@ -1,5 +1,6 @@
 // A field of a form, with what the server says about it.
 import { icon } from '../parts/icon.js';
+import { reasonOf } from '../parts/problem.js';
 import { html, nothing } from '../vendor/lit.js';
 
 /** @typedef {import('../base/api.js').Problem} Problem */
@@ -17,14 +18,12 @@ export function mistakesOf(problem, field) {
  * What a problem says that stands at none of these fields.
  * @param {Problem|null} problem
  * @param {string[]} fields
- * @param {string} unreachable said when the server cannot be reached
  * @returns {string[]}
  */
-export function otherMistakes(problem, fields, unreachable) {
+export function otherMistakes(problem, fields) {
   if (!problem) return [];
-  if (problem.status === 0) return [unreachable];
   const others = problem.errors.filter(({ field }) => !fields.includes(field)).map(({ field, message }) => `${field}: ${message}`);
-  return others.length || problem.errors.length ? others : [problem.message];
+  return others.length || problem.errors.length ? others : [reasonOf(problem)];
 }
 
 /**

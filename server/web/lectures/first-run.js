@@ -90,7 +90,7 @@ export class FirstRun extends PageElement {
         ${this.pasting ? nothing : html`<button type="button" class="btn" data-action="paste" @click=${this.#paste}>${icon('link')} ${t('first.link')}</button>`}
         ${this.demo ? html`<button type="button" class="btn" data-action="demo" @click=${this.#tryDemo}>${icon('circle-play')} ${t('first.demo')}</button>` : nothing}
       </div>
-      ${mistakes(otherMistakes(this.problem, [], t('lectures.unreachable')))}
+      ${mistakes(otherMistakes(this.problem, []))}
       ${this.pasting ? html`<link-form @added=${(/** @type {CustomEvent<{id: number, name: string}>} */ { detail }) => this.#follow(detail)}></link-form>` : nothing}`;
   }
 
@@ -103,7 +103,7 @@ export class FirstRun extends PageElement {
       <lecture-steps primary .name=${title} .lectureId=${lectureId} .sent=${sends}></lecture-steps>
       ${failureOf(item, [])}
       ${state === 'failed' ? html`<div><button type="button" class="btn" @click=${() => item.resume()}>${icon('rotate-cw')} ${t('add.retry')}</button></div>` : nothing}
-      ${item.broken ? html`<p class="warning">${icon('triangle-alert', { size: 'small' })} ${t('lectures.unreachable')}
+      ${item.broken ? html`<p class="warning">${icon('triangle-alert', { size: 'small' })} ${t('common.offline')}
         <button type="button" class="btn" @click=${() => item.uploader.hurry()}>${t('add.now')}</button></p>` : nothing}
       ${lectureId ? nothing : html`<p class="muted">${t('first.stay')}</p>`}`;
   }

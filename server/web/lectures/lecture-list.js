@@ -43,8 +43,6 @@ export class LectureList {
     this.heard = new Map();
     /** @type {Set<number>} */
     this.changedIds = new Set();
-    /** How often each lecture was read again for its poster. @type {Map<number, number>} */
-    this.waits = new Map();
     this.stopped = false;
     /** @type {ReturnType<typeof setTimeout>|undefined} */
     this.timer = undefined;
@@ -112,7 +110,7 @@ export class LectureList {
       this.heard.set(id, job_status);
       return;
     }
-    // What the event does not tell has changed too when the pipeline has ended or the plan was replaced.
+    // What the event does not tell has changed too when the pipeline has ended, the plan was replaced or the poster was made.
     if (known.job_status !== job_status || !isRunning(job_status)) this.#readLater(this.filters.status ? 0 : id);
     this.#put({ ...known, name, job_status, progress, error });
   }
@@ -156,24 +154,10 @@ export class LectureList {
       if (!known) return;
       const clips = snippets.filter(({ clip }) => clip !== null);
       this.#put({ ...known, ...session, snippet_count: snippets.length, clip_count: clips.length });
-      if (session.job_status === 'Finished' && !session.poster_url) this.#waitForPoster(id);
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       if (error.status === 404) this.#remove(id);
     }
-  }
-
-  /**
-   * No event tells that the poster of a new lecture was made. It is made within moments, or never.
-   * @param {number} id
-   */
-  #waitForPoster(id) {
-    const waits = this.waits.get(id) ?? 0;
-    if (waits === 5) return;
-    this.waits.set(id, waits + 1);
-    setTimeout(() => {
-      if (!this.stopped) this.#readOne(id);
-    }, 1000 * 2 ** waits);
   }
 
   /** Reads what is missing up to `wanted`. A later call takes the place of this one; then this one ends with it. */

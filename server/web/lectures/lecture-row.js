@@ -1,10 +1,10 @@
 // A lecture in the list.
-import { Problem, send, url } from '../base/api.js';
+import { send, url } from '../base/api.js';
 import { clock } from '../base/clock.js';
 import { formatDate, formatPercent, t } from '../base/i18n.js';
 import { PageElement } from '../base/element.js';
 import { icon } from '../parts/icon.js';
-import { say } from '../parts/toast.js';
+import { sayProblem } from '../parts/problem.js';
 import { html, nothing } from '../vendor/lit.js';
 import { stateOf } from './lecture-state.js';
 import './texts.js';
@@ -33,8 +33,7 @@ export class LectureRow extends PageElement {
     try {
       await send('POST', `/api/v1/jobs/${id}/retry`);
     } catch (error) {
-      if (!(error instanceof Problem)) throw error;
-      say(error.status ? error.message : t('lectures.unreachable'), { kind: 'error' });
+      sayProblem(error);
     }
   }
 

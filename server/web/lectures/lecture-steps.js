@@ -107,7 +107,7 @@ export class LectureSteps extends PageElement {
     if (running) return html`<p class="muted">${t('lectures.again')} <span lang="en" dir="auto">${error}</span></p>`;
     return html`
       <p class="error">${icon('triangle-alert')} <span lang="en" dir="auto">${error}</span></p>
-      ${mistakes(otherMistakes(this.problem, [], t('lectures.unreachable')))}
+      ${mistakes(otherMistakes(this.problem, []))}
       <div><button type="button" class="btn" @click=${this.#retry}>${icon('rotate-cw')} ${t('lectures.retry')}</button></div>`;
   }
 

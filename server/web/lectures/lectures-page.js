@@ -8,6 +8,7 @@ import { PageElement } from '../base/element.js';
 import { go } from '../base/router.js';
 import '../parts/app-bar.js';
 import { icon } from '../parts/icon.js';
+import { reasonOf } from '../parts/problem.js';
 import { html, nothing, repeat } from '../vendor/lit.js';
 import './drop-zone.js';
 import './first-run.js';
@@ -110,7 +111,7 @@ export class LecturesPage extends PageElement {
     const { unfinished } = uploads;
     const busy = new Set(uploads.items.map(({ uploader }) => uploader.id));
     const left = remembered().filter(({ id }) => !busy.has(id)).length;
-    if (this.first || (!unfinished.length && !left)) return nothing;
+    if (this.first || this.person === undefined || (!unfinished.length && !left)) return nothing;
     const size = unfinished.reduce((sum, { file }) => sum + file.size, 0);
     const sent = unfinished.reduce((sum, item) => sum + item.sent, 0);
     const text = unfinished.length
@@ -134,7 +135,7 @@ export class LecturesPage extends PageElement {
     const { problem } = this.list;
     if (!problem) return nothing;
     return html`<p class="error" role="alert">${icon('circle-alert')}
-      <span dir="auto">${problem.status ? problem.message : t('lectures.unreachable')}</span>
+      <span dir="auto">${reasonOf(problem)}</span>
       <button type="button" class="btn" @click=${() => this.list.again()}>${t('lectures.tryAgain')}</button></p>`;
   }
 

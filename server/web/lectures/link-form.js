@@ -80,7 +80,7 @@ export class LinkForm extends PageElement {
         ${field({ id: 'link-name', label: t('add.name'), value: this.name, messages: of('name'), input: (text) => this.#setName(text) })}
         ${field({ id: 'link-module', label: t('add.optional', { field: t('add.module') }), value: this.module, messages: of('module'),
           input: (text) => { this.module = text; } })}
-        ${mistakes(otherMistakes(this.problem, fields, t('add.unreachable')))}
+        ${mistakes(otherMistakes(this.problem, fields))}
         <div><button class="btn" aria-disabled=${this.busy}>${icon('link')} ${t('add.byLink')}</button></div>
       </form>`;
   }

@@ -16,7 +16,6 @@ addTexts({
     'lectures.noneFound': 'No lecture fits.',
     'lectures.clear': 'Show all lectures',
     'lectures.tryAgain': 'Try again',
-    'lectures.unreachable': 'The server cannot be reached.',
     'lectures.nothingYet': 'There is no lecture yet.',
     'lectures.uploading': { one: '{n} recording is being uploaded: {share}', other: '{n} recordings are being uploaded: {share}' },
     'lectures.leftOver': {
@@ -113,7 +112,6 @@ addTexts({
     'add.notAllowed': 'You may watch lectures here, but not add any.',
     'add.emptyFile': 'This file is empty.',
     'add.unreadable': 'The browser cannot read this file any more. Choose it again.',
-    'add.unreachable': 'The server cannot be reached. Try again.',
   },
   vi: {
     'lectures.title': 'Bài giảng',
@@ -129,7 +127,6 @@ addTexts({
     'lectures.noneFound': 'Không có bài giảng nào phù hợp.',
     'lectures.clear': 'Hiện mọi bài giảng',
     'lectures.tryAgain': 'Thử lại',
-    'lectures.unreachable': 'Không kết nối được với máy chủ.',
     'lectures.nothingYet': 'Chưa có bài giảng nào.',
     'lectures.uploading': { one: 'Đang tải lên {n} bản ghi: {share}', other: 'Đang tải lên {n} bản ghi: {share}' },
     'lectures.leftOver': {
@@ -226,6 +223,5 @@ addTexts({
     'add.notAllowed': 'Bạn có thể xem bài giảng ở đây, nhưng không thể thêm.',
     'add.emptyFile': 'Tệp này trống.',
     'add.unreadable': 'Trình duyệt không đọc được tệp này nữa. Hãy chọn lại tệp.',
-    'add.unreachable': 'Không kết nối được với máy chủ. Hãy thử lại.',
   },
 });

@@ -3,7 +3,7 @@ import { get, Problem, send } from '../base/api.js';
 import { formatBytes, t } from '../base/i18n.js';
 import { PageElement } from '../base/element.js';
 import { icon } from '../parts/icon.js';
-import { say } from '../parts/toast.js';
+import { sayProblem } from '../parts/problem.js';
 import { html, nothing, repeat } from '../vendor/lit.js';
 import { forget, remembered } from '../uploads/upload-memory.js';
 import { uploads } from '../uploads/upload-queue.js';
@@ -53,8 +53,7 @@ export class UnfinishedUploads extends PageElement {
     try {
       await send('DELETE', `/api/v1/uploads/${id}`);
     } catch (error) {
-      if (!(error instanceof Problem)) throw error;
-      if (error.status !== 404) return say(error.status ? error.message : t('add.unreachable'), { kind: 'error' });
+      if (!(error instanceof Problem && error.status === 404)) return sayProblem(error);
     }
     forget(id);
     this.uploads = this.uploads.filter((one) => one.id !== id);

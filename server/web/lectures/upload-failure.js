@@ -9,6 +9,6 @@ import { mistakes, otherMistakes } from './field.js';
  * @param {string[]} fields what the server says about these stands elsewhere
  */
 export function failureOf({ file, problem, readable }, fields) {
-  if (readable) return mistakes(otherMistakes(problem, fields, t('add.unreachable')));
+  if (readable) return mistakes(otherMistakes(problem, fields));
   return html`<p class="error" role="alert">${icon('circle-alert')} <span>${t(file.size ? 'add.unreadable' : 'add.emptyFile')}</span></p>`;
 }

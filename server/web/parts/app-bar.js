@@ -6,7 +6,6 @@ import { t } from '../base/i18n.js';
 import { me } from '../base/me.js';
 import { onSetting, settings } from '../base/settings.js';
 import { icon } from './icon.js';
-import { logOut } from './log-out.js';
 import './texts.js';
 
 /** @typedef {import('../base/api.js').Me} Me */
@@ -54,11 +53,15 @@ class AppBar extends PageElement {
     (await import('./settings-dialog.js')).openSettings();
   }
 
+  async logOut() {
+    await (await import('./log-out.js')).logOut();
+  }
+
   account() {
     if (this.person?.mode !== 'required') return nothing;
     return html`<span class="who muted">${icon('user')}<bdi>${this.person.name}</bdi></span>
       <button class="btn quiet icon leave" type="button" aria-label=${t('bar.logOut')} title=${t('bar.logOut')}
-        @click=${logOut}>${icon('log-out')}</button>`;
+        @click=${this.logOut}>${icon('log-out')}</button>`;
   }
 
   render() {

@@ -58,6 +58,9 @@ export class PageDialog extends PageElement {
   }
 
   closed() {
+    // What opened it may have gone, or be disabled now. Keyboards and screen readers go on in the page.
+    const { activeElement } = document;
+    if (activeElement === document.body || this.contains(activeElement)) document.querySelector('main')?.focus({ preventScroll: true });
     this.dispatchEvent(new CustomEvent('closed'));
   }
 

@@ -2,15 +2,13 @@
 import { html, nothing } from '../vendor/lit.js';
 import { formatNumber, t } from '../base/i18n.js';
 import { me } from '../base/me.js';
-import { onSetting, settings } from '../base/settings.js';
+import { onSetting, settings, speeds } from '../base/settings.js';
 import { icon } from './icon.js';
 import { openKeys } from './keys-dialog.js';
 import { logOut } from './log-out.js';
 import { PageDialog, openDialog } from './page-dialog.js';
 
 /** @typedef {import('../base/settings.js').SettingName} SettingName */
-
-const SPEEDS = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2, 2.25, 2.5, 2.75, 3];
 
 class SettingsDialog extends PageDialog {
   static properties = { person: { state: true } };
@@ -74,7 +72,7 @@ class SettingsDialog extends PageDialog {
     return html`
       ${this.select('language', [['', t('settings.automatic')], ['en', 'English'], ['vi', 'Tiếng Việt']])}
       ${this.select('theme', [['', t('settings.automatic')], ['light', t('settings.light')], ['dark', t('settings.dark')]])}
-      ${this.select('speed', SPEEDS.map((speed) => [speed, `${formatNumber(speed)}×`]))}
+      ${this.select('speed', speeds.map((speed) => [speed, `${formatNumber(speed)}×`]))}
       <fieldset><legend>${t('settings.captionsGroup')}</legend>
         ${this.check('captions')}
         ${this.select('captionSize', [1, 2, 3, 4].map((size) => [size, t(`settings.size${size}`)]))}

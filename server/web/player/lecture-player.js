@@ -49,7 +49,7 @@ export class LecturePlayer extends PageElement {
     this.reason = '';
     /** @type {(() => Promise<string>) | null} gives a fresh address when `src` has expired */
     this.renew = null;
-    /** @type {import('./sprites.js').Sprites|null} */
+    /** @type {import('./thumbnail.js').Cells|null} */
     this.sprites = null;
     this.playing = false;
     /** @type {import('./media-feed.js').FeedState} */
@@ -184,9 +184,9 @@ export class LecturePlayer extends PageElement {
     this.skip(frames / this.fps);
   }
 
-  /** @param {number} difference */
-  changeSpeed(difference) {
-    changeSpeed(difference);
+  /** @param {1 | -1} step */
+  changeSpeed(step) {
+    changeSpeed(step);
   }
 
   nextTopic() {

@@ -1,6 +1,5 @@
 import { bindKeys } from '../base/keys.js';
 import { settings } from '../base/settings.js';
-import { speedStep } from './speed-menu.js';
 
 /** @param {'muted'|'captions'} name */
 const flip = (name) => settings.set(name, !settings.get(name));
@@ -18,8 +17,8 @@ export function bindPlayerKeys(player) {
     forward5: () => player.skip(5),
     frameBack: () => player.step(-1),
     frameForward: () => player.step(1),
-    slower: () => player.changeSpeed(-speedStep),
-    faster: () => player.changeSpeed(speedStep),
+    slower: () => player.changeSpeed(-1),
+    faster: () => player.changeSpeed(1),
     mute: () => flip('muted'),
     captions: () => flip('captions'),
     fullscreen: () => player.toggleFullscreen(),

@@ -29,7 +29,7 @@ export function opened(event) {
   button.setAttribute('aria-expanded', String(open));
   if (!open) return;
   placeAbove(popover, button);
-  const first = popover.querySelector('input:checked, input, button');
+  const first = popover.querySelector('input:checked') ?? popover.querySelector('input, button');
   if (first instanceof HTMLElement) first.focus();
 }
 

@@ -3,7 +3,7 @@ import { PageElement } from '../base/element.js';
 import { t } from '../base/i18n.js';
 import { html, nothing } from '../vendor/lit.js';
 import { spanAround } from './spans.js';
-import { thumbnail } from './sprites.js';
+import { thumbnail } from './thumbnail.js';
 
 /** @typedef {import('./spans.js').Span & {name: string, number?: number}} Topic */
 
@@ -26,7 +26,7 @@ export class SeekBar extends PageElement {
     this.duration = 0;
     /** @type {readonly Topic[]} by start */
     this.topics = [];
-    /** @type {import('./sprites.js').Sprites|null} */
+    /** @type {import('./thumbnail.js').Cells|null} */
     this.sprites = null;
     this.pointed = /** @type {number|null} */ (null); // the time below the pointer
     this.dragged = false;

@@ -1,17 +1,13 @@
 import { PageElement } from '../base/element.js';
 import { formatNumber, t } from '../base/i18n.js';
-import { onSetting, settings } from '../base/settings.js';
+import { onSetting, settings, speeds } from '../base/settings.js';
 import { html, live } from '../vendor/lit.js';
 import { keepKeys, opened, uniqueId } from './popover.js';
 
-const slowest = 0.5;
-const fastest = 3;
-export const speedStep = 0.25;
-const speeds = Array.from({ length: (fastest - slowest) / speedStep + 1 }, (_, n) => slowest + n * speedStep);
-
-/** @param {number} difference */
-export function changeSpeed(difference) {
-  settings.set('speed', Math.min(fastest, Math.max(slowest, settings.get('speed') + difference)));
+/** Goes to the next speed, or to the one before. @param {1 | -1} step */
+export function changeSpeed(step) {
+  const others = speeds.filter((speed) => (speed - settings.get('speed')) * step > 0);
+  if (others.length) settings.set('speed', step > 0 ? others[0] : others[others.length - 1]);
 }
 
 /** "1.5×". @param {number} speed */

@@ -6,7 +6,7 @@ import { icon } from '../parts/icon.js';
 import { PageDialog } from '../parts/page-dialog.js';
 import { html, nothing } from '../vendor/lit.js';
 import { playClip } from './clip-dialog.js';
-import { clipLabel } from './clip-label.js';
+import { clipLabel } from '../clips/clip-label.js';
 import { isCutting, publication, stateOf } from '../draft/clip-state.js';
 import { keyOf, validate } from '../draft/plan.js';
 import './texts.js';

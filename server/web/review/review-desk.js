@@ -44,9 +44,9 @@ export class ReviewDesk extends PageElement {
     this.turn = 0;
     /** @type {import('../base/api.js').Transcript | null} */
     this.transcript = null;
-    /** @type {import('../timeline/peaks.js').Peaks | null} */
+    /** @type {import('../preview/peaks.js').Peaks | null} */
     this.peaks = null;
-    /** @type {import('../timeline/sprites.js').Sprites | null} */
+    /** @type {import('../preview/sprites.js').Sprites | null} */
     this.sprites = null;
     this.drawn = 0;
     this.hint = settings.get('timelineHint');

@@ -5,12 +5,12 @@ import { PageElement } from '../base/element.js';
 import { listen } from '../base/events.js';
 import { t } from '../base/i18n.js';
 import { bindKeys } from '../base/keys.js';
-import { me, mayEdit } from '../base/me.js';
+import { me, mayEdit, personKey } from '../base/me.js';
 import { setTitle } from '../base/title.js';
 import { icon } from '../parts/icon.js';
 import { say } from '../parts/toast.js';
-import { Peaks } from '../timeline/peaks.js';
-import { Sprites } from '../timeline/sprites.js';
+import { Peaks } from '../preview/peaks.js';
+import { Sprites } from '../preview/sprites.js';
 import { html, nothing } from '../vendor/lit.js';
 import { isCutting, publication } from '../draft/clip-state.js';
 import { sayChanges } from './news.js';
@@ -86,7 +86,7 @@ export class ReviewPage extends PageElement {
     const name = person?.name || t('review.someone');
     this.until(listen({ session: Number(id), watching: name }, (event) => this.#take(event, name)));
     try {
-      await this.model.load(person?.name ?? '');
+      await this.model.load(personKey());
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       this.state = error.status === 404 ? 'missing' : 'failed';
@@ -103,8 +103,7 @@ export class ReviewPage extends PageElement {
     this.state = model.isRunning ? 'running' : 'work';
     if (this.state !== 'work') return;
     import('../lecture/share-button.js'); // the page is there before it
-    this.peaks.load();
-    this.sprites.load();
+    this.#followPreview(model.results?.preview);
     try {
       this.transcript = (await get(`${model.path}/transcript`)).data;
     } catch (error) {
@@ -115,6 +114,7 @@ export class ReviewPage extends PageElement {
   /** @param {LecternEvent} event @param {string} name of this page among the people here */
   async #take({ type, data }, name) {
     const { model } = this;
+    if (type === 'lecture') this.#followPreview(data.preview);
     if (type === 'presence') this.people = others(data.people, name);
     else if (type === 'deleted') this.state = 'gone';
     else if (!model.results) return;
@@ -124,9 +124,17 @@ export class ReviewPage extends PageElement {
     else {
       const waited = this.state === 'running';
       await model.refresh().catch(this.#later);
+      this.#followPreview(model.results?.preview);
       if (waited && !model.isRunning) await this.#begin();
       if (type === 'ready' && model.saver.dirty) model.saver.save();
     }
+  }
+
+  /** @param {import('../base/api.js').PreviewState | undefined} told */
+  #followPreview(told) {
+    if (told === undefined || this.state !== 'work') return;
+    this.peaks.follow(told);
+    this.sprites.follow(told);
   }
 
   /** The next event reads it again. @param {unknown} error */

@@ -5,7 +5,7 @@ import { PageElement } from '../base/element.js';
 import { t } from '../base/i18n.js';
 import { icon } from '../parts/icon.js';
 import { html, live, nothing } from '../vendor/lit.js';
-import { clipLabel } from './clip-label.js';
+import { clipLabel } from '../clips/clip-label.js';
 import { stateOf } from '../draft/clip-state.js';
 import { conflictChoice } from './conflict-choice.js';
 import { longestName } from '../draft/plan.js';

@@ -4,9 +4,9 @@ import { clock } from '../base/clock.js';
 import { PageElement } from '../base/element.js';
 import { t } from '../base/i18n.js';
 import { icon } from '../parts/icon.js';
-import { thumbnail } from '../player/sprites.js';
+import { thumbnail } from '../player/thumbnail.js';
 import { classMap, html, nothing, repeat } from '../vendor/lit.js';
-import { clipLabel } from './clip-label.js';
+import { clipLabel } from '../clips/clip-label.js';
 import { stateOf } from '../draft/clip-state.js';
 import { find, keyOf } from '../draft/plan.js';
 import './texts.js';
@@ -32,7 +32,7 @@ export class TopicRail extends PageElement {
     /** @type {string | null} */
     this.selected = null;
     this.duration = 0;
-    /** @type {import('../player/sprites.js').Sprites} */
+    /** @type {import('../player/thumbnail.js').Cells} */
     this.cells = [];
     /** @type {ReadonlySet<string>} */
     this.conflicts = new Set();

@@ -1,6 +1,6 @@
 // What the timeline draws on canvases: the waveform and the frames.
 
-import { extremes } from './peaks.js';
+import { extremes } from '../preview/peaks.js';
 
 /** @typedef {import('./view.js').View} View */
 
@@ -21,7 +21,7 @@ export function penOf(canvas) {
   return { pen, width, height };
 }
 
-/** @param {HTMLCanvasElement} canvas @param {import('./peaks.js').Peaks} peaks @param {View} view */
+/** @param {HTMLCanvasElement} canvas @param {import('../preview/peaks.js').Peaks} peaks @param {View} view */
 export function drawWave(canvas, peaks, view) {
   const { pen, width, height } = penOf(canvas);
   const run = width ? peaks.of(view.start, view.start + view.span, width / view.span) : null;
@@ -36,7 +36,7 @@ export function drawWave(canvas, peaks, view) {
   pen.fill();
 }
 
-/** @param {HTMLCanvasElement} canvas @param {import('./sprites.js').Sprites} sprites @param {View} view */
+/** @param {HTMLCanvasElement} canvas @param {import('../preview/sprites.js').Sprites} sprites @param {View} view */
 export function drawFilm(canvas, sprites, view) {
   const { pen, width, height } = penOf(canvas);
   if (!width) return;

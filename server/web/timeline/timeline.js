@@ -42,9 +42,9 @@ export class LectureTimeline extends PageElement {
     this.duration = 0;
     /** @type {readonly number[]} */
     this.points = [];
-    /** @type {import('./peaks.js').Peaks | null} */
+    /** @type {import('../preview/peaks.js').Peaks | null} */
     this.peaks = null;
-    /** @type {import('./sprites.js').Sprites | null} */
+    /** @type {import('../preview/sprites.js').Sprites | null} */
     this.sprites = null;
     this.drawn = 0;
     /** @type {ReadonlySet<string>} */
@@ -171,7 +171,7 @@ export class LectureTimeline extends PageElement {
 
   #waveNote() {
     /** @type {Record<string, string>} */
-    const notes = { making: 'timeline.waveMaking', silent: 'timeline.waveSilent', failed: 'timeline.waveFailed' };
+    const notes = { making: 'timeline.waveMaking', none: 'timeline.waveSilent', failed: 'timeline.waveFailed' };
     const note = notes[this.peaks?.state ?? ''];
     return note ? html`<p class="note">${t(note)}</p>` : nothing;
   }

@@ -1,10 +1,13 @@
+import { personKey } from '../base/me.js';
+
 /**
- * Unfinished uploads, kept in the browser, so that an upload goes on after a reload when the same file is chosen again.
+ * Unfinished uploads of this person, kept in the browser, so that an upload goes on after a reload when the same file is
+ * chosen again.
  *
  * @typedef {{id: string, name: string, size: number, lastModified: number, title: string, module: string}} Remembered
  */
 
-const key = 'lectern.uploads';
+const place = () => ['lectern.uploads', personKey()].filter(Boolean).join(' ');
 
 /**
  * @param {unknown} one
@@ -20,7 +23,7 @@ function isRemembered(one) {
 /** @returns {Remembered[]} the oldest first; none if the browser keeps nothing */
 export function remembered() {
   try {
-    const all = JSON.parse(localStorage.getItem(key) ?? '[]');
+    const all = JSON.parse(localStorage.getItem(place()) ?? '[]');
     return Array.isArray(all) ? all.filter(isRemembered) : [];
   } catch {
     return [];
@@ -30,8 +33,8 @@ export function remembered() {
 /** @param {Remembered[]} all */
 function keep(all) {
   try {
-    if (all.length) localStorage.setItem(key, JSON.stringify(all));
-    else localStorage.removeItem(key);
+    if (all.length) localStorage.setItem(place(), JSON.stringify(all));
+    else localStorage.removeItem(place());
   } catch {
     // The browser keeps nothing, or is full. The upload itself does not need this.
   }

@@ -28,6 +28,31 @@ CALL = """
                                    error => done({error: String(error) + '\\n' + error.stack}));
 """
 
+# What scripts in a page may use: the first element of a selector, and the value of a function once it is there.
+HELPERS = """
+    const find = selector => document.querySelector(selector);
+    const until = async (what, look) => {
+        for (const end = Date.now() + %d; ;) {
+            const found = look();
+            if (found) return found;
+            if (Date.now() > end) throw new Error('waited in vain: ' + what);
+            await new Promise(requestAnimationFrame);
+        }
+    };
+""" % (TIMEOUT * 1000)
+
+# Errors of pages since the last call: of their scripts, and violations of their Content-Security-Policy.
+ERRORS = """
+    const [origin] = arguments;
+    const errors = Services.console.getMessageArray().filter(one => one instanceof Ci.nsIScriptError
+        && !(one.flags & one.warningFlag) && one.sourceName.startsWith(origin));
+    Services.console.reset();
+    return errors.map(one => one.errorMessage + ' ' + one.sourceName + ':' + one.lineNumber);
+"""
+
+KEYS = {"Tab": "\ue004", "Enter": "\ue007", "Shift": "\ue008", "Control": "\ue009", "Escape": "\ue00c", "ArrowLeft": "\ue012",
+        "ArrowUp": "\ue013", "ArrowRight": "\ue014", "ArrowDown": "\ue015"}
+
 
 class Firefox:
     def __init__(self, profile):
@@ -35,7 +60,8 @@ class Firefox:
         (profile / "user.js").write_text("".join(lines), encoding="utf-8")
         self._port_file = profile / "MarionetteActivePort"
         self._log = open(profile / "browser.log", "wb")
-        command = ["firefox-esr", "--headless", "--no-remote", "--marionette", "--profile", str(profile), "about:blank"]
+        command = ["firefox-esr", "--headless", "--no-remote", "--marionette", "--remote-allow-system-access",  # for errors()
+                   "--profile", str(profile), "about:blank"]
         self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=self._log, stderr=self._log,
                                          env=dict(os.environ, HOME=str(profile), MOZ_CRASHREPORTER_DISABLE="1"))
         self._number = 0
@@ -92,7 +118,25 @@ class Firefox:
         self._call("WebDriver:Navigate", url=address)
 
     def run(self, script):
-        """Runs the script in the page, as the body of an async function; returns its value."""
-        outcome = self._call("WebDriver:ExecuteAsyncScript", script=CALL, args=[script])["value"]
+        """Runs the script in the page, as the body of an async function that may use HELPERS; returns its value."""
+        outcome = self._call("WebDriver:ExecuteAsyncScript", script=CALL, args=[HELPERS + script])["value"]
         assert "error" not in outcome, outcome["error"]
         return outcome["value"]
+
+    def press(self, *chords):
+        """Presses keys at the element with the focus: "Tab", "b", "Shift+ArrowRight"."""
+        for chord in chords:
+            names = chord.split("+")
+            values = [KEYS.get(name, name) for name in names]
+            assert all(len(value) == 1 for value in values), f"unknown key: {chord}"
+            steps = [{"type": "keyDown", "value": value} for value in values]
+            steps += [{"type": "keyUp", "value": value} for value in reversed(values)]
+            self._call("WebDriver:PerformActions", actions=[{"type": "key", "id": "keyboard", "actions": steps}])
+
+    def errors(self, origin):
+        """What the pages of this origin have written to the browser's console as errors, since the last call."""
+        self._call("Marionette:SetContext", value="chrome")
+        try:
+            return self._call("WebDriver:ExecuteScript", script=ERRORS, args=[origin])["value"]
+        finally:
+            self._call("Marionette:SetContext", value="content")

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 const { lastBegun, nextStart, previousStart, spanAround, spanAt } = await import('../../../server/web/player/spans.js');
-const { parseSprites } = await import('../../../server/web/player/sprites.js');
+const { parseSprites } = await import('../../../server/web/preview/sprites.js');
 const { grouped } = await import('../../../server/web/transcript/grouping.js');
 const { TranscriptSearch } = await import('../../../server/web/transcript/transcript-search.js');
 const { playbackReason } = await import('../../../server/web/lecture/playback-reason.js');

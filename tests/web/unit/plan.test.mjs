@@ -1,10 +1,11 @@
 // The plan, its history, and how the work of two editors is brought together.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { clipState } from '../../../server/web/clips/clip-state.js';
 import { needsCut, publication, stateOf } from '../../../server/web/draft/clip-state.js';
 import { DraftSaver } from '../../../server/web/draft/draft-saver.js';
 import { History } from '../../../server/web/draft/history.js';
-import { changesOf, merge, newIds, resolve, stillOpen, withIdsOf, withTheirs } from '../../../server/web/draft/merge.js';
+import { changesOf, merge, newIds, renaming, resolve, stillOpen, withTheirs } from '../../../server/web/draft/merge.js';
 import * as plan from '../../../server/web/draft/plan.js';
 
 const topic = (id, start, end, name = `Topic ${id}`) => ({ id, name, summary: '', start, end });
@@ -164,9 +165,11 @@ test('ids after publishing', () => {
   const given = newIds(topics, published);
   assert.deepEqual([...given].map(([key, { id }]) => [key, id]), [['kk1', 9]]);
   const keys = new Map(), ids = new Set([1, 2, 9]);
-  const renamed = withIdsOf(topics, given, ids, keys);
+  const names = renaming(given, ids, keys), renamed = names.topics(topics);
   assert.deepEqual(renamed.map(plan.keyOf), ['i1', 'i9', 'i2', `k${keys.get(3)}`]);
-  assert.deepEqual(withIdsOf(topics, given, ids, keys).map(plan.keyOf), renamed.map(plan.keyOf), 'a lost id always gets the same key');
+  assert.deepEqual(names.topics(topics).map(plan.keyOf), renamed.map(plan.keyOf), 'a lost id always gets the same key');
+  const open = ['kk1', 'i3', 'i2'].map((key) => ({ key, field: 'name', mine: 'Mine', theirs: 'Theirs' }));
+  assert.deepEqual(names.conflicts(open).map(({ key }) => key), ['i9', `k${keys.get(3)}`, 'i2'], 'questions go with their topics');
 });
 
 const clip = { bytes: 1, duration: 1, start: 0, made_at: '', mode: 'styled', stale: false };
@@ -192,6 +195,9 @@ test('a cut that runs is not ordered again', () => {
   assert.ok(!needsCut(topic(1, 0, 10), running));
   assert.ok(needsCut(topic(1, 0, 9), running));
   assert.equal(stateOf(topic(1, 0, 10), running), 'cutting');
+  // It has failed, and is tried again: until then it waits, whoever looks at it.
+  const again = snippet(1, 0, 10, { clip, cut: { status: 'RETRY', progress: 0.4, error: 'why', task_id: 'x' } });
+  assert.deepEqual([clipState(again), stateOf(topic(1, 0, 10), again), needsCut(topic(1, 0, 10), again)], ['waiting', 'waiting', false]);
   const failed = snippet(1, 0, 10, { cut: { status: 'FAILURE', progress: 0, error: 'why', task_id: 'x' } });
   assert.equal(stateOf(topic(1, 0, 10), failed), 'failed');
   assert.ok(needsCut(topic(1, 0, 10), failed));

@@ -1,6 +1,6 @@
 // What the review page saves and keeps, with a server of a few lines.
 import assert from 'node:assert/strict';
-import { beforeEach, test } from 'node:test';
+import { afterEach, beforeEach, test } from 'node:test';
 import '../kit/no-browser.mjs';
 
 const web = new URL('../../../server/web/draft/', import.meta.url);
@@ -52,8 +52,13 @@ globalThis.fetch = async (address, { method = 'GET', headers, body } = {}) => {
   return answer(draftBody());
 };
 
+const models = [];
+// A model that a failure has left open would go on trying to save, and this program would not end.
+afterEach(() => models.splice(0).forEach((model) => model.close()));
+
 async function opened(...person) {
   const model = new ReviewModel('7');
+  models.push(model);
   const news = [];
   model.addEventListener('merged', ({ detail }) => news.push(...detail.changes));
   await model.load(...person);
@@ -221,6 +226,77 @@ test('a topic that another editor published is the same topic while its name is 
   rename(model, 'knew', 'Integrals');
   await model.saver.save();
   assert.deepEqual([model.conflicts, news], [[], []]);
+  assert.deepEqual(server.draft.map(({ id, name }) => [id, name]), [[1, 'Topic 1'], [2, 'Topic 2'], [9, 'Integrals']]);
+  await closed(page);
+});
+
+/** Another editor makes the draft the plan: new topics get ids. */
+function publishedByOther() {
+  server.snippets = server.draft.map(({ key, ...one }) => (key ? topic(9, one.start, one.end, one.name) : one));
+  server.save(server.snippets);
+}
+
+test('a question about a new topic stays open when another editor publishes the topic', async () => {
+  const page = await opened(), { model } = page;
+  add(model);
+  await model.saver.save();
+  rename(model, 'knew', 'Mine');
+  server.save(plan.rename(server.draft, 'knew', 'Theirs'));
+  await model.saver.save();
+  assert.deepEqual(model.conflicts, [{ ...question, key: 'knew' }]);
+  publishedByOther();
+  await model.refresh();
+  assert.deepEqual(model.conflicts, [{ ...question, key: 'i9' }]);
+  await model.saver.save();
+  assert.deepEqual(names(server.draft), ['Topic 1', 'Topic 2', 'Theirs'], 'nothing is decided silently');
+  model.resolve(model.conflicts[0], 'mine');
+  await model.saver.save();
+  assert.deepEqual(server.draft.map(({ id, name }) => [id, name]).at(-1), [9, 'Mine']);
+  await closed(page);
+});
+
+test('a question about a topic that left the plan stays open, also after a reload', async () => {
+  let page = await opened();
+  rename(page.model, 'i1', 'Mine');
+  server.save(plan.remove(server.draft, 'i1'));
+  publishedByOther();
+  await page.model.refresh();
+  for (let reloads = 0; reloads < 2; ++reloads) {
+    const [{ key, field, theirs }, ...more] = page.model.conflicts;
+    assert.deepEqual([field, theirs, more, plan.find(page.model.topics, key)?.name], ['topic', null, [], 'Mine']);
+    await closed(page);
+    page = await opened();
+  }
+  await closed(page);
+});
+
+test('a topic that was kept in the browser and published by another editor is there once', async () => {
+  for (const lost of [0, 1]) {
+    server.save(server.snippets.slice(0, 2));
+    server.snippets = server.draft;
+    const page = await opened();
+    add(page.model);
+    server.lost = lost;
+    await page.model.saver.save();
+    rename(page.model, 'knew', 'Integrals');
+    await closed(page);
+    publishedByOther();
+    const again = await opened();
+    assert.deepEqual([again.model.topics.map(({ id, name }) => [id, name]), again.model.conflicts],
+      [[[1, 'Topic 1'], [2, 'Topic 2'], [9, 'Integrals']], []], `${lost} answers lost`);
+    await again.model.saver.save();
+    await closed(again);
+  }
+});
+
+test('a topic that another editor published before its saving was answered is there once', async () => {
+  const page = await opened(), { model } = page;
+  add(model);
+  server.lost = 1;
+  await model.saver.save();
+  rename(model, 'knew', 'Integrals');
+  publishedByOther();
+  await model.saver.save();
   assert.deepEqual(server.draft.map(({ id, name }) => [id, name]), [[1, 'Topic 1'], [2, 'Topic 2'], [9, 'Integrals']]);
   await closed(page);
 });

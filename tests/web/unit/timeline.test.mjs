@@ -5,7 +5,7 @@ import '../kit/no-browser.mjs';
 import { snapPoints, snapped } from '../../../server/web/timeline/snap.js';
 import { kept, panned, revealing, rulerStep, ticks, whole, zoomed } from '../../../server/web/timeline/view.js';
 
-const { extremes, parsePeaks } = await import('../../../server/web/timeline/peaks.js');
+const { extremes, parsePeaks } = await import('../../../server/web/preview/peaks.js');
 
 test('a view stays in the lecture', () => {
   assert.deepEqual(kept({ start: -5, span: 20 }, 100), { start: 0, span: 20 });

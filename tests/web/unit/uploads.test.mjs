@@ -1,4 +1,5 @@
 // What the Lectures and Add pages compute, without a browser.
+import '../kit/no-browser.mjs';
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { test } from 'node:test';

@@ -1,13 +1,27 @@
 // Small frames of the recording: sheets with many of them, and a list that says where each one is.
 
 import { url } from '../base/api.js';
-import { parseSprites } from '../player/sprites.js';
+import { parseClock } from '../base/clock.js';
 import { lastBegun } from '../player/spans.js';
-import { MadeLater } from './made-later.js';
+import { PreviewPart } from './preview-part.js';
 
-/** @typedef {import('../player/sprites.js').Cell} Cell */
+/** @typedef {{start: number, src: string, x: number, y: number, width: number, height: number}} Cell */
 
-export class Sprites extends MadeLater {
+const cue = /^([\d:.]+) --> [\d:.]+.*\n(.+)#xywh=(\d+),(\d+),(\d+),(\d+)$/gm;
+
+/**
+ * @param {string} text WebVTT whose cues are addresses with #xywh=
+ * @param {string} address of the text, from which the others are read
+ * @returns {Cell[]} by start
+ */
+export function parseSprites(text, address) {
+  return [...text.replaceAll('\r\n', '\n').matchAll(cue)].map(([, start, src, ...box]) => {
+    const [x, y, width, height] = box.map(Number);
+    return { start: parseClock(start) ?? 0, src: new URL(src, address).href, x, y, width, height };
+  });
+}
+
+export class Sprites extends PreviewPart {
   /** @param {string} path of the list; sheets are named relative to it @param {() => void} changed */
   constructor(path, changed) {
     super(path, changed);
@@ -17,12 +31,8 @@ export class Sprites extends MadeLater {
     this.sheets = new Map();
   }
 
-  load() {
-    return this.ask(this.path, async (response) => {
-      const address = new URL(url(this.path), location.href).href;
-      this.cells = response.status === 204 ? [] : parseSprites(await response.text(), address);
-    }, () => {});
-  }
+  /** @param {Response} response */
+  async take(response) { this.cells = parseSprites(await response.text(), new URL(url(this.path), location.href).href); }
 
   /**
    * Draws the frame of a time into a rectangle. Returns false while its sheet is on its way.

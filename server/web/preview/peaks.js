@@ -1,7 +1,7 @@
 // Loudness of the recording, for the waveform: coarse peaks of the whole, fine ones of the part that is shown.
 
 import { request } from '../base/api.js';
-import { MadeLater } from './made-later.js';
+import { PreviewPart } from './preview-part.js';
 
 /** @typedef {{perSecond: number, first: number, values: Int8Array}} PeakRun `first`: index of its first pair */
 
@@ -30,12 +30,11 @@ export function extremes(run, from, to) {
   return { low, high };
 }
 
-export class Peaks extends MadeLater {
+export class Peaks extends PreviewPart {
   /** @param {string} path of the peaks @param {() => void} changed */
   constructor(path, changed) {
-    super(path, changed);
-    /** @type {'loading' | 'making' | 'silent' | 'failed' | 'ready'} */
-    this.state = 'loading';
+    super(`${path}?pps=${coarse}`, changed);
+    this.finePath = `${path}?pps=${fine}`;
     /** @type {PeakRun | null} */
     this.whole = null;
     /** @type {PeakRun | null} */
@@ -43,12 +42,8 @@ export class Peaks extends MadeLater {
     this.asking = '';
   }
 
-  load() {
-    return this.ask(`${this.path}?pps=${coarse}`, async (response) => {
-      if (response.status !== 204) this.whole = parsePeaks(await response.arrayBuffer());
-      this.state = this.whole ? 'ready' : 'silent';
-    }, (again) => { this.state = again ? 'making' : 'failed'; });
-  }
+  /** @param {Response} response */
+  async take(response) { this.whole = parsePeaks(await response.arrayBuffer()); }
 
   /**
    * The peaks for a stretch of time, the finest that are there. Asks for finer ones where they would show.
@@ -75,7 +70,7 @@ export class Peaks extends MadeLater {
     if (this.asking) return;
     this.asking = range;
     try {
-      const response = await request(`${this.path}?pps=${fine}`, { headers: { Range: range }, signal: this.stopping.signal });
+      const response = await request(this.finePath, { headers: { Range: range }, signal: this.signal });
       const buffer = await response.arrayBuffer();
       this.part = response.status === 206 ? { perSecond: fine, first, values: new Int8Array(buffer) } : parsePeaks(buffer);
       this.changed();
