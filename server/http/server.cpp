@@ -83,6 +83,7 @@ public:
             if (drain_end_) return;
             drain_end_ = std::chrono::steady_clock::now() + context_.options.drain_deadline;
         }
+        context_.draining = true;
         for (const auto& thread : threads_)
             thread->drain();
         draining_.notify_all();

@@ -5,6 +5,7 @@
 #include "server/http/server_options.hpp"
 #include "server/http/transport/tls_context.hpp"
 
+#include <atomic>
 #include <cstdint>
 #include <mutex>
 #include <string_view>
@@ -28,6 +29,8 @@ public:
     const Authorize authorize;
     const Hooks hooks;
     ConnectionLimits limits;  // guards itself
+    // The server stops. True before the io threads hear of it, so that a body that is asked to end sees it, too.
+    std::atomic<bool> draining{false};
     std::uint16_t port = 0;   // that the server listens on; set before the io threads start
 
 private:

@@ -47,7 +47,7 @@ public:
         co_return co_await wire_.send(out);
     }
 
-    bool draining() const override { return thread_.draining; }
+    bool draining() const override { return thread_.server.draining; }
 
 private:
     Wire& wire_;

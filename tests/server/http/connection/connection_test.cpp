@@ -203,6 +203,34 @@ TEST_F(ConnectionTest, DrainingLetsOpenRequestsEnd) {
     EXPECT_EQ(server->counters().connections, 0u);
 }
 
+// What asks a body to end may come before the io thread has heard of the drain. A body that goes on then, because
+// the server does not drain yet, would keep its thread from ever hearing of it.
+TEST_F(ConnectionTest, ABodyInTheMiddleOfItsWorkSeesTheDrain) {
+    std::atomic<bool> works{false}, drain_called{false}, seen{false};
+    add(Method::get, "/works", [&](Request&) -> awaitable<Response> {
+        Response response;
+        response.body = StreamBody([&](BodyWriter& writer) -> awaitable<void> {
+            works = true;
+            works.notify_one();
+            drain_called.wait(false);
+            seen = writer.draining();
+            co_await writer.write("done");
+        });
+        co_return response;
+    });
+    start();
+    Client c = client();
+    c.send("GET /works HTTP/1.1\r\nHost: a\r\n\r\n");
+    works.wait(false);
+    server->drain();
+    drain_called = true;
+    drain_called.notify_one();
+    EXPECT_EQ(c.answer().body, "done");
+    EXPECT_TRUE(c.at_end());
+    EXPECT_TRUE(seen);
+    server->wait();
+}
+
 TEST_F(ConnectionTest, TheDrainDeadlineCutsOffOpenRequests) {
     options.drain_deadline = 100ms;
     start();
