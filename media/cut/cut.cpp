@@ -6,7 +6,7 @@
 #include "media/av/progress.hpp"
 #include "media/cut/copy/video_copy.hpp"
 #include "media/cut/modes.hpp"
-#include "media/cut/verify_clip.hpp"
+#include "media/cut/check/verify_clip.hpp"
 
 #include <algorithm>
 #include <cerrno>

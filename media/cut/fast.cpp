@@ -4,7 +4,7 @@
 #include "media/cut/audio_feed.hpp"
 #include "media/cut/copy/audio_copy.hpp"
 #include "media/cut/copy/video_copy.hpp"
-#include "media/cut/encoder_named.hpp"
+#include "media/av/output/encoder_named.hpp"
 #include "media/cut/modes.hpp"
 
 #include <algorithm>

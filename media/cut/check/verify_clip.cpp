@@ -1,9 +1,9 @@
-#include "media/cut/verify_clip.hpp"
+#include "media/cut/check/verify_clip.hpp"
 
 #include "media/av/error.hpp"
 #include "media/av/output/mp4_boxes.hpp"
 #include "media/av/recording.hpp"
-#include "media/cut/decode_check.hpp"
+#include "media/cut/check/decode_check.hpp"
 
 #include <algorithm>
 #include <cmath>
