@@ -44,6 +44,7 @@ struct Shown {
                 skip[0] | skip[1] << 8U | skip[2] << 16U | std::uint32_t{skip[3]} << 24U;
             at += static_cast<double>(samples) / stream->codecpar->sample_rate;
         }
+        at = std::max(at, 0.0);  // the part of a packet before time 0 is not shown
         first_pts = packets == 0 ? packet.pts : std::min(first_pts, packet.pts);
         last_pts = packets == 0 ? packet.pts : std::max(last_pts, packet.pts);
         start = packets == 0 ? at : std::min(start, at);

@@ -17,9 +17,9 @@ namespace lectern::media {
 
 namespace {
 
-constexpr double quality = 17;
-// However noisy the recording is: at least 42 dB.
-constexpr int coarsest_quantizer = 20;
+constexpr double quality = 15;
+// However noisy the recording is: 45 dB.
+constexpr int coarsest_quantizer = 15;
 
 const char* profile_name(int profile) {
     return profile == 66 ? "baseline" : profile == 77 ? "main" : "high";
