@@ -60,16 +60,15 @@ struct CheckFailed : MediaError {
 VerifiedClip check_clip(const CutJob& job, const CutResult& made) {
     const WorkControl control{job.control.stop, {}};
     Outcome<VerifiedClip> checked = verify_clip(
-        job.request.output_fd, {made.duration, made.has_audio, !made.copied}, job.limits, control);
+        job.request.output_fd, {made.duration, made.has_audio, made.check == nullptr}, job.limits, control);
     if (!checked) {
         if (checked.error().kind != FailureKind::permanent) fail(std::move(checked).error());
         throw CheckFailed(std::move(checked).error());
     }
-    if (made.copied) {
+    if (made.check) {
         Recording clip = open_media(job.request.output_fd, job.limits, control);
-        Recording recording = open_media(job.request.source_fd, job.limits, control);
-        const auto fault = fault_at_seam(clip, recording, job.request.start, job.request.end, *made.copied);
-        if (fault) throw CheckFailed(Failure::permanent("The clip was not made correctly.", *fault));
+        if (const auto fault = made.check->fault(clip, made.copied))
+            throw CheckFailed(Failure::permanent("The clip was not made correctly.", *fault));
     }
     return *checked;
 }

@@ -28,9 +28,9 @@ struct CutReport {
 };
 
 // Cuts one clip into `output_fd` as MP4 with its index first, then reads and checks the clip: see
-// verify_clip() and, for CutMethod::smart, fault_at_seam(). If the video cannot be copied or the clip does
-// not pass, all of it is encoded again. Until it returns, nobody else may read the file. The caller syncs and
-// publishes the file, or deletes it after a failure. Blocks for long: not for io threads.
+// verify_clip() and, for exact clips with copied video, SeamCheck. If the video cannot be copied or the clip
+// does not pass, all of it is encoded again. Until it returns, nobody else may read the file. The caller
+// syncs and publishes the file, or deletes it after a failure. Blocks for long: not for io threads.
 Outcome<CutReport> cut(const CutRequest& request, const MediaLimits& limits, const WorkControl& control);
 
 }  // namespace lectern::media

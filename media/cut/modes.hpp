@@ -7,7 +7,7 @@
 #include "media/cut/cut_request.hpp"
 
 #include <functional>
-#include <optional>
+#include <memory>
 #include <vector>
 
 namespace lectern::media {
@@ -28,7 +28,9 @@ struct CutResult {
     double duration = 0;  // seconds that players show
     bool has_audio = false;
     CutMethod method = CutMethod::encoded;
-    std::optional<CopiedVideo> copied = {};  // for CutMethod::smart
+    // If the frames of the clip are to be compared with the recording's.
+    std::shared_ptr<SeamCheck> check = {};
+    CopiedVideo copied = {};
 };
 
 // All throw MediaError.

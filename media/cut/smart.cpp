@@ -2,7 +2,6 @@
 #include "media/av/video_rotation.hpp"
 #include "media/cut/clip_audio.hpp"
 #include "media/cut/copy/video_copy.hpp"
-#include "media/cut/frames/clip_frames.hpp"
 #include "media/cut/modes.hpp"
 #include "media/cut/smart/avc_packet.hpp"
 #include "media/cut/smart/seam_encoder.hpp"
@@ -64,8 +63,12 @@ public:
         put_copies();
         if (audio_) audio_->finish();
         writer_.finish(job_.length());
-        return {job_.request.start, job_.length(), audio_ != nullptr,
-                head_ ? CutMethod::smart : CutMethod::copied, copied_};
+        return {job_.request.start,
+                job_.length(),
+                audio_ != nullptr,
+                head_ ? CutMethod::smart : CutMethod::copied,
+                check_,
+                copied_};
     }
 
 private:
@@ -85,12 +88,10 @@ private:
 
     // Finds the frames before the join, and opens an encoder for them if there are any.
     void open_head() {
-        if (join_ == 0) return;
-        head_recording_ = open_media(job_.request.source_fd, job_.limits, job_.control);
-        head_recording_->read_only({head_recording_->video()});
-        head_frames_.emplace(*head_recording_, job_.request.start,
-                             recording_.to_seconds(recording_.video(), copy_->first()));
-        head_frame_ = head_frames_->next();
+        check_ = std::make_shared<SeamCheck>(
+            open_media(job_.request.source_fd, job_.limits, {job_.control.stop, {}}), job_.request.start,
+            job_.request.end);
+        if (join_ > 0) head_frame_ = check_->next_to_encode(2 * copy_->first());
         if (head_frame_ == nullptr) return;
         check_head_frame();
         const AVStream& video = *recording_.video();
@@ -118,7 +119,7 @@ private:
             head_frame_->format == AV_PIX_FMT_YUV420P || head_frame_->format == AV_PIX_FMT_YUVJ420P;
         if (!plain || head_frame_->width != codec.width || head_frame_->height != codec.height)
             refuse("frames are not as the headers say");
-        if (head_frames_->interlaced()) refuse("interlaced frames");
+        if (check_->interlaced()) refuse("interlaced frames");
     }
 
     void open_tracks() {
@@ -145,9 +146,9 @@ private:
 
     void put_head() {
         if (!head_) return;
-        for (; head_frame_ != nullptr; head_frame_ = head_frames_->next()) {
+        for (; head_frame_ != nullptr; head_frame_ = check_->next_to_encode(2 * copy_->first())) {
             check_head_frame();
-            head_->put(head_frame_, head_frames_->at());
+            head_->put(head_frame_, check_->at());
         }
         head_->finish();
     }
@@ -199,8 +200,7 @@ private:
     std::int64_t join_ = 0;    // in the clip
     std::int64_t delay_ = 0;   // from a frame's decoding to its time
     std::optional<VideoCopy> copy_;
-    std::optional<Recording> head_recording_;
-    std::optional<ClipFrames> head_frames_;
+    std::shared_ptr<SeamCheck> check_;
     const AVFrame* head_frame_ = nullptr;
     std::optional<SeamEncoder> head_;
     std::unique_ptr<ClipAudio> audio_;

@@ -1,144 +1,159 @@
 #include "media/cut/check/seam_check.hpp"
 
-#include "media/cut/frames/clip_frames.hpp"
-
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <functional>
+#include <utility>
 
 namespace lectern::media {
 
 namespace {
 
-// Twice the error of a careful encoder. A wrong or a broken frame has far less than this.
-constexpr double least_psnr = 40;  // dB
-constexpr int row_step = 4;        // of the rows whose error is measured
-constexpr int planes = 3;
+// Nearly twice the error of our encoder. A wrong or a broken frame has far less than this.
+constexpr double least_psnr = 40;           // dB
+constexpr std::int64_t most_kept = 40'000;  // bytes of a frame, about
 
-struct Plane {
-    int width;
-    int height;
-};
-
-// Of 4:2:0.
-Plane plane_of(const AVFrame& frame, int plane) {
-    if (plane == 0) return {frame.width, frame.height};
-    return {(frame.width + 1) / 2, (frame.height + 1) / 2};
+Recording reading_video(Recording recording) {
+    recording.read_only({recording.video()});
+    return recording;
 }
 
-const std::uint8_t* row_of(const AVFrame& frame, int plane, int y) {
-    return frame.data[plane] + std::ptrdiff_t{y} * frame.linesize[plane];
+struct Row {
+    int plane;
+    int y;
+    int width;
+};
+
+// The rows of a frame of 4:2:0, each `step`th.
+void for_each_row(int width, int height, int first, int step, const std::function<void(const Row&)>& take) {
+    for (int plane = 0; plane < 3; ++plane) {
+        const int columns = plane == 0 ? width : (width + 1) / 2;
+        const int rows = plane == 0 ? height : (height + 1) / 2;
+        for (int y = first; y < rows; y += step)
+            take({plane, y, columns});
+    }
+}
+
+const std::uint8_t* pixels_of(const AVFrame& frame, const Row& row) {
+    return frame.data[row.plane] + std::ptrdiff_t{row.y} * frame.linesize[row.plane];
 }
 
 bool are_identical(const AVFrame& one, const AVFrame& other) {
-    for (int p = 0; p < planes; ++p) {
-        const Plane size = plane_of(one, p);
-        for (int y = 0; y < size.height; ++y) {
-            const auto bytes = static_cast<std::size_t>(size.width);
-            if (std::memcmp(row_of(one, p, y), row_of(other, p, y), bytes) != 0) return false;
-        }
-    }
-    return true;
+    bool same = one.format == other.format && one.width == other.width && one.height == other.height;
+    if (!same) return false;
+    for_each_row(one.width, one.height, 0, 1, [&](const Row& row) {
+        const auto bytes = static_cast<std::size_t>(row.width);
+        same = same && std::memcmp(pixels_of(one, row), pixels_of(other, row), bytes) == 0;
+    });
+    return same;
 }
 
-std::int64_t squared_error(const std::uint8_t* one, const std::uint8_t* other, int width) {
-    std::int64_t sum = 0;
-    constexpr int block = 4096;  // squares of which an int can hold the sum
-    for (int from = 0; from < width; from += block) {
-        const int to = std::min(width, from + block);
-        int part = 0;
-        for (int x = from; x < to; ++x) {
-            const int difference = one[x] - other[x];
-            part += difference * difference;
-        }
-        sum += part;
-    }
-    return sum;
+std::string frame_at(double at) {
+    return "the frame at " + std::to_string(at);
 }
 
-double psnr(const AVFrame& one, const AVFrame& other) {
-    std::int64_t error = 0, samples = 0;
-    for (int p = 0; p < planes; ++p) {
-        const Plane size = plane_of(one, p);
-        for (int y = 0; y < size.height; y += row_step) {
-            error += squared_error(row_of(one, p, y), row_of(other, p, y), size.width);
-            samples += size.width;
-        }
-    }
-    if (error == 0) return HUGE_VAL;
-    return 10 * std::log10(255.0 * 255.0 * static_cast<double>(samples) / static_cast<double>(error));
+// What is wrong about the time of the frame that is shown where one of the recording belongs.
+std::optional<std::string> fault_in_time(double at, const AVFrame* shown, double shown_at, double tick) {
+    if (shown == nullptr) return frame_at(at) + " is missing";
+    if (std::abs(shown_at - at) > tick) return frame_at(at) + " is shown at " + std::to_string(shown_at);
+    return {};
 }
-
-// Compares frame by frame; the first fault stays.
-class Comparison {
-public:
-    // `tick`: by how much the times may differ, seconds.
-    Comparison(double tick, double seam) : tick_(tick), seam_(seam) {}
-
-    // `at`: of the recording's frame, seconds of the clip; `clip_at`: of the clip's. Returns whether to go
-    // on.
-    bool take(const AVFrame& own, double at, const AVFrame* clip, double clip_at) {
-        const std::string where = "the frame at " + std::to_string(at);
-        if (clip == nullptr) return faulty(where + " is missing");
-        if (std::abs(clip_at - at) > tick_) return faulty(where + " is shown at " + std::to_string(clip_at));
-        if (own.format != clip->format || own.width != clip->width || own.height != clip->height)
-            return faulty(where + " has another form");
-        if (at >= seam_ - tick_) {
-            if (!are_identical(own, *clip)) return faulty(where + " is not the recording's");
-        } else if (const double quality = psnr(own, *clip); quality < least_psnr) {
-            return faulty(where + " has only " + std::to_string(quality) + " dB");
-        }
-        return true;
-    }
-    bool faulty(std::string what) {
-        fault_ = std::move(what);
-        return false;
-    }
-    const std::optional<std::string>& fault() const { return fault_; }
-
-private:
-    double tick_;
-    double seam_;
-    std::optional<std::string> fault_;
-};
 
 }  // namespace
 
-std::optional<std::string> fault_at_seam(Recording& clip, Recording& recording, double start, double end,
-                                         const CopiedVideo& copied) {
+SeamCheck::SeamCheck(Recording recording, double start, double end)
+    : recording_(reading_video(std::move(recording))),
+      start_(start),
+      end_(end),
+      tick_(av_q2d(recording_.video()->time_base)),
+      frames_(recording_, start, end) {}
+
+const AVFrame* SeamCheck::next_to_encode(std::int64_t seam) {
+    if (ahead_ == nullptr) ahead_ = frames_.next();
+    if (ahead_ == nullptr || frames_.timestamp() >= seam) return nullptr;
+    const AVFrame* frame = std::exchange(ahead_, nullptr);
+    kept_.push_back(keep(*frame));
+    return frame;
+}
+
+// The rows change from frame to frame, so that every place is looked at.
+SeamCheck::Kept SeamCheck::keep(const AVFrame& frame) const {
+    const std::int64_t bytes = std::int64_t{frame.width} * frame.height * 3 / 2;
+    const int step = static_cast<int>(std::max<std::int64_t>(bytes / most_kept, 1));
+    Kept kept{frames_.seconds(),
+              frame.format,
+              frame.width,
+              frame.height,
+              static_cast<int>(kept_.size()) % step,
+              step,
+              {}};
+    for_each_row(kept.width, kept.height, kept.first_row, step, [&](const Row& row) {
+        const std::uint8_t* pixels = pixels_of(frame, row);
+        kept.rows.insert(kept.rows.end(), pixels, pixels + row.width);
+    });
+    return kept;
+}
+
+double SeamCheck::psnr(const Kept& own, const AVFrame& shown) {
+    std::int64_t error = 0;
+    const std::uint8_t* kept = own.rows.data();
+    for_each_row(own.width, own.height, own.first_row, own.row_step, [&](const Row& row) {
+        const std::uint8_t* pixels = pixels_of(shown, row);
+        for (int x = 0; x < row.width; ++x) {
+            const int difference = kept[x] - pixels[x];
+            error += difference * difference;
+        }
+        kept += row.width;
+    });
+    if (error == 0) return HUGE_VAL;
+    return 10 * std::log10(255.0 * 255.0 * static_cast<double>(own.rows.size()) / static_cast<double>(error));
+}
+
+std::optional<std::string> SeamCheck::fault(Recording& clip, const CopiedVideo& copied) {
     clip.read_only({clip.video()});
-    recording.read_only({recording.video()});
-    const double tick = av_q2d(recording.video()->time_base);
-    const double length = end - start;
-    Comparison comparison(tick, copied.seam);
-    const double first_part = std::max(copied.next_keyframe, copied.seam);
-    {
-        ClipFrames own(recording, start, std::min(start + first_part, end));
-        clip.seek(clip.video(), Recording::before_all);
-        FrameReader shown(clip, 0);
-        const AVFrame* seen = shown.next();
-        while (const AVFrame* frame = own.next()) {
-            if (!comparison.take(*frame, own.seconds(), seen, seen == nullptr ? 0 : shown.seconds(seen)))
-                return comparison.fault();
-            seen = shown.next();
-        }
+    if (auto fault = fault_at_start(clip, copied)) return fault;
+    if (copied.last_keyframe < copied.next_keyframe) return {};
+    return fault_at_end(clip, copied.last_keyframe);
+}
+
+std::optional<std::string> SeamCheck::fault_at_start(Recording& clip, const CopiedVideo& copied) {
+    clip.seek(clip.video(), Recording::before_all);
+    FrameReader shown(clip, 0);
+    for (const Kept& own : kept_) {
+        const AVFrame* frame = shown.next();
+        const double at = frame == nullptr ? 0 : shown.seconds(frame);
+        if (auto fault = fault_in_time(own.at, frame, at, tick_)) return fault;
+        if (own.format != frame->format || own.width != frame->width || own.height != frame->height)
+            return frame_at(own.at) + " has another form";
+        if (const double quality = psnr(own, *frame); quality < least_psnr)
+            return frame_at(own.at) + " has only " + std::to_string(quality) + " dB";
     }
-    const double last = std::max(copied.last_keyframe, copied.seam);
-    if (last >= first_part) {
-        FrameReader own(recording, start + last);
-        FrameReader shown(clip, last);
-        const AVFrame* seen = shown.next();
-        for (const AVFrame* frame = own.next(); frame != nullptr; frame = own.next()) {
-            if (own.timestamp(frame) >= own.to_timestamp(end)) break;
-            if (!comparison.take(*frame, own.seconds(frame) - start, seen,
-                                 seen == nullptr ? 0 : shown.seconds(seen)))
-                return comparison.fault();
-            seen = shown.next();
-        }
-        if (seen != nullptr && shown.seconds(seen) < length - tick)
-            comparison.faulty("a frame at " + std::to_string(shown.seconds(seen)) + " too many");
+    for (;;) {
+        const AVFrame* own = ahead_ != nullptr ? std::exchange(ahead_, nullptr) : frames_.next();
+        if (own == nullptr || frames_.seconds() >= copied.next_keyframe) return {};
+        const AVFrame* frame = shown.next();
+        const double at = frame == nullptr ? 0 : shown.seconds(frame);
+        if (auto fault = fault_in_time(frames_.seconds(), frame, at, tick_)) return fault;
+        if (!are_identical(*own, *frame)) return frame_at(frames_.seconds()) + " is not the recording's";
     }
-    return comparison.fault();
+}
+
+std::optional<std::string> SeamCheck::fault_at_end(Recording& clip, double last) {
+    FrameReader own(recording_, start_ + last);
+    FrameReader shown(clip, last);
+    const AVFrame* frame = shown.next();
+    while (const AVFrame* wanted = own.next()) {
+        if (own.timestamp(wanted) >= own.to_timestamp(end_)) break;
+        const double at = own.seconds(wanted) - start_;
+        if (auto fault = fault_in_time(at, frame, frame == nullptr ? 0 : shown.seconds(frame), tick_))
+            return fault;
+        if (!are_identical(*wanted, *frame)) return frame_at(at) + " is not the recording's";
+        frame = shown.next();
+    }
+    if (frame != nullptr && shown.seconds(frame) < end_ - start_ - tick_)
+        return "a frame at " + std::to_string(shown.seconds(frame)) + " too many";
+    return {};
 }
 
 }  // namespace lectern::media

@@ -36,12 +36,14 @@ const AVFrame* ClipFrames::next() {
     const bool first = at_ < 0;
     if (first && stood_) {
         at_ = 0;
+        timestamp_ = reader_.timestamp(stood_.get());
         return stood_.get();
     }
     if (ahead_ == nullptr && !first) ahead_ = reader_.next();
     if (ahead_ == nullptr || reader_.timestamp(ahead_) >= end_) return nullptr;
     const AVFrame* frame = std::exchange(ahead_, nullptr);
-    at_ = first ? 0 : reader_.timestamp(frame) - start_;
+    timestamp_ = reader_.timestamp(frame);
+    at_ = first ? 0 : timestamp_ - start_;
     return frame;
 }
 

@@ -16,6 +16,8 @@ public:
     const AVFrame* next();
     // When the frame of the last next() is shown, from the start on, in time_base().
     std::int64_t at() const { return at_; }
+    // The time of that frame as the file has it, in time_base().
+    std::int64_t timestamp() const { return timestamp_; }
     AVRational time_base() const { return reader_.time_base(); }
     std::int64_t length() const { return end_ - start_; }  // in time_base()
     double seconds() const { return static_cast<double>(at_) * av_q2d(time_base()); }
@@ -29,6 +31,7 @@ private:
     Frame stood_;
     const AVFrame* ahead_ = nullptr;
     std::int64_t at_ = -1;
+    std::int64_t timestamp_ = 0;
 };
 
 }  // namespace lectern::media

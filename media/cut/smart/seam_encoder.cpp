@@ -46,7 +46,7 @@ SeamEncoder::SeamEncoder(const SeamFormat& format, const AVFrame& like, Sink sin
     c.color_range = like.color_range;
     c.chroma_sample_location = like.chroma_location;
     const std::string sets = "sps-id=" + std::to_string(format.sets_id);
-    check(av_opt_set(c.priv_data, "preset", "veryfast", 0), "preset");
+    check(av_opt_set(c.priv_data, "preset", "superfast", 0), "preset");
     check(av_opt_set(c.priv_data, "profile", profile_name(format.profile), 0), "profile");
     check(av_opt_set_double(c.priv_data, "crf", quality, 0), "quality");
     check(av_opt_set(c.priv_data, "x264-params", sets.c_str(), 0), "parameter sets");
