@@ -1,7 +1,7 @@
 #include "media/cut/clip_encoder.hpp"
 
 #include "media/av/error.hpp"
-#include "media/cut/encoder_named.hpp"
+#include "media/av/output/encoder_named.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -4,9 +4,9 @@
 #include "media/av/error.hpp"
 #include "media/av/probe.hpp"
 #include "media/av/progress.hpp"
+#include "media/cut/check/verify_clip.hpp"
 #include "media/cut/copy/video_copy.hpp"
 #include "media/cut/modes.hpp"
-#include "media/cut/verify_clip.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -52,28 +52,70 @@ void empty(int fd) {
     fail(Failure::transient("The file could not be written.", std::generic_category().message(errno)));
 }
 
+// Thrown for a clip that was made but is not as it should be.
+struct CheckFailed : MediaError {
+    using MediaError::MediaError;
+};
+
+VerifiedClip check_clip(const CutJob& job, const CutResult& made) {
+    const WorkControl control{job.control.stop, {}};
+    Outcome<VerifiedClip> checked = verify_clip(
+        job.request.output_fd, {made.duration, made.has_audio, made.check == nullptr}, job.limits, control);
+    if (!checked) {
+        if (checked.error().kind != FailureKind::permanent) fail(std::move(checked).error());
+        throw CheckFailed(std::move(checked).error());
+    }
+    if (made.check) {
+        Recording clip = open_media(job.request.output_fd, job.limits, control);
+        if (const auto fault = made.check->fault(clip, made.copied))
+            throw CheckFailed(Failure::permanent("The clip was not made correctly.", *fault));
+    }
+    return *checked;
+}
+
 CutReport make_and_verify(CutResult (*cut_so)(const CutJob&), const CutJob& job) {
-    const int output = job.request.output_fd;
     const CutResult made = cut_so(job);
-    const VerifiedClip checked = value_or_fail(
-        verify_clip(output, {made.duration, made.has_audio}, job.limits, {job.control.stop, {}}));
+    const VerifiedClip checked = check_clip(job, made);
     struct stat file {};
-    if (::fstat(output, &file) != 0) throw std::runtime_error("fstat of a finished clip failed");
-    return {made.start, checked.duration, file.st_size, checked.frames, made.has_audio};
+    if (::fstat(job.request.output_fd, &file) != 0)
+        throw std::runtime_error("fstat of a finished clip failed");
+    CutReport report;
+    report.start = made.start;
+    report.duration = checked.duration;
+    report.bytes = file.st_size;
+    report.frames = checked.frames;
+    report.has_audio = made.has_audio;
+    report.method = made.method;
+    return report;
 }
 
 // The first clip that can be made and passes the check.
 CutReport make_clip(const CutJob& job, bool has_audio) {
     const auto ways = ways_to_cut(job.request.mode, has_audio);
+    const bool smart = job.request.mode == CutMode::exact;
+    std::string why_not;
+    bool check_failed = false;
     for (auto way = ways.begin();;) {
         const bool last = way + 1 == ways.end();
         try {
-            return make_and_verify(*way, job);
-        } catch (const VideoRefused&) {
+            CutReport report = make_and_verify(*way, job);
+            if (smart && last) {
+                report.why_not_smart = std::move(why_not);
+                report.smart_check_failed = check_failed;
+            }
+            return report;
+        } catch (const CheckFailed& error) {
             if (last) throw;
+            why_not = "it failed its check: " + error.failure().detail;
+            check_failed = true;
+            way = smart ? ways.end() - 1 : way + 1;
+        } catch (const VideoRefused& error) {
+            if (last) throw;
+            why_not = error.failure().detail;
             way = ways.end() - 1;
         } catch (const MediaError& error) {
             if (last || error.failure().kind != FailureKind::permanent) throw;
+            why_not = error.failure().detail;
             ++way;
         }
         empty(job.request.output_fd);

@@ -3,6 +3,7 @@
 #include "domain/base/work_control.hpp"
 #include "domain/job/failure.hpp"
 #include "media/av/limits.hpp"
+#include "media/cut/cut_method.hpp"
 #include "media/cut/cut_request.hpp"
 
 #include <cstdint>
@@ -18,12 +19,18 @@ struct CutReport {
     std::int64_t bytes = 0;  // of the file
     std::int64_t frames = 0;
     bool has_audio = false;
+    CutMethod method = CutMethod::encoded;
+    // CutMode::exact: why the video was not copied from its next IDR frame on, for the log; empty if it was.
+    std::string why_not_smart;
+    // It could be copied so, but the clip did not pass its check, and all of it was encoded. A fault of
+    // Lectern or a damaged recording.
+    bool smart_check_failed = false;
 };
 
 // Cuts one clip into `output_fd` as MP4 with its index first, then reads and checks the clip: see
-// verify_clip(). If a fast cut is not possible or its clip does not pass, the recording is encoded again.
-// Until it returns, nobody else may read the file. The caller syncs and publishes the file, or deletes it
-// after a failure. Blocks for long: not for io threads.
+// verify_clip() and, for exact clips with copied video, SeamCheck. If the video cannot be copied or the clip
+// does not pass, all of it is encoded again. Until it returns, nobody else may read the file. The caller
+// syncs and publishes the file, or deletes it after a failure. Blocks for long: not for io threads.
 Outcome<CutReport> cut(const CutRequest& request, const MediaLimits& limits, const WorkControl& control);
 
 }  // namespace lectern::media

@@ -7,7 +7,7 @@ namespace lectern::media {
 
 enum class CutMode {
     styled,  // one look for all clips: frame size, title, name, loudness; encoded again
-    exact,   // the recording as it is, first and last frame exact; encoded again
+    exact,   // the recording as it is, first and last frame exact; only its beginning is encoded, if possible
     fast,    // packets of the recording, from the keyframe at or before the start on
 };
 
@@ -17,9 +17,9 @@ struct CutRequest {
     double start = 0;    // media time, seconds: 0 <= start < end <= duration
     double end = 0;
     CutMode mode = CutMode::styled;
-    StyleOptions style;           // for CutMode::styled
-    int encoder_threads = 0;      // 1..16; 0: one less than the machine has, at least one
-    int most_height = 0;          // even; CutMode::exact makes larger frames smaller; 0: as they are
+    StyleOptions style;       // for CutMode::styled
+    int encoder_threads = 0;  // 1..16; 0: one less than the machine has, at least one
+    int most_height = 0;  // even; CutMode::exact makes larger frames smaller and encodes all; 0: as they are
     double keyframe_seconds = 4;  // for encoded video: a player may have to decode so much after a seek
     Growth grow = {};             // of the output; may be empty
 };

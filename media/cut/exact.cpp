@@ -3,7 +3,7 @@
 #include "media/cut/audio_feed.hpp"
 #include "media/cut/clip_encoder.hpp"
 #include "media/cut/frame_shaper.hpp"
-#include "media/cut/frames/frame_reader.hpp"
+#include "media/cut/frames/clip_frames.hpp"
 #include "media/cut/modes.hpp"
 
 #include <algorithm>
@@ -14,8 +14,6 @@ namespace lectern::media {
 namespace {
 
 constexpr int quality = 20;
-// Seconds. If the next frame comes later than this after the start, the frame before it is the first one.
-constexpr double standing = 0.1;
 constexpr double audio_ahead = 0.5;
 
 // What is seen of a frame; even.
@@ -56,27 +54,13 @@ CutResult cut_exact(const CutJob& job) {
     Recording recording = open_media(job.request.source_fd, job.limits, job.control);
     const AVStream& stream = *recording.video();
     recording.read_only({&stream});
-    FrameReader frames(recording, job.request.start);
-    const std::int64_t start = frames.to_timestamp(job.request.start);
-    const std::int64_t end = frames.to_timestamp(job.request.end);
-    const double tick = av_q2d(frames.time_base());
-
+    ClipFrames frames(recording, job.request.start, job.request.end);
     const AVFrame* frame = frames.next();
-    Frame stood;
-    if (frame != nullptr && frames.timestamp(frame) < start) {
-        stood.reset(av_frame_clone(frame));
-        frame = frames.next();
-    }
-    const auto comes_late = [&](const AVFrame* next) {
-        return next == nullptr || static_cast<double>(frames.timestamp(next) - start) * tick > standing;
-    };
-    if (!comes_late(frame)) stood.reset();
-    if (!stood && frame == nullptr) {
-        fail(Failure::permanent("The recording has no video there: it may be cut off.",
-                                "no frame at the start"));
+    if (frame == nullptr) {
+        fail(Failure::permanent("The recording has no video there: it may be cut off.", "no frame"));
     }
 
-    const AVFrame& first = stood ? *stood : *frame;
+    const AVFrame& first = *frame;
     const Orientation orientation = video_orientation(stream);
     const FrameColours colours = colours_to_keep(colours_of(first));
     ClipVideoFormat format =
@@ -93,18 +77,13 @@ CutResult cut_exact(const CutJob& job) {
     if (audio_format) audio.emplace(job, *audio_format, job.request.start);
     const auto to_encoder = [&](std::span<const float> samples) { encoder.put_audio(samples); };
 
-    if (stood) encoder.put_frame(shaper.shape(stood.get()), 0);
-    while (frame != nullptr && frames.timestamp(frame) < end) {
-        // The first frame is shown from the start of the clip.
-        const std::int64_t at = encoder.frames_put() == 0 ? 0 : frames.timestamp(frame) - start;
-        encoder.put_frame(shaper.shape(frame), at);
-        const double seconds = static_cast<double>(at) * tick;
-        if (audio) audio->until(seconds + audio_ahead, to_encoder);
-        job.progress(seconds / job.length());
-        frame = frames.next();
+    for (; frame != nullptr; frame = frames.next()) {
+        encoder.put_frame(shaper.shape(frame), frames.at());
+        if (audio) audio->until(frames.seconds() + audio_ahead, to_encoder);
+        job.progress(frames.seconds() / job.length());
     }
     if (audio) audio->rest(to_encoder);
-    encoder.finish(end - start);
+    encoder.finish(frames.length());
     return {job.request.start, job.length(), audio.has_value()};
 }
 

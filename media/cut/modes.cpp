@@ -11,7 +11,8 @@ std::vector<CutResult (*)(const CutJob&)> ways_to_cut(CutMode mode, bool has_aud
         case CutMode::styled:
             return {cut_styled};
         case CutMode::exact:
-            return {cut_exact};
+            if (!has_audio) return {cut_smart, cut_exact};
+            return {cut_smart, cut_smart_with_new_audio, cut_exact};
         case CutMode::fast:
             if (!has_audio) return {cut_fast, cut_exact};
             return {cut_fast, cut_fast_with_new_audio, cut_exact};

@@ -2,9 +2,12 @@
 
 #include "domain/base/work_control.hpp"
 #include "media/av/limits.hpp"
+#include "media/cut/check/seam_check.hpp"
+#include "media/cut/cut_method.hpp"
 #include "media/cut/cut_request.hpp"
 
 #include <functional>
+#include <memory>
 #include <vector>
 
 namespace lectern::media {
@@ -24,10 +27,19 @@ struct CutResult {
     double start = 0;     // media time where it begins in the recording
     double duration = 0;  // seconds that players show
     bool has_audio = false;
+    CutMethod method = CutMethod::encoded;
+    // If the frames of the clip are to be compared with the recording's.
+    std::shared_ptr<SeamCheck> check = {};
+    CopiedVideo copied = {};
 };
 
 // All throw MediaError.
 CutResult cut_exact(const CutJob& job);
+// As cut_exact(), but copies the video from the next IDR frame on, and the audio. A permanent Failure means
+// that this recording cannot be cut so; VideoRefused, that the video is the reason.
+CutResult cut_smart(const CutJob& job);
+// The same with encoded audio.
+CutResult cut_smart_with_new_audio(const CutJob& job);
 CutResult cut_styled(const CutJob& job);
 // Copies the video from the keyframe at or before the start; the audio begins there too. A permanent Failure
 // means that this recording cannot be cut so; VideoRefused, that the video is the reason.

@@ -2,7 +2,7 @@
 
 #include "media/av/error.hpp"
 #include "media/av/filter_chain.hpp"
-#include "media/cut/encoder_named.hpp"
+#include "media/av/output/encoder_named.hpp"
 
 #include <new>
 

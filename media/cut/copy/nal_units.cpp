@@ -1,40 +1,16 @@
 #include "media/cut/copy/nal_units.hpp"
 
 #include <algorithm>
-#include <functional>
-#include <span>
 
 namespace lectern::media {
 
 namespace {
 
-using Bytes = std::span<const std::uint8_t>;
-
-// Types of NAL units: H.264 table 7-1, HEVC table 7-1.
-constexpr int h264_idr = 5;
-constexpr int h264_sps = 7;
-constexpr int h264_pps = 8;
+// Types of NAL units: HEVC table 7-1.
 constexpr int hevc_first_irap = 16;
 constexpr int hevc_last_irap = 21;
 constexpr int hevc_vps = 32;
 constexpr int hevc_pps = 34;
-
-Bytes data_of(const AVPacket& packet) {
-    return {packet.data, static_cast<std::size_t>(std::max(packet.size, 0))};
-}
-
-Bytes extradata_of(const AVCodecParameters& codec) {
-    return {codec.extradata, static_cast<std::size_t>(std::max(codec.extradata_size, 0))};
-}
-
-// How many bytes tell the length of a unit; 0 if start codes separate the units (Annex B).
-std::size_t length_bytes(const AVCodecParameters& codec) {
-    const Bytes head = extradata_of(codec);
-    const bool hevc = codec.codec_id == AV_CODEC_ID_HEVC;
-    const std::size_t at = hevc ? 21 : 4;
-    if (head.size() <= at || (head[0] == 0 && head[1] == 0)) return 0;
-    return (head[at] & 3U) + 1;
-}
 
 void units_with_lengths(Bytes data, std::size_t width, const std::function<void(Bytes)>& take) {
     while (data.size() > width) {
@@ -61,16 +37,11 @@ void units_with_start_codes(Bytes data, const std::function<void(Bytes)>& take) 
     }
 }
 
-void for_each_unit(const AVPacket& packet, const AVCodecParameters& codec,
-                   const std::function<void(Bytes unit, int type)>& take) {
+void for_each_typed_unit(const AVPacket& packet, const AVCodecParameters& codec,
+                         const std::function<void(Bytes unit, int type)>& take) {
     const bool hevc = codec.codec_id == AV_CODEC_ID_HEVC;
-    const auto typed = [&](Bytes unit) { take(unit, hevc ? unit[0] >> 1 & 0x3F : unit[0] & 0x1F); };
-    const std::size_t width = length_bytes(codec);
-    if (width > 0) {
-        units_with_lengths(data_of(packet), width, typed);
-    } else {
-        units_with_start_codes(data_of(packet), typed);
-    }
+    for_each_unit(data_of(packet), length_bytes(codec),
+                  [&](Bytes unit) { take(unit, hevc ? unit[0] >> 1 & 0x3F : h264_type(unit)); });
 }
 
 bool has_units(const AVCodecParameters& codec) {
@@ -83,7 +54,7 @@ bool holds(Bytes all, Bytes part) {
 
 bool brings_other_sets(const AVPacket& packet, const AVCodecParameters& codec) {
     bool other = false;
-    for_each_unit(packet, codec, [&](Bytes unit, int type) {
+    for_each_typed_unit(packet, codec, [&](Bytes unit, int type) {
         const bool set = codec.codec_id == AV_CODEC_ID_HEVC ? type >= hevc_vps && type <= hevc_pps
                                                             : type == h264_sps || type == h264_pps;
         other = other || (set && !holds(extradata_of(codec), unit));
@@ -93,11 +64,35 @@ bool brings_other_sets(const AVPacket& packet, const AVCodecParameters& codec) {
 
 }  // namespace
 
+Bytes data_of(const AVPacket& packet) {
+    return {packet.data, static_cast<std::size_t>(std::max(packet.size, 0))};
+}
+
+Bytes extradata_of(const AVCodecParameters& codec) {
+    return {codec.extradata, static_cast<std::size_t>(std::max(codec.extradata_size, 0))};
+}
+
+std::size_t length_bytes(const AVCodecParameters& codec) {
+    const Bytes head = extradata_of(codec);
+    const bool hevc = codec.codec_id == AV_CODEC_ID_HEVC;
+    const std::size_t at = hevc ? 21 : 4;
+    if (head.size() <= at || (head[0] == 0 && head[1] == 0)) return 0;
+    return (head[at] & 3U) + 1;
+}
+
+void for_each_unit(Bytes data, std::size_t length_bytes, const std::function<void(Bytes unit)>& take) {
+    if (length_bytes > 0) {
+        units_with_lengths(data, length_bytes, take);
+    } else {
+        units_with_start_codes(data, take);
+    }
+}
+
 bool starts_decoding(const AVPacket& packet, const AVCodecParameters& codec) {
     if ((packet.flags & AV_PKT_FLAG_KEY) == 0) return false;
     if (!has_units(codec)) return true;
     bool starts = false;
-    for_each_unit(packet, codec, [&](Bytes, int type) {
+    for_each_typed_unit(packet, codec, [&](Bytes, int type) {
         starts =
             starts || (codec.codec_id == AV_CODEC_ID_HEVC ? type >= hevc_first_irap && type <= hevc_last_irap
                                                           : type == h264_idr);

@@ -2,9 +2,33 @@
 
 #include "media/av/handles.hpp"
 
+#include <cstddef>
+#include <functional>
+#include <span>
+
 namespace lectern::media {
 
 // What the packets of H.264 and HEVC hold. For other codecs the flags of the container decide.
+
+using Bytes = std::span<const std::uint8_t>;
+
+// Types of NAL units: H.264 table 7-1.
+inline constexpr int h264_idr = 5;
+inline constexpr int h264_sps = 7;
+inline constexpr int h264_pps = 8;
+constexpr int h264_type(Bytes unit) {
+    return unit[0] & 0x1F;
+}
+
+Bytes data_of(const AVPacket& packet);
+Bytes extradata_of(const AVCodecParameters& codec);
+
+// How many bytes tell the length of a unit in the packets of a stream of H.264 or HEVC; 0 if start codes
+// separate the units (Annex B).
+std::size_t length_bytes(const AVCodecParameters& codec);
+
+// Gives the units of a packet one after the other, none of them empty.
+void for_each_unit(Bytes data, std::size_t length_bytes, const std::function<void(Bytes unit)>& take);
 
 // Whether a decoder can start with this packet. In H.264 only an IDR picture is sure: containers also flag
 // pictures of open groups, after which others refer to pictures before them.

@@ -44,14 +44,22 @@ Packet take(Packet& packet) {
 VideoCopy::VideoCopy(Recording& recording, double start) : recording_(recording), stream_(recording.video()) {
     if (!can_copy(stream_->codecpar->codec_id)) refuse(avcodec_get_name(stream_->codecpar->codec_id));
     recording_.read_only({stream_});
-    bool found = false;
-    recording_.seek_back(stream_, start, most_back, [&] { return found = look_for_start(start); });
-    if (!found) refuse("no keyframe before the start");
+    recording_.seek_back(stream_, start, most_back, [&] { return found_ = look_for_start(start); });
+    if (!found_) refuse("no keyframe before the start");
     if (is_far_before(start)) refuse("the keyframe before the start is far away");
     // The recording itself hides what lies before time zero.
     if (recording_.to_seconds(stream_, first_) < -av_q2d(stream_->time_base)) {
         refuse("the keyframe before the start is not shown");
     }
+}
+
+VideoCopy::VideoCopy(Recording& recording, std::int64_t from, std::int64_t end)
+    : recording_(recording), stream_(recording.video()) {
+    if (!can_copy(stream_->codecpar->codec_id)) refuse(avcodec_get_name(stream_->codecpar->codec_id));
+    recording_.read_only({stream_});
+    recording_.seek_back(stream_, recording_.to_seconds(stream_, from), most_back,
+                         [&] { return look_for_next(from, end); });
+    if (found_ && waiting_.empty()) refuse("decoding times are not known");
 }
 
 Packet VideoCopy::next(std::int64_t end) {
@@ -116,6 +124,36 @@ bool VideoCopy::look_for_start(double start) {
         if (behind) break;
     }
     return found && fill_decoding_times();
+}
+
+// Reads until the first keyframe at or after `from`, and on until its decoding time is known. Returns false
+// if it has to be looked for from further back.
+bool VideoCopy::look_for_next(std::int64_t from, std::int64_t end) {
+    waiting_.clear();
+    found_ = false;
+    latest_before_ = INT64_MIN;
+    std::size_t bytes = 0;
+    Packet packet = make_packet();
+    while (read(packet)) {
+        if (packet->pts == AV_NOPTS_VALUE) refuse(no_time);
+        if (!found_) {
+            if (packet->dts != AV_NOPTS_VALUE && packet->dts >= end) return true;
+            if (packet->pts < from || !starts_decoding(*packet, *stream_->codecpar)) {
+                latest_before_ = std::max(latest_before_, packet->pts);
+                continue;
+            }
+            if (packet->pts >= end) return true;
+            found_ = true;
+            first_ = packet->pts;
+        }
+        const bool decodes = packet->dts != AV_NOPTS_VALUE;
+        bytes += static_cast<std::size_t>(packet->size);
+        if (bytes > most_waiting) refuse("too much video without decoding times");
+        keep(packet);
+        if (decodes) return fill_decoding_times();
+    }
+    waiting_.clear();
+    return !found_;
 }
 
 // Matroska has no decoding times. After a seek the first few follow from the later ones.

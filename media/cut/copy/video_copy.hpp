@@ -12,14 +12,21 @@ struct VideoRefused : MediaError {
     using MediaError::MediaError;
 };
 
-// The video packets of a recording, from the last keyframe at or before a time. Throws VideoRefused and other
-// MediaErrors.
+// The video packets of a recording, from a keyframe on. Throws VideoRefused and other MediaErrors.
 class VideoCopy {
 public:
-    // `recording` has video and outlives this. `start`: media time.
+    // From the last keyframe at or before `start` (media time). `recording` has video and outlives this.
     VideoCopy(Recording& recording, double start);
+    // From the first keyframe that is found at or after the timestamp `from`, but before `end`. After a seek
+    // to it some containers show only later ones. If there is none, found() is false.
+    VideoCopy(Recording& recording, std::int64_t from, std::int64_t end);
 
+    bool found() const { return found_; }
     std::int64_t first() const { return first_; }  // timestamp of the keyframe
+    // Its decoding time.
+    std::int64_t first_decoded() const { return waiting_.front()->dts; }
+    // Whether a frame was seen that is shown after the keyframe, but stands before it in the file.
+    bool is_crossed() const { return latest_before_ > first_; }
 
     // The next packet that a frame before `end` (a timestamp) needs; null after the last one.
     Packet next(std::int64_t end);
@@ -27,13 +34,16 @@ public:
 private:
     bool read(Packet& packet);
     bool look_for_start(double start);
+    bool look_for_next(std::int64_t from, std::int64_t end);
     bool is_far_before(double start) const;
     bool fill_decoding_times();
     void keep(Packet& packet);
 
     Recording& recording_;
     const AVStream* stream_;
+    bool found_ = false;
     std::int64_t first_ = 0;
+    std::int64_t latest_before_ = INT64_MIN;  // timestamp
     std::deque<Packet> waiting_;
 };
 

@@ -53,17 +53,12 @@ void FrameReader::restart() {
     fields_ended_ = false;
 }
 
-AVRational FrameReader::time_base() const {
-    const AVRational whole = recording_.video()->time_base;
-    return {whole.num, whole.den * 2};
-}
-
 double FrameReader::seconds(const AVFrame* frame) const {
     return static_cast<double>(timestamp(frame)) * av_q2d(time_base()) - recording_.origin();
 }
 
-std::int64_t FrameReader::to_timestamp(double seconds) const {
-    return std::llround((seconds + recording_.origin()) / av_q2d(time_base()));
+std::int64_t FrameReader::to_timestamp(const Recording& recording, double seconds) {
+    return std::llround((seconds + recording.origin()) / av_q2d(time_base(*recording.video())));
 }
 
 const AVFrame* FrameReader::next() {

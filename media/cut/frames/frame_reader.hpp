@@ -18,9 +18,15 @@ public:
     // The time of a frame: media time in seconds, and a timestamp in time_base().
     double seconds(const AVFrame* frame) const;
     std::int64_t timestamp(const AVFrame* frame) const { return frame->pts; }
-    std::int64_t to_timestamp(double seconds) const;
+    std::int64_t to_timestamp(double seconds) const { return to_timestamp(recording_, seconds); }
+    static std::int64_t to_timestamp(const Recording& recording, double seconds);
     // Half of the time base of the file: the second of two fields lies between its timestamps.
-    AVRational time_base() const;
+    AVRational time_base() const { return time_base(*recording_.video()); }
+    static AVRational time_base(const AVStream& video) {
+        return {video.time_base.num, video.time_base.den * 2};
+    }
+    // Whether an interlaced frame was met.
+    bool interlaced() const { return interlaced_; }
 
 private:
     void go_before(double start);

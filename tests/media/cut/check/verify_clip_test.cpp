@@ -1,4 +1,4 @@
-#include "media/cut/verify_clip.hpp"
+#include "media/cut/check/verify_clip.hpp"
 
 #include "tests/media/cut/cut_fixture.hpp"
 

@@ -1,4 +1,4 @@
-#include "media/cut/decode_check.hpp"
+#include "media/cut/check/decode_check.hpp"
 
 #include "media/av/error.hpp"
 

@@ -11,6 +11,7 @@ namespace lectern::media {
 struct ExpectedClip {
     double duration = 0;  // seconds
     bool audio = true;
+    bool decode_video = true;  // false if its frames are compared with the recording's anyway
 };
 
 struct VerifiedClip {

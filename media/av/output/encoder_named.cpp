@@ -1,4 +1,4 @@
-#include "media/cut/encoder_named.hpp"
+#include "media/av/output/encoder_named.hpp"
 
 #include "media/av/error.hpp"
 

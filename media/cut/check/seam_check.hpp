@@ -1,0 +1,64 @@
+#pragma once
+
+#include "media/cut/frames/clip_frames.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace lectern::media {
+
+// Where a clip holds packets of its recording; seconds of the clip.
+struct CopiedVideo {
+    double seam = 0;           // from here on; 0 if no frame was encoded
+    double next_keyframe = 0;  // the one after the seam; the end of the clip if there is none
+    double last_keyframe = 0;  // from which the end of the clip is decoded; at least `seam`
+};
+
+// Compares the frames of a clip of [start, end) of a recording (media times) with the recording's own: those
+// from its beginning to the next keyframe after the seam, and those from the last keyframe on. Each frame of
+// the recording must be there once, at its time: encoded ones with at least 40 dB, copied ones identical. The
+// frames to encode are taken from here, so that the recording is decoded once. Throws MediaError.
+class SeamCheck {
+public:
+    // Takes over a recording that has video.
+    SeamCheck(Recording recording, double start, double end);
+
+    const AVStream& video() const { return *recording_.video(); }
+    bool interlaced() const { return frames_.interlaced(); }
+    // The next frame of the clip before `seam` (a timestamp of the recording in FrameReader::time_base()), or
+    // null; valid until the next call. A part of its rows is kept for the comparison.
+    const AVFrame* next_to_encode(std::int64_t seam);
+    std::int64_t at() const { return frames_.at(); }
+
+    // What is wrong with the finished clip, if anything. To be called once, after the last next_to_encode().
+    std::optional<std::string> fault(Recording& clip, const CopiedVideo& copied);
+
+private:
+    // Some rows of a frame that is gone.
+    struct Kept {
+        double at = 0;  // seconds of the clip
+        int format = -1;
+        int width = 0;
+        int height = 0;
+        int first_row = 0;
+        int row_step = 1;
+        std::vector<std::uint8_t> rows;
+    };
+
+    Kept keep(const AVFrame& frame) const;
+    static double psnr(const Kept& own, const AVFrame& shown);
+    std::optional<std::string> fault_at_start(Recording& clip, const CopiedVideo& copied);
+    std::optional<std::string> fault_at_end(Recording& clip, double last);
+
+    Recording recording_;
+    double start_;
+    double end_;
+    double tick_;
+    ClipFrames frames_;
+    const AVFrame* ahead_ = nullptr;
+    std::vector<Kept> kept_;
+};
+
+}  // namespace lectern::media

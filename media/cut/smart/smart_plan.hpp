@@ -1,0 +1,44 @@
+#pragma once
+
+#include "media/cut/smart/h264_sets.hpp"
+
+#include <optional>
+#include <string>
+
+namespace lectern::media {
+
+// Whether a recording can be cut by encoding only the frames up to its next IDR frame and copying the rest.
+// Pure.
+
+// What is known of the video before a packet is read.
+struct SmartSource {
+    bool h264 = true;
+    bool interlaced = false;                  // as the container says
+    bool mirrored = false;                    // for display
+    bool high_range = false;                  // HDR
+    bool limited_height = false;              // the request wants frames of at most some height
+    std::optional<ParameterSets> parameters;  // nullopt: they could not be read
+};
+
+// What the packets around the start say; media times.
+struct SmartJoin {
+    double start = 0;
+    double end = 0;
+    std::optional<double> join;  // the first IDR frame from the start on
+    bool clean = true;           // no frame crosses the join: each is shown on the side where it stands
+};
+
+struct SmartDecision {
+    std::string why_not;  // for the log; empty if it can be cut so
+    // An id that no parameter set of the recording has, for the SPS and the PPS of what is encoded.
+    int free_id = 0;
+    SequenceSet sequence;  // the recording's
+
+    bool possible() const { return why_not.empty(); }
+};
+
+SmartDecision decide_smart(const SmartSource& source);
+// Why the packets do not allow it; empty if they do.
+std::string why_no_join(const SmartJoin& join);
+
+}  // namespace lectern::media
