@@ -20,7 +20,7 @@ std::unique_ptr<media::Transcriber> make_transcriber(const options::Settings& se
 
 pipeline::StepServices step_services(const options::Settings& settings, Stores& stores,
                                      const media::SourceOptions& sources, media::Transcriber& transcriber,
-                                     std::function<Timestamp()> now) {
+                                     pipeline::CutCounts& cut_counts, std::function<Timestamp()> now) {
     return {
         .lectures = stores.lectures,
         .snippets = stores.snippets,
@@ -41,8 +41,10 @@ pipeline::StepServices step_services(const options::Settings& settings, Stores& 
         .chat = part_options::chat(settings),
         .style = part_options::style(settings),
         .encoder_threads = settings.cut.threads,
+        .cut_counts = cut_counts,
         .intro = settings.cut.intro,
         .now = std::move(now),
+        .tell = [](const std::string& job, const std::string& text) { log::info("job {}: {}", job, text); },
         .warn = [](const std::string& job, const std::string& text) { log::warn("job {}: {}", job, text); }};
 }
 
@@ -66,7 +68,7 @@ JobSystem::JobSystem(const options::Settings& settings, Stores& stores, std::fun
                  .nice = settings.jobs.nice}),
       transfers_({.workers = settings.sources.at_once}),
       quick_({.workers = quick_workers, .nice = settings.jobs.nice}),
-      services_(step_services(settings, stores, sources_, *transcriber_, now)),
+      services_(step_services(settings, stores, sources_, *transcriber_, cut_counts_, now)),
       runner_(stores.jobs, executor_, pipeline::all_steps(services_),
               runner_options(settings, transfers_, quick_), random_uuid()),
       housekeeping_(

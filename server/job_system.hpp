@@ -29,6 +29,7 @@ public:
 
     const media::SourceOptions& sources() const { return sources_; }
     const media::StyleOptions& style() const { return services_.style; }
+    const pipeline::CutCounts& cut_counts() const { return cut_counts_; }
     const jobs::Executor& executor() const { return executor_; }
     const jobs::Executor& transfers() const { return transfers_; }
     const jobs::Executor& quick() const { return quick_; }
@@ -42,6 +43,7 @@ private:
     jobs::Executor executor_;
     jobs::Executor transfers_;  // steps that wait for the network
     jobs::Executor quick_;      // steps that take a moment: they do not wait for those that compute for long
+    pipeline::CutCounts cut_counts_;
     const pipeline::StepServices services_;
     jobs::Runner runner_;
     pipeline::Housekeeping housekeeping_;

@@ -130,6 +130,7 @@ WebService::WebService(const options::Settings& settings, Stores& stores, JobSys
     metrics_.add(api::process_part());
     metrics_.add(api::queue_part(database_, disk_, jobs.executor(), jobs.transfers(), jobs.quick()));
     metrics_.add(api::job_part(health_probe_));
+    metrics_.add(api::cut_part(jobs.cut_counts()));
     metrics_.add(api::answer_cache_part(answer_cache));
     metrics_.add(api::statement_part(*stores.database));
     add_routes(settings, stores, jobs, answer_cache, events);

@@ -69,7 +69,9 @@ struct Clip {
     double end = 0;
     std::optional<std::string> drawn_name = {};  // the snippet's name, if it is drawn into the video
     std::optional<std::string> mode = {};        // "styled", "exact", "fast"; none if that is not known
-    std::optional<double> duration = {};         // of the file, seconds; none if that is not known
+    // How its video was made: "smart", "encoded", "copied"; none if that is not known.
+    std::optional<std::string> method = {};
+    std::optional<double> duration = {};  // of the file, seconds; none if that is not known
     // Of the recording, that the first frame shows, after a title or intro; none if that is not known. A fast
     // clip begins with a keyframe, so this may be before `start`.
     std::optional<double> first_second = {};

@@ -29,6 +29,18 @@ media::CutMode mode_of(const CutPayload& payload) {
                              : media::CutMode::styled;
 }
 
+// Counts the clip; returns how its video was made.
+std::string count_clip(CutCounts& counts, const media::CutReport& report) {
+    if (report.smart_check_failed) ++counts.failed_checks;
+    switch (report.method) {
+        case media::CutMethod::smart: ++counts.smart; return "smart";
+        case media::CutMethod::copied: ++counts.copied; return "copied";
+        case media::CutMethod::encoded: break;
+    }
+    ++counts.encoded;
+    return "encoded";
+}
+
 // The snippet's name, if a clip of this order shows it.
 std::optional<std::string> drawn_name(const CutPayload& payload, const media::CutRequest& request,
                                       const Snippet& snippet) {
@@ -90,6 +102,10 @@ Outcome<> cut(const StepServices& services, jobs::StepContext& context) {
         return report.error();
     }
 
+    if (!report->why_not_smart.empty()) {
+        const std::string text = "the whole clip was encoded: " + report->why_not_smart;
+        report->smart_check_failed ? services.warn(job.id, text) : services.tell(job.id, text);
+    }
     Clip clip;
     clip.version = job.id + "-" + std::to_string(job.attempt);
     clip.file = storage::clip_file(lecture.folder_name(), snippet->id, job.id);
@@ -99,6 +115,7 @@ Outcome<> cut(const StepServices& services, jobs::StepContext& context) {
     clip.start = snippet->start;
     clip.end = snippet->end;
     clip.mode = payload->mode_name();
+    clip.method = count_clip(services.cut_counts, *report);
     clip.drawn_name = drawn_name(*payload, request, *snippet);
     clip.duration = report->duration;
     clip.first_second = report->start;

@@ -6,6 +6,7 @@
 #include "media/cut/style.hpp"
 #include "media/speech/chat/chat_namer.hpp"
 #include "server/jobs/runner.hpp"
+#include "server/pipeline/cut_counts.hpp"
 
 #include <chrono>
 #include <filesystem>
@@ -54,9 +55,11 @@ struct StepServices {
     media::ChatOptions chat;      // names topics if it has a URL
     media::StyleOptions style;    // as configured; the request for a cut may set other values
     int encoder_threads;          // see media::CutRequest
+    CutCounts& cut_counts;
     std::filesystem::path intro;  // video at the start of styled clips; "" = a title card
     std::function<Timestamp()> now;
-    std::function<void(const std::string& job_id, const std::string& text)> warn;
+    // To the log.
+    std::function<void(const std::string& job_id, const std::string& text)> tell, warn;
 };
 
 // One step for each kind of job (see domain/job/kinds.hpp). Each does its work and writes the outcome under

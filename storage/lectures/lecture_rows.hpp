@@ -59,6 +59,7 @@ inline constexpr Columns<Snippet> clip_columns{
     column<&Snippet::clip, &Clip::end>("clip_end"),
     column<&Snippet::clip, &Clip::drawn_name>("clip_drawn_name"),
     column<&Snippet::clip, &Clip::mode>("clip_mode"),
+    column<&Snippet::clip, &Clip::method>("clip_method"),
     column<&Snippet::clip, &Clip::duration>("clip_duration"),
     column<&Snippet::clip, &Clip::first_second>("clip_first_second"),
     column<&Snippet::clip, &Clip::modified_at>("clip_modified_at"),

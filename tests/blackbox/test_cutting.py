@@ -7,6 +7,7 @@ import pytest
 from kit import frames
 from kit.api import assert_problem
 from kit.recordings import ffmpeg, make_recording, spoken_lines, srt
+from kit.waiting import wait_until
 
 FRAME = 1 / 25  # seconds
 
@@ -49,6 +50,24 @@ def test_exact_has_exactly_these_frames(api, lecture, start, end):
     snippet = api.cut(api.plan(lecture, (start, end))[0]["id"], mode="exact")
     url = check_clip(api, snippet, end - start)
     assert frames.frame_numbers(url) == list(range(round(start * 25), round(end * 25)))
+
+
+def test_a_clip_says_how_its_video_was_made(start_server, tiny, tmp_path):
+    server = start_server(cut_width=320, cut_height=180)
+    api = server.api
+    snippet = api.plan(api.finish(api.upload(tiny)), (1.4, 7))[0]["id"]
+    clips = {mode: api.cut(snippet, mode=mode)["clip"] for mode in ("exact", "fast", "styled")}
+    assert {mode: clip["method"] for mode, clip in clips.items()} == {"exact": "smart", "fast": "copied", "styled": "encoded"}
+    assert clips["exact"]["start"] == 1.4 and clips["fast"]["start"] == 0
+
+    ffmpeg("-i", tiny, "-map", "0", "-c", "copy", "-c:v", "mpeg4", tmp_path / "other.mp4")
+    other = api.plan(api.finish(api.upload(tmp_path / "other.mp4")), (1.4, 7))[0]["id"]
+    assert api.cut(other, mode="exact")["clip"]["method"] == "encoded"
+    wait_until(lambda: "the whole clip was encoded: not H.264" in server.log(), "the reason in the log")
+    metrics = api.get("/metrics").text
+    for line in ('clips_made_total{method="smart"} 1', 'clips_made_total{method="copied"} 1',
+                 'clips_made_total{method="encoded"} 2', "smart_cuts_refused_total 0"):
+        assert f"lectern_{line}" in metrics, line
 
 
 def test_exact_with_bounds_between_frames(api, lecture):

@@ -99,6 +99,7 @@ void StoreTest::cut(std::int64_t snippet_id, const std::string& version) {
     Clip clip{"clips/" + version + ".mp4", version, 10, "cd", now, snippet.start, snippet.end};
     clip.drawn_name = snippet.name;
     clip.mode = "styled";
+    clip.method = "encoded";
     clip.duration = snippet.end - snippet.start + 3;
     pipeline.publish_clip(lease_of(claim()), clip, "Processed 1 videos.", now);
 }

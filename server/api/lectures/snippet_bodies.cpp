@@ -42,6 +42,7 @@ ClipBody::ClipBody(const Clip& clip, bool is_stale)
       start(clip.first_second),
       made_at(clip.made_at),
       mode(clip.mode),
+      method(clip.method),
       stale(is_stale) {}
 
 SnippetCutBody::SnippetCutBody(const Cut& cut)
@@ -119,6 +120,9 @@ void ClipBody::describe(wire::Fields& f) {
                   "clip may begin before its snippet."});
     f.time("made_at", made_at);
     f.text("mode", mode);
+    f.text("method", method,
+           {.about = "How its video was made: copied from the recording, encoded anew, or smart: encoded up to a "
+                     "keyframe of the recording and copied from there on."});
     f.truth("stale", stale, {.about = "The snippet has other bounds, or another name, than the clip shows."});
 }
 

@@ -27,7 +27,7 @@ struct ClipBody {
     std::int64_t bytes = 0;
     std::optional<double> duration, start;
     Timestamp made_at{};
-    std::optional<std::string> mode;
+    std::optional<std::string> mode, method;
     bool stale = false;
 
     ClipBody() = default;

@@ -5,6 +5,7 @@
 #include "server/http/run_blocking.hpp"
 #include "server/http/server.hpp"
 #include "server/jobs/executor.hpp"
+#include "server/pipeline/cut_counts.hpp"
 #include "server/version.hpp"
 #include "storage/sql/database.hpp"
 
@@ -196,6 +197,19 @@ Metrics::Part job_part(const HealthProbe& probe) {
                           found == jobs->end() ? 0 : found->second);
             }
         }
+    };
+}
+
+Metrics::Part cut_part(const pipeline::CutCounts& counts) {
+    return [&counts](Families& families) {
+        auto& clips = add_family(families, "lectern_clips_made_total", "Clips, by how their video was made.",
+                                 MetricType::Counter);
+        add_count(clips, {{"method", "smart"}}, counts.smart.load());
+        add_count(clips, {{"method", "encoded"}}, counts.encoded.load());
+        add_count(clips, {{"method", "copied"}}, counts.copied.load());
+        count(families, "lectern_smart_cuts_refused_total",
+              "Clips that were encoded as a whole because their smart cut failed its check.",
+              counts.failed_checks.load());
     };
 }
 

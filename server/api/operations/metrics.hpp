@@ -14,6 +14,9 @@ class Server;
 namespace lectern::jobs {
 class Executor;
 }
+namespace lectern::pipeline {
+struct CutCounts;
+}
 namespace lectern::storage {
 class Database;
 }
@@ -43,6 +46,7 @@ Metrics::Part queue_part(const http::BlockingPool& database, const http::Blockin
                          const jobs::Executor& steps, const jobs::Executor& transfers,
                          const jobs::Executor& quick);
 Metrics::Part job_part(const HealthProbe& probe);
+Metrics::Part cut_part(const pipeline::CutCounts& counts);
 Metrics::Part answer_cache_part(const AnswerCache& reads);
 Metrics::Part statement_part(const storage::Database& database);
 
