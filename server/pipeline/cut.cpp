@@ -56,8 +56,8 @@ UniqueFd open_intro(const std::filesystem::path& path) {
     return file;
 }
 
-// Assumes that the clip has as many bytes for each second as its recording. The space is reserved before the
-// cut, so that a full disk is not found only after an hour of work.
+// Assumes that the clip has as many bytes for each second as its recording. So much has to be free before the
+// cut begins, so that a full disk is not found only after an hour of work.
 std::int64_t estimated_bytes(const Snippet& snippet, const Lecture& lecture, int recording) {
     const double share = (snippet.end - snippet.start) / std::max(lecture.duration.value_or(0), snippet.end);
     return static_cast<std::int64_t>(share * static_cast<double>(storage::size_of(recording)));
@@ -95,12 +95,9 @@ Outcome<> cut(const StepServices& services, jobs::StepContext& context) {
         request.style.intro_fd = intro.get();
     }
     services.folder.reserve(estimated_bytes(*snippet, lecture, recording.get()));
+    request.grow = room_in(services.folder);
     const auto report = media::cut(request, services.limits, control_of(context));
-    if (!report) {
-        if (report.error().kind != FailureKind::transient)
-            services.folder.remove("work/" + work_file_of(job));
-        return report.error();
-    }
+    if (!report) return report.error();
 
     if (!report->why_not_smart.empty()) {
         const std::string text = "the whole clip was encoded: " + report->why_not_smart;

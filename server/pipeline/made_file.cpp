@@ -8,6 +8,9 @@
 #include "storage/files/state_folder.hpp"
 #include "storage/jobs/lease.hpp"
 
+#include <algorithm>
+#include <utility>
+
 namespace lectern::pipeline {
 
 UniqueFd open_new_work(const storage::StateFolder& folder, const std::string& name) {
@@ -23,6 +26,12 @@ Outcome<> reserve_space(const storage::StateFolder& folder, std::int64_t bytes) 
         return Failure::storage_full("The server's disk is full.", full.what());
     }
     return {};
+}
+
+std::function<Outcome<>(std::int64_t end)> room_in(const storage::StateFolder& folder) {
+    return [&folder, written = std::int64_t{0}](std::int64_t end) mutable {
+        return reserve_space(folder, std::max<std::int64_t>(end - std::exchange(written, end), 0));
+    };
 }
 
 void publish_made_file(const StepServices& services, jobs::StepContext& context, const std::string& file,

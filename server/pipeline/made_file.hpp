@@ -26,6 +26,10 @@ UniqueFd open_new_work(const storage::StateFolder& folder, const std::string& na
 // StateFolder::reserve() for the functions of media/, which get a full disk as a failure.
 Outcome<> reserve_space(const storage::StateFolder& folder, std::int64_t bytes);
 
+// Asks for the space of a new file before each part of it is written (media::Growth). `folder` must outlive
+// the result.
+std::function<Outcome<>(std::int64_t end)> room_in(const storage::StateFolder& folder);
+
 // Publishes the job's file in work/ as `file` and writes its row with `write`, under the lease of the job. If
 // the lease is lost, the file goes to the trash unless `is_named` says that the row names it all the same.
 // Throws LeaseLost.

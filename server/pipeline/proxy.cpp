@@ -8,22 +8,12 @@
 #include "storage/lectures/lecture_store.hpp"
 #include "storage/lectures/proxy_store.hpp"
 
-#include <algorithm>
-#include <utility>
-
 namespace lectern::pipeline {
 namespace {
 
 constexpr int height = 540;             // pixels
 constexpr double keyframe_seconds = 2;  // so that a seek is quick
 constexpr double bytes_a_second = 200'000;
-
-// Asks for the space of a new file before each part of it is written.
-media::Growth room_in(const storage::StateFolder& folder) {
-    return [&folder, written = std::int64_t{0}](std::int64_t end) mutable {
-        return reserve_space(folder, std::max<std::int64_t>(end - std::exchange(written, end), 0));
-    };
-}
 
 }  // namespace
 
@@ -48,10 +38,7 @@ Outcome<> proxy(const StepServices& services, jobs::StepContext& context) {
     request.encoder_threads = services.encoder_threads;
     request.grow = room_in(folder);
     const auto report = media::cut(request, services.limits, control_of(context));
-    if (!report) {
-        if (report.error().kind != FailureKind::transient) folder.remove("work/" + work_file_of(job));
-        return report.error();
-    }
+    if (!report) return report.error();
 
     const RecordingFile made{storage::lecture_extra_file(lecture.folder_name(), job.kind, job.id),
                              storage::size_of(output.get()), storage::sha256_of(output.get()),

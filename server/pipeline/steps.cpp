@@ -1,5 +1,10 @@
 #include "server/pipeline/steps.hpp"
 
+#include "server/jobs/step.hpp"
+#include "server/pipeline/work_files.hpp"
+#include "storage/files/state_folder.hpp"
+#include "storage/jobs/lease.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -30,14 +35,32 @@ constexpr bool each_kind_has_one_step() {
 }
 static_assert(each_kind_has_one_step());
 
+// The next attempt begins its file anew, so what this one has written would only take the space that the job
+// may be waiting for.
+void remove_begun_file(const StepServices& services, const Job& job) {
+    if (about(job.kind).work_file.kept_for == WorkFile::KeptFor::job)
+        services.folder.remove("work/" + work_file_of(job));
+}
+
+Outcome<> run(const StepOfKind& row, const StepServices& services, jobs::StepContext& context) {
+    try {
+        auto outcome = row.step(services, context);
+        if (outcome.has_error()) remove_begun_file(services, context.job());
+        return outcome;
+    } catch (const storage::LeaseLost&) {
+        throw;  // another attempt may be writing the file by now
+    } catch (...) {
+        remove_begun_file(services, context.job());
+        throw;
+    }
+}
+
 }  // namespace
 
 std::map<JobKind, jobs::Step> all_steps(const StepServices& services) {
     std::map<JobKind, jobs::Step> all;
     for (const StepOfKind& row : steps)
-        all[row.kind] = [&services, step = row.step](jobs::StepContext& context) {
-            return step(services, context);
-        };
+        all[row.kind] = [&services, row](jobs::StepContext& context) { return run(row, services, context); };
     return all;
 }
 

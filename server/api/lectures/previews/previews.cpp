@@ -81,7 +81,9 @@ Result<LecturePreview> find_preview(const PreviewServices& services, std::int64_
     } else if (!is_open(*found->job_state)) {
         return Error::not_found("No preview could be made of this recording. " + found->job_error);
     }
-    return not_yet("The preview of this recording is being made.");
+    // Of an attempt that is repeated: what it waits for.
+    const std::string& error = found->job_error;
+    return not_yet("The preview of this recording is being made." + (error.empty() ? "" : " " + error));
 }
 
 bool names_version(const Preview& preview, const WantedPreview& wanted) {
