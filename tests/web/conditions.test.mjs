@@ -103,6 +103,8 @@ test('text of users stands apart from the words of the pages', async () => {
   for (const place of places().filter(({ path }) => path === '/' || path.startsWith('/lectures'))) {
     const page = await open(place);
     await userTextStandsApart(page, MARK);
+    // The strokes between the names of places stand where they stand for all.
+    assert.deepEqual(await page.locator('app-bar nav li').evaluateAll((all) => all.map((one) => getComputedStyle(one).direction).filter((one) => one !== 'ltr')), []);
     await picture(page, `apart-${place.path.replace(/\W+/g, '-')}`);
     if (await page.locator('.btn.publish').count()) {
       await page.locator('#topic-name').fill(`${MARK}!`);
