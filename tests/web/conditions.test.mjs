@@ -60,6 +60,26 @@ test('a page that is enlarged to four times its size loses nothing', async () =>
   }
 });
 
+test('long names give way to what is done, in windows of all widths', async () => {
+  const long = await makeLecture({ name: `${'Đ'.repeat(20)}${' chuỗi'.repeat(20)}`, module: 'M'.repeat(60), seconds: 20 });
+  for (const path of [`/lectures/${long.id}`, `/lectures/${long.id}/review`]) {
+    const page = await browser.open(path);
+    await page.waitForFunction(() => document.querySelector('app-bar nav') && document.querySelector('.cue'));
+    for (const width of [1440, 1280, 1100, 1000, 900, 800, 720]) {
+      await page.setViewportSize({ width, height: 900 });
+      await fits(page);
+      const covered = await page.evaluate(() => {
+        const boxes = [...document.querySelectorAll('app-bar .brand, app-bar nav, app-bar button, save-state')]
+          .filter((one) => one.checkVisibility()).map((one) => [one.outerHTML.slice(0, 60), one.getBoundingClientRect()]);
+        return boxes.flatMap(([name, a], n) => boxes.slice(n + 1).filter(([, b]) => a.left < b.right - 1 && b.left < a.right - 1 &&
+          a.top < b.bottom - 1 && b.top < a.bottom - 1).map(([other]) => `${name} and ${other}`));
+      });
+      assert.deepEqual(covered, [], `${path} at ${width} px`);
+    }
+    await page.context().close();
+  }
+});
+
 test('with colours of the system, what is chosen and what has the focus is still seen', async () => {
   const outlined = (page, selector) => page.locator(selector).first().evaluate((one) => {
     const { outlineStyle, borderBlockEndStyle, outlineWidth, borderBlockEndWidth } = getComputedStyle(one);
