@@ -60,6 +60,26 @@ test('a page that is enlarged to four times its size loses nothing', async () =>
   }
 });
 
+test('long names give way to what is done, in windows of all widths', async () => {
+  const long = await makeLecture({ name: `${'Đ'.repeat(20)}${' chuỗi'.repeat(20)}`, module: 'M'.repeat(60), seconds: 20 });
+  for (const path of [`/lectures/${long.id}`, `/lectures/${long.id}/review`]) {
+    const page = await browser.open(path);
+    await page.waitForFunction(() => document.querySelector('app-bar nav') && document.querySelector('.cue'));
+    for (const width of [1440, 1280, 1100, 1000, 900, 800, 720]) {
+      await page.setViewportSize({ width, height: 900 });
+      await fits(page);
+      const covered = await page.evaluate(() => {
+        const boxes = [...document.querySelectorAll('app-bar .brand, app-bar nav, app-bar button, save-state')]
+          .filter((one) => one.checkVisibility()).map((one) => [one.outerHTML.slice(0, 60), one.getBoundingClientRect()]);
+        return boxes.flatMap(([name, a], n) => boxes.slice(n + 1).filter(([, b]) => a.left < b.right - 1 && b.left < a.right - 1 &&
+          a.top < b.bottom - 1 && b.top < a.bottom - 1).map(([other]) => `${name} and ${other}`));
+      });
+      assert.deepEqual(covered, [], `${path} at ${width} px`);
+    }
+    await page.context().close();
+  }
+});
+
 test('with colours of the system, what is chosen and what has the focus is still seen', async () => {
   const outlined = (page, selector) => page.locator(selector).first().evaluate((one) => {
     const { outlineStyle, borderBlockEndStyle, outlineWidth, borderBlockEndWidth } = getComputedStyle(one);
@@ -103,6 +123,8 @@ test('text of users stands apart from the words of the pages', async () => {
   for (const place of places().filter(({ path }) => path === '/' || path.startsWith('/lectures'))) {
     const page = await open(place);
     await userTextStandsApart(page, MARK);
+    // The strokes between the names of places stand where they stand for all.
+    assert.deepEqual(await page.locator('app-bar nav li').evaluateAll((all) => all.map((one) => getComputedStyle(one).direction).filter((one) => one !== 'ltr')), []);
     await picture(page, `apart-${place.path.replace(/\W+/g, '-')}`);
     if (await page.locator('.btn.publish').count()) {
       await page.locator('#topic-name').fill(`${MARK}!`);

@@ -174,6 +174,7 @@ test('the list follows the server without a reload', async () => {
   const { snippets } = await finished(lecture);
   assert.match(await chip(page, 'New here').textContent(), new RegExp(`Needs review: ${snippets.length} topics`));
   await row(page, 'New here').getByRole('link', { name: /^Review/ }).waitFor();
+  await row(page, 'New here').locator('.poster img').waitFor();
 
   await call('POST', `/api/v1/snippets/${snippets[0].id}/process`, { mode: 'fast' });
   await chip(page, 'New here').getByText(`1 of ${snippets.length} cut`).waitFor();

@@ -43,7 +43,6 @@ export class LectureList {
     this.heard = new Map();
     /** @type {Set<number>} */
     this.changedIds = new Set();
-    this.stopped = false;
     /** @type {ReturnType<typeof setTimeout>|undefined} */
     this.timer = undefined;
   }
@@ -89,7 +88,6 @@ export class LectureList {
   }
 
   stop() {
-    this.stopped = true;
     this.reader.abort();
     clearTimeout(this.timer);
   }

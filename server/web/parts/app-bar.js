@@ -70,7 +70,7 @@ class AppBar extends PageElement {
       <a class="skip btn" href="#main" @click=${this.skip}>${t('bar.skip')}</a>
       <a class="brand" href=${url('/')}>${mark}<span>Lectern</span></a>
       ${this.crumbs.length
-        ? html`<nav aria-label=${t('bar.crumbs')}><ol>${this.crumbs.map((crumb) => html`<li dir="auto">${crumb}</li>`)}</ol></nav>`
+        ? html`<nav aria-label=${t('bar.crumbs')}><ol>${this.crumbs.map((crumb) => html`<li><bdi>${crumb}</bdi></li>`)}</ol></nav>`
         : nothing}
       <span class="spring"></span>
       ${this.actions}
