@@ -29,7 +29,7 @@ async function open() {
   const before = await clock();
   await page.goto(address());
   await page.waitForFunction(() => document.querySelector('lecture-timeline')?.peaks?.state === 'ready' &&
-  document.querySelectorAll('.cue').length === 1500 && document.querySelector('lecture-player video')?.readyState >= 2);
+      document.querySelectorAll('.cue').length === 1500 && document.querySelector('lecture-player video')?.readyState >= 2);
   await settled(page);
   return { page, clock, opening: await clock() - before };
 }
@@ -42,8 +42,8 @@ async function cpuClock(page) {
   const session = await page.context().newCDPSession(page);
   await session.send('Performance.enable', { timeDomain: 'threadTicks' });
   return async () => {
-  const { metrics } = await session.send('Performance.getMetrics');
-  return metrics.find(({ name }) => name === 'TaskDuration').value * 1000;
+    const { metrics } = await session.send('Performance.getMetrics');
+    return metrics.find(({ name }) => name === 'TaskDuration').value * 1000;
   };
 }
 
@@ -61,9 +61,9 @@ async function grip(page) {
 test('it opens within a second', async () => {
   const times = [];
   for (let n = 0; n < 3; ++n) {
-  const { page, opening } = await open();
-  times.push(Math.round(opening));
-  await close(page);
+    const { page, opening } = await open();
+    times.push(Math.round(opening));
+    await close(page);
   }
   console.log(`opening takes ${times.join(', ')} ms`);
   assert.ok(Math.min(...times) < MOST_OPENING, `${times} ms`);
@@ -94,7 +94,7 @@ async function tasksOf(page, work) {
   const styled = events.filter(({ name }) => name === 'UpdateLayoutTree').map(thread);
   const own = [...new Set(styled)].sort((a, b) => styled.filter((one) => one === b).length - styled.filter((one) => one === a).length)[0];
   return events.filter((event) => event.name === 'RunTask' && event.ph === 'X' && thread(event) === own)
-  .map(({ tdur = 0 }) => tdur / 1000).sort((a, b) => a - b);
+    .map(({ tdur = 0 }) => tdur / 1000).sort((a, b) => a - b);
 }
 
 test('a drag renders nothing but what moves, and the drop makes no long task', async () => {
@@ -102,23 +102,23 @@ test('a drag renders nothing but what moves, and the drop makes no long task', a
   await choose(page);
   await settled(page);
   await page.evaluate(() => {
-  window.touched = 0;
-  new MutationObserver((records) => { window.touched += records.length; })
-    .observe(document.querySelector('transcript-list'), { subtree: true, childList: true, attributes: true, characterData: true });
+    window.touched = 0;
+    new MutationObserver((records) => { window.touched += records.length; })
+      .observe(document.querySelector('transcript-list'), { subtree: true, childList: true, attributes: true, characterData: true });
   });
   const { x, y } = await grip(page);
   const moves = await tasksOf(page, async () => {
-  for (let n = 1; n <= 60; ++n) {
-    await page.mouse.move(x + n, y);
-    await settled(page);
-  }
+    for (let n = 1; n <= 60; ++n) {
+      await page.mouse.move(x + n, y);
+      await settled(page);
+    }
   });
   assert.notEqual(await page.locator('#topic-end').inputValue(), '1:00:00.0', 'the numbers follow');
   assert.equal(await page.evaluate(() => window.touched), 0, 'the transcript is not touched');
   const drop = await tasksOf(page, async () => {
-  await page.mouse.up();
-  await page.waitForFunction(() => document.querySelectorAll('transcript-section h3 small')[14].textContent.endsWith(document.querySelector('#topic-end').value.slice(0, -2)));
-  await page.waitForFunction(() => !document.querySelector('review-page').model.unsaved);
+    await page.mouse.up();
+    await page.waitForFunction(() => document.querySelectorAll('transcript-section h3 small')[14].textContent.endsWith(document.querySelector('#topic-end').value.slice(0, -2)));
+    await page.waitForFunction(() => !document.querySelector('review-page').model.unsaved);
   });
   // Of the tasks of a drag, the 60 longest are those of its 60 moves at most.
   const longest = moves.slice(-60);

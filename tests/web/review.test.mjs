@@ -38,7 +38,7 @@ async function open(look = {}, lecture = id) {
 
 async function isOpen(page) {
   await page.waitForFunction(() => document.querySelector('.region') && document.querySelector('.cue') &&
-  document.querySelector('lecture-player video')?.readyState >= 1);
+      document.querySelector('lecture-player video')?.readyState >= 1);
 }
 
 const close = (page) => page.context().close();
@@ -72,11 +72,11 @@ async function drag(page, edge, pixels, { alt = false, steps = 8 } = {}) {
 test('every look', async () => {
   await fresh();
   for (const look of LOOKS) {
-  const page = await open(look);
-  await isFine(page);
-  await targetsAreLarge(page, look.size.width < 700 ? 44 : 24);
-  await picture(page, `review-${look.name.replaceAll(' ', '-')}`);
-  await close(page);
+    const page = await open(look);
+    await isFine(page);
+    await targetsAreLarge(page, look.size.width < 700 ? 44 : 24);
+    await picture(page, `review-${look.name.replaceAll(' ', '-')}`);
+    await close(page);
   }
 });
 
@@ -162,8 +162,8 @@ test('what is removed, split, merged or added can be undone', async () => {
   await act(page, 'Merge with the next topic');
   await count(4);
   for (const left of [5, 4, 3, 4]) {
-  await page.locator('.btn.undo').click();
-  await count(left);
+    await page.locator('.btn.undo').click();
+    await count(left);
   }
   assert.ok(await page.locator('.btn.undo').isDisabled());
   await isFine(page);
@@ -251,7 +251,7 @@ test('flaws are listed, and a link leads to each', async () => {
   const dialog = page.locator('publish-dialog');
   await dialog.locator('.flaws.wrong').waitFor();
   assert.deepEqual(await dialog.locator('.flaws.wrong li > span').evaluateAll((all) => all.map((one) => one.textContent.replace(/\s+/g, ' ').trim())),
-  ['Topic 2 The name is missing.', 'Topic 2 The end is not after the start.']);
+    ['Topic 2 The name is missing.', 'Topic 2 The end is not after the start.']);
   assert.equal(await dialog.locator('.flaws.look li').count(), 1);
   assert.ok(await dialog.locator('.btn.primary').isDisabled());
   await isFine(page);
@@ -380,11 +380,11 @@ test('the whole page by keyboard', async () => {
   await press('n');
   await fieldIs(page, 'start', '0:30.0');
   const tabTo = async (selector, key = 'Tab') => {
-  for (let n = 0; n < 80; ++n) {
-    if (await page.evaluate((one) => document.activeElement?.matches(one), selector)) return;
-    await page.keyboard.press(key);
-  }
-  assert.fail(`${selector} is not reached`);
+    for (let n = 0; n < 80; ++n) {
+      if (await page.evaluate((one) => document.activeElement?.matches(one), selector)) return;
+      await page.keyboard.press(key);
+    }
+    assert.fail(`${selector} is not reached`);
   };
   await tabTo('.handle.end');
   assert.equal(await page.evaluate(() => document.activeElement.getAttribute('aria-valuetext')), '1 minute');
@@ -455,8 +455,8 @@ test('the view: wheel, zoom about the pointer, overview, click', async () => {
   await page.mouse.click(at(0.5), track.y + 170);
   await page.waitForFunction((time) => Math.abs(document.querySelector('lecture-player').currentTime - time) < 0.3, start + span / 2);
   await page.waitForFunction(() => {
-  const head = document.querySelector('.head').getBoundingClientRect(), box = document.querySelector('#timeline-track').getBoundingClientRect();
-  return Math.abs(head.x + head.width / 2 - box.x - box.width / 2) < 3;
+    const head = document.querySelector('.head').getBoundingClientRect(), box = document.querySelector('#timeline-track').getBoundingClientRect();
+    return Math.abs(head.x + head.width / 2 - box.x - box.width / 2) < 3;
   });
   await page.locator('timeline-overview b').focus();
   await page.keyboard.press('Home');
@@ -497,7 +497,7 @@ test('a finger moves a bound on a phone, and the page does not scroll', async ()
   const before = await page.evaluate(() => scrollY);
   const session = await page.context().newCDPSession(page);
   const touch = (type, dx = 0) => session.send('Input.dispatchTouchEvent', { type,
-  touchPoints: type === 'touchEnd' ? [] : [{ x: x + width / 2 + dx, y: y + height / 2 + dx / 3 }] });
+    touchPoints: type === 'touchEnd' ? [] : [{ x: x + width / 2 + dx, y: y + height / 2 + dx / 3 }] });
   await touch('touchStart');
   for (let step = 1; step <= 6; ++step) await touch('touchMove', step * 5);
   await touch('touchEnd');
@@ -569,35 +569,35 @@ test('a lecture without sound', async () => {
 
 test('hostile texts do no harm', async () => {
   const made = await makeLecture({ name: MARKUP.slice(0, 200), module: TURNED, seconds: 40,
-  lines: HOSTILE.map((text, n) => ({ start: n * 8, end: n * 8 + 7, text: text.replaceAll('\n', ' ') })),
-  topics: HOSTILE.filter((name) => !/[\u0000-\u001f]/.test(name)).map((name, n) => ({ name: name.slice(0, 200), start: n * 10, end: n * 10 + 10, summary: name })) });
+    lines: HOSTILE.map((text, n) => ({ start: n * 8, end: n * 8 + 7, text: text.replaceAll('\n', ' ') })),
+    topics: HOSTILE.filter((name) => !/[\u0000-\u001f]/.test(name)).map((name, n) => ({ name: name.slice(0, 200), start: n * 10, end: n * 10 + 10, summary: name })) });
   for (const look of [LOOKS[0], LOOKS[7]]) {
-  const page = await open(look, made.id);
-  // What is not on the screen is not drawn yet, and has no certain place.
-  await page.locator('.cue').last().scrollIntoViewIfNeeded();
-  await isFine(page);
-  await button(page).click();
-  await isFine(page);
-  await page.keyboard.press('Escape');
-  assert.equal(await page.title().then((title) => title === '1'), false);
-  assert.equal(await page.locator('review-page img[src=x]').count(), 0);
-  assert.equal(await field(page, 'name').inputValue(), MARKUP);
-  await picture(page, `review-hostile-${look.size.width}`);
-  await close(page);
+    const page = await open(look, made.id);
+    // What is not on the screen is not drawn yet, and has no certain place.
+    await page.locator('.cue').last().scrollIntoViewIfNeeded();
+    await isFine(page);
+    await button(page).click();
+    await isFine(page);
+    await page.keyboard.press('Escape');
+    assert.equal(await page.title().then((title) => title === '1'), false);
+    assert.equal(await page.locator('review-page img[src=x]').count(), 0);
+    assert.equal(await field(page, 'name').inputValue(), MARKUP);
+    await picture(page, `review-hostile-${look.size.width}`);
+    await close(page);
   }
 });
 
 test('a viewer, a lecture that is not ready, and one that is not there', async () => {
   const page = await browser.open('/healthz', { allow: /favicon/ });
   await page.route('**/api/v1/me', (route) => route.fulfill({ contentType: 'application/json',
-  body: JSON.stringify({ mode: 'required', role: 'viewer', name: 'Minh', client_id: null }) }));
+    body: JSON.stringify({ mode: 'required', role: 'viewer', name: 'Minh', client_id: null }) }));
   await page.goto(address());
   await page.getByText('You may watch this lecture, but not change it.').waitFor();
   await isFine(page);
   await page.unroute('**/api/v1/me');
   await page.route('**/results', async (route) => {
-  const answer = await route.fetch();
-  return route.fulfill({ response: answer, json: { ...await answer.json(), job_status: 'Processing: Transcribing' } });
+    const answer = await route.fetch();
+    return route.fulfill({ response: answer, json: { ...await answer.json(), job_status: 'Processing: Transcribing' } });
   });
   await page.goto(address());
   await page.getByText('The lecture is not ready yet').waitFor();

@@ -59,7 +59,7 @@ test('split, merge, remove and add', () => {
 test('what is wrong with a plan', () => {
   const topics = [topic(1, 0, 10, ' '), topic(2, 10, 10.5), topic(3, 11, 50), topic(4, 60, 70, 'n'.repeat(201))];
   assert.deepEqual(plan.validate(topics, 70).map(({ key, field, problem, blocks }) => `${key} ${field} ${problem} ${blocks}`),
-  ['i1 name noName true', 'i2 end tooShort false', 'i4 name longName true']);
+    ['i1 name noName true', 'i2 end tooShort false', 'i4 name longName true']);
   assert.deepEqual(plan.validate([topic(1, 0, 71)], 70).map(({ problem }) => problem), ['tooFar']);
   assert.deepEqual(plan.validate(three(), 40), []);
 });
@@ -131,12 +131,12 @@ test('a bound of two topics is one question', () => {
 test('removing and changing the same topic is a conflict', () => {
   const base = three(), removed = plan.remove(base, 'i2'), renamed = plan.rename(base, 'i2', 'Renamed');
   for (const [mine, theirs, remover] of [[removed, renamed, 'mine'], [renamed, removed, 'theirs']]) {
-  const { topics, conflicts } = merge(base, mine, theirs);
-  assert.deepEqual(conflicts.map(({ key, field }) => [key, field]), [['i2', 'topic']]);
-  assert.equal(topics.find(({ id }) => id === 2).name, 'Renamed', 'nothing is lost before somebody has chosen');
-  const keeper = remover === 'mine' ? 'theirs' : 'mine';
-  assert.equal(resolve(topics, conflicts, conflicts[0], remover).topics.length, 2);
-  assert.equal(resolve(topics, conflicts, conflicts[0], keeper).topics.length, 3);
+    const { topics, conflicts } = merge(base, mine, theirs);
+    assert.deepEqual(conflicts.map(({ key, field }) => [key, field]), [['i2', 'topic']]);
+    assert.equal(topics.find(({ id }) => id === 2).name, 'Renamed', 'nothing is lost before somebody has chosen');
+    const keeper = remover === 'mine' ? 'theirs' : 'mine';
+    assert.equal(resolve(topics, conflicts, conflicts[0], remover).topics.length, 2);
+    assert.equal(resolve(topics, conflicts, conflicts[0], keeper).topics.length, 3);
   }
   assert.deepEqual(merge(base, removed, base).topics.length, 2);
   assert.deepEqual(merge(base, base, removed).topics.length, 2);
@@ -177,7 +177,7 @@ const snippet = (id, start, end, more = {}) => ({ ...topic(id, start, end), clip
 
 test('what publishing cuts', () => {
   const snippets = [snippet(1, 0, 10, { clip }), snippet(2, 10, 20, { clip: { ...clip, mode: 'fast' } }),
-  snippet(3, 25, 40, { clip: { ...clip, stale: true } }), snippet(4, 40, 50)];
+    snippet(3, 25, 40, { clip: { ...clip, stale: true } }), snippet(4, 40, 50)];
   const topics = snippets.map(({ id, name, summary, start, end }) => ({ id, name, summary, start, end }));
   assert.deepEqual(publication(topics, snippets).cut.map(({ id }) => id), [3, 4]);
   assert.equal(publication(topics, snippets).edited, false);
@@ -208,16 +208,16 @@ function saverOf(answers) {
   const sent = [], states = [];
   let topics = three();
   const saver = new DraftSaver({
-  put: async (body, version) => {
-    sent.push([version, body.length]);
-    const answer = answers.shift();
-    if (typeof answer !== 'string') throw answer;
-    return { version: answer, at: new Date(0) };
-  },
-  topics: () => topics,
-  saved: () => {},
-  outdated: (body) => ({ version: body.version, goesOn: body.goesOn }),
-  told: ({ kind }) => states.push(kind),
+    put: async (body, version) => {
+      sent.push([version, body.length]);
+      const answer = answers.shift();
+      if (typeof answer !== 'string') throw answer;
+      return { version: answer, at: new Date(0) };
+    },
+    topics: () => topics,
+    saved: () => {},
+    outdated: (body) => ({ version: body.version, goesOn: body.goesOn }),
+    told: ({ kind }) => states.push(kind),
   }, 1e6);
   return { saver, sent, states, set: (more) => { topics = more; } };
 }
@@ -240,7 +240,7 @@ test('a draft is saved over the version that was seen', async () => {
 
 test('an outdated draft is merged and sent again', async () => {
   const { saver, sent } = saverOf([{ status: 412, body: { version: 'theirs', goesOn: true } }, 'v3',
-  { status: 412, body: { version: 'last', goesOn: false } }]);
+    { status: 412, body: { version: 'last', goesOn: false } }]);
   saver.begin('v1', null);
   saver.touch();
   assert.equal(await saver.save(), true);

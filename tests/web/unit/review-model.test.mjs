@@ -10,17 +10,17 @@ const plan = await import(new URL('plan.js', web));
 const kept = new Map();
 globalThis.indexedDB = {
   open() {
-  const store = {
-    put: (value, key) => kept.set(key, structuredClone(value)), get: (key) => ({ result: kept.get(key) }), delete: (key) => kept.delete(key),
-  };
-  const transaction = () => {
-    const made = { objectStore: () => store };
-    queueMicrotask(() => made.oncomplete());
-    return made;
-  };
-  const request = { result: { transaction, close() {} } };
-  queueMicrotask(() => request.onsuccess());
-  return request;
+    const store = {
+      put: (value, key) => kept.set(key, structuredClone(value)), get: (key) => ({ result: kept.get(key) }), delete: (key) => kept.delete(key),
+    };
+    const transaction = () => {
+      const made = { objectStore: () => store };
+      queueMicrotask(() => made.oncomplete());
+      return made;
+    };
+    const request = { result: { transaction, close() {} } };
+    queueMicrotask(() => request.onsuccess());
+    return request;
   },
 };
 
@@ -41,8 +41,8 @@ const draftBody = () => ({ version: `${server.prefix}${server.version}`, saved_a
 const resultsBody = () => ({ revision: 1, duration: 40, job_status: 'Finished', created_at: server.created, snippets: server.snippets });
 globalThis.fetch = async (address, { method = 'GET', headers, body } = {}) => {
   if (String(address).endsWith('/publish')) {
-  server.published = server.draft;
-  return answer(resultsBody());
+    server.published = server.draft;
+    return answer(resultsBody());
   }
   if (method === 'GET') return answer(String(address).endsWith('/draft') ? draftBody() : resultsBody());
   if (server.problem) return server.problem();
@@ -104,19 +104,19 @@ test('one\'s own draft is not another editor\'s if its answer is lost', async ()
 
 test('a page that is closed while it saves goes on with the last name', async () => {
   for (const key of ['knew', 'i1']) {
-  server.save(server.snippets);
-  const page = await opened();
-  if (key === 'knew') add(page.model);
-  else rename(page.model, key, 'AB');
-  server.lost = 1;
-  await page.model.saver.save();
-  rename(page.model, key, 'Last');
-  await closed(page);
-  const again = await opened();
-  assert.deepEqual([plan.find(again.model.topics, key).name, again.model.conflicts], ['Last', []]);
-  await again.model.saver.save();
-  assert.ok(names(server.draft).includes('Last'));
-  await closed(again);
+    server.save(server.snippets);
+    const page = await opened();
+    if (key === 'knew') add(page.model);
+    else rename(page.model, key, 'AB');
+    server.lost = 1;
+    await page.model.saver.save();
+    rename(page.model, key, 'Last');
+    await closed(page);
+    const again = await opened();
+    assert.deepEqual([plan.find(again.model.topics, key).name, again.model.conflicts], ['Last', []]);
+    await again.model.saver.save();
+    assert.ok(names(server.draft).includes('Last'));
+    await closed(again);
   }
 });
 
@@ -148,11 +148,11 @@ const question = { key: 'i1', field: 'name', mine: 'Mine', theirs: 'Theirs' };
 test('what nobody has decided is still open after a reload', async () => {
   let page = await withConflict();
   for (let reloads = 0; reloads < 2; ++reloads) {
-  await closed(page);
-  page = await opened();
-  assert.deepEqual(page.model.conflicts, [question]);
-  await page.model.saver.save();
-  assert.deepEqual(names(server.draft), ['Theirs', 'Other']);
+    await closed(page);
+    page = await opened();
+    assert.deepEqual(page.model.conflicts, [question]);
+    await page.model.saver.save();
+    assert.deepEqual(names(server.draft), ['Theirs', 'Other']);
   }
   page.model.resolve(page.model.conflicts[0], 'mine');
   await page.model.saver.save();
@@ -166,9 +166,9 @@ test('a removal that nobody has decided is still open after a reload', async () 
   server.save(plan.rename(server.draft, 'i1', 'Theirs'));
   await page.model.saver.save();
   for (let reloads = 0; reloads < 2; ++reloads) {
-  await closed(page);
-  page = await opened();
-  assert.deepEqual(page.model.conflicts.map(({ key, field, mine }) => [key, field, mine]), [['i1', 'topic', null]]);
+    await closed(page);
+    page = await opened();
+    assert.deepEqual(page.model.conflicts.map(({ key, field, mine }) => [key, field, mine]), [['i1', 'topic', null]]);
   }
   await closed(page);
 });
@@ -183,16 +183,16 @@ test('a question is answered when the other editor takes the same value', async 
 
 test('what the dialog did not show is not published', async () => {
   for (const [key, conflicts] of [['i1', 1], ['i2', 0]]) {
-  const page = await opened(), { model } = page;
-  rename(model, 'i1', `Mine ${key}`);
-  server.save(plan.rename(server.draft, key, `Theirs ${key}`));
-  await assert.rejects(model.publish({ cut: 'changed' }), { status: 412 });
-  assert.deepEqual([server.published, model.conflicts.length], [null, conflicts]);
-  for (const one of model.conflicts) model.resolve(one, 'mine');
-  await model.publish({ cut: 'changed' });
-  assert.deepEqual(names(server.published), names(model.topics));
-  server.published = null;
-  await closed(page);
+    const page = await opened(), { model } = page;
+    rename(model, 'i1', `Mine ${key}`);
+    server.save(plan.rename(server.draft, key, `Theirs ${key}`));
+    await assert.rejects(model.publish({ cut: 'changed' }), { status: 412 });
+    assert.deepEqual([server.published, model.conflicts.length], [null, conflicts]);
+    for (const one of model.conflicts) model.resolve(one, 'mine');
+    await model.publish({ cut: 'changed' });
+    assert.deepEqual(names(server.published), names(model.topics));
+    server.published = null;
+    await closed(page);
   }
 });
 
@@ -308,10 +308,10 @@ test('a draft that was kept belongs to one person and one lecture', async () => 
   await page.model.saver.save();
   await closed(page);
   for (const [person, created, name] of [['Minh', server.created, 'Topic 1'], ['Ada', '2025-01-01T00:00:00Z', 'Topic 1'],
-  ['Ada', server.created, 'Kept']]) {
-  server.created = created;
-  const other = await opened(person);
-  assert.equal(other.model.topics[0].name, name, `${person} ${created}`);
-  await closed(other);
+    ['Ada', server.created, 'Kept']]) {
+    server.created = created;
+    const other = await opened(person);
+    assert.equal(other.model.topics[0].name, name, `${person} ${created}`);
+    await closed(other);
   }
 });
