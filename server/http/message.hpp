@@ -107,7 +107,8 @@ public:
     virtual ~BodyWriter() = default;
     // Returns when the piece has been sent; it must live until then. Throws ClientGone.
     virtual awaitable<void> write(std::string_view piece) = 0;
-    virtual bool draining() const = 0;  // the server stops: end soon; true as soon as Server::drain() is called
+    virtual bool draining()
+        const = 0;  // the server stops: end soon; true as soon as Server::drain() is called
 };
 
 // A published, immutable file, or a part of one: the sender applies ranges, validators and HEAD to it.

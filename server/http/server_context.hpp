@@ -29,9 +29,10 @@ public:
     const Authorize authorize;
     const Hooks hooks;
     ConnectionLimits limits;  // guards itself
-    // The server stops. True before the io threads hear of it, so that a body that is asked to end sees it, too.
+    // The server stops. True before the io threads hear of it, so that a body that is asked to end sees it,
+    // too.
     std::atomic<bool> draining{false};
-    std::uint16_t port = 0;   // that the server listens on; set before the io threads start
+    std::uint16_t port = 0;  // that the server listens on; set before the io threads start
 
 private:
     mutable std::mutex tls_mutex_;

@@ -33,9 +33,14 @@ media::CutMode mode_of(const CutPayload& payload) {
 std::string count_clip(CutCounts& counts, const media::CutReport& report) {
     if (report.smart_check_failed) ++counts.failed_checks;
     switch (report.method) {
-        case media::CutMethod::smart: ++counts.smart; return "smart";
-        case media::CutMethod::copied: ++counts.copied; return "copied";
-        case media::CutMethod::encoded: break;
+        case media::CutMethod::smart:
+            ++counts.smart;
+            return "smart";
+        case media::CutMethod::copied:
+            ++counts.copied;
+            return "copied";
+        case media::CutMethod::encoded:
+            break;
     }
     ++counts.encoded;
     return "encoded";

@@ -52,14 +52,14 @@ struct StepServices {
     std::chrono::seconds longest_recording;
     media::Transcriber& transcriber;
     topics::AnalyzeOptions topics;
-    media::ChatOptions chat;      // names topics if it has a URL
-    media::StyleOptions style;    // as configured; the request for a cut may set other values
-    int encoder_threads;          // see media::CutRequest
+    media::ChatOptions chat;    // names topics if it has a URL
+    media::StyleOptions style;  // as configured; the request for a cut may set other values
+    int encoder_threads;        // see media::CutRequest
     CutCounts& cut_counts;
     std::filesystem::path intro;  // video at the start of styled clips; "" = a title card
     std::function<Timestamp()> now;
     // To the log.
-    std::function<void(const std::string& job_id, const std::string& text)> tell, warn;
+    std::function<void(const std::string&job_id, const std::string&text)> tell, warn;
 };
 
 // One step for each kind of job (see domain/job/kinds.hpp). Each does its work and writes the outcome under

@@ -19,7 +19,8 @@ std::map<std::int64_t, std::string> look(Transaction& tx) {
         "SELECT lecture_id AS lecture, quote(id) || quote(position) || quote(name) || quote(summary) || "
         "quote(start_second) || "
         "quote(end_second) || quote(clip_version) || quote(clip_made_at) || quote(clip_start) || "
-        "quote(clip_end) || quote(clip_mode) || quote(clip_method) || quote(clip_drawn_name) || quote(clip_duration) || "
+        "quote(clip_end) || quote(clip_mode) || quote(clip_method) || quote(clip_drawn_name) || "
+        "quote(clip_duration) || "
         "quote(clip_modified_at) || quote(task_id) AS text FROM snippets ORDER BY id",
         "SELECT lecture_id AS lecture, quote(id) || quote(kind) || quote(state) || quote(attempt) || "
         "quote(progress) || "

@@ -121,8 +121,9 @@ void ClipBody::describe(wire::Fields& f) {
     f.time("made_at", made_at);
     f.text("mode", mode);
     f.text("method", method,
-           {.about = "How its video was made: copied from the recording, encoded anew, or smart: encoded up to a "
-                     "keyframe of the recording and copied from there on."});
+           {.about =
+                "How its video was made: copied from the recording, encoded anew, or smart: encoded up to a "
+                "keyframe of the recording and copied from there on."});
     f.truth("stale", stale, {.about = "The snippet has other bounds, or another name, than the clip shows."});
 }
 
