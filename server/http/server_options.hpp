@@ -34,9 +34,10 @@ struct ServerOptions {
     std::chrono::milliseconds pace_window{30000};
     std::uint64_t slowest_write = 1024;   // of an answer; a slower client is dropped
     std::uint64_t slowest_upload = 1024;  // of a body on a streaming route; a slower one is answered 408
-    // A client may leave the pieces of a StreamBody unacknowledged for so long. One that has vanished without
-    // a word (a closed laptop, a pulled cable) cannot be told from a quiet one in another way.
-    std::chrono::milliseconds stream_unacknowledged{20000};
+    // A client may leave the pieces of a StreamBody unacknowledged, or have no room for them, for so long.
+    // One that has vanished without a word (a closed laptop, a pulled cable) cannot be told from a quiet one
+    // in another way. Not below pace_window, which decides about slow clients.
+    std::chrono::milliseconds stream_unacknowledged{30000};
     // Reads files that are not in memory and compresses large texts, so that io threads never wait for
     // either. Outlives the server. Without a pool io threads read such files, and large texts are not
     // compressed.

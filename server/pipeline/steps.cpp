@@ -45,10 +45,12 @@ void remove_begun_file(const StepServices& services, const Job& job) {
 Outcome<> run(const StepOfKind& row, const StepServices& services, jobs::StepContext& context) {
     try {
         auto outcome = row.step(services, context);
-        if (outcome.has_error()) remove_begun_file(services, context.job());
+        // Who was asked to stop may have lost the lease: another attempt may be writing the file by now.
+        if (outcome.has_error() && outcome.error().kind != FailureKind::cancelled)
+            remove_begun_file(services, context.job());
         return outcome;
     } catch (const storage::LeaseLost&) {
-        throw;  // another attempt may be writing the file by now
+        throw;
     } catch (...) {
         remove_begun_file(services, context.job());
         throw;

@@ -232,8 +232,17 @@ def test_behind_a_proxy_that_is_not_trusted(start_server):
         cookie = answer.headers["Set-Cookie"].partition(";")[0]
         client = Api(server.api.base)
         assert client.ok("GET", ME, headers={**fields, "Cookie": cookie})["role"] == "teacher"
-    planted = {"Host": "school.example", "Cookie": cookie.removeprefix("__Host-")}
-    assert_problem(client.get(ME, headers=planted), 401)
+    plain = {"Cookie": cookie.removeprefix("__Host-")}
+    assert_problem(client.get(ME, headers={"Host": "school.example", **plain}), 401)
+    # The proxy names this server by a loopback address.
+    assert_problem(client.get(ME, headers={"Referer": "https://school.example/lectures/1", **plain}), 401)
+
+
+def test_a_page_that_could_not_keep_the_login_says_so(start_server):
+    server = start_server(auth_mode="required", public_url="https://school.example")
+    fields = {"Host": "192.0.2.5:8080", "Origin": "http://192.0.2.5:8080"}
+    refused = Api(server.api.base).post(LOGIN, json={"token": make_token(server, "teacher")}, headers=fields)
+    assert "https://school.example/login" in assert_problem(refused, 403)["detail"] and "Set-Cookie" not in refused.headers
 
 
 def test_plain_pages_of_the_same_machine_beside_a_public_address(start_server):

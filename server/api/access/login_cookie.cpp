@@ -44,11 +44,23 @@ bool names_loopback(const std::string* authority) {
     return host && http::is_loopback_host(*host);
 }
 
+// The page that sent the request, or "".
+std::string_view page_of(const http::Request& request) {
+    for (const char* field : {"Origin", "Referer"})
+        if (const std::string* page = request.fields.find(field)) return *page;
+    return {};
+}
+
+bool has_scheme(std::string_view address, std::string_view scheme) {
+    return ascii::lower(address.substr(0, scheme.size())) == scheme;
+}
+
 // Whether the plain cookie counts where clients speak TLS: on the server's own machine a browser may reach it
-// without the proxy. Anybody who comes by a proxy that names us by a loopback address, and adds no field, is
-// not told from that browser.
+// without the proxy. Who comes by a proxy that names us by a loopback address, and adds no field, is told
+// from that browser by the page alone.
 bool may_be_of_this_machine(const http::Request& request) {
-    return !request.secure && !came_by_proxy(request) && names_loopback(request.fields.find("Host"));
+    return !request.secure && !came_by_proxy(request) && !has_scheme(page_of(request), "https://") &&
+           names_loopback(request.fields.find("Host"));
 }
 
 // A plain page of this machine sent the request: its browser keeps no cookie that is marked as secure.
@@ -101,6 +113,11 @@ std::string cookie(CookieKind kind, const std::string& value, std::chrono::secon
 
 std::string new_login_secret() {
     return random_hex(secret_bytes);
+}
+
+bool can_keep_login_cookie(const http::Request& request) {
+    const std::string* origin = request.fields.find("Origin");
+    return !origin || !has_scheme(*origin, "http://") || kind_of_new_cookie(request) == CookieKind::plain;
 }
 
 std::optional<std::string> login_secret(const http::Request& request) {

@@ -14,6 +14,10 @@ namespace lectern::api {
 
 std::string new_login_secret();
 
+// Whether the browser that sent `request` would keep the cookie of its login. A plain page does not keep
+// `__Host-lectern`.
+bool can_keep_login_cookie(const http::Request& request);
+
 // The secret in the request's cookie; nullopt if there is none, and if there are two, because nobody knows
 // which of them is the person's. Only the form of the secret is checked.
 std::optional<std::string> login_secret(const http::Request& request);

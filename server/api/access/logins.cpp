@@ -47,6 +47,9 @@ MeAnswer me(const LoginServices& services, const std::string& role, const std::s
 
 // Each login has a new secret, whatever cookie the request has.
 Result<MeAnswer> log_in(const LoginServices& services, const LoginBody& body, http::Request& request) {
+    if (!can_keep_login_cookie(request))
+        return Error::forbidden("A browser cannot keep a login of this page. Open " +
+                                std::string(request.public_url) + "/login.");
     const Timestamp now = services.now();
     const http::AddressKey address = http::address_key(request.peer);
     if (const auto wait = services.attempts.begin(address, now))

@@ -64,6 +64,11 @@ Error not_yet(std::string message) {
     return error;
 }
 
+// `error`: of an attempt that is repeated, what it waits for; or "".
+Error being_made(const std::string& error) {
+    return not_yet("The preview of this recording is being made." + (error.empty() ? "" : " " + error));
+}
+
 // The lecture with its preview. If nobody has asked for it before, orders it.
 Result<LecturePreview> find_preview(const PreviewServices& services, std::int64_t lecture_id) {
     auto found = services.previews.find(lecture_id);
@@ -78,12 +83,12 @@ Result<LecturePreview> find_preview(const PreviewServices& services, std::int64_
             !ordered)
             return ordered.error();
         services.lectures.runner.wake();
-    } else if (!is_open(*found->job_state)) {
+        return being_made("");
+    }
+    if (!is_open(*found->job_state)) {
         return Error::not_found("No preview could be made of this recording. " + found->job_error);
     }
-    // Of an attempt that is repeated: what it waits for.
-    const std::string& error = found->job_error;
-    return not_yet("The preview of this recording is being made." + (error.empty() ? "" : " " + error));
+    return being_made(found->job_error);
 }
 
 bool names_version(const Preview& preview, const WantedPreview& wanted) {
