@@ -142,9 +142,11 @@ TEST(SmartPlan, TellsWhereItIsWorthIt) {
         {"", {10, 20, 12, true}},
         {"", {10, 20, 10, true}},
         {"", {10, 20, 17.4, true}},
-        {"most of the clip", {10, 20, 17.6, true}},
-        {"no IDR frame", {10, 20, {}, true}},
-        {"no IDR frame", {10, 20, 20, true}},
+        {"no IDR frame in its first 7.5", {10, 20, 17.6, true}},
+        {"no IDR frame in its first 7.5", {10, 20, {}, true}},
+        {"no IDR frame in its first 7.5", {10, 20, 20, true}},
+        {"", {10, 43'210, 129, true}},
+        {"no IDR frame in its first 120", {10, 43'210, 131, true}},
         {"not in order", {10, 20, 12, false}},
     };
     for (const Case& one : cases) {
