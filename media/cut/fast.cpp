@@ -13,10 +13,10 @@ CutResult cut_copying_video(const CutJob& job, bool copy_audio) {
     Recording recording = open_media(job.request.source_fd, job.limits, job.control);
     recording.context()->flags |= AVFMT_FLAG_GENPTS;
     const AVStream* video = recording.video();
-    VideoCopy copy(recording, job.request.start);
+    const std::int64_t end = recording.to_timestamp(video, job.request.end);
+    VideoCopy copy(recording, job.request.start, end);
     const double start = recording.to_seconds(video, copy.first());
     const double length = job.request.end - start;
-    const std::int64_t end = recording.to_timestamp(video, job.request.end);
     Mp4Writer writer(job.request.output_fd, job.control, job.request.grow);
     writer.add_copy(video);
     std::unique_ptr<ClipAudio> audio;
@@ -26,7 +26,7 @@ CutResult cut_copying_video(const CutJob& job, bool copy_audio) {
     }
     writer.start();
 
-    while (Packet packet = copy.next(end)) {
+    while (Packet packet = copy.next()) {
         const double at = recording.to_seconds(video, packet->dts) - start;
         // Any frame may be the last one, and the last one is shown until the end.
         packet->duration = std::max<std::int64_t>(end - packet->dts, 1);

@@ -75,8 +75,10 @@ private:
     double seconds(std::int64_t at) const { return static_cast<double>(at) * av_q2d(unit_); }
 
     void find_join() {
-        copy_.emplace(recording_, (zero_ + 1) >> 1, end_);
         SmartJoin join{job_.request.start, job_.request.end, {}, true};
+        const std::int64_t latest =
+            recording_.to_timestamp(recording_.video(), latest_join(join.start, join.end));
+        copy_.emplace(recording_, (zero_ + 1) >> 1, latest, end_);
         if (copy_->found()) {
             join.join = recording_.to_seconds(recording_.video(), copy_->first());
             join.clean = !copy_->is_crossed() && copy_->first_decoded() <= copy_->first();
@@ -159,7 +161,7 @@ private:
         copied_.seam = head_ ? seconds(join_) : 0;
         copied_.next_keyframe = job_.length();
         copied_.last_keyframe = copied_.seam;
-        for (std::int64_t packets = 0; Packet packet = copy_->next(end_); ++packets) {
+        for (std::int64_t packets = 0; Packet packet = copy_->next(); ++packets) {
             packet->pts = 2 * packet->pts - zero_;
             packet->dts = 2 * packet->dts - zero_;
             if (packets > 0 && starts_decoding(*packet, codec)) {

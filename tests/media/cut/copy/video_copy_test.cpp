@@ -12,7 +12,7 @@ std::string refusal(const test::ClipSpec& spec, double start) {
     const UniqueFd fd = test::make_clip(spec);
     Recording recording = open_media(fd.get(), {}, {});
     try {
-        VideoCopy(recording, start);
+        VideoCopy(recording, start, INT64_MAX);
         return {};
     } catch (const VideoRefused& error) {
         return error.failure().detail;
@@ -37,6 +37,23 @@ TEST(VideoCopy, RefusesAKeyframeThatIsFarAway) {
     for (const auto& [keyframe_every, why] :
          {std::pair{1000, "the keyframe before the start is far away"}, std::pair{40, ""}}) {
         EXPECT_EQ(refusal({.seconds = 60, .fps = 1, .keyframe_every = keyframe_every, .audio = ""}, 58), why);
+    }
+}
+
+// Where no keyframe follows soon enough, the rest of the recording is not read.
+TEST(VideoCopy, LooksForTheNextKeyframeUpToTheLatestOnly) {
+    for (const char* format : {"mp4", "mpegts", "matroska"}) {
+        SCOPED_TRACE(format);
+        const UniqueFd fd =
+            test::make_clip({.format = format, .seconds = 60, .fps = 1, .keyframe_every = 30, .audio = ""});
+        Recording recording = open_media(fd.get(), {}, {});
+        const auto at = [&](double seconds) { return recording.to_timestamp(recording.video(), seconds); };
+        EXPECT_TRUE(VideoCopy(recording, at(3), at(30), at(58)).found());
+        EXPECT_FALSE(VideoCopy(recording, at(3), at(29), at(58)).found());
+        EXPECT_FALSE(VideoCopy(recording, at(3), at(10), at(58)).found());
+        const Packet packet = make_packet();
+        ASSERT_TRUE(recording.read(packet.get()));
+        EXPECT_LT(packet->pts, at(16));
     }
 }
 
