@@ -49,6 +49,7 @@ Packet take(Packet& packet) {
 VideoCopy::VideoCopy(Recording& recording, std::int64_t end)
     : recording_(recording), stream_(recording.video()), end_(end) {
     if (!can_copy(stream_->codecpar->codec_id)) refuse(avcodec_get_name(stream_->codecpar->codec_id));
+    if (extradata_of(*stream_->codecpar).size() > most_headers) refuse("its headers are too long");
     recording_.read_only({stream_});
 }
 

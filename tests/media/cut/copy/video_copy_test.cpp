@@ -40,6 +40,17 @@ TEST(VideoCopy, RefusesAKeyframeThatIsFarAway) {
     }
 }
 
+TEST(VideoCopy, RefusesLongHeaders) {
+    const UniqueFd fd = test::make_clip({.seconds = 1, .audio = ""});
+    Recording recording = open_media(fd.get(), {}, {});
+    AVCodecParameters& codec = *recording.video()->codecpar;
+    const int size = 70'000;
+    codec.extradata = static_cast<std::uint8_t*>(av_realloc(codec.extradata, size));
+    codec.extradata_size = size;
+    EXPECT_THROW(VideoCopy(recording, 0.0, INT64_MAX), VideoRefused);
+    EXPECT_THROW(VideoCopy(recording, 0, INT64_MAX, INT64_MAX), VideoRefused);
+}
+
 // Where no keyframe follows soon enough, the rest of the recording is not read.
 TEST(VideoCopy, LooksForTheNextKeyframeUpToTheLatestOnly) {
     for (const char* format : {"mp4", "mpegts", "matroska"}) {

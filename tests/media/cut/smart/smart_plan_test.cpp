@@ -190,6 +190,25 @@ TEST(ParameterSets, StandInOneConfiguration) {
     EXPECT_EQ(record[3], 31);
 }
 
+// Reading them would take as long as their maker likes.
+TEST(ParameterSets, AreFewAndShort) {
+    const auto read = [](int pictures, std::size_t size) {
+        Unit headers;
+        for (int i = 0; i < pictures; ++i) {
+            const auto low = static_cast<std::uint8_t>(i % 200 + 1),
+                       high = static_cast<std::uint8_t>(i / 200 + 1);
+            headers.insert(headers.end(), {0, 0, 1, 0x68, low, high});
+            headers.insert(headers.end(), size, 0xFF);
+        }
+        const auto sets = parameter_sets(headers);
+        return sets ? sets->pictures.size() : 0;
+    };
+    EXPECT_EQ(read(200, 4), 200U);
+    EXPECT_EQ(read(1'000, 4), 0U);
+    EXPECT_EQ(read(1, 65'500), 1U);
+    EXPECT_EQ(read(1, 66'000), 0U);
+}
+
 TEST(ParameterSets, DamageIsSeen) {
     const std::vector<ParameterSets> encodings{{{sequence({})}, {picture(0, 0)}}};
     const std::vector<std::uint8_t> record = avc_configuration(encodings);
