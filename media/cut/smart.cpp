@@ -1,6 +1,7 @@
 #include "media/av/error.hpp"
 #include "media/av/video_rotation.hpp"
 #include "media/cut/clip_audio.hpp"
+#include "media/cut/copy/audio_copy.hpp"
 #include "media/cut/copy/video_copy.hpp"
 #include "media/cut/copy/video_track.hpp"
 #include "media/cut/modes.hpp"
@@ -15,8 +16,7 @@ namespace lectern::media {
 namespace {
 
 [[noreturn]] void refuse(const std::string& why) {
-    throw VideoRefused(
-        Failure::permanent("The video cannot be cut without encoding all of it: use the mode exact.", why));
+    fail(Failure::permanent("The video cannot be cut without encoding all of it: use the mode exact.", why));
 }
 
 SmartSource source_of(const AVStream& stream, const CutRequest& request) {
@@ -51,7 +51,7 @@ public:
         decision_ = decide_smart(source_of(*recording_.video(), job_.request));
         if (!decision_.possible()) refuse(decision_.why_not);
         if (copy_audio_ && recording_.audio() != nullptr && !may_copy(*recording_.audio()))
-            fail(Failure::permanent("The audio cannot be copied.", "its format"));
+            throw AudioRefused(Failure::permanent("The audio cannot be copied.", "its format"));
         unit_ = FrameReader::time_base(*recording_.video());
         parts_ = FrameReader::parts_of_a_tick(*recording_.video());
         zero_ = FrameReader::to_timestamp(recording_, job_.request.start);
@@ -147,7 +147,7 @@ private:
             audio_ = copy_audio_ ? copied_audio(job_, job_.request.start, writer_)
                                  : encoded_audio(job_, *recording_.audio(), job_.request.start, writer_);
         }
-        writer_.start();
+        start_tracks(writer_, audio_ != nullptr && copy_audio_);
     }
 
     void put_head() {

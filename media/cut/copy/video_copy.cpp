@@ -1,5 +1,6 @@
 #include "media/cut/copy/video_copy.hpp"
 
+#include "media/av/error.hpp"
 #include "media/cut/copy/nal_units.hpp"
 
 #include <algorithm>
@@ -29,8 +30,7 @@ bool can_copy(AVCodecID codec) {
 }
 
 [[noreturn]] void refuse(const char* why) {
-    throw VideoRefused(
-        Failure::permanent("The video cannot be cut without encoding it: use the mode exact.", why));
+    fail(Failure::permanent("The video cannot be cut without encoding it: use the mode exact.", why));
 }
 
 // The packet itself counts too: there may be many empty ones.

@@ -1,18 +1,13 @@
 #pragma once
 
-#include "media/av/error.hpp"
 #include "media/av/recording.hpp"
 
 #include <deque>
 
 namespace lectern::media {
 
-// This video cannot be copied from there.
-struct VideoRefused : MediaError {
-    using MediaError::MediaError;
-};
-
-// The video packets of a recording, from a keyframe on. Throws VideoRefused and other MediaErrors.
+// The video packets of a recording, from a keyframe on. Throws MediaError; a permanent Failure means that
+// this video cannot be copied from there.
 class VideoCopy {
 public:
     // `end`: a timestamp; packets are read as long as a frame before it needs them.

@@ -1,5 +1,6 @@
 #include "media/cut/copy/video_copy.hpp"
 
+#include "media/av/error.hpp"
 #include "tests/media/support/make_clip.hpp"
 
 #include <gtest/gtest.h>
@@ -14,7 +15,7 @@ std::string refusal(const test::ClipSpec& spec, double start) {
     try {
         VideoCopy(recording, start, INT64_MAX);
         return {};
-    } catch (const VideoRefused& error) {
+    } catch (const MediaError& error) {
         return error.failure().detail;
     }
 }
@@ -47,8 +48,8 @@ TEST(VideoCopy, RefusesLongHeaders) {
     const int size = 70'000;
     codec.extradata = static_cast<std::uint8_t*>(av_realloc(codec.extradata, size));
     codec.extradata_size = size;
-    EXPECT_THROW(VideoCopy(recording, 0.0, INT64_MAX), VideoRefused);
-    EXPECT_THROW(VideoCopy(recording, 0, INT64_MAX, INT64_MAX), VideoRefused);
+    EXPECT_THROW(VideoCopy(recording, 0.0, INT64_MAX), MediaError);
+    EXPECT_THROW(VideoCopy(recording, 0, INT64_MAX, INT64_MAX), MediaError);
 }
 
 // Where no keyframe follows soon enough, the rest of the recording is not read.

@@ -263,6 +263,34 @@ TEST(SmartCutPlayers, TurnTheClip) {
     EXPECT_EQ(video_orientation(*made.video()).turn, 90);
 }
 
+// Other audio would not help where the track cannot tell how long the last frame stands.
+TEST(SmartCutFallback, TriesOtherAudioForTheAudioOnly) {
+    const UniqueFd source = test::ffmpeg("-f lavfi -i " + picture(4) + " -f lavfi -i " + test::syllables(8) +
+                                             " -c:v libx264 -preset ultrafast -pix_fmt yuv420p -g 25 -qp 4 "
+                                             "-video_track_timescale 2000000000 -c:a aac",
+                                         "mp4");
+    for (const CutMode mode : {CutMode::exact, CutMode::fast}) {
+        const UniqueFd output = test::make_file("");
+        CutRequest request;
+        request.source_fd = source.get();
+        request.output_fd = output.get();
+        request.start = 0.5;
+        request.end = 7.5;
+        request.mode = mode;
+        int attempts = 0;
+        std::int64_t last = INT64_MAX;
+        request.grow = [&](std::int64_t end) -> Outcome<> {
+            if (end <= last) ++attempts;
+            last = end;
+            return {};
+        };
+        const auto report = cut(request, {}, {});
+        ASSERT_TRUE(report) << report.error().detail;
+        EXPECT_EQ(report->method, CutMethod::encoded);
+        EXPECT_EQ(attempts, 2);
+    }
+}
+
 // Something changes bytes of the clip while it is made. Its check sees it, and it is made again.
 TEST(SmartCutCheck, ABrokenClipIsEncodedAsAWhole) {
     const UniqueFd source = make({"noise", "-g 100 -qp 10"});
