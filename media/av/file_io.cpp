@@ -24,11 +24,12 @@ std::int64_t now_ns() {
 }  // namespace
 
 void Interrupt::arm(std::chrono::seconds limit) {
+    timed_out_ = false;
     deadline_ = now_ns() + std::chrono::nanoseconds(limit).count();
 }
 
 bool Interrupt::wanted() const {
-    if (stop_.stop_requested()) return true;
+    if (stopped()) return true;
     if (now_ns() < deadline_.load(std::memory_order_relaxed)) return false;
     timed_out_.store(true, std::memory_order_relaxed);
     return true;

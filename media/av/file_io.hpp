@@ -21,6 +21,8 @@ public:
     // The current step must end within `limit`.
     void arm(std::chrono::seconds limit);
     bool wanted() const;
+    bool stopped() const { return stop_.stop_requested(); }
+    // The current step has exceeded its deadline.
     bool timed_out() const { return timed_out_.load(std::memory_order_relaxed); }
     AVIOInterruptCB callback();
 

@@ -177,7 +177,8 @@ int Recording::check_step(int rc, const char* what) const {
 }
 
 void Recording::throw_if_stopped() const {
-    if (state_->interrupt.wanted()) check_step(interrupted, "work");
+    // The deadline is that of the last read or seek: since then the recording may have stood idle.
+    if (state_->interrupt.stopped()) check(interrupted, "work");
 }
 
 double Recording::to_seconds(const AVStream* stream, std::int64_t timestamp) const {

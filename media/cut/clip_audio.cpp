@@ -78,4 +78,14 @@ std::unique_ptr<ClipAudio> encoded_audio(const CutJob& job, const AVStream& like
     return std::make_unique<EncodedAudio>(job, like, start, writer);
 }
 
+// It does not say which track is the reason. Nothing is written yet, so another attempt costs little.
+void start_tracks(Mp4Writer& writer, bool audio_is_copied) {
+    try {
+        writer.start();
+    } catch (const MediaError& error) {
+        if (!audio_is_copied || error.failure().kind != FailureKind::permanent) throw;
+        throw AudioRefused(error.failure());
+    }
+}
+
 }  // namespace lectern::media

@@ -27,10 +27,13 @@ public:
 };
 
 // Both add the track to the writer, which outlives them and has the video's already.
-// Copies packets: see AudioCopy. A permanent Failure means that this is not possible.
+// Copies packets: see AudioCopy. AudioRefused means that this is not possible.
 std::unique_ptr<ClipAudio> copied_audio(const CutJob& job, double start, Mp4Writer& writer);
 // Encodes it again, silent where the recording has none. `like`: the recording's audio.
 std::unique_ptr<ClipAudio> encoded_audio(const CutJob& job, const AVStream& like, double start,
                                          Mp4Writer& writer);
+
+// Starts the writer when it has its tracks. Throws AudioRefused if its libav does not take the copied audio.
+void start_tracks(Mp4Writer& writer, bool audio_is_copied);
 
 }  // namespace lectern::media

@@ -5,7 +5,7 @@
 #include "media/av/probe.hpp"
 #include "media/av/progress.hpp"
 #include "media/cut/check/verify_clip.hpp"
-#include "media/cut/copy/video_copy.hpp"
+#include "media/cut/copy/audio_copy.hpp"
 #include "media/cut/modes.hpp"
 
 #include <algorithm>
@@ -108,15 +108,16 @@ CutReport make_clip(const CutJob& job, bool has_audio) {
             if (last) throw;
             why_not = "it failed its check: " + error.failure().detail;
             check_failed = true;
+            // The copied audio may be the reason. An exact clip is not tried a third time.
             way = smart ? ways.end() - 1 : way + 1;
-        } catch (const VideoRefused& error) {
+        } catch (const AudioRefused& error) {
             if (last) throw;
             why_not = error.failure().detail;
-            way = ways.end() - 1;
+            ++way;
         } catch (const MediaError& error) {
             if (last || error.failure().kind != FailureKind::permanent) throw;
             why_not = error.failure().detail;
-            ++way;
+            way = ways.end() - 1;
         }
         empty(job.request.output_fd);
     }

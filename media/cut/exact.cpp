@@ -48,6 +48,12 @@ ClipVideoFormat format_like(const AVStream& stream, const AVFrame& first, bool l
     return format;
 }
 
+// A frame may stand for hours, and lasts at most INT_MAX ticks of the track.
+AVRational unit_of_track(AVRational of_frames) {
+    constexpr AVRational shortest{1, 200'000};
+    return av_cmp_q(of_frames, shortest) < 0 ? AVRational{1, 90'000} : of_frames;
+}
+
 }  // namespace
 
 CutResult cut_exact(const CutJob& job) {
@@ -66,7 +72,8 @@ CutResult cut_exact(const CutJob& job) {
     ClipVideoFormat format =
         format_like(stream, first, orientation.lying(), job.request.most_height, colours);
     const bool smaller = format.height < height_of(first, orientation.lying());
-    format.time_base = frames.time_base();
+    const AVRational unit = unit_of_track(frames.time_base());
+    format.time_base = unit;
     format.threads = encoder_threads(job.request);
     format.keyframe_seconds = job.request.keyframe_seconds;
     FrameShaper shaper({format.width, format.height, !smaller, Fit::fit, 0, colours}, orientation);
@@ -77,13 +84,16 @@ CutResult cut_exact(const CutJob& job) {
     if (audio_format) audio.emplace(job, *audio_format, job.request.start);
     const auto to_encoder = [&](std::span<const float> samples) { encoder.put_audio(samples); };
 
+    std::int64_t last = -1;
     for (; frame != nullptr; frame = frames.next()) {
-        encoder.put_frame(shaper.shape(frame), frames.at());
+        const std::int64_t at = av_rescale_q(frames.at(), frames.time_base(), unit);
+        if (at > last) encoder.put_frame(shaper.shape(frame), at);
+        last = at;
         if (audio) audio->until(frames.seconds() + audio_ahead, to_encoder);
         job.progress(frames.seconds() / job.length());
     }
     if (audio) audio->rest(to_encoder);
-    encoder.finish(frames.length());
+    encoder.finish(av_rescale_q(frames.length(), frames.time_base(), unit));
     return {job.request.start, job.length(), audio.has_value()};
 }
 

@@ -1,9 +1,8 @@
 #include "media/av/error.hpp"
 #include "media/cut/clip_audio.hpp"
 #include "media/cut/copy/video_copy.hpp"
+#include "media/cut/copy/video_track.hpp"
 #include "media/cut/modes.hpp"
-
-#include <algorithm>
 
 namespace lectern::media {
 
@@ -13,28 +12,28 @@ CutResult cut_copying_video(const CutJob& job, bool copy_audio) {
     Recording recording = open_media(job.request.source_fd, job.limits, job.control);
     recording.context()->flags |= AVFMT_FLAG_GENPTS;
     const AVStream* video = recording.video();
-    VideoCopy copy(recording, job.request.start);
+    const std::int64_t end = recording.to_timestamp(video, job.request.end);
+    VideoCopy copy(recording, job.request.start, end);
     const double start = recording.to_seconds(video, copy.first());
     const double length = job.request.end - start;
-    const std::int64_t end = recording.to_timestamp(video, job.request.end);
     Mp4Writer writer(job.request.output_fd, job.control, job.request.grow);
     writer.add_copy(video);
+    VideoTrack track(writer, clip_video_track, video->time_base, end - copy.first());
     std::unique_ptr<ClipAudio> audio;
     if (recording.audio() != nullptr) {
         audio = copy_audio ? copied_audio(job, start, writer)
                            : encoded_audio(job, *recording.audio(), start, writer);
     }
-    writer.start();
+    start_tracks(writer, audio != nullptr && copy_audio);
 
-    while (Packet packet = copy.next(end)) {
+    while (Packet packet = copy.next()) {
         const double at = recording.to_seconds(video, packet->dts) - start;
-        // Any frame may be the last one, and the last one is shown until the end.
-        packet->duration = std::max<std::int64_t>(end - packet->dts, 1);
         retime(packet.get(), copy.first());
-        writer.write(packet.get(), clip_video_track, video->time_base);
+        track.put(packet.get());
         if (audio) audio->write_until(at);
         job.progress(at / length);
     }
+    track.finish();
     if (audio) audio->finish();
     writer.finish(length);
     return {start, length, audio != nullptr, CutMethod::copied};

@@ -36,19 +36,19 @@ struct CutResult {
 // All throw MediaError.
 CutResult cut_exact(const CutJob& job);
 // As cut_exact(), but copies the video from the next IDR frame on, and the audio. A permanent Failure means
-// that this recording cannot be cut so; VideoRefused, that the video is the reason.
+// that this recording cannot be cut so; AudioRefused, that it can be with encoded audio.
 CutResult cut_smart(const CutJob& job);
 // The same with encoded audio.
 CutResult cut_smart_with_new_audio(const CutJob& job);
 CutResult cut_styled(const CutJob& job);
 // Copies the video from the keyframe at or before the start; the audio begins there too. A permanent Failure
-// means that this recording cannot be cut so; VideoRefused, that the video is the reason.
+// means that this recording cannot be cut so; AudioRefused, that it can be with encoded audio.
 CutResult cut_fast(const CutJob& job);
 // The same with encoded audio: silent where the recording has none.
 CutResult cut_fast_with_new_audio(const CutJob& job);
 
-// The ways to make the clip of a request. Each one is for recordings that the one before cannot cut. The last
-// one does not copy the video.
+// The ways to make the clip of a request. One between the first and the last is for recordings whose audio
+// the first one cannot copy. The last one copies nothing.
 std::vector<CutResult (*)(const CutJob&)> ways_to_cut(CutMode mode, bool has_audio);
 
 // How many threads the encoder of this request uses, 1..16.

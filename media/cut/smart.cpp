@@ -1,7 +1,9 @@
 #include "media/av/error.hpp"
 #include "media/av/video_rotation.hpp"
 #include "media/cut/clip_audio.hpp"
+#include "media/cut/copy/audio_copy.hpp"
 #include "media/cut/copy/video_copy.hpp"
+#include "media/cut/copy/video_track.hpp"
 #include "media/cut/modes.hpp"
 #include "media/cut/smart/avc_packet.hpp"
 #include "media/cut/smart/seam_encoder.hpp"
@@ -14,8 +16,7 @@ namespace lectern::media {
 namespace {
 
 [[noreturn]] void refuse(const std::string& why) {
-    throw VideoRefused(
-        Failure::permanent("The video cannot be cut without encoding all of it: use the mode exact.", why));
+    fail(Failure::permanent("The video cannot be cut without encoding all of it: use the mode exact.", why));
 }
 
 SmartSource source_of(const AVStream& stream, const CutRequest& request) {
@@ -50,17 +51,17 @@ public:
         decision_ = decide_smart(source_of(*recording_.video(), job_.request));
         if (!decision_.possible()) refuse(decision_.why_not);
         if (copy_audio_ && recording_.audio() != nullptr && !may_copy(*recording_.audio()))
-            fail(Failure::permanent("The audio cannot be copied.", "its format"));
+            throw AudioRefused(Failure::permanent("The audio cannot be copied.", "its format"));
         unit_ = FrameReader::time_base(*recording_.video());
+        parts_ = FrameReader::parts_of_a_tick(*recording_.video());
         zero_ = FrameReader::to_timestamp(recording_, job_.request.start);
-        // Both round up: half a tick after a timestamp is after its frame.
-        end_ = (FrameReader::to_timestamp(recording_, job_.request.end) + 1) >> 1;
         length_ = FrameReader::to_timestamp(recording_, job_.request.end) - zero_;
         find_join();
         open_head();
         open_tracks();
         put_head();
         put_copies();
+        video_->finish();
         if (audio_) audio_->finish();
         writer_.finish(job_.length());
         return {job_.request.start,
@@ -73,17 +74,21 @@ public:
 
 private:
     double seconds(std::int64_t at) const { return static_cast<double>(at) * av_q2d(unit_); }
+    // Rounds up: half a tick after a timestamp is after its frame.
+    std::int64_t to_ticks(std::int64_t at) const { return parts_ == 2 ? (at + 1) >> 1 : at; }
 
     void find_join() {
-        copy_.emplace(recording_, (zero_ + 1) >> 1, end_);
         SmartJoin join{job_.request.start, job_.request.end, {}, true};
+        const std::int64_t latest =
+            recording_.to_timestamp(recording_.video(), latest_join(join.start, join.end));
+        copy_.emplace(recording_, to_ticks(zero_), latest, to_ticks(zero_ + length_));
         if (copy_->found()) {
             join.join = recording_.to_seconds(recording_.video(), copy_->first());
             join.clean = !copy_->is_crossed() && copy_->first_decoded() <= copy_->first();
         }
         if (const std::string why = why_no_join(join); !why.empty()) refuse(why);
-        join_ = 2 * copy_->first() - zero_;
-        delay_ = 2 * (copy_->first() - copy_->first_decoded());
+        join_ = parts_ * copy_->first() - zero_;
+        delay_ = parts_ * (copy_->first() - copy_->first_decoded());
     }
 
     // Finds the frames before the join, and opens an encoder for them if there are any.
@@ -91,7 +96,7 @@ private:
         check_ = std::make_shared<SeamCheck>(
             open_media(job_.request.source_fd, job_.limits, {job_.control.stop, {}}), job_.request.start,
             job_.request.end);
-        if (join_ > 0) head_frame_ = check_->next_to_encode(2 * copy_->first());
+        if (join_ > 0) head_frame_ = check_->next_to_encode(zero_ + join_);
         if (head_frame_ == nullptr) return;
         check_head_frame();
         const AVStream& video = *recording_.video();
@@ -137,16 +142,17 @@ private:
         std::copy(record.begin(), record.end(), codec->extradata);
         codec->extradata_size = static_cast<int>(record.size());
         writer_.add_copy(recording_.video(), codec.get())->time_base = unit_;
+        video_.emplace(writer_, clip_video_track, unit_, length_);
         if (recording_.audio() != nullptr) {
             audio_ = copy_audio_ ? copied_audio(job_, job_.request.start, writer_)
                                  : encoded_audio(job_, *recording_.audio(), job_.request.start, writer_);
         }
-        writer_.start();
+        start_tracks(writer_, audio_ != nullptr && copy_audio_);
     }
 
     void put_head() {
         if (!head_) return;
-        for (; head_frame_ != nullptr; head_frame_ = check_->next_to_encode(2 * copy_->first())) {
+        for (; head_frame_ != nullptr; head_frame_ = check_->next_to_encode(zero_ + join_)) {
             check_head_frame();
             head_->put(head_frame_, check_->at());
         }
@@ -159,9 +165,9 @@ private:
         copied_.seam = head_ ? seconds(join_) : 0;
         copied_.next_keyframe = job_.length();
         copied_.last_keyframe = copied_.seam;
-        for (std::int64_t packets = 0; Packet packet = copy_->next(end_); ++packets) {
-            packet->pts = 2 * packet->pts - zero_;
-            packet->dts = 2 * packet->dts - zero_;
+        for (std::int64_t packets = 0; Packet packet = copy_->next(); ++packets) {
+            packet->pts = parts_ * packet->pts - zero_;
+            packet->dts = parts_ * packet->dts - zero_;
             if (packets > 0 && starts_decoding(*packet, codec)) {
                 copied_.last_keyframe = seconds(packet->pts);
                 copied_.next_keyframe = std::min(copied_.next_keyframe, copied_.last_keyframe);
@@ -180,9 +186,7 @@ private:
 
     void write(AVPacket* packet) {
         const double at = seconds(packet->dts);
-        // Any frame may be the last one, and the last one is shown until the end.
-        packet->duration = std::max<std::int64_t>(length_ - packet->dts, 1);
-        writer_.write(packet, clip_video_track, unit_);
+        video_->put(packet);
         if (audio_) audio_->write_until(at);
         job_.progress(at / job_.length());
     }
@@ -192,10 +196,10 @@ private:
     Recording recording_;
     Mp4Writer writer_;
     SmartDecision decision_;
-    // Times of the clip are in halves of the recording's ticks, as those of its decoded frames.
+    // Times of the clip are in the unit of the recording's decoded frames: its ticks, or halves of them.
     AVRational unit_{1, 1};
+    int parts_ = 1;            // units of a tick
     std::int64_t zero_ = 0;    // the start of the clip, as the recording counts
-    std::int64_t end_ = 0;     // timestamp in the recording behind the last frame
     std::int64_t length_ = 0;  // of the clip
     std::int64_t join_ = 0;    // in the clip
     std::int64_t delay_ = 0;   // from a frame's decoding to its time
@@ -203,6 +207,7 @@ private:
     std::shared_ptr<SeamCheck> check_;
     const AVFrame* head_frame_ = nullptr;
     std::optional<SeamEncoder> head_;
+    std::optional<VideoTrack> video_;
     std::unique_ptr<ClipAudio> audio_;
     CopiedVideo copied_;
 };

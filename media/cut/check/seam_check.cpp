@@ -11,8 +11,11 @@ namespace lectern::media {
 namespace {
 
 // Nearly twice the error of our encoder. A wrong or a broken frame has far less than this.
-constexpr double least_psnr = 40;           // dB
-constexpr std::int64_t most_kept = 40'000;  // bytes of a frame, about
+constexpr double least_psnr = 40;                      // dB
+constexpr std::int64_t most_kept_in_all = 80'000'000;  // bytes
+constexpr std::int64_t most_kept = 40'000;             // of a frame, about
+// Each frame gets a part of the room that is left, so that later ones are looked at too.
+constexpr std::int64_t frames_of_full_room = most_kept_in_all / most_kept;
 
 Recording reading_video(Recording recording) {
     recording.read_only({recording.video()});
@@ -67,7 +70,8 @@ SeamCheck::SeamCheck(Recording recording, double start, double end)
       start_(start),
       end_(end),
       tick_(av_q2d(recording_.video()->time_base)),
-      frames_(recording_, start, end) {}
+      frames_(recording_, start, end),
+      room_(most_kept_in_all) {}
 
 const AVFrame* SeamCheck::next_to_encode(std::int64_t seam) {
     if (ahead_ == nullptr) ahead_ = frames_.next();
@@ -78,9 +82,10 @@ const AVFrame* SeamCheck::next_to_encode(std::int64_t seam) {
 }
 
 // The rows change from frame to frame, so that every place is looked at.
-SeamCheck::Kept SeamCheck::keep(const AVFrame& frame) const {
+SeamCheck::Kept SeamCheck::keep(const AVFrame& frame) {
     const std::int64_t bytes = std::int64_t{frame.width} * frame.height * 3 / 2;
-    const int step = static_cast<int>(std::max<std::int64_t>(bytes / most_kept, 1));
+    const std::int64_t share = std::max<std::int64_t>(room_ / frames_of_full_room, 1);
+    const int step = static_cast<int>(std::clamp<std::int64_t>(bytes / share, 1, frame.height));
     Kept kept{frames_.seconds(),
               frame.format,
               frame.width,
@@ -88,6 +93,11 @@ SeamCheck::Kept SeamCheck::keep(const AVFrame& frame) const {
               static_cast<int>(kept_.size()) % step,
               step,
               {}};
+    std::int64_t size = 0;
+    for_each_row(kept.width, kept.height, kept.first_row, step, [&](const Row& row) { size += row.width; });
+    if (size > room_) return kept;
+    room_ -= size;
+    kept.rows.reserve(static_cast<std::size_t>(size));
     for_each_row(kept.width, kept.height, kept.first_row, step, [&](const Row& row) {
         const std::uint8_t* pixels = pixels_of(frame, row);
         kept.rows.insert(kept.rows.end(), pixels, pixels + row.width);
@@ -96,6 +106,7 @@ SeamCheck::Kept SeamCheck::keep(const AVFrame& frame) const {
 }
 
 double SeamCheck::psnr(const Kept& own, const AVFrame& shown) {
+    if (own.rows.empty()) return HUGE_VAL;
     std::int64_t error = 0;
     const std::uint8_t* kept = own.rows.data();
     for_each_row(own.width, own.height, own.first_row, own.row_step, [&](const Row& row) {

@@ -28,7 +28,8 @@ public:
     const AVStream& video() const { return *recording_.video(); }
     bool interlaced() const { return frames_.interlaced(); }
     // The next frame of the clip before `seam` (a timestamp of the recording in FrameReader::time_base()), or
-    // null; valid until the next call. A part of its rows is kept for the comparison.
+    // null; valid until the next call. A part of its rows is kept for the comparison, of all frames at most
+    // 80 MB: of later frames less.
     const AVFrame* next_to_encode(std::int64_t seam);
     std::int64_t at() const { return frames_.at(); }
 
@@ -44,10 +45,10 @@ private:
         int height = 0;
         int first_row = 0;
         int row_step = 1;
-        std::vector<std::uint8_t> rows;
+        std::vector<std::uint8_t> rows;  // none if there was no more room: only its time is compared
     };
 
-    Kept keep(const AVFrame& frame) const;
+    Kept keep(const AVFrame& frame);
     static double psnr(const Kept& own, const AVFrame& shown);
     std::optional<std::string> fault_at_start(Recording& clip, const CopiedVideo& copied);
     std::optional<std::string> fault_at_end(Recording& clip, double last);
@@ -59,6 +60,7 @@ private:
     ClipFrames frames_;
     const AVFrame* ahead_ = nullptr;
     std::vector<Kept> kept_;
+    std::int64_t room_;  // bytes that may still be kept
 };
 
 }  // namespace lectern::media

@@ -1,6 +1,5 @@
 #include "media/cut/copy/audio_copy.hpp"
 
-#include "media/av/error.hpp"
 #include "media/cut/copy/nal_units.hpp"
 
 #include <cmath>
@@ -29,7 +28,8 @@ bool can_copy(AVCodecID codec) {
 }
 
 [[noreturn]] void refuse(const std::string& why) {
-    fail(Failure::permanent("The audio cannot be cut without encoding it: use the mode exact.", why));
+    throw AudioRefused(
+        Failure::permanent("The audio cannot be cut without encoding it: use the mode exact.", why));
 }
 
 // The profile, rate and channels that the header of an ADTS frame tells; nothing for other packets.
@@ -70,6 +70,10 @@ void AudioCopy::check_follows(const AVPacket& packet) {
     if (begun_ ? std::abs(at - covered_) > jitter : at - covered_ > jitter) {
         refuse("audio at " + std::to_string(at) + " follows audio until " + std::to_string(covered_));
     }
+    // The muxer would not take it.
+    const std::int64_t decoded = packet.dts == AV_NOPTS_VALUE ? packet.pts : packet.dts;
+    if (begun_ && decoded <= last_) refuse("its packets are not in order");
+    last_ = decoded;
     begun_ = true;
     covered_ = at + length_of(packet);
 }

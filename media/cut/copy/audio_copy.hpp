@@ -1,13 +1,19 @@
 #pragma once
 
+#include "media/av/error.hpp"
 #include "media/av/recording.hpp"
 
 #include <optional>
 
 namespace lectern::media {
 
+// This audio cannot be copied.
+struct AudioRefused : MediaError {
+    using MediaError::MediaError;
+};
+
 // The audio packets of a recording between two media times. They must cover this time without a hole.
-// Throws MediaError; a permanent Failure means that this audio cannot be copied.
+// Throws AudioRefused and other MediaErrors.
 class AudioCopy {
 public:
     // `recording` has audio and outlives this.
@@ -28,6 +34,7 @@ private:
     std::int64_t end_;
     double covered_;  // media time until which there is audio
     bool begun_ = false;
+    std::int64_t last_ = 0;         // decoding time of the last packet, or its time if it has none
     std::optional<unsigned> adts_;  // what the last packet's own header tells, if it has one
 };
 

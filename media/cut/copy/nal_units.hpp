@@ -27,6 +27,13 @@ Bytes extradata_of(const AVCodecParameters& codec);
 // separate the units (Annex B).
 std::size_t length_bytes(const AVCodecParameters& codec);
 
+// Bytes of extradata. Encoders need some hundreds, and an `avcC` tells the size of a unit in 16 bits.
+inline constexpr std::size_t most_headers = 65'535;
+
+// Gives the units of the extradata of H.264 or HEVC: `avcC`, `hvcC` or Annex B. Returns false if its sizes do
+// not add up.
+bool for_each_header_unit(Bytes extradata, AVCodecID codec, const std::function<void(Bytes unit)>& take);
+
 // Gives the units of a packet one after the other, none of them empty.
 void for_each_unit(Bytes data, std::size_t length_bytes, const std::function<void(Bytes unit)>& take);
 
@@ -35,7 +42,8 @@ void for_each_unit(Bytes data, std::size_t length_bytes, const std::function<voi
 bool starts_decoding(const AVPacket& packet, const AVCodecParameters& codec);
 
 // Whether the packet brings parameters that differ from those of its stream, as after a change of the size
-// of the video or of the rate of the audio. An MP4 of ours holds one set of parameters a track.
+// of the video or of the rate of the audio. An MP4 of ours holds one set of parameters a track. The extradata
+// has at most `most_headers` bytes.
 bool changes_parameters(const AVPacket& packet, const AVCodecParameters& codec);
 
 }  // namespace lectern::media

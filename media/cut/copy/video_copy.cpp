@@ -1,5 +1,6 @@
 #include "media/cut/copy/video_copy.hpp"
 
+#include "media/av/error.hpp"
 #include "media/cut/copy/nal_units.hpp"
 
 #include <algorithm>
@@ -8,7 +9,7 @@ namespace lectern::media {
 
 namespace {
 
-constexpr std::size_t most_waiting = std::size_t{256} << 20;  // bytes
+constexpr std::size_t most_waiting = std::size_t{256} << 20;  // bytes of packets
 // Seconds. Some screen recordings have a keyframe at their start only.
 constexpr double most_lead = 20;
 constexpr double most_back = 2 * most_lead;  // a seek can end too late
@@ -29,8 +30,12 @@ bool can_copy(AVCodecID codec) {
 }
 
 [[noreturn]] void refuse(const char* why) {
-    throw VideoRefused(
-        Failure::permanent("The video cannot be cut without encoding it: use the mode exact.", why));
+    fail(Failure::permanent("The video cannot be cut without encoding it: use the mode exact.", why));
+}
+
+// The packet itself counts too: there may be many empty ones.
+std::size_t bytes_of(const AVPacket& packet) {
+    return sizeof(packet) + data_of(packet).size();
 }
 
 Packet take(Packet& packet) {
@@ -41,9 +46,14 @@ Packet take(Packet& packet) {
 
 }  // namespace
 
-VideoCopy::VideoCopy(Recording& recording, double start) : recording_(recording), stream_(recording.video()) {
+VideoCopy::VideoCopy(Recording& recording, std::int64_t end)
+    : recording_(recording), stream_(recording.video()), end_(end) {
     if (!can_copy(stream_->codecpar->codec_id)) refuse(avcodec_get_name(stream_->codecpar->codec_id));
+    if (extradata_of(*stream_->codecpar).size() > most_headers) refuse("its headers are too long");
     recording_.read_only({stream_});
+}
+
+VideoCopy::VideoCopy(Recording& recording, double start, std::int64_t end) : VideoCopy(recording, end) {
     recording_.seek_back(stream_, start, most_back, [&] { return found_ = look_for_start(start); });
     if (!found_) refuse("no keyframe before the start");
     if (is_far_before(start)) refuse("the keyframe before the start is far away");
@@ -53,23 +63,18 @@ VideoCopy::VideoCopy(Recording& recording, double start) : recording_(recording)
     }
 }
 
-VideoCopy::VideoCopy(Recording& recording, std::int64_t from, std::int64_t end)
-    : recording_(recording), stream_(recording.video()) {
-    if (!can_copy(stream_->codecpar->codec_id)) refuse(avcodec_get_name(stream_->codecpar->codec_id));
-    recording_.read_only({stream_});
+VideoCopy::VideoCopy(Recording& recording, std::int64_t from, std::int64_t latest, std::int64_t end)
+    : VideoCopy(recording, end) {
     recording_.seek_back(stream_, recording_.to_seconds(stream_, from), most_back,
-                         [&] { return look_for_next(from, end); });
+                         [&] { return look_for_next(from, latest); });
     if (found_ && waiting_.empty()) refuse("decoding times are not known");
 }
 
-Packet VideoCopy::next(std::int64_t end) {
+Packet VideoCopy::next() {
     for (;;) {
-        // A packet of a frame after `end` waits: it is needed only if an earlier frame depends on it.
-        const bool needed = std::any_of(waiting_.rbegin(), waiting_.rend(),
-                                        [end](const Packet& packet) { return packet->pts < end; });
-        if (needed) {
-            Packet packet = std::move(waiting_.front());
-            waiting_.pop_front();
+        // A packet of a frame after the end waits: it is needed only if an earlier frame depends on it.
+        if (needed_ > 0) {
+            Packet packet = take_first();
             if ((packet->flags & AV_PKT_FLAG_DISCARD) != 0) refuse("the recording hides frames");
             if (changes_parameters(*packet, *stream_->codecpar)) refuse("the parameters of the video change");
             return packet;
@@ -77,7 +82,7 @@ Packet VideoCopy::next(std::int64_t end) {
         Packet packet = make_packet();
         if (!read(packet)) return {};
         if (packet->pts == AV_NOPTS_VALUE || packet->dts == AV_NOPTS_VALUE) refuse(no_time);
-        if (packet->dts >= end) return {};
+        if (packet->dts >= end_) return {};
         keep(packet);
     }
 }
@@ -91,7 +96,25 @@ bool VideoCopy::read(Packet& packet) {
 // Frames that follow the keyframe but are shown before it need frames from before it: they are left out, and
 // no other frame needs them.
 void VideoCopy::keep(Packet& packet) {
-    if (packet->pts >= first_) waiting_.push_back(take(packet));
+    if (packet->pts < first_) return;
+    waiting_bytes_ += bytes_of(*packet);
+    if (waiting_bytes_ > most_waiting) refuse("too much video to keep");
+    if (packet->pts < end_) ++needed_;
+    waiting_.push_back(take(packet));
+}
+
+Packet VideoCopy::take_first() {
+    Packet packet = std::move(waiting_.front());
+    waiting_.pop_front();
+    waiting_bytes_ -= bytes_of(*packet);
+    if (packet->pts < end_) --needed_;
+    return packet;
+}
+
+void VideoCopy::drop_waiting() {
+    waiting_.clear();
+    waiting_bytes_ = 0;
+    needed_ = 0;
 }
 
 bool VideoCopy::is_far_before(double start) const {
@@ -102,23 +125,19 @@ bool VideoCopy::is_far_before(double start) const {
 // on, unless it is far away.
 bool VideoCopy::look_for_start(double start) {
     const std::int64_t wanted = recording_.to_timestamp(stream_, start);
-    waiting_.clear();
+    drop_waiting();
     bool found = false;
-    std::size_t bytes = 0;
     Packet packet = make_packet();
     while (read(packet)) {
         const bool timed = packet->pts != AV_NOPTS_VALUE;
         if (timed && packet->pts <= wanted && starts_decoding(*packet, *stream_->codecpar)) {
-            waiting_.clear();
-            bytes = 0;
+            drop_waiting();
             first_ = packet->pts;
             found = true;
         }
         const bool behind = packet->dts != AV_NOPTS_VALUE && packet->dts > wanted;
         if (found && !is_far_before(start)) {
             if (!timed) refuse(no_time);
-            bytes += static_cast<std::size_t>(packet->size);
-            if (bytes > most_waiting) refuse("too much video between the keyframe and the start");
             keep(packet);
         }
         if (behind) break;
@@ -128,31 +147,28 @@ bool VideoCopy::look_for_start(double start) {
 
 // Reads until the first keyframe at or after `from`, and on until its decoding time is known. Returns false
 // if it has to be looked for from further back.
-bool VideoCopy::look_for_next(std::int64_t from, std::int64_t end) {
-    waiting_.clear();
+bool VideoCopy::look_for_next(std::int64_t from, std::int64_t latest) {
+    drop_waiting();
     found_ = false;
     latest_before_ = INT64_MIN;
-    std::size_t bytes = 0;
     Packet packet = make_packet();
     while (read(packet)) {
         if (packet->pts == AV_NOPTS_VALUE) refuse(no_time);
         if (!found_) {
-            if (packet->dts != AV_NOPTS_VALUE && packet->dts >= end) return true;
+            // An earlier keyframe that follows would not do either: this frame is shown after it.
+            if (packet->pts > latest) return true;
             if (packet->pts < from || !starts_decoding(*packet, *stream_->codecpar)) {
                 latest_before_ = std::max(latest_before_, packet->pts);
                 continue;
             }
-            if (packet->pts >= end) return true;
             found_ = true;
             first_ = packet->pts;
         }
         const bool decodes = packet->dts != AV_NOPTS_VALUE;
-        bytes += static_cast<std::size_t>(packet->size);
-        if (bytes > most_waiting) refuse("too much video without decoding times");
         keep(packet);
         if (decodes) return fill_decoding_times();
     }
-    waiting_.clear();
+    drop_waiting();
     return !found_;
 }
 

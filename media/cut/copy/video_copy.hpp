@@ -1,25 +1,21 @@
 #pragma once
 
-#include "media/av/error.hpp"
 #include "media/av/recording.hpp"
 
 #include <deque>
 
 namespace lectern::media {
 
-// This video cannot be copied from there.
-struct VideoRefused : MediaError {
-    using MediaError::MediaError;
-};
-
-// The video packets of a recording, from a keyframe on. Throws VideoRefused and other MediaErrors.
+// The video packets of a recording, from a keyframe on. Throws MediaError; a permanent Failure means that
+// this video cannot be copied from there.
 class VideoCopy {
 public:
+    // `end`: a timestamp; packets are read as long as a frame before it needs them.
     // From the last keyframe at or before `start` (media time). `recording` has video and outlives this.
-    VideoCopy(Recording& recording, double start);
-    // From the first keyframe that is found at or after the timestamp `from`, but before `end`. After a seek
-    // to it some containers show only later ones. If there is none, found() is false.
-    VideoCopy(Recording& recording, std::int64_t from, std::int64_t end);
+    VideoCopy(Recording& recording, double start, std::int64_t end);
+    // From the first keyframe that is found at or after the timestamp `from` and at or before `latest`. After
+    // a seek to it some containers show only later ones. If there is none, found() is false.
+    VideoCopy(Recording& recording, std::int64_t from, std::int64_t latest, std::int64_t end);
 
     bool found() const { return found_; }
     std::int64_t first() const { return first_; }  // timestamp of the keyframe
@@ -28,23 +24,29 @@ public:
     // Whether a frame was seen that is shown after the keyframe, but stands before it in the file.
     bool is_crossed() const { return latest_before_ > first_; }
 
-    // The next packet that a frame before `end` (a timestamp) needs; null after the last one.
-    Packet next(std::int64_t end);
+    // The next packet that a frame before the end needs; null after the last one.
+    Packet next();
 
 private:
+    VideoCopy(Recording& recording, std::int64_t end);
     bool read(Packet& packet);
     bool look_for_start(double start);
-    bool look_for_next(std::int64_t from, std::int64_t end);
+    bool look_for_next(std::int64_t from, std::int64_t latest);
     bool is_far_before(double start) const;
     bool fill_decoding_times();
     void keep(Packet& packet);
+    Packet take_first();
+    void drop_waiting();
 
     Recording& recording_;
     const AVStream* stream_;
+    std::int64_t end_;
     bool found_ = false;
     std::int64_t first_ = 0;
     std::int64_t latest_before_ = INT64_MIN;  // timestamp
     std::deque<Packet> waiting_;
+    std::size_t waiting_bytes_ = 0;
+    std::size_t needed_ = 0;  // of the waiting packets: those with a frame before the end
 };
 
 }  // namespace lectern::media

@@ -2,6 +2,7 @@
 
 #include "media/av/error.hpp"
 
+#include <climits>
 #include <cmath>
 #include <utility>
 
@@ -12,11 +13,13 @@ namespace {
 // A seek can end too late: an index is ordered by decoding time, and streams may start with frames that need
 // earlier ones. The seek is then repeated to an earlier time, at most so many seconds before.
 constexpr double most_back = 255;
+constexpr double short_tick = 1e-5;  // seconds; less than an audio sample
 
 }  // namespace
 
 FrameReader::FrameReader(Recording& recording, double start)
     : recording_(recording),
+      parts_(parts_of_a_tick(*recording.video())),
       decoder_(recording.decoder(recording.video())),
       deinterlacer_(recording.video()->time_base) {
     go_before(start);
@@ -57,6 +60,10 @@ double FrameReader::seconds(const AVFrame* frame) const {
     return static_cast<double>(timestamp(frame)) * av_q2d(time_base()) - recording_.origin();
 }
 
+int FrameReader::parts_of_a_tick(const AVStream& video) {
+    return video.time_base.den <= INT_MAX / 2 && av_q2d(video.time_base) > short_tick ? 2 : 1;
+}
+
 std::int64_t FrameReader::to_timestamp(const Recording& recording, double seconds) {
     return std::llround((seconds + recording.origin()) / av_q2d(time_base(*recording.video())));
 }
@@ -78,6 +85,7 @@ bool FrameReader::decode(AVFrame* into) {
     for (;;) {
         av_frame_unref(into);
         if (interlaced_ && deinterlacer_.take(into)) {
+            if (parts_ == 1) into->pts >>= 1;
             if (into->pts <= last_given_) continue;
             last_given_ = into->pts;
             return true;
@@ -91,7 +99,7 @@ bool FrameReader::decode(AVFrame* into) {
         into->pts = last_;
         interlaced_ = interlaced_ || into->interlaced_frame != 0;
         if (!interlaced_) {
-            into->pts *= 2;
+            into->pts *= parts_;
             last_given_ = into->pts;
             return true;
         }

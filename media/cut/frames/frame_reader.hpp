@@ -20,11 +20,13 @@ public:
     std::int64_t timestamp(const AVFrame* frame) const { return frame->pts; }
     std::int64_t to_timestamp(double seconds) const { return to_timestamp(recording_, seconds); }
     static std::int64_t to_timestamp(const Recording& recording, double seconds);
-    // Half of the time base of the file: the second of two fields lies between its timestamps.
+    // The time base of the file, or half of it: the second of two fields lies between its timestamps.
     AVRational time_base() const { return time_base(*recording_.video()); }
     static AVRational time_base(const AVStream& video) {
-        return {video.time_base.num, video.time_base.den * 2};
+        return {video.time_base.num, video.time_base.den * parts_of_a_tick(video)};
     }
+    // 2, or 1 where a tick is too short for the difference to matter, and numbers might become too large.
+    static int parts_of_a_tick(const AVStream& video);
     // Whether an interlaced frame was met.
     bool interlaced() const { return interlaced_; }
 
@@ -35,6 +37,7 @@ private:
     bool decode_whole(AVFrame* into);
 
     Recording& recording_;
+    int parts_;
     CodecContext decoder_;
     Deinterlacer deinterlacer_;
     bool interlaced_ = false;  // since the first frame that is

@@ -58,6 +58,7 @@ private:
 constexpr int most_in_cycle = 255;  // num_ref_frames_in_pic_order_cnt_cycle
 constexpr int most_sequence_id = 31;
 constexpr int most_picture_id = 255;
+constexpr std::size_t most_sets = 256;  // of a kind: so many ids there are
 
 bool tells_chroma(int profile) {
     constexpr std::array profiles{100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139, 134, 135};
@@ -100,24 +101,6 @@ void skip_order_count(BitReader& bits) {
 void add_once(std::vector<std::vector<std::uint8_t>>& sets, Bytes unit) {
     std::vector<std::uint8_t> set(unit.begin(), unit.end());
     if (std::ranges::find(sets, set) == sets.end()) sets.push_back(std::move(set));
-}
-
-// Calls `take` with each unit of an `avcC`; false if its sizes do not add up.
-bool units_of_record(Bytes record, const std::function<void(Bytes)>& take) {
-    std::size_t at = 5;
-    for (const std::uint8_t mask : {std::uint8_t{0x1F}, std::uint8_t{0xFF}}) {
-        if (at >= record.size()) return false;
-        const int count = record[at++] & mask;
-        for (int i = 0; i < count; ++i) {
-            if (at + 2 > record.size()) return false;
-            const std::size_t size = static_cast<std::size_t>(record[at]) << 8 | record[at + 1];
-            at += 2;
-            if (size == 0 || size > record.size() - at) return false;
-            take(record.subspan(at, size));
-            at += size;
-        }
-    }
-    return true;
 }
 
 void put_sets(std::vector<std::uint8_t>& record, const std::vector<std::vector<std::uint8_t>>& sets) {
@@ -177,9 +160,11 @@ std::optional<PictureSet> read_picture_set(Bytes unit) {
 }
 
 std::optional<ParameterSets> parameter_sets(Bytes extradata) {
+    if (extradata.size() > most_headers) return {};
     ParameterSets sets;
     bool other = false;
     const auto take = [&](Bytes unit) {
+        if (other) return;
         if (h264_type(unit) == h264_sps) {
             add_once(sets.sequences, unit);
         } else if (h264_type(unit) == h264_pps) {
@@ -187,13 +172,10 @@ std::optional<ParameterSets> parameter_sets(Bytes extradata) {
         } else {
             other = true;
         }
+        other = other || sets.sequences.size() > most_sets || sets.pictures.size() > most_sets;
     };
-    if (!extradata.empty() && extradata[0] == 1) {
-        if (!units_of_record(extradata, take)) return {};
-    } else {
-        for_each_unit(extradata, 0, take);
-    }
-    return other ? std::nullopt : std::optional(sets);
+    const bool whole = for_each_header_unit(extradata, AV_CODEC_ID_H264, take);
+    return other || !whole ? std::nullopt : std::optional(sets);
 }
 
 std::vector<std::uint8_t> avc_configuration(std::span<const ParameterSets> encodings) {

@@ -47,7 +47,8 @@ struct ParameterSets {
     std::vector<std::vector<std::uint8_t>> pictures;
 };
 
-// Of the headers of a stream: `avcC` or Annex B. Equal units count once. nullopt if it holds other units.
+// Of the headers of a stream: `avcC` or Annex B. Equal units count once. nullopt if it holds other
+// units, or more or longer ones than any encoder makes.
 std::optional<ParameterSets> parameter_sets(Bytes extradata);
 
 // The `avcC` (AVCDecoderConfigurationRecord) of a track with packets of several encodings, 4:2:0 of 8 bits,

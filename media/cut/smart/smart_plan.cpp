@@ -9,6 +9,8 @@ namespace {
 
 // If more would be encoded, a full encode costs about as much and needs no seam.
 constexpr double most_encoded = 0.75;
+// It bounds what is read in vain where no IDR frame follows, and the check's memory.
+constexpr double most_encoded_seconds = 120;
 constexpr int most_id = 31;                 // of an SPS
 constexpr std::size_t most_pictures = 200;  // an `avcC` counts them in one byte
 
@@ -59,11 +61,15 @@ SmartDecision decide_smart(const SmartSource& source) {
     return refused("no id of a parameter set is free");
 }
 
+double latest_join(double start, double end) {
+    return start + std::min(most_encoded * (end - start), most_encoded_seconds);
+}
+
 std::string why_no_join(const SmartJoin& join) {
-    if (!join.join || *join.join >= join.end) return "no IDR frame inside the clip";
+    const double latest = latest_join(join.start, join.end);
+    if (!join.join || *join.join > latest)
+        return "no IDR frame in its first " + std::to_string(latest - join.start) + " s";
     if (!join.clean) return "frames around the IDR frame are not in order";
-    const double encoded = std::max(*join.join - join.start, 0.0);
-    if (encoded > most_encoded * (join.end - join.start)) return "most of the clip would be encoded anyway";
     return {};
 }
 

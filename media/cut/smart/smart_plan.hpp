@@ -38,6 +38,9 @@ struct SmartDecision {
 };
 
 SmartDecision decide_smart(const SmartSource& source);
+// The latest media time of an IDR frame that a clip of [start, end) can be joined at: what is encoded before
+// it is at most 3/4 of the clip and 120 s.
+double latest_join(double start, double end);
 // Why the packets do not allow it; empty if they do.
 std::string why_no_join(const SmartJoin& join);
 

@@ -1,6 +1,8 @@
 #include "media/av/decode_audio.hpp"
+#include "media/av/error.hpp"
 #include "media/av/file_io.hpp"
 #include "media/av/probe.hpp"
+#include "media/av/recording.hpp"
 #include "tests/media/support/make_clip.hpp"
 
 #include <random>
@@ -126,6 +128,24 @@ TEST(Hostile, DeadlinesCount) {
     MediaLimits limits;
     limits.open_deadline = std::chrono::seconds(0);
     EXPECT_THAT(refused(fd.get(), limits).message, HasSubstr("too long"));
+}
+
+// Whoever reads several recordings in turn may come back to one after any time.
+TEST(Hostile, DeadlinesDoNotCountBetweenSteps) {
+    const UniqueFd fd = make_clip({.seconds = 1});
+    MediaLimits limits;
+    limits.step_deadline = std::chrono::seconds(0);
+    std::stop_source stop;
+    Recording recording = open_media(fd.get(), limits, {stop.get_token(), {}});
+    recording.seek(recording.video(), 0);
+    EXPECT_NO_THROW(recording.throw_if_stopped());
+    stop.request_stop();
+    try {
+        recording.throw_if_stopped();
+        FAIL() << "not stopped";
+    } catch (const MediaError& error) {
+        EXPECT_EQ(error.failure().kind, FailureKind::cancelled);
+    }
 }
 
 TEST(Hostile, StopCountsWhileOpening) {

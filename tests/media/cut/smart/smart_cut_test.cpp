@@ -216,6 +216,32 @@ TEST(SmartCutStart, CopiesAllFromAnIdrFrame) {
     }
 }
 
+// An MP4 of Windows: a packet of a few minutes would be longer than 2^31 ticks.
+TEST(SmartCutStart, CopiesVideoOfAFineTimescale) {
+    const UniqueFd source = test::ffmpeg(
+        "-f lavfi -i testsrc2=size=160x100:rate=2:duration=226 -c:v libx264 -preset ultrafast -pix_fmt "
+        "yuv420p -g 8 -bf 2 -video_track_timescale 10000000",
+        "mp4");
+    const test::MadeClip smart = test::cut_clip(source.get(), 0.7, 225.7, CutMode::exact);
+    EXPECT_EQ(smart.report.method, CutMethod::smart) << smart.report.why_not_smart;
+    EXPECT_EQ(smart.report.frames, 451);
+    EXPECT_NEAR(test::frames_of(smart.fd.get()).back().at, 224.8, 0.001);
+    const test::MadeClip fast = test::cut_clip(source.get(), 0.7, 225.7, CutMode::fast);
+    EXPECT_EQ(fast.report.method, CutMethod::copied);
+    EXPECT_EQ(fast.report.frames, 452);
+}
+
+// Half of such a tick has no name: twice the timescale is too large for a number of libav.
+TEST(SmartCutStart, CopiesVideoOfTheFinestTimescale) {
+    const UniqueFd source = test::ffmpeg(
+        "-f lavfi -i testsrc2=size=160x100:rate=25:duration=5 -c:v libx264 -preset ultrafast -pix_fmt "
+        "yuv420p -g 25 -sc_threshold 0 -video_track_timescale 2000000000",
+        "mp4");
+    const test::MadeClip clip = test::cut_clip(source.get(), 0.5, 4.5, CutMode::exact);
+    EXPECT_EQ(clip.report.method, CutMethod::smart) << clip.report.why_not_smart;
+    EXPECT_EQ(clip.report.frames, 100);
+}
+
 TEST(SmartCutAudio, IsEncodedIfItCannotBeCopied) {
     for (const char* codec : {"ac3", "flac", "pcm_s16le"}) {
         SCOPED_TRACE(codec);
@@ -235,6 +261,34 @@ TEST(SmartCutPlayers, TurnTheClip) {
     EXPECT_EQ(clip.report.method, CutMethod::smart) << clip.report.why_not_smart;
     const Recording made = open_media(clip.fd.get(), {}, {});
     EXPECT_EQ(video_orientation(*made.video()).turn, 90);
+}
+
+// Other audio would not help where the track cannot tell how long the last frame stands.
+TEST(SmartCutFallback, TriesOtherAudioForTheAudioOnly) {
+    const UniqueFd source = test::ffmpeg("-f lavfi -i " + picture(4) + " -f lavfi -i " + test::syllables(8) +
+                                             " -c:v libx264 -preset ultrafast -pix_fmt yuv420p -g 25 -qp 4 "
+                                             "-video_track_timescale 2000000000 -c:a aac",
+                                         "mp4");
+    for (const CutMode mode : {CutMode::exact, CutMode::fast}) {
+        const UniqueFd output = test::make_file("");
+        CutRequest request;
+        request.source_fd = source.get();
+        request.output_fd = output.get();
+        request.start = 0.5;
+        request.end = 7.5;
+        request.mode = mode;
+        int attempts = 0;
+        std::int64_t last = INT64_MAX;
+        request.grow = [&](std::int64_t end) -> Outcome<> {
+            if (end <= last) ++attempts;
+            last = end;
+            return {};
+        };
+        const auto report = cut(request, {}, {});
+        ASSERT_TRUE(report) << report.error().detail;
+        EXPECT_EQ(report->method, CutMethod::encoded);
+        EXPECT_EQ(attempts, 2);
+    }
 }
 
 // Something changes bytes of the clip while it is made. Its check sees it, and it is made again.

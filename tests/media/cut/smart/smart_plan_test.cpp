@@ -142,9 +142,11 @@ TEST(SmartPlan, TellsWhereItIsWorthIt) {
         {"", {10, 20, 12, true}},
         {"", {10, 20, 10, true}},
         {"", {10, 20, 17.4, true}},
-        {"most of the clip", {10, 20, 17.6, true}},
-        {"no IDR frame", {10, 20, {}, true}},
-        {"no IDR frame", {10, 20, 20, true}},
+        {"no IDR frame in its first 7.5", {10, 20, 17.6, true}},
+        {"no IDR frame in its first 7.5", {10, 20, {}, true}},
+        {"no IDR frame in its first 7.5", {10, 20, 20, true}},
+        {"", {10, 43'210, 129, true}},
+        {"no IDR frame in its first 120", {10, 43'210, 131, true}},
         {"not in order", {10, 20, 12, false}},
     };
     for (const Case& one : cases) {
@@ -186,6 +188,25 @@ TEST(ParameterSets, StandInOneConfiguration) {
     EXPECT_EQ(read->pictures.size(), 3U);
     EXPECT_EQ(record[1], 100);
     EXPECT_EQ(record[3], 31);
+}
+
+// Reading them would take as long as their maker likes.
+TEST(ParameterSets, AreFewAndShort) {
+    const auto read = [](int pictures, std::size_t size) {
+        Unit headers;
+        for (int i = 0; i < pictures; ++i) {
+            const auto low = static_cast<std::uint8_t>(i % 200 + 1),
+                       high = static_cast<std::uint8_t>(i / 200 + 1);
+            headers.insert(headers.end(), {0, 0, 1, 0x68, low, high});
+            headers.insert(headers.end(), size, 0xFF);
+        }
+        const auto sets = parameter_sets(headers);
+        return sets ? sets->pictures.size() : 0;
+    };
+    EXPECT_EQ(read(200, 4), 200U);
+    EXPECT_EQ(read(1'000, 4), 0U);
+    EXPECT_EQ(read(1, 65'500), 1U);
+    EXPECT_EQ(read(1, 66'000), 0U);
 }
 
 TEST(ParameterSets, DamageIsSeen) {
