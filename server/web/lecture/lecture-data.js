@@ -27,6 +27,7 @@ export class LectureData {
   /** @type {Promise<void>|null} */
   #transcript = null;
   #timer = 0;
+  #told = 0; // events
 
   /**
    * @param {number} id
@@ -77,6 +78,7 @@ export class LectureData {
 
   async load() {
     const turn = ++this.#turn;
+    const told = this.#told;
     try {
       const { data } = await get(`/api/v1/sessions/${this.id}/results`);
       if (turn !== this.#turn) return;
@@ -90,6 +92,7 @@ export class LectureData {
     }
     if (turn !== this.#turn) return; // the page was left
     this.tell();
+    if (told !== this.#told) this.load(); // what was told meanwhile may be newer than the answer
   }
 
   /** @param {Results} results */
@@ -119,6 +122,7 @@ export class LectureData {
 
   /** @param {LecternEvent} event */
   take({ type, data }) {
+    if (type === 'lecture' || type === 'cut') ++this.#told;
     if (type === 'ready') this.load();
     else if (type === 'lecture') this.takeLecture(data);
     else if (type === 'cut') this.takeCut(data);

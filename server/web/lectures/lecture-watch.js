@@ -24,6 +24,8 @@ export class LectureWatch {
     this.pace = new Pace();
     /** When the present step was first seen, by performance.now(). */
     this.since = 0;
+    /** How many events have told its state. */
+    this.told = 0;
     this.stopListening = listen({ session: id }, (event) => this.#hear(event));
     this.#ask();
   }
@@ -54,13 +56,19 @@ export class LectureWatch {
   /** @param {import('../base/events.js').LecternEvent} event */
   #hear({ type, data }) {
     if (type === 'ready') this.#ask();
-    else if (type === 'lecture') this.#take(data);
-    else if (type === 'deleted') this.#gone();
+    else if (type === 'lecture') {
+      ++this.told;
+      this.#take(data);
+    } else if (type === 'deleted') this.#gone();
   }
 
   async #ask() {
+    const { told } = this;
     try {
-      this.#take((await get(`/api/v1/jobs/${this.id}/status`)).data);
+      const { data } = await get(`/api/v1/jobs/${this.id}/status`);
+      // An event that came meanwhile may be newer than the answer.
+      if (told === this.told) this.#take(data);
+      else await this.#ask();
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       if (error.status === 404) this.#gone();
