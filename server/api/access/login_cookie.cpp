@@ -68,8 +68,7 @@ bool may_be_of_this_machine(const http::Request& request) {
 bool is_from_plain_page_of_this_machine(const http::Request& request) {
     constexpr std::string_view scheme = "http://";
     const std::string* origin = request.fields.find("Origin");
-    if (!origin || !ascii::lower(*origin).starts_with(scheme) || !may_be_of_this_machine(request))
-        return false;
+    if (!origin || !has_scheme(*origin, scheme) || !may_be_of_this_machine(request)) return false;
     const std::string authority = origin->substr(scheme.size());
     return names_loopback(&authority);
 }
