@@ -94,7 +94,8 @@ TEST_P(RefusedSessionTest, DefaultsOfTheDatabaseDoNotWeakenASession) {
     begin_episode("DATABASE postgres", "synchronous_commit = off");
     begin_episode("DATABASE postgres", "default_transaction_isolation = 'serializable'");
     begin_episode("DATABASE postgres", "extra_float_digits = 0");
-    begin_episode("DATABASE postgres", "statement_timeout = 1");
+    // Long enough for the statement that sets the parameters of a session, which it still limits.
+    begin_episode("DATABASE postgres", "statement_timeout = '20s'");
     const Row row = database
                         ->query({"test",
                                  "SELECT current_setting('synchronous_commit') AS commits, "
