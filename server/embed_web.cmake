@@ -1,28 +1,48 @@
 # Run with cmake -P. Writes OUTPUT, a C++ source with the pages of FOLDER, each file with its bytes as GZIP packs them.
-# ESBUILD bundles the modules and the style sheets; the shell preloads the bundles that every page needs. SCRATCH is a folder
-# that is made anew.
+# ESBUILD bundles the modules and the style sheets. Each page gets a shell of its own, <page>.html, which asks for all bundles
+# of the page at once. SCRATCH is a folder that is made anew.
+cmake_policy(VERSION 3.25)
+
+set(languages texts-en/all.js texts-vi/all.js)
+
 file(REMOVE_RECURSE "${SCRATCH}")
 execute_process(
-  COMMAND "${ESBUILD}" main.js boot.js main.css --bundle --splitting --format=esm --minify --external:*.woff2
+  COMMAND "${ESBUILD}" main.js boot.js main.css ${languages} --bundle --splitting --format=esm --minify --external:*.woff2
           --chunk-names=[name]-[hash] --log-level=warning "--outdir=${SCRATCH}"
   WORKING_DIRECTORY "${FOLDER}" COMMAND_ERROR_IS_FATAL ANY)
 
-file(GLOB others RELATIVE "${FOLDER}" "${FOLDER}/*.html" "${FOLDER}/*.svg" "${FOLDER}/*/*.woff2")
+file(GLOB others RELATIVE "${FOLDER}" "${FOLDER}/*.svg" "${FOLDER}/*/*.woff2")
 foreach(name IN LISTS others)
   configure_file("${FOLDER}/${name}" "${SCRATCH}/${name}" COPYONLY)
 endforeach()
 
-file(READ "${SCRATCH}/main.js" main)
-string(REGEX MATCHALL "(import|from)\"[.]/[^\"]+\"" imports "${main}")
-list(REMOVE_DUPLICATES imports)
-set(preload "")
-foreach(import IN LISTS imports)
-  string(REGEX REPLACE ".*\"[.]/([^\"]+)\"" "\\1" name "${import}")
-  string(APPEND preload "<link rel=\"modulepreload\" href=\"{base}/web/{version}/${name}\">\n")
+# Appends a bundle to `found`, and all that it imports before it runs.
+function(append_needs bundle found)
+  if(bundle IN_LIST ${found})
+    return()
+  endif()
+  list(APPEND ${found} ${bundle})
+  file(READ "${SCRATCH}/${bundle}" text)
+  string(REGEX MATCHALL "(import|from)\"[.]/[^\"]+\"" imports "${text}")
+  foreach(import IN LISTS imports)
+    string(REGEX REPLACE ".*\"[.]/([^\"]+)\"" "\\1" name "${import}")
+    append_needs("${name}" ${found})
+  endforeach()
+  set(${found} "${${found}}" PARENT_SCOPE)
+endfunction()
+
+file(READ "${FOLDER}/index.html" shell)
+file(GLOB pages RELATIVE "${SCRATCH}" "${SCRATCH}/*-page-*.js")
+foreach(page IN LISTS pages)
+  string(REGEX REPLACE "-[^-]*$" "" name "${page}")
+  set(needs "")
+  append_needs(main.js needs)
+  append_needs("${page}" needs)
+  list(TRANSFORM needs REPLACE "(.+)" "<link rel=\"modulepreload\" href=\"{base}/web/{version}/\\1\">")
+  list(JOIN needs "\n" links)
+  string(REPLACE "<script type=\"module\"" "${links}\n<script type=\"module\"" filled "${shell}")
+  file(WRITE "${SCRATCH}/${name}.html" "${filled}")
 endforeach()
-file(READ "${SCRATCH}/index.html" shell)
-string(REPLACE "<script type=\"module\"" "${preload}<script type=\"module\"" shell "${shell}")
-file(WRITE "${SCRATCH}/index.html" "${shell}")
 
 set(arrays "")
 set(entries "")

@@ -1,4 +1,5 @@
-// Runs before the page is drawn and before any module: sets the theme, and tells when the modules cannot be loaded.
+// Runs before the page is drawn and before any module: sets the theme, asks for the words of the user's language, and tells
+// when the modules cannot be loaded.
 (() => {
   'use strict';
   const root = document.documentElement;
@@ -10,8 +11,15 @@
     // Storage is refused: the system's theme holds.
   }
   if (kept.theme === 'light' || kept.theme === 'dark') root.dataset.theme = kept.theme;
-  const vietnamese = String(kept.language || navigator.language).startsWith('vi');
-  if (vietnamese) root.lang = 'vi';
+  // As base/i18n.js chooses.
+  const language = [kept.language, ...navigator.languages].map((one) => String(one ?? '').slice(0, 2).toLowerCase())
+    .find((one) => one === 'en' || one === 'vi') ?? 'en';
+  const vietnamese = language === 'vi';
+  root.lang = language;
+  const words = document.createElement('link');
+  words.rel = 'modulepreload';
+  words.href = `${root.dataset.files}/texts-${language}/all.js`;
+  document.head.append(words);
 
   addEventListener('error', (event) => {
     const script = event.target instanceof HTMLScriptElement || event instanceof ErrorEvent;

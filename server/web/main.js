@@ -1,10 +1,12 @@
 // The table of pages.
 import { Problem } from './base/api.js';
-import { t } from './base/i18n.js';
+import { languageReady, t } from './base/i18n.js';
 import { bindKeys } from './base/keys.js';
+import { me } from './base/me.js';
 import { start } from './base/router.js';
 import { onSetting, settings } from './base/settings.js';
 import { setTitle } from './base/title.js';
+import { openKeys } from './parts/keys-dialog.js';
 import { say } from './parts/toast.js';
 import './parts/message-page.js';
 
@@ -79,5 +81,8 @@ addEventListener('unhandledrejection', (event) => {
   if (status !== 401) say(status ? t('common.failed', { reason: message }) : t('common.offline'), { kind: 'error' });
 });
 
-bindKeys(window, { help: async () => (await import('./parts/keys-dialog.js')).openKeys() });
-start(pages, show);
+bindKeys(window, { help: openKeys });
+me(); // each page asks for it; the answer comes while the page is loaded
+languageReady.then(() => start(pages, show), (error) => {
+  dispatchEvent(new ErrorEvent('error', { error })); // boot.js tells
+});

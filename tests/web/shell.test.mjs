@@ -118,6 +118,24 @@ test('a module that cannot be loaded is told, with a way to load again', async (
   await page.context().close();
 });
 
+test('words that cannot be loaded are told, with a way to load again', async () => {
+  const page = await browser.open('/login', { allow: /Failed to load resource|ERR_FAILED|dynamically imported/ });
+  const away = (route) => route.abort();
+  await page.route('**/texts-*/*.js', away);
+  await page.reload();
+  await page.locator('#boot[role="alert"] a').waitFor();
+  await page.unroute('**/texts-*/*.js', away);
+  await page.locator('#boot a').click();
+  await page.locator('login-page input').waitFor();
+
+  await openSettings(page);
+  await page.route('**/texts-vi/*.js', away);
+  await page.locator('settings-dialog select[name="language"]').selectOption('vi');
+  await page.locator('.toast.error').waitFor();
+  assert.equal(await page.locator('html').getAttribute('lang'), 'en');
+  await page.context().close();
+});
+
 test('links change the page without loading it again, and Back returns', async () => {
   const page = await browser.open('/login');
   await page.evaluate(() => { window.sameDocument = true; });

@@ -19,8 +19,15 @@ using http::awaitable;
 using http::Request;
 using http::Response;
 
-constexpr std::array<std::string_view, 5> pages{"/", "/add", "/login", "/lectures/{session_id}",
-                                                "/lectures/{session_id}/review"};
+struct PageRoute {
+    std::string_view pattern, shell;  // the shell that embed_web.cmake makes for it
+};
+// The routes of main.js.
+constexpr std::array<PageRoute, 5> pages{{{"/", "lectures-page.html"},
+                                          {"/add", "add-page.html"},
+                                          {"/login", "login-page.html"},
+                                          {"/lectures/{session_id}", "lecture-page.html"},
+                                          {"/lectures/{session_id}/review", "review-page.html"}}};
 constexpr std::string_view version_of_folder = "dev";
 
 // The page itself says that there is no such lecture.
@@ -64,16 +71,17 @@ Response page_response(std::string text, std::string_view caching) {
     return response;
 }
 
-// The files by their paths, and the finished page.
+// The files by their paths, and the finished shells by theirs.
 struct EmbeddedPages {
     std::unordered_map<std::string, WebFile> files;
-    std::string version, page;
+    std::unordered_map<std::string, std::string> shells;
+    std::string version;
 
     EmbeddedPages(std::span<const WebFile> all, std::string_view of_version, std::string_view base)
         : version(of_version) {
         for (const WebFile& file : all) {
-            if (file.path == web_shell) {
-                page = fill_web_shell(file.bytes, base, version);
+            if (file.path.ends_with(".html")) {
+                shells.emplace(file.path, fill_web_shell(file.bytes, base, version));
             } else {
                 files.emplace(file.path, file);
             }
@@ -104,8 +112,9 @@ Response file_response(const Request& request, const WebFile& file) {
     return response;
 }
 
-awaitable<Result<Response>> get_embedded_page(std::shared_ptr<const EmbeddedPages> from, const PageAddress&) {
-    co_return page_response(from->page, "no-cache");
+awaitable<Result<Response>> get_embedded_page(std::shared_ptr<const EmbeddedPages> from,
+                                              const std::string& shell, const PageAddress&) {
+    co_return page_response(from->shells.at(shell), "no-cache");
 }
 
 template<class Address>
@@ -150,9 +159,9 @@ void add_web_routes(Routes& routes, std::span<const WebFile> files, std::string_
                     std::string_view base) {
     using std::bind_front;
     const auto from = std::make_shared<const EmbeddedPages>(files, version, base);
-    for (const std::string_view page : pages)
-        routes.add(row_of(page),
-                   endpoint<PageAddress, NoBody, Response>(bind_front(get_embedded_page, from)));
+    for (const PageRoute& page : pages)
+        routes.add(row_of(page.pattern), endpoint<PageAddress, NoBody, Response>(
+                                             bind_front(get_embedded_page, from, std::string(page.shell))));
     routes.add(row_of(file_pattern),
                endpoint<FileAddress, NoBody, Response>(bind_front(get_embedded_file<FileAddress>, from)));
     routes.add(row_of(file_in_folder_pattern), endpoint<FileInFolderAddress, NoBody, Response>(
@@ -163,9 +172,9 @@ void add_web_routes(Routes& routes, http::BlockingPool& disk, const WebFolder& f
                     std::string_view base) {
     using std::bind_front;
     const auto from = std::cref(folder);
-    for (const std::string_view page : pages)
-        routes.add(row_of(page), blocking_endpoint<PageAddress, NoBody, Response>(
-                                     disk, bind_front(get_page_of_folder, from, std::string(base))));
+    for (const PageRoute& page : pages)
+        routes.add(row_of(page.pattern), blocking_endpoint<PageAddress, NoBody, Response>(
+                                             disk, bind_front(get_page_of_folder, from, std::string(base))));
     routes.add(row_of(file_pattern), blocking_endpoint<FileAddress, NoBody, Response>(
                                          disk, bind_front(get_file_of_folder<FileAddress>, from)));
     routes.add(row_of(file_in_folder_pattern),

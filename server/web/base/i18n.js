@@ -5,12 +5,14 @@ import { onSetting, settings } from './settings.js';
 /** @typedef {Record<string, Message>} Texts */
 /** @typedef {'en'|'vi'} Language */
 
-/** @type {Record<Language, Texts>} */
-const texts = { en: {}, vi: {} };
+/** @type {Record<Language, () => Promise<{default: Texts}>>} */
+const texts = { en: () => import('../texts-en/all.js'), vi: () => import('../texts-vi/all.js') };
 /** @type {Set<() => void>} */
 const listeners = new Set();
 /** @type {Language} */
-let now = wanted();
+let now = 'en';
+/** @type {Texts} */
+let words = {};
 
 /** @returns {Language} */
 function wanted() {
@@ -24,7 +26,7 @@ function wanted() {
 
 export const language = () => now;
 
-/** @param {Language|''} choice '': what the browser asks for */
+/** The change comes when the words are there. @param {Language|''} choice '': what the browser asks for */
 export const setLanguage = (choice) => settings.set('language', choice);
 
 /** @param {() => void} listener called after the language has changed @returns {() => void} stops it */
@@ -33,24 +35,20 @@ export function onLanguage(listener) {
   return () => listeners.delete(listener);
 }
 
-function follow() {
+async function follow() {
+  const next = wanted();
+  const { default: loaded } = await texts[next]();
+  if (next !== wanted()) return; // changed again meanwhile
   const before = now;
-  now = wanted();
+  [now, words] = [next, loaded];
   document.documentElement.lang = now;
   if (now !== before) for (const listener of [...listeners]) listener();
 }
 onSetting('language', follow);
 addEventListener('languagechange', follow);
-follow();
 
-/**
- * Adds the texts of a folder. A message has places in braces; {one, other} is chosen by the value `n`.
- * @param {Record<Language, Texts>} more
- */
-export function addTexts(more) {
-  Object.assign(texts.en, more.en);
-  Object.assign(texts.vi, more.vi);
-}
+/** Before it, there are no words. */
+export const languageReady = follow();
 
 // Letters that are written from right to left, and characters that change the direction of what follows them.
 const TURNS = /[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc]/;
@@ -66,7 +64,7 @@ function place(value) {
  * @param {Record<string, string|number>} [values]
  */
 export function t(key, values = {}) {
-  let message = texts[now][key];
+  let message = words[key];
   if (message === undefined) throw new Error(`no text for ${key}`);
   if (typeof message === 'object') {
     message = message[new Intl.PluralRules(now).select(Number(values.n)) === 'one' ? 'one' : 'other'];

@@ -3,7 +3,6 @@
 import { formatPercent, t } from '../base/i18n.js';
 import { icon } from '../parts/icon.js';
 import { html, nothing } from '../vendor/lit.js';
-import './texts.js';
 
 const icons = {
   cut: 'circle-check', stale: 'triangle-alert', waiting: 'clock', cutting: 'loader', failed: 'circle-x', edited: 'pencil',

@@ -57,10 +57,11 @@ export class ReviewModel extends EventTarget {
   /** @param {Topic} topic @returns {Snippet | undefined} what the plan has in its place */
   snippetOf(topic) { return topic.id ? this.results?.snippets.find((one) => one.id === topic.id) : undefined; }
 
-  /** @param {string} [person] whose drafts this browser keeps */
+  /** @param {string | Promise<string>} [person] whose drafts this browser keeps */
   async load(person = '') {
-    const [{ data: results }, { data: draft }] = await Promise.all([get(this.path + '/results'), get(this.path + '/draft')]);
-    this.cache = new DraftCache(`${url(this.path)} ${results.created_at} ${person}`);
+    const [{ data: results }, { data: draft }, whose] = await Promise.all(
+      [get(this.path + '/results'), get(this.path + '/draft'), person]);
+    this.cache = new DraftCache(`${url(this.path)} ${results.created_at} ${whose}`);
     const kept = await this.cache.kept();
     this.results = results;
     this.base = topicsOf(draft);

@@ -5,20 +5,21 @@ import { icon } from '../parts/icon.js';
 import { sayProblem } from '../parts/problem.js';
 import { html, nothing } from '../vendor/lit.js';
 import { playbackReason } from './playback-reason.js';
-import './texts.js';
 
 /**
  * For a recording that browsers may not play: why, and how it stands with a copy that they do play. Who may, orders the
  * copy here. Event `ordered`.
  */
 export class CopyCard extends PageElement {
-  static properties = {
-    session: { type: Number },
-    playback: { attribute: false },
-    copy: { attribute: false },
-    mayOrder: { type: Boolean },
-    busy: { state: true },
-  };
+  static get properties() {
+    return {
+      session: { type: Number },
+      playback: { attribute: false },
+      copy: { attribute: false },
+      mayOrder: { type: Boolean },
+      busy: { state: true },
+    };
+  }
 
   constructor() {
     super();

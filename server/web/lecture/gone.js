@@ -3,7 +3,6 @@ import { t } from '../base/i18n.js';
 import { icon } from '../parts/icon.js';
 import { reasonOf } from '../parts/problem.js';
 import { html } from '../vendor/lit.js';
-import './texts.js';
 
 /**
  * What is shown in place of a lecture.

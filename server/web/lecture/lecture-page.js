@@ -12,13 +12,15 @@ import { spanAround } from '../player/spans.js';
 import './topic-list.js';
 import '../player/transcript-list.js';
 import { html, nothing } from '../vendor/lit.js';
+import './copy-card.js';
 import { gone } from './gone.js';
 import { LectureData } from './lecture-data.js';
 import './lecture-tabs.js';
 import './lecture-title.js';
+import './pipeline-card.js';
 import { playbackReason } from './playback-reason.js';
+import './search-panel.js';
 import './share-button.js';
-import './texts.js';
 
 /** @typedef {import('../player/lecture-player.js').LecturePlayer} LecturePlayer */
 /** @typedef {import('../player/transcript-list.js').TranscriptList} TranscriptList */
@@ -26,16 +28,18 @@ import './texts.js';
 
 /** Where a lecture is watched. */
 export class LecturePage extends PageElement {
-  static properties = {
-    params: { attribute: false },
-    query: { attribute: false },
-    person: { state: true },
-    narrow: { state: true },
-    view: { state: true },
-    words: { state: true },
-    topicIndex: { state: true },
-    unplayable: { state: true },
-  };
+  static get properties() {
+    return {
+      params: { attribute: false },
+      query: { attribute: false },
+      person: { state: true },
+      narrow: { state: true },
+      view: { state: true },
+      words: { state: true },
+      topicIndex: { state: true },
+      unplayable: { state: true },
+    };
+  }
 
   constructor() {
     super();
@@ -92,11 +96,7 @@ export class LecturePage extends PageElement {
   willUpdate(changed) {
     const { data } = this;
     if (changed.has('query') && this.query.t && this.hasUpdated) this.player?.seek(this.startAt);
-    if (this.narrow) import('./search-panel.js');
     if (!data?.results) return;
-    const { playback, job_status } = data.results;
-    if (job_status !== 'Finished') import('./pipeline-card.js');
-    if (playback && !playback.direct) import('./copy-card.js');
     setTitle(data.results.name);
     const { source } = data; // later results have other signatures for the same recording
     if (source && source.isCopy !== this.source?.isCopy) this.source = source;

@@ -5,7 +5,7 @@ import { html } from '../vendor/lit.js';
 
 /** Tabs as ARIA describes them. Event `choose` (detail: the id). */
 export class LectureTabs extends PageElement {
-  static properties = { tabs: { attribute: false }, chosen: { type: String }, label: { type: String } };
+  static get properties() { return { tabs: { attribute: false }, chosen: { type: String }, label: { type: String } }; }
 
   constructor() {
     super();

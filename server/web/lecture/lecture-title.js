@@ -5,18 +5,19 @@ import { icon } from '../parts/icon.js';
 import { reasonOf } from '../parts/problem.js';
 import { say } from '../parts/toast.js';
 import { html, nothing } from '../vendor/lit.js';
-import './texts.js';
 
 /** The name of a lecture, as a heading; who may, renames it here. Event `renamed` (detail: the new name). */
 export class LectureTitle extends PageElement {
-  static properties = {
-    session: { type: Number },
-    name: { type: String },
-    editable: { type: Boolean },
-    editing: { state: true },
-    error: { state: true },
-    busy: { state: true },
-  };
+  static get properties() {
+    return {
+      session: { type: Number },
+      name: { type: String },
+      editable: { type: Boolean },
+      editing: { state: true },
+      error: { state: true },
+      busy: { state: true },
+    };
+  }
 
   constructor() {
     super();

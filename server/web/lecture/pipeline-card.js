@@ -6,18 +6,19 @@ import { icon } from '../parts/icon.js';
 import { sayProblem } from '../parts/problem.js';
 import { say } from '../parts/toast.js';
 import { html, nothing } from '../vendor/lit.js';
-import './texts.js';
 
 const icons = { waiting: 'circle', running: 'loader', done: 'circle-check', failed: 'circle-x' };
 
 /** How far a lecture is that is not finished, or why it has failed. Event `retried`. */
 export class PipelineCard extends PageElement {
-  static properties = {
-    session: { type: Number },
-    status: { attribute: false },
-    mayRetry: { type: Boolean },
-    busy: { state: true },
-  };
+  static get properties() {
+    return {
+      session: { type: Number },
+      status: { attribute: false },
+      mayRetry: { type: Boolean },
+      busy: { state: true },
+    };
+  }
 
   constructor() {
     super();

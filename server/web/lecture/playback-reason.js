@@ -1,5 +1,4 @@
 import { t } from '../base/i18n.js';
-import './texts.js';
 
 /** @type {readonly [RegExp, (found: RegExpExecArray) => string][]} */
 const known = [

@@ -5,7 +5,6 @@ import '../transcript/search-field.js';
 import { TranscriptSearch } from '../transcript/transcript-search.js';
 import '../transcript/transcript-section.js';
 import { html, nothing } from '../vendor/lit.js';
-import './texts.js';
 
 /** @typedef {import('../player/captions.js').Cue} Cue */
 
@@ -13,12 +12,14 @@ const shownAtOnce = 100;
 
 /** What a search has found in the transcript, for narrow windows. Events `seek` (detail: seconds), `query` (detail: text). */
 export class SearchPanel extends PageElement {
-  static properties = {
-    cues: { attribute: false },
-    groups: { attribute: false },
-    query: { type: String },
-    limit: { state: true },
-  };
+  static get properties() {
+    return {
+      cues: { attribute: false },
+      groups: { attribute: false },
+      query: { type: String },
+      limit: { state: true },
+    };
+  }
 
   constructor() {
     super();

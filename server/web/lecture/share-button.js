@@ -5,11 +5,11 @@ import { t } from '../base/i18n.js';
 import { icon } from '../parts/icon.js';
 import { say } from '../parts/toast.js';
 import { html } from '../vendor/lit.js';
-import './texts.js';
+import { ShareDialog } from './share-dialog.js';
 
 /** Copies a link to the present time. The address of the page itself never changes by playing. */
 export class ShareButton extends PageElement {
-  static properties = { session: { type: Number }, second: { state: true } };
+  static get properties() { return { session: { type: Number }, second: { state: true } }; }
 
   constructor() {
     super();
@@ -32,7 +32,6 @@ export class ShareButton extends PageElement {
       await navigator.clipboard.writeText(link); // there is no clipboard on pages without TLS
       say(t('lecture.copied'));
     } catch {
-      const { ShareDialog } = await import('./share-dialog.js');
       const dialog = new ShareDialog(link, clock(this.second));
       await dialog.open();
       dialog.remove();

@@ -2,7 +2,6 @@ import { t } from '../base/i18n.js';
 import { icon } from '../parts/icon.js';
 import { PageDialog } from '../parts/page-dialog.js';
 import { html } from '../vendor/lit.js';
-import './texts.js';
 
 /** A link to copy by hand, where the browser does not let the page do it. */
 export class ShareDialog extends PageDialog {

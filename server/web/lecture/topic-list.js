@@ -8,7 +8,6 @@ import { clipLabel } from '../clips/clip-label.js';
 import { clipState } from '../clips/clip-state.js';
 import { spanAround } from '../player/spans.js';
 import { thumbnail } from '../player/thumbnail.js';
-import './texts.js';
 
 /** @typedef {import('../base/api.js').Snippet} Snippet */
 
@@ -16,12 +15,14 @@ import './texts.js';
  * The topics of a lecture, for who watches it. Event `seek` (detail: seconds).
  */
 export class TopicList extends PageElement {
-  static properties = {
-    topics: { attribute: false },
-    sprites: { attribute: false },
-    states: { type: Boolean }, // tells how it stands with the clips
-    present: { state: true },
-  };
+  static get properties() {
+    return {
+      topics: { attribute: false },
+      sprites: { attribute: false },
+      states: { type: Boolean }, // tells how it stands with the clips
+      present: { state: true },
+    };
+  }
 
   constructor() {
     super();

@@ -12,7 +12,6 @@ import './unfinished-uploads.js';
 import './link-form.js';
 import './upload-item.js';
 import './lecture-steps.js';
-import './texts.js';
 import { uploads } from '../uploads/upload-queue.js';
 
 /** @typedef {{id: number, name: string, already: boolean}} Added */
@@ -28,7 +27,9 @@ function numberOf(item) {
 }
 
 export class AddPage extends PageElement {
-  static properties = { params: { attribute: false }, query: { attribute: false }, linked: { state: true }, viewer: { state: true } };
+  static get properties() {
+    return { params: { attribute: false }, query: { attribute: false }, linked: { state: true }, viewer: { state: true } };
+  }
 
   constructor() {
     super();

@@ -4,7 +4,6 @@ import { PageElement } from '../base/element.js';
 import { icon } from '../parts/icon.js';
 import { say } from '../parts/toast.js';
 import { html, nothing } from '../vendor/lit.js';
-import './texts.js';
 
 /** What the file chooser shows first. The server decides what it can use. */
 export const fileTypes = 'video/*,audio/*,.mkv,.mts,.m2ts,.ts,.flv,.wmv,.avi';
@@ -22,7 +21,7 @@ function filesOf(data) {
 
 /** While it is in the page: event `files` (detail: File[]). */
 export class DropZone extends PageElement {
-  static properties = { over: { state: true } };
+  static get properties() { return { over: { state: true } }; }
 
   constructor() {
     super();

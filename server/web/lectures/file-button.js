@@ -6,7 +6,7 @@ import { fileTypes } from './drop-zone.js';
 
 /** Event `files` (detail: File[]). */
 export class FileButton extends PageElement {
-  static properties = { label: { type: String }, primary: { type: Boolean } };
+  static get properties() { return { label: { type: String }, primary: { type: Boolean } }; }
 
   constructor() {
     super();

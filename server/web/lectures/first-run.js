@@ -10,16 +10,17 @@ import './file-button.js';
 import './lecture-steps.js';
 import './link-form.js';
 import { failureOf } from './upload-failure.js';
-import './texts.js';
 import { uploads } from '../uploads/upload-queue.js';
 
 /** @typedef {import('../uploads/queued-upload.js').QueuedUpload} QueuedUpload */
 
 /** Event `begun`: the card shows a lecture from now on. */
 export class FirstRun extends PageElement {
-  static properties = {
-    demo: { type: Boolean }, item: { state: true }, lecture: { state: true }, pasting: { state: true }, problem: { state: true },
-  };
+  static get properties() {
+    return {
+      demo: { type: Boolean }, item: { state: true }, lecture: { state: true }, pasting: { state: true }, problem: { state: true },
+    };
+  }
 
   constructor() {
     super();

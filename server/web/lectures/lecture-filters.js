@@ -3,7 +3,6 @@ import { t } from '../base/i18n.js';
 import { PageElement } from '../base/element.js';
 import { icon } from '../parts/icon.js';
 import { html, live } from '../vendor/lit.js';
-import './texts.js';
 
 /** @typedef {import('./lecture-list.js').Filters} Filters */
 
@@ -14,7 +13,7 @@ const statuses = ['Pending', 'Processing: Downloading', 'Processing: Transcribin
 
 /** Event `filter` (detail: the filters that have changed). */
 export class LectureFilters extends PageElement {
-  static properties = { filters: { type: Object }, modules: { type: Array } };
+  static get properties() { return { filters: { type: Object }, modules: { type: Array } }; }
 
   constructor() {
     super();

@@ -7,7 +7,6 @@ import { icon } from '../parts/icon.js';
 import { sayProblem } from '../parts/problem.js';
 import { html, nothing } from '../vendor/lit.js';
 import { stateOf } from './lecture-state.js';
-import './texts.js';
 
 /** @typedef {import('../base/api.js').Session} Session */
 
@@ -17,7 +16,7 @@ const placeholder = html`
     <path d="M46 27h56M46 38h68M46 49h38"></path></svg>`;
 
 export class LectureRow extends PageElement {
-  static properties = { lecture: { type: Object }, editable: { type: Boolean }, broken: { state: true } };
+  static get properties() { return { lecture: { type: Object }, editable: { type: Boolean }, broken: { state: true } }; }
 
   constructor() {
     super();

@@ -7,7 +7,6 @@ import { html, nothing } from '../vendor/lit.js';
 import { mistakes, otherMistakes } from './field.js';
 import { LectureWatch } from './lecture-watch.js';
 import { stepsOf, stepsOfUpload } from './steps.js';
-import './texts.js';
 
 /** @typedef {import('./steps.js').Step} Step */
 /** @typedef {{share: number, left: number|null, failed: boolean}} Sent how much of the file has left; left: seconds */
@@ -15,10 +14,12 @@ import './texts.js';
 const icons = Object.freeze({ waiting: 'circle', running: 'loader', done: 'circle-check', failed: 'triangle-alert' });
 
 export class LectureSteps extends PageElement {
-  static properties = {
-    name: { type: String }, lectureId: { type: Number }, sent: { type: Object }, fetched: { type: Boolean }, primary: { type: Boolean },
-    problem: { state: true },
-  };
+  static get properties() {
+    return {
+      name: { type: String }, lectureId: { type: Number }, sent: { type: Object }, fetched: { type: Boolean }, primary: { type: Boolean },
+      problem: { state: true },
+    };
+  }
 
   constructor() {
     super();

@@ -15,7 +15,6 @@ import './first-run.js';
 import './lecture-filters.js';
 import { LectureList, pageSize } from './lecture-list.js';
 import './lecture-row.js';
-import './texts.js';
 import { remembered } from '../uploads/upload-memory.js';
 import { uploads } from '../uploads/upload-queue.js';
 
@@ -26,7 +25,9 @@ import { uploads } from '../uploads/upload-queue.js';
 let left = null;
 
 export class LecturesPage extends PageElement {
-  static properties = { params: { attribute: false }, query: { attribute: false }, person: { state: true }, first: { state: true } };
+  static get properties() {
+    return { params: { attribute: false }, query: { attribute: false }, person: { state: true }, first: { state: true } };
+  }
 
   constructor() {
     super();

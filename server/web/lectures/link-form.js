@@ -6,13 +6,14 @@ import { icon } from '../parts/icon.js';
 import { html } from '../vendor/lit.js';
 import { field, mistakes, mistakesOf, otherMistakes } from './field.js';
 import { guessNameOfLink } from '../uploads/lecture-name.js';
-import './texts.js';
 
 const fields = ['drive_link', 'name', 'module'];
 
 /** Event `added` (detail: {id, name, already}). */
 export class LinkForm extends PageElement {
-  static properties = { link: { state: true }, name: { state: true }, module: { state: true }, problem: { state: true }, busy: { state: true } };
+  static get properties() {
+    return { link: { state: true }, name: { state: true }, module: { state: true }, problem: { state: true }, busy: { state: true } };
+  }
 
   constructor() {
     super();

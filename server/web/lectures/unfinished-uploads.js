@@ -7,12 +7,11 @@ import { sayProblem } from '../parts/problem.js';
 import { html, nothing, repeat } from '../vendor/lit.js';
 import { forget, remembered } from '../uploads/upload-memory.js';
 import { uploads } from '../uploads/upload-queue.js';
-import './texts.js';
 
 /** @typedef {import('../base/api.js').Upload} Upload */
 
 export class UnfinishedUploads extends PageElement {
-  static properties = { uploads: { state: true } };
+  static get properties() { return { uploads: { state: true } }; }
 
   constructor() {
     super();

@@ -8,12 +8,11 @@ import { field, mistakesOf } from './field.js';
 import { failureOf } from './upload-failure.js';
 import { uploads } from '../uploads/upload-queue.js';
 import './lecture-steps.js';
-import './texts.js';
 
 /** @typedef {import('../uploads/queued-upload.js').QueuedUpload} QueuedUpload */
 
 export class UploadItem extends PageElement {
-  static properties = { item: { type: Object }, number: { type: Number } };
+  static get properties() { return { item: { type: Object }, number: { type: Number } }; }
 
   constructor() {
     super();

@@ -6,7 +6,8 @@ import { t } from '../base/i18n.js';
 import { me } from '../base/me.js';
 import { onSetting, settings } from '../base/settings.js';
 import { icon } from './icon.js';
-import './texts.js';
+import { logOut } from './log-out.js';
+import { openSettings } from './settings-dialog.js';
 
 /** @typedef {import('../base/api.js').Me} Me */
 
@@ -15,7 +16,7 @@ const mark = html`<svg class="mark" viewBox="0 0 22 22" aria-hidden="true">
 
 /** Properties: crumbs (templates after the name of the program), actions (a template before the settings). */
 class AppBar extends PageElement {
-  static properties = { crumbs: { attribute: false }, actions: { attribute: false }, person: { state: true } };
+  static get properties() { return { crumbs: { attribute: false }, actions: { attribute: false }, person: { state: true } }; }
 
   constructor() {
     super();
@@ -49,19 +50,11 @@ class AppBar extends PageElement {
     settings.set('theme', this.dark ? 'light' : 'dark');
   }
 
-  async openSettings() {
-    (await import('./settings-dialog.js')).openSettings();
-  }
-
-  async logOut() {
-    await (await import('./log-out.js')).logOut();
-  }
-
   account() {
     if (this.person?.mode !== 'required') return nothing;
     return html`<span class="who muted">${icon('user')}<bdi>${this.person.name}</bdi></span>
       <button class="btn quiet icon leave" type="button" aria-label=${t('bar.logOut')} title=${t('bar.logOut')}
-        @click=${this.logOut}>${icon('log-out')}</button>`;
+        @click=${logOut}>${icon('log-out')}</button>`;
   }
 
   render() {
@@ -77,7 +70,7 @@ class AppBar extends PageElement {
       <button class="btn quiet icon theme" type="button" aria-label=${theme} title=${theme} @click=${this.turnTheme}>
         ${icon(this.dark ? 'sun' : 'moon')}</button>
       <button class="btn quiet icon" type="button" aria-label=${t('settings.title')} title=${t('settings.title')}
-        aria-haspopup="dialog" @click=${this.openSettings}>${icon('settings')}</button>
+        aria-haspopup="dialog" @click=${openSettings}>${icon('settings')}</button>
       ${this.account()}
     </header>`;
   }

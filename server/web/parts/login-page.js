@@ -7,7 +7,6 @@ import { base } from '../base/router.js';
 import { settings } from '../base/settings.js';
 import { icon } from './icon.js';
 import './app-bar.js';
-import './texts.js';
 
 /** The page that the person wanted: only a path of this server. @param {string|undefined} wanted */
 export function safeReturn(wanted) {
@@ -25,7 +24,9 @@ function takeToken() {
 }
 
 class LoginPage extends PageElement {
-  static properties = { params: { attribute: false }, query: { attribute: false }, busy: { state: true }, wrong: { state: true } };
+  static get properties() {
+    return { params: { attribute: false }, query: { attribute: false }, busy: { state: true }, wrong: { state: true } };
+  }
 
   constructor() {
     super();

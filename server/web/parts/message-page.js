@@ -5,10 +5,9 @@ import { PageElement } from '../base/element.js';
 import { t } from '../base/i18n.js';
 import { icon } from './icon.js';
 import './app-bar.js';
-import './texts.js';
 
 class MessagePage extends PageElement {
-  static properties = { failed: { type: Boolean }, params: { attribute: false }, query: { attribute: false } };
+  static get properties() { return { failed: { type: Boolean }, params: { attribute: false }, query: { attribute: false } }; }
 
   constructor() {
     super();

@@ -3,7 +3,6 @@ import { html, nothing } from '../vendor/lit.js';
 import { PageElement } from '../base/element.js';
 import { t } from '../base/i18n.js';
 import { icon } from './icon.js';
-import './texts.js';
 
 let number = 0;
 

@@ -2,7 +2,6 @@
 import { Problem } from '../base/api.js';
 import { t } from '../base/i18n.js';
 import { say } from './toast.js';
-import './texts.js';
 
 /** @param {Problem} problem */
 export const reasonOf = (problem) => (problem.status ? problem.message : t('common.offline'));

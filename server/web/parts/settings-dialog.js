@@ -11,7 +11,7 @@ import { PageDialog, openDialog } from './page-dialog.js';
 /** @typedef {import('../base/settings.js').SettingName} SettingName */
 
 class SettingsDialog extends PageDialog {
-  static properties = { person: { state: true } };
+  static get properties() { return { person: { state: true } }; }
 
   constructor() {
     super();

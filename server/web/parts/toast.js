@@ -1,9 +1,8 @@
 // Short messages at the foot of the page, which screen readers read out.
 import { html, nothing, repeat } from '../vendor/lit.js';
 import { PageElement } from '../base/element.js';
-import { t } from '../base/i18n.js';
+import { languageReady, t } from '../base/i18n.js';
 import { icon } from './icon.js';
-import './texts.js';
 
 /** @typedef {{label: string, run: () => void}} Action */
 /** @typedef {{number: number, text: string, kind: 'info'|'error', action?: Action}} Message */
@@ -12,7 +11,7 @@ const SHOWN = 6000; // ms; errors and what has a button stay until they are clos
 const MOST = 3;
 
 class ToastRegion extends PageElement {
-  static properties = { messages: { attribute: false } };
+  static get properties() { return { messages: { attribute: false } }; }
 
   constructor() {
     super();
@@ -72,7 +71,7 @@ customElements.define('toast-region', ToastRegion);
 
 // It is there before the first message, so that screen readers listen.
 const region = new ToastRegion();
-document.body.append(region);
+languageReady.then(() => document.body.append(region), () => {}); // main.js tells of a failure
 document.addEventListener('close', () => region.isConnected && region.raise(), true);
 
 /**

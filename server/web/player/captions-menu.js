@@ -2,7 +2,6 @@ import { PageElement } from '../base/element.js';
 import { t } from '../base/i18n.js';
 import { onSetting, settings } from '../base/settings.js';
 import { icon } from '../parts/icon.js';
-import '../parts/texts.js';
 import { html, live } from '../vendor/lit.js';
 import { keepKeys, opened, uniqueId } from './popover.js';
 

@@ -8,7 +8,7 @@ import { spanAt } from './spans.js';
 /** @typedef {import('./spans.js').Span & {text: string}} Cue */
 
 export class PlayerCaptions extends PageElement {
-  static properties = { cues: { attribute: false } };
+  static get properties() { return { cues: { attribute: false } }; }
 
   constructor() {
     super();

@@ -10,7 +10,6 @@ import { Screen } from './screen.js';
 import './seek-bar.js';
 import { nextStart, previousStart, spanAround } from './spans.js';
 import { changeSpeed } from './speed-menu.js';
-import './texts.js';
 import { overlay, troubleOf } from './trouble.js';
 
 /**
@@ -18,20 +17,20 @@ import { overlay, troubleOf } from './trouble.js';
  * page binds.
  *
  * Events: `time` (detail: seconds), with each frame and after each seek; `state` (detail: {paused}); `unplayable`
- * (detail: a sentence).
+ * (detail: a sentence); `settled` when the recording is there or cannot be had.
  */
 export class LecturePlayer extends PageElement {
-  static properties = {
-    src: { type: String },
-    mime: { type: String }, // with its codecs, if they are known
-    poster: { type: String },
-    duration: { type: Number }, fps: { type: Number }, startAt: { type: Number },
-    topics: { attribute: false }, cues: { attribute: false }, sprites: { attribute: false }, renew: { attribute: false },
-    pictures: { type: Boolean }, // the recording has a video: a browser that shows none cannot play it
-    reason: { type: String }, // why browsers may not play it
-    playing: { state: true }, wide: { state: true }, topicIndex: { state: true },
-    feedState: { state: true }, soundOnly: { state: true },
-  };
+  static get properties() {
+    return {
+      src: { type: String }, mime: { type: String }, // with its codecs, if they are known
+      poster: { type: String }, duration: { type: Number }, fps: { type: Number }, startAt: { type: Number },
+      topics: { attribute: false }, cues: { attribute: false }, sprites: { attribute: false }, renew: { attribute: false },
+      pictures: { type: Boolean }, // the recording has a video: a browser that shows none cannot play it
+      reason: { type: String }, // why browsers may not play it
+      playing: { state: true }, wide: { state: true }, topicIndex: { state: true }, feedState: { state: true },
+      soundOnly: { state: true },
+    };
+  }
 
   constructor() {
     super();
@@ -134,6 +133,7 @@ export class LecturePlayer extends PageElement {
   fed(state) {
     if (state === 'loading') return; // an older trouble is shown until it is over
     this.feedState = state;
+    this.dispatchEvent(new CustomEvent('settled'));
     if (state === 'ready') {
       this.soundOnly = this.video.videoWidth === 0;
       this.playback?.applySettings();

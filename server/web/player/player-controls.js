@@ -10,14 +10,16 @@ import './volume-control.js';
 
 /** The dark bar below the video. It asks its player for everything. */
 export class PlayerControls extends PageElement {
-  static properties = {
-    player: { attribute: false },
-    playing: { type: Boolean },
-    wide: { type: Boolean },
-    topic: { attribute: false },
-    duration: { type: Number },
-    captions: { type: Boolean },
-  };
+  static get properties() {
+    return {
+      player: { attribute: false },
+      playing: { type: Boolean },
+      wide: { type: Boolean },
+      topic: { attribute: false },
+      duration: { type: Number },
+      captions: { type: Boolean },
+    };
+  }
 
   constructor() {
     super();

@@ -14,12 +14,14 @@ const steps = { ArrowLeft: -5, ArrowDown: -5, ArrowRight: 5, ArrowUp: 5, PageDow
  * Event `seek`: a time that the user has chosen, in seconds.
  */
 export class SeekBar extends PageElement {
-  static properties = {
-    duration: { type: Number },
-    topics: { attribute: false },
-    sprites: { attribute: false },
-    pointed: { state: true },
-  };
+  static get properties() {
+    return {
+      duration: { type: Number },
+      topics: { attribute: false },
+      sprites: { attribute: false },
+      pointed: { state: true },
+    };
+  }
 
   constructor() {
     super();

@@ -2,7 +2,6 @@ import { PageElement } from '../base/element.js';
 import { t } from '../base/i18n.js';
 import { icon } from '../parts/icon.js';
 import { html, nothing, render } from '../vendor/lit.js';
-import '../transcript/texts.js';
 import { Follower } from '../transcript/follower.js';
 import { grouped } from '../transcript/grouping.js';
 import '../transcript/search-field.js';
@@ -20,14 +19,16 @@ const moment = 0.02; // a player that was told to go to a cue may be this much b
  * Events: `seek` (detail: seconds), `query` (detail: text), and if `editable` `split` (detail: seconds).
  */
 export class TranscriptList extends PageElement {
-  static properties = {
-    cues: { attribute: false },
-    groups: { attribute: false },
-    query: { type: String },
-    editable: { type: Boolean },
-    hit: { state: true },
-    following: { state: true },
-  };
+  static get properties() {
+    return {
+      cues: { attribute: false },
+      groups: { attribute: false },
+      query: { type: String },
+      editable: { type: Boolean },
+      hit: { state: true },
+      following: { state: true },
+    };
+  }
 
   constructor() {
     super();

@@ -3,10 +3,9 @@
 import { t } from '../base/i18n.js';
 import { PageDialog } from '../parts/page-dialog.js';
 import { html } from '../vendor/lit.js';
-import './texts.js';
 
 export class ClipDialog extends PageDialog {
-  static properties = { name: { type: String }, src: { type: String } };
+  static get properties() { return { name: { type: String }, src: { type: String } }; }
 
   constructor() {
     super();

@@ -3,7 +3,6 @@
 import { t } from '../base/i18n.js';
 import { say } from '../parts/toast.js';
 import { keyOf } from '../draft/plan.js';
-import './texts.js';
 
 const mostLines = 2;
 

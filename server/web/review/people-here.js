@@ -2,7 +2,6 @@
 
 import { t } from '../base/i18n.js';
 import { html, nothing } from '../vendor/lit.js';
-import './texts.js';
 
 /** @typedef {{name: string, count: number}} Person */
 

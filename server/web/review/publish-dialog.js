@@ -9,7 +9,6 @@ import { playClip } from './clip-dialog.js';
 import { clipLabel } from '../clips/clip-label.js';
 import { isCutting, publication, stateOf } from '../draft/clip-state.js';
 import { keyOf, validate } from '../draft/plan.js';
-import './texts.js';
 
 /** @typedef {import('../draft/plan.js').Topic} Topic */
 /** @typedef {import('../draft/plan.js').Flaw & {message?: string}} Flaw */
@@ -18,7 +17,7 @@ const modes = /** @type {const} */ (['styled', 'exact', 'fast']);
 
 /** Sends `show` ({key, field}) when the person wants to put a topic right. */
 export class PublishDialog extends PageDialog {
-  static properties = { busy: { state: true }, refusal: { state: true }, ordered: { state: true } };
+  static get properties() { return { busy: { state: true }, refusal: { state: true }, ordered: { state: true } }; }
 
   /** @param {import('../draft/review-model.js').ReviewModel} model */
   constructor(model) {

@@ -9,7 +9,9 @@ import { snapPoints } from '../timeline/snap.js';
 import { html } from '../vendor/lit.js';
 import { sourceOf } from '../lecture/lecture-data.js';
 import { playbackReason } from '../lecture/playback-reason.js';
+import { openKeys } from '../parts/keys-dialog.js';
 import { needsCut } from '../draft/clip-state.js';
+import { playClip } from './clip-dialog.js';
 import { Edits } from './edits.js';
 import { beside, find, keyOf, validate } from '../draft/plan.js';
 import { remembered } from './remembered.js';
@@ -29,13 +31,18 @@ import './topic-rail.js';
 const none = [];
 const oneColumn = matchMedia('(max-width: 700px)'); // as in review.css
 
-/** `turn` changes with the model, `drawn` when there is something new to draw. Sends `time` (seconds). */
+/**
+ * `turn` changes with the model, `drawn` when there is something new to draw. Sends `time` (seconds) and `settled`, as the
+ * player does.
+ */
 export class ReviewDesk extends PageElement {
-  static properties = {
-    model: { attribute: false }, turn: { type: Number }, transcript: { attribute: false }, peaks: { attribute: false },
-    sprites: { attribute: false }, drawn: { type: Number }, hint: { state: true },
-    shownGroups: { state: true },
-  };
+  static get properties() {
+    return {
+      model: { attribute: false }, turn: { type: Number }, transcript: { attribute: false }, peaks: { attribute: false },
+      sprites: { attribute: false }, drawn: { type: Number }, hint: { state: true },
+      shownGroups: { state: true },
+    };
+  }
 
   /** @param {ReviewModel} [model] */
   constructor(model) {
@@ -86,6 +93,7 @@ export class ReviewDesk extends PageElement {
   }
 
   async firstUpdated() {
+    if (!this.source) this.#settled();
     await this.list.updateComplete;
     this.#leaveTranscript();
   }
@@ -119,7 +127,8 @@ export class ReviewDesk extends PageElement {
       <section class="stage" aria-label=${t('review.player')}>
         <lecture-player .src=${this.source?.src ?? ''} .mime=${this.source?.mime ?? ''} .duration=${duration} .topics=${groups} .cues=${cues}
           .fps=${playback?.fps ?? 25} .pictures=${(playback?.width ?? 0) > 0} .reason=${this.source?.isCopy ? '' : playbackReason(playback ?? null)}
-          .sprites=${cells.length ? cells : null} .renew=${this.#renew} @time=${this.#follow}></lecture-player>
+          .sprites=${cells.length ? cells : null} .renew=${this.#renew} @time=${this.#follow}
+          @settled=${this.#settled}></lecture-player>
         <topic-fields .topic=${selected} .number=${n} .count=${topics.length} .snippet=${selected && model.snippetOf(selected)}
           .flaws=${validate(topics, duration).filter((flaw) => flaw.key === key)}
           .conflicts=${conflicts.filter((conflict) => conflict.key === key)}
@@ -131,7 +140,7 @@ export class ReviewDesk extends PageElement {
       </section>
       <lecture-timeline .topics=${topics} .selected=${key} .duration=${duration} .points=${this.points(this.transcript, snippets)}
         .peaks=${this.peaks} .sprites=${this.sprites} .drawn=${this.drawn} .hint=${this.hint}
-        .unsettled=${this.unsettled(topics, snippets)} @seek=${this.#seek} @choose=${this.#chosen} @keys=${this.#keys}
+        .unsettled=${this.unsettled(topics, snippets)} @seek=${this.#seek} @choose=${this.#chosen} @keys=${openKeys}
         @moving=${this.#moving} @moved=${this.#moved}></lecture-timeline>
       <transcript-list .cues=${cues} .groups=${this.shownGroups} .editable=${true} @seek=${this.#seek} @split=${this.#splitAt}></transcript-list>`;
   }
@@ -148,6 +157,8 @@ export class ReviewDesk extends PageElement {
     this.dispatchEvent(new CustomEvent('time', { detail: time }));
   }
 
+  #settled() { this.dispatchEvent(new CustomEvent('settled')); }
+
   /** @param {CustomEvent<number>} event */
   #seek({ detail }) { this.player.seek(detail); }
 
@@ -157,12 +168,10 @@ export class ReviewDesk extends PageElement {
   /** @param {CustomEvent<string>} event */
   #chosen({ detail }) { this.choose(detail); }
 
-  async #keys() { (await import('../parts/keys-dialog.js')).openKeys(); }
-
   /** @param {CustomEvent<string>} event */
-  async #clip({ detail }) {
+  #clip({ detail }) {
     const topic = find(this.model.topics, detail), snippet = topic && this.model.snippetOf(topic);
-    if (snippet?.media_url) (await import('./clip-dialog.js')).playClip(snippet);
+    if (snippet?.media_url) playClip(snippet);
   }
 
   /** Chooses a topic and goes to its start. @param {string} key */

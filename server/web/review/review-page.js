@@ -15,7 +15,10 @@ import { html, nothing } from '../vendor/lit.js';
 import { isCutting, publication } from '../draft/clip-state.js';
 import { sayChanges } from './news.js';
 import { others, peopleHere } from './people-here.js';
+import { PublishDialog } from './publish-dialog.js';
+import './review-desk.js';
 import { ReviewModel } from '../draft/review-model.js';
+import '../lecture/share-button.js';
 import '../parts/app-bar.js';
 import '../parts/message-page.js';
 import './save-state.js';
@@ -23,15 +26,14 @@ import './save-state.js';
 /** @typedef {import('../base/events.js').LecternEvent} LecternEvent */
 /** @typedef {import('./review-desk.js').ReviewDesk} ReviewDesk */
 
-// The frame of the page is drawn before it.
-const desk = import('./review-desk.js');
-
 /** `state`: what the page shows: the work, or why there is none. */
 export class ReviewPage extends PageElement {
-  static properties = {
-    params: { attribute: false }, query: { attribute: false }, state: { state: true }, transcript: { state: true },
-    people: { state: true }, turn: { state: true }, drawn: { state: true },
-  };
+  static get properties() {
+    return {
+      params: { attribute: false }, query: { attribute: false }, state: { state: true }, transcript: { state: true },
+      people: { state: true }, turn: { state: true }, drawn: { state: true },
+    };
+  }
 
   constructor() {
     super();
@@ -47,6 +49,7 @@ export class ReviewPage extends PageElement {
     this.people = [];
     this.turn = 0;
     this.drawn = 0;
+    this.playerSettled = false;
     // Made when the address is known.
     this.model = /** @type {ReviewModel} */ (/** @type {unknown} */ (null));
     this.peaks = /** @type {Peaks} */ (/** @type {unknown} */ (null));
@@ -80,13 +83,15 @@ export class ReviewPage extends PageElement {
 
   /** @param {string} id */
   async #load(id) {
+    const loading = this.model.load(me().then(personKey));
+    loading.catch(() => {}); // it is awaited below, if at all
     const person = await me();
     if (!this.isConnected) return; // the page was left meanwhile, here and below
     if (person && !mayEdit(person)) return void (this.state = 'viewer');
     const name = person?.name || t('review.someone');
     this.until(listen({ session: Number(id), watching: name }, (event) => this.#take(event, name)));
     try {
-      await this.model.load(personKey());
+      await loading;
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       this.state = error.status === 404 ? 'missing' : 'failed';
@@ -96,13 +101,10 @@ export class ReviewPage extends PageElement {
   }
 
   async #begin() {
-    await desk;
-    if (!this.isConnected) return;
     const { model } = this;
     setTitle(t('review.title', { name: model.results?.name ?? '' }));
     this.state = model.isRunning ? 'running' : 'work';
     if (this.state !== 'work') return;
-    import('../lecture/share-button.js'); // the page is there before it
     this.#followPreview(model.results?.preview);
     try {
       this.transcript = (await get(`${model.path}/transcript`)).data;
@@ -134,7 +136,14 @@ export class ReviewPage extends PageElement {
   #followPreview(told) {
     if (told === undefined || this.state !== 'work') return;
     this.peaks.follow(told);
-    this.sprites.follow(told);
+    if (this.playerSettled) this.sprites.follow(told);
+  }
+
+  /** The recording comes before the sheets, which are larger than all the rest. */
+  #settled() {
+    if (this.playerSettled) return;
+    this.playerSettled = true;
+    this.#followPreview(this.model.results?.preview);
   }
 
   /** The next event reads it again. @param {unknown} error */
@@ -155,8 +164,7 @@ export class ReviewPage extends PageElement {
   get #desk() { return /** @type {ReviewDesk | null} */ (this.querySelector('review-desk')); }
 
   async #publish() {
-    const { PublishDialog } = await import('./publish-dialog.js');
-    if (!this.isConnected || document.querySelector('publish-dialog')) return; // pressed twice
+    if (document.querySelector('publish-dialog')) return; // pressed twice
     const dialog = new PublishDialog(this.model);
     dialog.addEventListener('show', (event) => {
       const { key, field } = /** @type {CustomEvent} */ (event).detail;
@@ -207,7 +215,7 @@ export class ReviewPage extends PageElement {
     if (this.state === 'work') return html`
       <h1 class="hidden-text">${t('review.title', { name: this.model.results?.name ?? '' })}</h1>
       <review-desk .model=${this.model} .turn=${this.turn} .transcript=${this.transcript} .peaks=${this.peaks}
-        .sprites=${this.sprites} .drawn=${this.drawn} @time=${this.#follow}></review-desk>`;
+        .sprites=${this.sprites} .drawn=${this.drawn} @time=${this.#follow} @settled=${this.#settled}></review-desk>`;
     if (this.state === 'loading') return html`<p class="notice muted">${t('common.loading')}</p>`;
     return html`<div class="notice"><p>${t(`review.${this.state}`)}</p>
       <a class="btn primary" href=${this.state === 'gone' ? url('/') : lecture}>
@@ -216,7 +224,7 @@ export class ReviewPage extends PageElement {
 
   /** @param {CustomEvent<number>} event */
   #follow({ detail }) {
-    /** @type {import('../lecture/share-button.js').ShareButton | null} */ (this.querySelector('share-button'))?.follow?.(detail);
+    /** @type {import('../lecture/share-button.js').ShareButton | null} */ (this.querySelector('share-button'))?.follow(detail);
   }
 }
 

@@ -4,11 +4,10 @@ import { PageElement } from '../base/element.js';
 import { formatTime, t } from '../base/i18n.js';
 import { icon } from '../parts/icon.js';
 import { html } from '../vendor/lit.js';
-import './texts.js';
 
 /** Sends `again` and `choose`. `conflicts`: how many fields have two versions. */
 export class SaveState extends PageElement {
-  static properties = { state: { attribute: false }, conflicts: { type: Number } };
+  static get properties() { return { state: { attribute: false }, conflicts: { type: Number } }; }
 
   constructor() {
     super();

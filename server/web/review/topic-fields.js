@@ -10,7 +10,6 @@ import { stateOf } from '../draft/clip-state.js';
 import { conflictChoice } from './conflict-choice.js';
 import { longestName } from '../draft/plan.js';
 import { topicActions } from './topic-menu.js';
-import './texts.js';
 
 /** @typedef {import('../draft/plan.js').Topic} Topic */
 /** @typedef {import('../draft/plan.js').Edge} Edge */
@@ -22,10 +21,12 @@ import './texts.js';
  * 'clip', 'previous' or 'next') and `resolve` ({conflict, side}).
  */
 export class TopicFields extends PageElement {
-  static properties = {
-    topic: { attribute: false }, number: { type: Number }, count: { type: Number }, flaws: { attribute: false },
-    conflicts: { attribute: false }, snippet: { attribute: false }, typed: { state: true },
-  };
+  static get properties() {
+    return {
+      topic: { attribute: false }, number: { type: Number }, count: { type: Number }, flaws: { attribute: false },
+      conflicts: { attribute: false }, snippet: { attribute: false }, typed: { state: true },
+    };
+  }
 
   constructor() {
     super();

@@ -5,7 +5,6 @@ import { t } from '../base/i18n.js';
 import { icon } from '../parts/icon.js';
 import { opened, uniqueId } from '../player/popover.js';
 import { html } from '../vendor/lit.js';
-import './texts.js';
 
 /** @typedef {'split' | 'merge' | 'remove' | 'add'} Action */
 
@@ -19,7 +18,7 @@ export const topicActions = [
 
 /** Sends `act` (Action). */
 export class TopicMenu extends PageElement {
-  static properties = { number: { type: Number }, canMerge: { type: Boolean } };
+  static get properties() { return { number: { type: Number }, canMerge: { type: Boolean } }; }
 
   constructor() {
     super();

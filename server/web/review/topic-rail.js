@@ -9,7 +9,6 @@ import { classMap, html, nothing, repeat } from '../vendor/lit.js';
 import { clipLabel } from '../clips/clip-label.js';
 import { stateOf } from '../draft/clip-state.js';
 import { find, keyOf } from '../draft/plan.js';
-import './texts.js';
 
 /** @typedef {import('../draft/plan.js').Topic} Topic */
 /** @typedef {import('../base/api.js').Snippet} Snippet */
@@ -18,10 +17,12 @@ const intoTopic = 12; // seconds: the frame before its first slide is not that o
 
 /** Sends `choose` (key) and `clip` (key). `conflicts`: keys of topics with two versions. */
 export class TopicRail extends PageElement {
-  static properties = {
-    topics: { attribute: false }, snippets: { attribute: false }, selected: { type: String }, duration: { type: Number },
-    cells: { attribute: false }, conflicts: { attribute: false },
-  };
+  static get properties() {
+    return {
+      topics: { attribute: false }, snippets: { attribute: false }, selected: { type: String }, duration: { type: Number },
+      cells: { attribute: false }, conflicts: { attribute: false },
+    };
+  }
 
   constructor() {
     super();

@@ -6,7 +6,6 @@ import { t } from '../base/i18n.js';
 import { keyOf } from '../draft/plan.js';
 import { classMap, html, repeat } from '../vendor/lit.js';
 import { kept, panned } from './view.js';
-import './texts.js';
 
 /** @typedef {import('../draft/plan.js').Topic} Topic */
 /** @typedef {import('./view.js').View} View */
@@ -15,9 +14,11 @@ const leastWindow = 24; // pixels: a target for a finger
 
 /** Sends `view` with the new view. `unsettled`: keys of topics whose clip is missing or will change. */
 export class TimelineOverview extends PageElement {
-  static properties = {
-    topics: { attribute: false }, view: { attribute: false }, duration: { type: Number }, unsettled: { attribute: false },
-  };
+  static get properties() {
+    return {
+      topics: { attribute: false }, view: { attribute: false }, duration: { type: Number }, unsettled: { attribute: false },
+    };
+  }
 
   constructor() {
     super();

@@ -14,7 +14,6 @@ import { Handles } from './handles.js';
 import { place } from './placing.js';
 import { kept, revealing, ticks, whole, zoomed } from './view.js';
 import './overview.js';
-import './texts.js';
 
 /** @typedef {import('../draft/plan.js').Topic} Topic */
 /** @typedef {import('../draft/plan.js').Edge} Edge */
@@ -27,11 +26,13 @@ const zoomStep = 1.5;
  * of a drag, `moved` once. `drawn` changes when peaks or sprites have got something new to draw.
  */
 export class LectureTimeline extends PageElement {
-  static properties = {
-    topics: { attribute: false }, selected: { type: String }, duration: { type: Number }, points: { attribute: false },
-    peaks: { attribute: false }, sprites: { attribute: false }, drawn: { type: Number }, unsettled: { attribute: false },
-    view: { state: true }, width: { state: true }, hint: { type: Boolean },
-  };
+  static get properties() {
+    return {
+      topics: { attribute: false }, selected: { type: String }, duration: { type: Number }, points: { attribute: false },
+      peaks: { attribute: false }, sprites: { attribute: false }, drawn: { type: Number }, unsettled: { attribute: false },
+      view: { state: true }, width: { state: true }, hint: { type: Boolean },
+    };
+  }
 
   constructor() {
     super();

@@ -2,20 +2,21 @@ import { PageElement } from '../base/element.js';
 import { t } from '../base/i18n.js';
 import { icon } from '../parts/icon.js';
 import { html, live, nothing } from '../vendor/lit.js';
-import './texts.js';
 
 /**
  * A field that searches, with the place among the hits.
  * Events: `query` (detail: text), `move` (detail: 1 or -1).
  */
 export class SearchField extends PageElement {
-  static properties = {
-    query: { type: String },
-    place: { type: Number }, // from 1; 0: at no hit
-    count: { type: Number },
-    label: { type: String },
-    listed: { type: Boolean }, // the hits are listed below: their number is enough
-  };
+  static get properties() {
+    return {
+      query: { type: String },
+      place: { type: Number }, // from 1; 0: at no hit
+      count: { type: Number },
+      label: { type: String },
+      listed: { type: Boolean }, // the hits are listed below: their number is enough
+    };
+  }
 
   constructor() {
     super();

@@ -3,7 +3,6 @@ import { PageElement } from '../base/element.js';
 import { marked } from '../base/fold.js';
 import { t } from '../base/i18n.js';
 import { html, nothing } from '../vendor/lit.js';
-import './texts.js';
 
 /** @typedef {import('../player/captions.js').Cue} Cue */
 /** @typedef {{start: number, end: number, name: string, number?: number}} Group a topic */
@@ -22,9 +21,11 @@ function alike(one, other) {
 
 /** What is said in one topic. It renders only when something in it has changed, so that long transcripts stay fast. */
 export class TranscriptSection extends PageElement {
-  static properties = {
-    piece: { attribute: false, hasChanged: (/** @type {Piece} */ value, /** @type {Piece} */ old) => !old || !alike(value, old) },
-  };
+  static get properties() {
+    return {
+      piece: { attribute: false, hasChanged: (/** @type {Piece} */ value, /** @type {Piece} */ old) => !old || !alike(value, old) },
+    };
+  }
 
   constructor() {
     super();

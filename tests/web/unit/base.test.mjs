@@ -49,21 +49,26 @@ test('search ignores diacritics and case', () => {
   assert.deepEqual(found('anything', '  '), []);
 });
 
-test('texts have values, plurals and isolated names', () => {
-  i18n.addTexts({ en: { 'x.n': { one: '{n} topic', other: '{n} topics' }, 'x.who': '{name} moved it' }, vi: { 'x.n': '{n} chủ đề', 'x.who': '{name} đã dời' } });
-  assert.equal(i18n.t('x.n', { n: 1 }), '1 topic');
-  assert.equal(i18n.t('x.n', { n: 1200 }), '1,200 topics');
-  assert.equal(i18n.t('x.who', { name: 'Minh {n}' }), 'Minh {n} moved it');
-  assert.equal(i18n.t('x.who', { name: '\u202eevil' }), '\u2068\u202eevil\u2069 moved it');
-  assert.throws(() => i18n.t('x.none'));
-  const heard = [];
-  const stop = i18n.onLanguage(() => heard.push(i18n.language()));
+test('texts have values, plurals and isolated names, and change with the language', async () => {
+  await i18n.languageReady;
+  assert.equal(i18n.t('review.topics', { n: 1 }), '1 topic');
+  assert.equal(i18n.t('review.topics', { n: 1200 }), '1,200 topics');
+  assert.equal(i18n.t('review.title', { name: 'Series {n}' }), 'Review: Series {n}');
+  assert.equal(i18n.t('review.title', { name: '\u202eevil' }), 'Review: \u2068\u202eevil\u2069');
+  assert.throws(() => i18n.t('no.such'));
+  let heard = /** @type {(language: string) => void} */ (() => {});
+  const stop = i18n.onLanguage(() => heard(i18n.language()));
+  const next = () => new Promise((resolve) => { heard = resolve; });
+  const vietnamese = next();
   i18n.setLanguage('vi');
-  assert.equal(i18n.t('x.n', { n: 1200 }), '1.200 chủ đề');
+  assert.equal(await vietnamese, 'vi');
+  assert.equal(i18n.t('review.topics', { n: 1200 }), '1.200 chủ đề');
   assert.equal(document.documentElement.lang, 'vi');
+  const english = next();
   i18n.setLanguage('');
+  assert.equal(await english, 'en');
+  assert.equal(i18n.t('review.topics', { n: 2 }), '2 topics');
   stop();
-  assert.deepEqual(heard, ['vi', 'en']);
 });
 
 test('durations, sizes and shares are rounded for people', () => {

@@ -8,7 +8,8 @@ const { parseSprites } = await import('../../../server/web/preview/sprites.js');
 const { grouped } = await import('../../../server/web/transcript/grouping.js');
 const { TranscriptSearch } = await import('../../../server/web/transcript/transcript-search.js');
 const { playbackReason } = await import('../../../server/web/lecture/playback-reason.js');
-await import('../../../server/web/lecture/texts.js');
+const { languageReady } = await import('../../../server/web/base/i18n.js');
+await languageReady;
 
 const spans = [{ start: 0, end: 10 }, { start: 10, end: 20 }, { start: 30, end: 40 }];
 

@@ -11,9 +11,9 @@ import { gzipSync } from 'node:zlib';
 const WEB = fileURLToPath(new URL('../../../server/web/', import.meta.url));
 const MOST_LINES = 250;
 const MOST_FILES = 20; // in one folder
-const MOST_CODE = 90000; // bytes of all our own modules, packed
-const MOST_CODE_OF_PAGE = 40000; // of what a page needs of them before it is drawn
-const MOST_CODE_IN_USE = 60000; // the same with all that it may load later
+const MOST_CODE = 70000; // bytes of all our own modules but the texts, packed
+const MOST_CODE_OF_PAGE = 40 * 1024; // of what a page needs of them
+const MOST_TEXTS = 7000; // of one language
 const MOST_OF_PAGE = 150000; // of all that a page needs before it is drawn, packed, without media and answers of the API
 
 const files = fs.readdirSync(WEB, { recursive: true, withFileTypes: true }).filter((one) => one.isFile())
@@ -51,34 +51,39 @@ after(() => fs.rmSync(path.dirname(bundled), { recursive: true }));
 const names = fs.readdirSync(bundled, { recursive: true }).filter((name) => path.extname(name));
 const contentOf = (name) => fs.readFileSync(path.join(bundled, name));
 const bytesOf = (...those) => those.map((name) => gzipSync(contentOf(name), { level: 9 }).length).reduce((a, b) => a + b, 0);
+const languages = names.filter((name) => name.startsWith('texts-'));
 const lit = gzipSync(fs.readFileSync(path.join(WEB, 'vendor/lit.js')), { level: 9 }).length;
 
-/** A bundle with all that it imports: before it runs, and when `later`, also what it may load then but other pages. */
-function needs(name, later, found = new Set()) {
+/** A bundle with all that it imports before it runs. */
+function needs(name, found = new Set()) {
   if (found.has(name)) return found;
   found.add(name);
-  const imports = later ? /(?:\bfrom|\bimport\(?)"\.\/([^"]+)"/g : /(?:\bfrom|\bimport)"\.\/([^"]+)"/g;
-  for (const [, from] of contentOf(name).toString().matchAll(imports)) {
-    if (!/-page-/.test(from)) needs(from, later, found);
-  }
+  for (const [, from] of contentOf(name).toString().matchAll(/(?:\bfrom|\bimport)"\.\/([^"]+)"/g)) needs(from, found);
   return found;
 }
 
 test('our own code is small', () => {
-  const bytes = bytesOf(...names.filter((name) => name.endsWith('.js'))) - lit;
+  const bytes = bytesOf(...names.filter((name) => /^[^/]*\.js$/.test(name))) - lit;
   assert.ok(bytes <= MOST_CODE, `${bytes} bytes, packed`);
+  for (const name of languages) assert.ok(bytesOf(name) <= MOST_TEXTS, `${name}: ${bytesOf(name)} bytes, packed`);
 });
 
-for (const page of names.filter((name) => /-page-/.test(name))) {
-  test(`a page is there soon: ${page.replace(/-page-.*/, '')}`, () => {
-    const first = needs(page, false, needs('main.js', false));
-    const code = bytesOf(...first) - lit;
-    assert.ok(code <= MOST_CODE_OF_PAGE, `${code} bytes of code before it is drawn, packed`);
-    const used = bytesOf(...needs(page, true, needs('main.js', true))) - lit;
-    assert.ok(used <= MOST_CODE_IN_USE, `${used} bytes of code in all, packed`);
-    const bytes = bytesOf(...first, ...names.filter((name) => /\.(css|html|svg)$|boot\.js$/.test(name))) +
-      names.filter((name) => name.endsWith('.woff2')).map((name) => contentOf(name).length).reduce((a, b) => a + b, 0);
+for (const page of names.filter((name) => /-page-.*\.js$/.test(name))) {
+  const name = page.replace(/-[^-]*$/, '');
+  test(`a page is there soon: ${name}`, () => {
+    const all = needs(page, needs('main.js'));
+    const code = bytesOf(...all) - lit;
+    assert.ok(code <= MOST_CODE_OF_PAGE, `${code} bytes of code, packed`);
+    const texts = Math.max(...languages.map((one) => bytesOf(one)));
+    const others = [`${name}.html`, ...names.filter((one) => /\.(css|svg)$|boot\.js$/.test(one))];
+    const fonts = names.filter((one) => one.endsWith('.woff2')).map((one) => contentOf(one).length).reduce((a, b) => a + b, 0);
+    const bytes = bytesOf(...all, ...others) + texts + fonts;
     assert.ok(bytes <= MOST_OF_PAGE, `${bytes} bytes, packed`);
+  });
+
+  test(`all bundles of a page are asked for at once: ${name}`, () => {
+    const asked = [...contentOf(`${name}.html`).toString().matchAll(/rel="modulepreload" href="\{base\}\/web\/\{version\}\/([^"]+)"/g)];
+    assert.deepEqual(asked.map(([, file]) => file).sort(), [...needs(page, needs('main.js'))].sort());
   });
 }
 
@@ -101,6 +106,7 @@ test('nothing needs what the Content-Security-Policy forbids', () => {
 });
 
 test('no class has fields that would hide reactive properties', () => {
+  none(/^ {2}static properties\b/, scripts);
   none(/./, scripts.map(([file, text]) => {
     let inside = false;
     return [file, text.split('\n').map((line) => {
@@ -111,18 +117,17 @@ test('no class has fields that would hide reactive properties', () => {
   }));
 });
 
-/** The texts of all folders, by language. */
-function texts() {
+/** All texts, by language. */
+async function texts() {
   const all = { en: {}, vi: {} };
-  for (const file of ending('.js').filter((one) => path.basename(one).startsWith('texts') || /^(?!base\/).*addTexts\(/s.test(read(one)))) {
-    if (file === 'base/i18n.js') continue;
-    const body = read(file).replace(/^import .*$/gm, '').replace(/^export (?=const|function)/gm, '');
-    new Function('addTexts', body)((more) => {
-      for (const language of ['en', 'vi']) {
-        for (const key of Object.keys(more[language])) assert.ok(!(key in all[language]), `${key} is there twice`);
-        Object.assign(all[language], more[language]);
-      }
-    });
+  for (const language of ['en', 'vi']) {
+    const folder = `texts-${language}`, parts = own.filter((file) => path.dirname(file) === folder && !file.endsWith('all.js'));
+    for (const file of parts) {
+      const { default: some } = await import(path.join(WEB, file));
+      for (const key of Object.keys(some)) assert.ok(!(key in all[language]), `${key} is there twice`);
+      Object.assign(all[language], some);
+    }
+    assert.deepEqual((await import(path.join(WEB, folder, 'all.js'))).default, all[language]);
   }
   return all;
 }
@@ -130,8 +135,8 @@ function texts() {
 const places = (message) => [...new Set(Object.values(typeof message === 'string' ? [message] : message)
   .flatMap((text) => text.match(/\{\w+\}/g) ?? []))].sort();
 
-test('English and Vietnamese have the same texts with the same places', () => {
-  const { en, vi } = texts();
+test('English and Vietnamese have the same texts with the same places', async () => {
+  const { en, vi } = await texts();
   assert.deepEqual(Object.keys(vi).sort(), Object.keys(en).sort());
   for (const key of Object.keys(en)) {
     assert.deepEqual(places(vi[key]), places(en[key]), key);
@@ -141,9 +146,9 @@ test('English and Vietnamese have the same texts with the same places', () => {
   }
 });
 
-test('each text that is used is there, and each that is there is used', () => {
-  const { en } = texts();
-  const code = scripts.filter(([file]) => !path.basename(file).startsWith('texts')).map(([, text]) => text).join('\n');
+test('each text that is used is there, and each that is there is used', async () => {
+  const { en } = await texts();
+  const code = scripts.filter(([file]) => !file.startsWith('texts-')).map(([, text]) => text).join('\n');
   const used = new Set([...code.matchAll(/\bt\(\s*'([\w.-]+)'/g)].map(([, key]) => key));
   assert.deepEqual([...used].filter((key) => !(key in en)), []);
   // `settings.${name}` uses all that begin with settings.

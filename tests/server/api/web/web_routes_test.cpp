@@ -10,8 +10,12 @@
 namespace lectern::api::test {
 namespace {
 
-constexpr std::array<WebFile, 4> files{{
-    {"index.html", "<p data-base=\"{base}\">{version}", "", "00"},
+constexpr std::array<WebFile, 8> files{{
+    {"add-page.html", "<p data-base=\"{base}\">{version} add", "", "00"},
+    {"lecture-page.html", "<p data-base=\"{base}\">{version} lecture", "", "01"},
+    {"lectures-page.html", "<p data-base=\"{base}\">{version} lectures", "", "02"},
+    {"login-page.html", "<p data-base=\"{base}\">{version} login", "", "03"},
+    {"review-page.html", "<p data-base=\"{base}\">{version} review", "", "04"},
     {"main.js", "let a;", "PACKED", "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"},
     {"vendor/lit.js", "let b;", "", "11111111111111111111111111111111"},
     {"vendor/be.woff2", "FONT", "", "22222222222222222222222222222222"},
@@ -35,11 +39,16 @@ std::string field(const http::Response& response, std::string_view name) {
 }
 
 TEST_F(EmbeddedPages, AnswerAllAddressesOfPages) {
-    for (const char* page :
-         {"/", "/add", "/login", "/lectures/7", "/lectures/no-number", "/lectures/7/review"}) {
+    for (const auto& [page, shell] :
+         std::initializer_list<std::pair<const char*, std::string>>{{"/", "lectures"},
+                                                                    {"/add", "add"},
+                                                                    {"/login", "login"},
+                                                                    {"/lectures/7", "lecture"},
+                                                                    {"/lectures/no-number", "lecture"},
+                                                                    {"/lectures/7/review", "review"}}) {
         const auto answer = get(page);
         EXPECT_EQ(answer.status, 200) << page;
-        EXPECT_EQ(text_of(answer).find("<p data-base=\"/lectern\">abcdefabcdef"), 0U) << page;
+        EXPECT_EQ(text_of(answer), "<p data-base=\"/lectern\">abcdefabcdef " + shell) << page;
         EXPECT_EQ(field(answer, "Content-Type"), "text/html; charset=utf-8");
         EXPECT_EQ(field(answer, "Cache-Control"), "no-cache");
         EXPECT_EQ(field(answer, "Content-Security-Policy"), web_security_policy);
@@ -83,7 +92,7 @@ TEST_F(EmbeddedPages, ThePackedTwinHasATagOfItsOwn) {
 
 TEST_F(EmbeddedPages, UnknownAddressesAre404) {
     for (const char* path :
-         {"/web/abcdefabcdef/other.js", "/web/000000000000/main.js", "/web/abcdefabcdef/index.html",
+         {"/web/abcdefabcdef/other.js", "/web/000000000000/main.js", "/web/abcdefabcdef/lecture-page.html",
           "/web/abcdefabcdef/vendor/main.js", "/web/abcdefabcdef/vendor", "/web/dev/main.js"})
         EXPECT_EQ(get(path).status, 404) << path;
 }
