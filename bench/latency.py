@@ -1,9 +1,11 @@
 #!/usr/bin/python3
-"""How long a poll of a job's status takes while two cuts and a transcription keep both cores busy.
+"""How long a poll of a job's status takes while two cuts and a transcription keep both cores busy, or the twenty cuts
+of one lecture.
 
-Four connections send 50 requests a second, by turns for a finished lecture and for one that is being transcribed. The
-same poll is measured with an idle Lectern, with nginx beside the same work (the share of the machine itself), and with
-FastAPI after it has started three cuts as ffmpeg commands. FastAPI and ffmpeg have their defaults.
+Four connections send 50 requests a second, by turns for a finished lecture and for one that is being transcribed; or
+for a lecture and for one of its cuts. The same poll is measured with an idle Lectern, with nginx beside the same work
+(the share of the machine itself), and with FastAPI after it has started three cuts as ffmpeg commands. FastAPI and
+ffmpeg have their defaults, and so has Lectern for the twenty cuts.
 """
 
 import argparse
@@ -30,6 +32,7 @@ from kit.waiting import wait_until  # noqa: E402
 
 CONNECTIONS, PERIOD = 4, 0.08  # seconds between two requests of a connection
 LENGTH = 240  # seconds of the recording that is cut
+MANY = 20  # topics of a lecture
 
 
 class Poller(threading.Thread):
@@ -146,6 +149,33 @@ def measure_lectern(folder, recording, speech, seconds, rows):
         server.stop()
 
 
+def measure_many(folder, recording, seconds, rows):
+    """Polls beside twenty styled cuts of one lecture. Returns the cores that they took, and the seconds from the order to
+    the first clip."""
+    server = Lectern(folder / "many", log_level="warn", topics_shortest_seconds=2, drain_seconds=0).start()
+    lectern, nginx = server.api, None
+    try:
+        lecture = lectern.finish(lectern.upload(recording))
+        plan = lectern.plan(lecture, *[(n * 10, n * 10 + 39 - n) for n in range(MANY)])
+        ordered, before = time.monotonic(), measure.cpu_seconds(server.process.pid)
+        tasks = lectern.ok("POST", f"/api/v1/sessions/{lecture}/process", json={"mode": "styled"})["task_ids"]
+        shortest = plan[-1]["id"]
+        wait_until(lambda: lectern.snippet(shortest)["clip"], "the clip of the shortest topic", timeout=600)
+        first = time.monotonic() - ordered
+        took = poll(server.port, [f"/api/v1/jobs/{lecture}/status", f"/api/v1/snippets/tasks/{tasks[0]}"], seconds)
+        busy = (measure.cpu_seconds(server.process.pid) - before) / (time.monotonic() - ordered)
+        rows.append(row(f"{MANY} cuts", "Lectern: the lecture that is cut", took[0]))
+        rows.append(row(f"{MANY} cuts", "Lectern: one of the cuts", took[1]))
+        nginx = Nginx(folder, folder, make_certificate(folder))
+        rows.append(row(f"{MANY} cuts", "nginx beside it", poll(nginx.ports["plain"], ["/small"], seconds)[0]))
+        assert sum(lectern.task(task)["status"] == "STARTED" for task in tasks) > 1, "the cuts ended too early"
+        return busy, first
+    finally:
+        if nginx:
+            nginx.stop()
+        server.stop()
+
+
 def measure_fastapi(folder, recording, seconds, rows):
     server = api.FastApi(str(folder / "state/lectern.db"), 1)
     try:
@@ -167,8 +197,10 @@ def main():
         folder = pathlib.Path(name)
         recording = make_recording(folder)
         busy = measure_lectern(folder, recording, speech, options.seconds, rows)
+        busy_many, first = measure_many(folder, recording, options.seconds, rows)
         measure_fastapi(folder, recording, options.seconds, rows)
-    print(f"50 polls a second; Lectern's work took {busy:.2f} of {os.cpu_count()} cores")
+    print(f"50 polls a second; Lectern's work took {busy:.2f} of {os.cpu_count()} cores,")
+    print(f"its {MANY} cuts {busy_many:.2f}; the first clip was there {first:.1f} s after their order")
     measure.print_table(["beside", "server", "polls", "p50 ms", "p99 ms", "max ms"], rows)
 
 

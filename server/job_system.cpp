@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <string>
+#include <thread>
 #include <utility>
 
 namespace lectern {
@@ -20,8 +21,10 @@ std::unique_ptr<media::Transcriber> make_transcriber(const options::Settings& se
 
 pipeline::StepServices step_services(const options::Settings& settings, Stores& stores,
                                      const media::SourceOptions& sources, media::Transcriber& transcriber,
+                                     pipeline::EncoderThreads& encoder_threads,
                                      pipeline::CutCounts& cut_counts, std::function<Timestamp()> now) {
     return {
+        .jobs = stores.jobs,
         .lectures = stores.lectures,
         .snippets = stores.snippets,
         .pipeline = stores.pipeline,
@@ -40,7 +43,7 @@ pipeline::StepServices step_services(const options::Settings& settings, Stores& 
         .topics = part_options::topics(settings),
         .chat = part_options::chat(settings),
         .style = part_options::style(settings),
-        .encoder_threads = settings.cut.threads,
+        .encoder_threads = encoder_threads,
         .cut_counts = cut_counts,
         .intro = settings.cut.intro,
         .now = std::move(now),
@@ -68,7 +71,9 @@ JobSystem::JobSystem(const options::Settings& settings, Stores& stores, std::fun
                  .nice = settings.jobs.nice}),
       transfers_({.workers = settings.sources.at_once}),
       quick_({.workers = quick_workers, .nice = settings.jobs.nice}),
-      services_(step_services(settings, stores, sources_, *transcriber_, cut_counts_, now)),
+      encoder_threads_(settings.cut.threads, static_cast<int>(std::thread::hardware_concurrency()),
+                       settings.jobs.workers),
+      services_(step_services(settings, stores, sources_, *transcriber_, encoder_threads_, cut_counts_, now)),
       runner_(stores.jobs, executor_, pipeline::all_steps(services_),
               runner_options(settings, transfers_, quick_), random_uuid()),
       housekeeping_(

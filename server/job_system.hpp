@@ -43,6 +43,7 @@ private:
     jobs::Executor executor_;
     jobs::Executor transfers_;  // steps that wait for the network
     jobs::Executor quick_;      // steps that take a moment: they do not wait for those that compute for long
+    pipeline::EncoderThreads encoder_threads_;
     pipeline::CutCounts cut_counts_;
     const pipeline::StepServices services_;
     jobs::Runner runner_;

@@ -25,7 +25,7 @@ struct Job {
     JobKind kind;
     JobState state = JobState::queued;
     JobPriority priority = JobPriority::background;
-    std::string serial_key;  // jobs with the same key never run at the same time: "lecture/17"; "" = no key
+    std::string serial_key;  // see domain/job/serial_key.hpp; only old jobs have none ("")
     std::optional<std::int64_t> lecture_id;
     std::optional<std::int64_t> snippet_id;
     std::string host;        // the host that the job downloads from; "" = none

@@ -18,20 +18,21 @@ void ClaimedJobs::end_claim(std::shared_ptr<ClaimedJob> job) {
     claiming_ = false;
     if (!job) return;
     // No step has the stop token yet, so this calls no listener under the lock.
-    if (cancelled_meanwhile_.contains(job->job().id)) job->ask_to_stop(StopReason::cancelled);
+    if (std::ranges::any_of(cancelled_meanwhile_, [&](const auto& cancels) { return cancels(job->job()); }))
+        job->ask_to_stop(StopReason::cancelled);
     if (stopping_) job->ask_to_stop(StopReason::shutdown);
     const ClaimedJob* const key = job.get();
     entries_[key] = Entry{std::move(job), {}};
 }
 
-void ClaimedJobs::cancel(const std::string& job_id) {
+void ClaimedJobs::cancel(const std::function<bool(const Job& job)>& condition) {
     std::vector<std::shared_ptr<ClaimedJob>> found;
     {
         const std::lock_guard lock(mutex_);
         for (const auto& [key, entry] : entries_) {
-            if (key->job().id == job_id) found.push_back(entry.job);
+            if (condition(key->job())) found.push_back(entry.job);
         }
-        if (claiming_) cancelled_meanwhile_.insert(job_id);
+        if (claiming_) cancelled_meanwhile_.push_back(condition);
     }
     // Outside the lock: a listener of the stop token may call this object.
     for (const auto& job : found)

@@ -9,7 +9,6 @@
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -32,8 +31,9 @@ public:
     // job is asked to stop.
     void end_claim(std::shared_ptr<ClaimedJob> job);
 
-    // Asks the step of this job to stop, also if the job is being claimed at this moment.
-    void cancel(const std::string& job_id);
+    // Asks the steps of all jobs that fulfil the condition to stop, also of one that is being claimed at this
+    // moment. The condition is called under the lock, and kept until the end of the claim.
+    void cancel(const std::function<bool(const Job& job)>& condition);
     // Asks all steps to stop and forbids further claims.
     void stop_all();
 
@@ -60,7 +60,7 @@ private:
     // ending.
     std::map<const ClaimedJob*, Entry> entries_;
     bool claiming_ = false;  // a claim is in progress; its job is not in entries_ yet
-    std::set<std::string> cancelled_meanwhile_;
+    std::vector<std::function<bool(const Job& job)>> cancelled_meanwhile_;
     bool stopping_ = false;
 };
 

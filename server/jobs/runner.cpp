@@ -51,7 +51,7 @@ public:
 
     void start();
     void wake();
-    void cancel(const std::string& job_id) { claimed_.cancel(job_id); }
+    void cancel(const std::function<bool(const Job& job)>& condition) { claimed_.cancel(condition); }
     bool may_run(const std::function<bool(const Job& job)>& condition) const {
         return claimed_.any(condition);
     }
@@ -310,7 +310,10 @@ void Runner::wake() {
     impl_->wake();
 }
 void Runner::cancel(const std::string& job_id) {
-    impl_->cancel(job_id);
+    impl_->cancel([job_id](const Job& job) { return job.id == job_id; });
+}
+void Runner::cancel_all(const std::function<bool(const Job& job)>& condition) {
+    impl_->cancel(condition);
 }
 bool Runner::may_run(const std::function<bool(const Job& job)>& condition) const {
     return impl_->may_run(condition);

@@ -55,6 +55,9 @@ public:
     // Call JobStore::cancel first. Without this call the step would learn of the cancel only with the next
     // heartbeat.
     void cancel(const std::string& job_id);
+    // The same for all jobs that fulfil the condition, which must not call the runner. It may be called until
+    // a claim that runs at this moment has ended, on another thread.
+    void cancel_all(const std::function<bool(const Job& job)>& condition);
     // Any thread. Whether a job that fulfils the condition runs or is about to run. The condition is called
     // under a lock: it must not call the runner.
     bool may_run(const std::function<bool(const Job& job)>& condition) const;

@@ -9,13 +9,16 @@
 #include "server/wire/json.hpp"
 #include "storage/files/file_content.hpp"
 #include "storage/files/layout.hpp"
+#include "storage/jobs/job_store.hpp"
 #include "storage/lectures/lecture_store.hpp"
 #include "storage/lectures/pipeline_store.hpp"
 #include "storage/lectures/snippet_store.hpp"
 
 #include <algorithm>
 #include <cerrno>
+#include <optional>
 #include <system_error>
+#include <utility>
 
 #include <fcntl.h>
 
@@ -93,7 +96,11 @@ Outcome<> cut(const StepServices& services, jobs::StepContext& context) {
     request.end = snippet->end;
     request.mode = mode_of(*payload);
     request.style = *style;
-    request.encoder_threads = services.encoder_threads;
+    std::optional<EncoderThreads::Share> share(std::in_place, services.encoder_threads,
+                                               services.jobs.waiting(JobKind::cut, services.now()));
+    request.encoder_threads = share->threads();
+    // It rarely encodes and ends in a moment: encoders that begin meanwhile do not do with less for it.
+    if (job.kind == JobKind::fast_cut) share.reset();
     UniqueFd intro;
     if (request.mode == media::CutMode::styled && !services.intro.empty()) {
         intro = open_intro(services.intro);

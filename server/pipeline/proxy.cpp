@@ -5,6 +5,7 @@
 #include "server/pipeline/work_files.hpp"
 #include "storage/files/file_content.hpp"
 #include "storage/files/layout.hpp"
+#include "storage/jobs/job_store.hpp"
 #include "storage/lectures/lecture_store.hpp"
 #include "storage/lectures/proxy_store.hpp"
 
@@ -28,6 +29,8 @@ Outcome<> proxy(const StepServices& services, jobs::StepContext& context) {
     const UniqueFd output = open_new_work(folder, work_file_of(job));
     folder.reserve(static_cast<std::int64_t>(*lecture.duration * bytes_a_second));
 
+    const EncoderThreads::Share share(services.encoder_threads,
+                                      services.jobs.waiting(JobKind::cut, services.now()));
     media::CutRequest request;
     request.source_fd = recording.get();
     request.output_fd = output.get();
@@ -35,7 +38,7 @@ Outcome<> proxy(const StepServices& services, jobs::StepContext& context) {
     request.mode = media::CutMode::exact;
     request.most_height = height;
     request.keyframe_seconds = keyframe_seconds;
-    request.encoder_threads = services.encoder_threads;
+    request.encoder_threads = share.threads();
     request.grow = room_in(folder);
     const auto report = media::cut(request, services.limits, control_of(context));
     if (!report) return report.error();

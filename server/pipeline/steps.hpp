@@ -7,6 +7,7 @@
 #include "media/speech/chat/chat_namer.hpp"
 #include "server/jobs/runner.hpp"
 #include "server/pipeline/cut_counts.hpp"
+#include "server/pipeline/encoder_threads.hpp"
 
 #include <chrono>
 #include <filesystem>
@@ -22,6 +23,7 @@ class Transcriber;
 namespace lectern::storage {
 class ClassTieStore;
 class DownloadStore;
+class JobStore;
 class LectureStore;
 class Outbox;
 class PipelineStore;
@@ -36,6 +38,7 @@ namespace lectern::pipeline {
 
 // What the steps use. Owned by JobSystem, outlives the runner. Thread-safe.
 struct StepServices {
+    storage::JobStore& jobs;
     storage::LectureStore& lectures;
     storage::SnippetStore& snippets;
     storage::PipelineStore& pipeline;
@@ -54,7 +57,7 @@ struct StepServices {
     topics::AnalyzeOptions topics;
     media::ChatOptions chat;    // names topics if it has a URL
     media::StyleOptions style;  // as configured; the request for a cut may set other values
-    int encoder_threads;        // see media::CutRequest
+    EncoderThreads& encoder_threads;
     CutCounts& cut_counts;
     std::filesystem::path intro;  // video at the start of styled clips; "" = a title card
     std::function<Timestamp()> now;

@@ -1,6 +1,7 @@
 #include "storage/batches/download_store.hpp"
 
 #include "domain/batch/download_name.hpp"
+#include "domain/job/serial_key.hpp"
 #include "storage/batches/batch_rows.hpp"
 #include "storage/files/layout.hpp"
 #include "storage/files/outbox.hpp"
@@ -47,16 +48,15 @@ const Statement finish_task{"task.finish",
                             "UPDATE download_tasks SET " + finished_columns.assignments() + " WHERE id = $1"};
 
 // Queues jobs for the tasks that match `condition`, in which $1 is `which`, and that may be started. Jobs
-// that have failed or were cancelled continue from their checkpoint. Each task has its own serial key,
-// because all attempts of a task write the same work file: a task that is started again waits until an old
-// attempt has ended. Each task is due 1 ms before the next one of its batch, so that they run in order.
-// Returns the ids of the tasks, in any order.
+// that have failed or were cancelled continue from their checkpoint. Each task is due
+// 1 ms before the next one of its batch, so that they run in order. Returns the ids of the tasks, in any
+// order.
 std::vector<Row> queue_jobs(Transaction& tx, const std::string& condition, Value which, Timestamp now) {
     const JobKindRow& kind = about(JobKind::batch_download);
     const Statement queue{
         "task.queue",
         "INSERT INTO jobs (id, kind, scope, state, priority, serial_key, payload, max_attempts, run_at, "
-        "created_at, updated_at, host) SELECT t.id, $5, $6, 'queued', $3, 'task/' || t.id, '{}', $4, $2 + "
+        "created_at, updated_at, host) SELECT t.id, $5, $6, 'queued', $3, $7 || t.id, '{}', $4, $2 + "
         "t.position - "
         "(SELECT max(l.position) FROM download_tasks AS l WHERE l.batch_id = t.batch_id), $2, $2, t.host "
         "FROM download_tasks AS t WHERE " +
@@ -65,9 +65,9 @@ std::vector<Row> queue_jobs(Transaction& tx, const std::string& condition, Value
             "cancel_requested = 0, serial_key = excluded.serial_key, run_at = excluded.run_at, updated_at = "
             "excluded.updated_at "
             "WHERE jobs.state IN ('failed', 'cancelled') RETURNING id"};
-    return tx.query(
-        queue, {std::move(which), to_value(now), static_cast<std::int64_t>(kind.priority),
-                std::int64_t{kind.max_attempts}, std::string(kind.name), std::string(to_text(kind.scope))});
+    return tx.query(queue, {std::move(which), to_value(now), static_cast<std::int64_t>(kind.priority),
+                            std::int64_t{kind.max_attempts}, std::string(kind.name),
+                            std::string(to_text(kind.scope)), serial_key(kind.scope, {}, {}, "")});
 }
 
 // The name and the number that a file gets in its batch.

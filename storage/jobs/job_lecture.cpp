@@ -26,12 +26,4 @@ void fail_lecture(Transaction& tx, std::int64_t lecture_id, const std::string& e
     tx.query(fail, {lecture_id, std::string(to_text(LectureStatus::failed)), error, to_value(now)});
 }
 
-std::string lecture_serial_key(std::int64_t lecture_id) {
-    return "lecture/" + std::to_string(lecture_id);
-}
-
-std::string snippet_serial_key(std::int64_t snippet_id) {
-    return "snippet/" + std::to_string(snippet_id);
-}
-
 }  // namespace lectern::storage

@@ -1,6 +1,7 @@
 #include "storage/jobs/job_store.hpp"
 
 #include "domain/base/random.hpp"
+#include "storage/jobs/claim_order.hpp"
 #include "storage/jobs/host_pauses.hpp"
 #include "storage/jobs/job_endings.hpp"
 #include "storage/jobs/job_rows.hpp"
@@ -36,6 +37,9 @@ const Statement any_waits_for_space{"job.any_waits_for_space",
 const Statement wake_for_space{"job.wake_for_space",
                                "UPDATE jobs SET run_at = $1 WHERE " + waits_for_space + " RETURNING id"};
 const Statement count_jobs{"job.count", "SELECT kind, state, count(*) AS n FROM jobs GROUP BY kind, state"};
+const Statement count_waiting{
+    "job.count_waiting",
+    "SELECT count(*) AS n FROM jobs WHERE state = 'queued' AND kind = $1 AND run_at <= $2"};
 const Statement find_open{"job.has_open",
                           "SELECT 1 FROM jobs WHERE id = $1 AND state IN ('queued', 'running')"};
 const Statement delete_ended_jobs{
@@ -52,46 +56,6 @@ void requeue_or_fail(Transaction& tx, const std::vector<Row>& rows, Timestamp no
         const auto job = lock_job(tx, row.text("id"));
         if (job && job->state == JobState::running) conclude_job(tx, *job, after_lost_lease(*job, now), now);
     }
-}
-
-// "('cut'), ('download')". The words of kinds never come from outside, so they may be part of the statement.
-// Few different sets of kinds occur, so few statements are prepared.
-std::string kind_list(const std::set<JobKind>& kinds) {
-    std::string list;
-    for (const JobKind kind : kinds)
-        list += (list.empty() ? "('" : ", ('") + std::string(to_text(kind)) + "')";
-    return list;
-}
-
-// "AND host NOT IN ($5, $6)"; "" for none.
-std::string host_condition(const std::set<std::string>& busy, std::size_t first_parameter) {
-    if (busy.empty()) return "";
-    std::string list;
-    for (std::size_t i = 0; i < busy.size(); ++i)
-        list += (i ? ", $" : "$") + std::to_string(first_parameter + i);
-    return "AND host NOT IN (" + list + ") ";
-}
-
-// Selects the id of the most urgent job that is due at $1 and whose serial key is free. There is one queue (a
-// row of `lines`) for each kind and host: a queue of a busy or paused host is skipped as a whole, however
-// long it is.
-std::string most_urgent(const std::set<JobKind>& kinds, const std::set<std::string>& busy_hosts,
-                        std::size_t first_host) {
-    const std::string order = " ORDER BY priority DESC, run_at, created_at, id LIMIT 1";
-    return "WITH RECURSIVE lines (kind, host) AS ("
-           "SELECT k.column1, (SELECT min(host) FROM jobs WHERE state = 'queued' AND kind = k.column1) "
-           "FROM (VALUES " +
-           kind_list(kinds) +
-           ") AS k UNION ALL "
-           "SELECT kind, (SELECT min(q.host) FROM jobs AS q WHERE q.state = 'queued' AND q.kind = lines.kind "
-           "AND q.host > lines.host) FROM lines WHERE host IS NOT NULL) "
-           "SELECT id FROM jobs WHERE state = 'queued' AND id IN ("
-           "SELECT (SELECT j.id FROM jobs AS j WHERE j.state = 'queued' AND j.kind = lines.kind "
-           "AND j.host = lines.host AND j.run_at <= $1 AND (j.serial_key = '' OR NOT EXISTS "
-           "(SELECT 1 FROM jobs AS r WHERE r.state = 'running' AND r.serial_key <> '' AND r.serial_key = "
-           "j.serial_key))" +
-           order + ") FROM lines WHERE host IS NOT NULL AND NOT " + host_waits("lines.host") + " " +
-           host_condition(busy_hosts, first_host) + ")" + order;
 }
 
 }  // namespace
@@ -113,12 +77,12 @@ std::optional<Job> JobStore::claim(const std::string& boot_id, const std::set<Jo
     // Most calls find no job, so look first without a write transaction.
     std::vector<Value> look{to_value(now)};
     look.insert(look.end(), busy_hosts.begin(), busy_hosts.end());
-    if (database_.query(Statement{"job.look", most_urgent(kinds, busy_hosts, 2)}, look).empty())
+    if (database_.query(Statement{"job.look", select_next_job(kinds, busy_hosts, 2)}, look).empty())
         return std::nullopt;
     const Statement take{"job.claim",
                          "UPDATE jobs SET state = 'running', attempt = attempt + 1, lease_token = $2, "
-                         "lease_until = $3, boot_id = $4, updated_at = $1 WHERE id = (" +
-                             most_urgent(kinds, busy_hosts, 5) + " FOR UPDATE SKIP LOCKED) RETURNING " +
+                         "lease_until = $3, boot_id = $4, started_at = $1, updated_at = $1 WHERE id = (" +
+                             select_next_job(kinds, busy_hosts, 5) + " FOR UPDATE SKIP LOCKED) RETURNING " +
                              job_columns.list()};
     for (;;) {
         try {
@@ -232,6 +196,11 @@ std::map<std::pair<JobKind, JobState>, std::int64_t> JobStore::counts() {
         if (kind && state) result[{*kind, *state}] = row.integer("n");
     }
     return result;
+}
+
+int JobStore::waiting(JobKind kind, Timestamp now) {
+    const auto rows = database_.query(count_waiting, {std::string(to_text(kind)), to_value(now)});
+    return static_cast<int>(rows.front().integer("n"));
 }
 
 bool JobStore::has_open(const std::string& id) {

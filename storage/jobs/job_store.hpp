@@ -29,10 +29,10 @@ public:
     // reach the database when it ended. Call it regularly. Such workers get LeaseLost.
     void recover_expired(Timestamp now);
 
-    // Claims the most urgent due job whose serial key has no running job: counts the attempt and gives it a
-    // lease of this length. nullopt if there is none. Claims only jobs of these `kinds`, and none for the
-    // hosts in `busy_hosts`, for a paused host, or beside the probe of a host (see
-    // domain/job/host_pause.hpp).
+    // Claims the job whose turn it is (storage/jobs/claim_order.hpp): counts the attempt and gives it a lease
+    // of this length. nullopt if there is none. Claims only jobs of these `kinds` whose serial key has no
+    // running job, and none for the hosts in `busy_hosts`, for a paused host, or beside the probe of a host
+    // (see domain/job/host_pause.hpp).
     std::optional<Job> claim(const std::string& boot_id, const std::set<JobKind>& kinds, Timestamp now,
                              std::chrono::milliseconds lease, const std::set<std::string>& busy_hosts = {});
 
@@ -81,6 +81,9 @@ public:
 
     // The number of jobs of each kind and state.
     std::map<std::pair<JobKind, JobState>, std::int64_t> counts();
+
+    // How many jobs of this kind are queued and due.
+    int waiting(JobKind kind, Timestamp now);
 
     // Whether the job is queued or running, so that its work file is still needed.
     bool has_open(const std::string& id);

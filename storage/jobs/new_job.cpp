@@ -1,5 +1,6 @@
 #include "storage/jobs/new_job.hpp"
 
+#include "domain/job/serial_key.hpp"
 #include "storage/jobs/job_rows.hpp"
 
 namespace lectern::storage {
@@ -25,7 +26,6 @@ const Statement insert{"job.insert", job_columns.insert_into("jobs")};
 NewJob same_again(const Job& job, std::string new_id) {
     NewJob again{std::move(new_id), job.kind};
     again.priority = job.priority;
-    again.serial_key = job.serial_key;
     again.lecture_id = job.lecture_id;
     again.snippet_id = job.snippet_id;
     again.host = job.host;
@@ -49,7 +49,7 @@ void insert_job(Transaction& tx, const NewJob& job, Timestamp now, const std::st
     row.id = job.id;
     row.kind = job.kind;
     row.priority = job.priority.value_or(kind.priority);
-    row.serial_key = job.serial_key;
+    row.serial_key = job.serial_key.value_or(serial_key(kind.scope, job.lecture_id, job.snippet_id, job.id));
     row.lecture_id = job.lecture_id;
     row.snippet_id = job.snippet_id;
     row.host = job.host;

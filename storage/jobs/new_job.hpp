@@ -13,8 +13,8 @@ namespace lectern::storage {
 struct NewJob {
     std::string id;  // UUID
     JobKind kind;
-    std::optional<JobPriority> priority = {};  // none: that of the kind
-    std::string serial_key = {};               // "" = may run beside any job
+    std::optional<JobPriority> priority = {};    // none: that of the kind
+    std::optional<std::string> serial_key = {};  // none: that of the scope (domain/job/serial_key.hpp)
     std::optional<std::int64_t> lecture_id = {};
     std::optional<std::int64_t> snippet_id = {};
     std::string host = {};

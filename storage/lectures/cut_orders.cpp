@@ -29,7 +29,6 @@ Result<StartedCut> order_cut(Transaction& tx, const Snippet& snippet, const CutO
         started.replaced = open->text("id");
     }
     NewJob job{new_job_id, order.kind};
-    job.serial_key = snippet_serial_key(snippet.id);
     job.lecture_id = snippet.lecture_id;
     job.snippet_id = snippet.id;
     job.payload = order.payload;

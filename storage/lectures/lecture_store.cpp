@@ -156,7 +156,6 @@ Result<Lecture> LectureStore::create(const NewLecture& lecture, const std::strin
                 return linked.error();
         NewJob job{job_id, first_of_pipeline()};
         job.host = lecture.host;
-        job.serial_key = lecture_serial_key(created->id);
         job.lecture_id = created->id;
         job.payload = lecture.download_payload;
         if (auto queued = enqueue(tx, job, now, max_open_jobs_); !queued) return queued.error();

@@ -60,7 +60,6 @@ void go_on(Transaction& tx, const Step& step, const std::string& next_job_id, Ti
     const auto next_kind = pipeline_step(step.job.kind).next;
     if (!next_kind) return set_lecture_status(tx, step.lecture_id, LectureStatus::finished, now);
     NewJob next{next_job_id, *next_kind};
-    next.serial_key = step.job.serial_key;
     next.lecture_id = step.lecture_id;
     insert_job(tx, next, now);
     set_lecture_job(tx, step.lecture_id, next_job_id);

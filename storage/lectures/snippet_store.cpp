@@ -74,7 +74,6 @@ Result<LectureWithSnippets> SnippetStore::plan_of_topics(std::int64_t lecture_id
         if (tx.query(any_transcript, {lecture_id}).empty())
             return Error::conflict("There is no transcript of this session to find topics in.");
         NewJob job{new_job_id, JobKind::analyze};
-        job.serial_key = lecture_serial_key(lecture_id);
         job.lecture_id = lecture_id;
         job.payload = analysis_payload;
         if (auto queued = enqueue(tx, job, now, max_open_jobs_); !queued) return queued.error();

@@ -41,7 +41,6 @@ void lose_recording(Transaction& tx, std::int64_t lecture_id, const std::string&
     const std::string first_kind(to_text(first_of_pipeline()));
     const auto before = first_row(tx.query(last_of_kind, {lecture_id, first_kind}));
     NewJob job{job_id, first_of_pipeline()};
-    job.serial_key = lecture_serial_key(lecture_id);
     job.lecture_id = lecture_id;
     if (before) job.payload = before->text("payload");
     insert_job(tx, job, now);

@@ -146,9 +146,11 @@ def test_cancel_a_running_cut(api, minute):
 def test_cancel_a_queued_cut(api, minute):
     """Two cuts keep both workers busy. The third one waits in the queue; a cancel ends it at once."""
     lecture = api.finish(api.upload(minute))
-    *running, waiting = (api.process(one["id"]) for one in api.plan(lecture, (0, 60), (0, 60), (10, 20)))
+    *long, short = (one["id"] for one in api.plan(lecture, (0, 60), (0, 60), (10, 20)))
+    running = [api.process(snippet) for snippet in long]
     for task in running:
         api.wait_task(task, "STARTED")
+    waiting = api.process(short)  # not before: of cuts that wait, the short ones go first
     assert api.task(waiting)["status"] == "PENDING"
     assert api.ok("POST", f"/api/v1/snippets/tasks/{waiting}/cancel")["status"] == "REVOKED"
     for task in running:

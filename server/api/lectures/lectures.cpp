@@ -131,10 +131,10 @@ Result<LectureDetailBody> change_lecture(const LectureServices& services, storag
 }
 
 Result<NoContent> delete_lecture(const LectureServices& services, const LectureAddress& address) {
-    const auto lecture = services.lectures.get(address.session_id);
-    const auto removed = services.lectures.remove(address.session_id, services.now());
+    const std::int64_t id = address.session_id;
+    const auto removed = services.lectures.remove(id, services.now());
     if (!removed) return removed.error();
-    if (lecture && lecture->job_id) services.runner.cancel(*lecture->job_id);
+    services.runner.cancel_all([id](const Job& job) { return job.lecture_id == id; });
     services.housekeeping.wake();
     return NoContent();
 }

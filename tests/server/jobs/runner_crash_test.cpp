@@ -168,7 +168,10 @@ TEST_F(RunnerCrash, ALostJobMayBeClaimedAnewWhileItsOldStepWindsDown) {
     Gate at_work;
     Gate release;
     std::atomic<int> calls{0};
-    const auto id = add();
+    storage::NewJob job;
+    job.kind = JobKind::download;
+    job.serial_key = "";
+    const auto id = add(job);
     Process process(*this, {{JobKind::download, [&](StepContext& context) -> Outcome<> {
                                  if (++calls == 1) {
                                      at_work.open();
@@ -185,6 +188,33 @@ TEST_F(RunnerCrash, ALostJobMayBeClaimedAnewWhileItsOldStepWindsDown) {
     release.open();
     EXPECT_TRUE(process.runner.stop(patience));
     EXPECT_EQ(stored(id).state, JobState::succeeded);
+}
+
+// Both write the same work file.
+TEST_F(RunnerCrash, AnAttemptBeginsAfterTheEndOfTheOneThatHasLostItsLease) {
+    for (const JobKindRow& row : job_kinds) {
+        Gate at_work;
+        Gate release;
+        std::atomic<int> calls{0};
+        std::atomic<bool> first_has_ended{false};
+        const auto id = add(row.kind);
+        Process process(*this, {{row.kind, [&](StepContext& context) -> Outcome<> {
+                                     if (++calls == 1) {
+                                         at_work.open();
+                                         EXPECT_TRUE(release.pass());
+                                         first_has_ended = true;
+                                         return Failure::permanent("Aborted.");
+                                     }
+                                     EXPECT_TRUE(first_has_ended) << to_text(context.job().kind);
+                                     finish(context);
+                                     return {};
+                                 }}});
+        ASSERT_TRUE(at_work.pass());
+        jobs.recover("another boot", wall_now());
+        ASSERT_TRUE(reaches(id, [](const Job& job) { return job.attempt == 2; }));
+        release.open();
+        ASSERT_TRUE(reaches(id, JobState::succeeded));
+    }
 }
 
 TEST_F(RunnerCrash, TwoRunnersNeverRunAJobTwiceNorASerialKeySideBySide) {

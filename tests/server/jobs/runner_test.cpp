@@ -236,6 +236,37 @@ TEST_F(RunnerTest, CancelReachesARunningStepAtOnce) {
     EXPECT_EQ(stored(id).error, "Cancelled.");
 }
 
+TEST_F(RunnerTest, CancelAllReachesThoseRunningStepsThatItMeans) {
+    auto options = quick();
+    options.heartbeat = 24h;
+    const std::vector<std::string> meant{add(JobKind::cut), add(JobKind::cut)};
+    const auto other = add(JobKind::transcribe);
+    Gate release;
+    Process process(*this,
+                    {{JobKind::cut,
+                      [&](StepContext& context) -> Outcome<> {
+                          wait_for_stop(context);
+                          return Failure::cancelled();
+                      }},
+                     {JobKind::transcribe,
+                      [&](StepContext& context) -> Outcome<> {
+                          EXPECT_TRUE(release.pass());
+                          EXPECT_FALSE(context.stop().stop_requested());
+                          finish(context);
+                          return {};
+                      }}},
+                    options, "boot", 3);
+    for (const auto& id : {meant[0], meant[1], other})
+        ASSERT_TRUE(reaches(id, JobState::running));
+    for (const auto& id : meant)
+        ASSERT_TRUE(jobs.cancel(id, wall_now()).has_value());
+    process.runner.cancel_all([](const Job& job) { return job.kind == JobKind::cut; });
+    for (const auto& id : meant)
+        ASSERT_TRUE(reaches(id, JobState::cancelled));
+    release.open();
+    ASSERT_TRUE(reaches(other, JobState::succeeded));
+}
+
 TEST_F(RunnerTest, ACancelInTheStoreReachesTheStepWithTheNextHeartbeat) {
     const auto id = add();
     Process process(*this,
