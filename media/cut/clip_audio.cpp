@@ -79,9 +79,9 @@ std::unique_ptr<ClipAudio> encoded_audio(const CutJob& job, const AVStream& like
 }
 
 // It does not say which track is the reason. Nothing is written yet, so another attempt costs little.
-void start_tracks(Mp4Writer& writer, bool audio_is_copied) {
+void start_tracks(Mp4Writer& writer, double seconds, bool audio_is_copied) {
     try {
-        writer.start();
+        writer.start(seconds);
     } catch (const MediaError& error) {
         if (!audio_is_copied || error.failure().kind != FailureKind::permanent) throw;
         throw AudioRefused(error.failure());

@@ -33,7 +33,8 @@ std::unique_ptr<ClipAudio> copied_audio(const CutJob& job, double start, Mp4Writ
 std::unique_ptr<ClipAudio> encoded_audio(const CutJob& job, const AVStream& like, double start,
                                          Mp4Writer& writer);
 
-// Starts the writer when it has its tracks. Throws AudioRefused if its libav does not take the copied audio.
-void start_tracks(Mp4Writer& writer, bool audio_is_copied);
+// Starts the writer of a clip of `seconds` when it has its tracks. Throws AudioRefused if its libav does not
+// take the copied audio.
+void start_tracks(Mp4Writer& writer, double seconds, bool audio_is_copied);
 
 }  // namespace lectern::media

@@ -24,7 +24,7 @@ CutResult cut_copying_video(const CutJob& job, bool copy_audio) {
         audio = copy_audio ? copied_audio(job, start, writer)
                            : encoded_audio(job, *recording.audio(), start, writer);
     }
-    start_tracks(writer, audio != nullptr && copy_audio);
+    start_tracks(writer, length, audio != nullptr && copy_audio);
 
     while (Packet packet = copy.next()) {
         const double at = recording.to_seconds(video, packet->dts) - start;

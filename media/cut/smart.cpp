@@ -147,7 +147,7 @@ private:
             audio_ = copy_audio_ ? copied_audio(job_, job_.request.start, writer_)
                                  : encoded_audio(job_, *recording_.audio(), job_.request.start, writer_);
         }
-        start_tracks(writer_, audio_ != nullptr && copy_audio_);
+        start_tracks(writer_, job_.length(), audio_ != nullptr && copy_audio_);
     }
 
     void put_head() {
