@@ -59,16 +59,13 @@ struct CheckFailed : MediaError {
 
 VerifiedClip check_clip(const CutJob& job, const CutResult& made) {
     const WorkControl control{job.control.stop, {}};
-    Outcome<VerifiedClip> checked = verify_clip(
-        job.request.output_fd, {made.duration, made.has_audio, made.check == nullptr}, job.limits, control);
+    ExpectedClip expected{made.duration, made.has_audio};
+    if (made.check)
+        expected.compare_video = [&](Recording& clip) { return made.check->fault(clip, made.copied); };
+    Outcome<VerifiedClip> checked = verify_clip(job.request.output_fd, expected, job.limits, control);
     if (!checked) {
         if (checked.error().kind != FailureKind::permanent) fail(std::move(checked).error());
         throw CheckFailed(std::move(checked).error());
-    }
-    if (made.check) {
-        Recording clip = open_media(job.request.output_fd, job.limits, control);
-        if (const auto fault = made.check->fault(clip, made.copied))
-            throw CheckFailed(Failure::permanent("The clip was not made correctly.", *fault));
     }
     return *checked;
 }
