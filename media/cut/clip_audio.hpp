@@ -1,6 +1,7 @@
 #pragma once
 
 #include "media/av/output/mp4_writer.hpp"
+#include "media/cut/copy/side_by_side.hpp"
 #include "media/cut/modes.hpp"
 
 #include <memory>
@@ -29,6 +30,9 @@ public:
 // Both add the track to the writer, which outlives them and has the video's already.
 // Copies packets: see AudioCopy. AudioRefused means that this is not possible.
 std::unique_ptr<ClipAudio> copied_audio(const CutJob& job, double start, Mp4Writer& writer);
+// The same in one pass with the video. `recording` and `source` outlive the audio.
+std::unique_ptr<ClipAudio> copied_audio(const CutJob& job, Recording& recording, SideBySide& source,
+                                        double start, Mp4Writer& writer);
 // Encodes it again, silent where the recording has none. `like`: the recording's audio.
 std::unique_ptr<ClipAudio> encoded_audio(const CutJob& job, const AVStream& like, double start,
                                          Mp4Writer& writer);

@@ -41,7 +41,7 @@ public:
     SmartClip(const CutJob& job, bool copy_audio)
         : job_(job),
           copy_audio_(copy_audio),
-          recording_(open_media(job.request.source_fd, job.limits, job.control)),
+          recording_(job.open_anywhere()),
           writer_(job.request.output_fd, job.control, job.request.grow) {
         recording_.context()->flags |= AVFMT_FLAG_GENPTS;
     }

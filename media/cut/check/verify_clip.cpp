@@ -42,9 +42,10 @@ Outcome<VerifiedClip> verify_clip(int fd, const ExpectedClip& expected, const Me
         Recording clip = open_media(fd, limits, control);
         if (clip.video() == nullptr || expected.audio != (clip.audio() != nullptr))
             reject_clip("its tracks are not found");
-        const auto video_fault = expected.compare_video
-                                     ? expected.compare_video(clip)
-                                     : fault_in_video(clip, index.video->first, index.video->last);
+        const auto video_fault =
+            expected.compare_video
+                ? expected.compare_video(clip)
+                : fault_in_video(clip, index.video->first, index.video->last, expected.most_last_frames);
         if (video_fault) reject_clip(*video_fault);
         if (index.audio) {
             if (const auto fault = fault_in_audio(clip, expected.duration)) reject_clip(*fault);

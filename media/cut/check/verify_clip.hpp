@@ -4,6 +4,7 @@
 #include "domain/job/failure.hpp"
 #include "media/av/recording.hpp"
 
+#include <climits>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -14,6 +15,8 @@ namespace lectern::media {
 struct ExpectedClip {
     double duration = 0;  // seconds
     bool audio = true;
+    // Of the frames from the last keyframe on, how many are decoded.
+    int most_last_frames = INT_MAX;
     // Compares its frames, instead of only decoding some; returns what is wrong with them, if anything.
     std::function<std::optional<std::string>(Recording& clip)> compare_video = {};
 };
