@@ -27,7 +27,7 @@ constexpr double shortest = 0.04;
 constexpr double share_of_cutting = 0.97;
 // A copied clip may have its last keyframe far from its end. The packets between are the recording's, in its
 // order, so that none is missing to decode them.
-constexpr int most_last_copied = 50;
+constexpr int most_last_copied = 12;
 
 // The request, limited to the recording.
 CutRequest within(const CutRequest& request, const RecordingInfo& info) {
