@@ -1,11 +1,11 @@
 #include "media/cut/check/clip_index.hpp"
 
-#include "media/av/error.hpp"
 #include "media/av/output/mp4_boxes.hpp"
+#include "media/cut/check/reject_clip.hpp"
 #include "media/cut/check/sample_table.hpp"
 
 #include <algorithm>
-#include <array>
+#include <cerrno>
 #include <vector>
 
 #include <sys/stat.h>
@@ -113,10 +113,6 @@ IndexedTrack shown_part(const SampleTable& table) {
 }
 
 }  // namespace
-
-void reject_clip(const std::string& why) {
-    fail(Failure::permanent("The clip was not made correctly and was deleted: try another mode.", why));
-}
 
 ClipIndex read_clip_index(int fd) {
     FileBoxes file = boxes_of_file(fd);

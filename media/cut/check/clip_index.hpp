@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <optional>
-#include <string>
 
 namespace lectern::media {
 
@@ -24,8 +23,5 @@ struct ClipIndex {
 // file exactly, the index is not first, its tables do not agree, decoding times do not rise, the video does
 // not start with a keyframe, a sample lies outside the data, or samples overlap.
 ClipIndex read_clip_index(int fd);
-
-// Throws the permanent Failure of a clip that is not as it should be.
-[[noreturn]] void reject_clip(const std::string& why);
 
 }  // namespace lectern::media

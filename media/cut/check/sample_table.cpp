@@ -1,7 +1,7 @@
 #include "media/cut/check/sample_table.hpp"
 
 #include "media/av/handles.hpp"
-#include "media/cut/check/clip_index.hpp"
+#include "media/cut/check/reject_clip.hpp"
 
 #include <string>
 

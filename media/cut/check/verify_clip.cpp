@@ -3,6 +3,7 @@
 #include "media/av/error.hpp"
 #include "media/cut/check/clip_index.hpp"
 #include "media/cut/check/decode_check.hpp"
+#include "media/cut/check/reject_clip.hpp"
 
 #include <algorithm>
 #include <cmath>
