@@ -51,7 +51,6 @@ FileIo::FileIo(int fd, Direction direction, const Interrupt& interrupt, FileWind
         return write(self, from, bytes);
     };
 #endif
-    // A muxer that puts its index first also reads back what it wrote, through this context's descriptor.
     context_ = avio_alloc_context(buffer, buffer_bytes, writing ? 1 : 0, this, &FileIo::read, write_callback,
                                   &FileIo::seek);
     if (context_ == nullptr) {
@@ -111,18 +110,36 @@ int FileIo::read(void* self, std::uint8_t* to, int bytes) {
 
 int FileIo::write(void* self, const std::uint8_t* from, int bytes) {
     auto& io = *static_cast<FileIo*>(self);
-    if (io.interrupt_.wanted()) return interrupted;
-    if (!io.may_grow(io.position_ + bytes)) return AVERROR(ENOSPC);
-    int done = 0;
-    while (done < bytes) {
-        const ssize_t put =
-            ::pwrite(io.fd_, from + done, static_cast<std::size_t>(bytes - done), io.position_);
+    const std::span<const std::uint8_t> all(from, static_cast<std::size_t>(bytes));
+    const int rc = io.position_ < io.keep_from_ ? io.write_at(io.position_, all)
+                                                : io.keep(io.position_ - io.keep_from_, all);
+    if (rc < 0) return rc;
+    io.position_ += bytes;
+    return bytes;
+}
+
+int FileIo::write_at(std::int64_t offset, std::span<const std::uint8_t> bytes) {
+    if (interrupt_.wanted()) return interrupted;
+    if (!may_grow(offset + static_cast<std::int64_t>(bytes.size()))) return AVERROR(ENOSPC);
+    while (!bytes.empty()) {
+        const ssize_t put = ::pwrite(fd_, bytes.data(), bytes.size(), offset);
         if (put < 0 && errno == EINTR) continue;
         if (put < 0) return AVERROR(errno);
-        done += static_cast<int>(put);
-        io.position_ += put;
+        bytes = bytes.subspan(static_cast<std::size_t>(put));
+        offset += put;
     }
-    return bytes;
+    return 0;
+}
+
+int FileIo::keep(std::int64_t offset, std::span<const std::uint8_t> bytes) noexcept {
+    try {
+        const auto at = static_cast<std::size_t>(offset);
+        if (kept_.size() < at + bytes.size()) kept_.resize(at + bytes.size());
+        std::ranges::copy(bytes, kept_.begin() + static_cast<std::ptrdiff_t>(at));
+        return 0;
+    } catch (const std::bad_alloc&) {
+        return AVERROR(ENOMEM);
+    }
 }
 
 std::int64_t FileIo::seek(void* self, std::int64_t offset, int whence) {

@@ -9,6 +9,8 @@
 #include <cstdint>
 #include <exception>
 #include <functional>
+#include <span>
+#include <vector>
 
 namespace lectern::media {
 
@@ -61,6 +63,11 @@ public:
     void throw_if_refused() const;
     // Up to `bytes` from an offset on, as pread(2).
     std::int64_t read_at(std::int64_t offset, std::uint8_t* to, std::size_t bytes) const;
+    // Writes all bytes at an offset; returns 0 or an AVERROR.
+    int write_at(std::int64_t offset, std::span<const std::uint8_t> bytes);
+    // What libav writes at `offset` or later goes to kept() from now on, and not to the file.
+    void keep_from(std::int64_t offset) { keep_from_ = offset; }
+    std::vector<std::uint8_t>& kept() { return kept_; }
 
 private:
     static int read(void* self, std::uint8_t* to, int bytes);
@@ -68,6 +75,7 @@ private:
     static std::int64_t seek(void* self, std::int64_t offset, int whence);
 
     bool may_grow(std::int64_t end) noexcept;
+    int keep(std::int64_t offset, std::span<const std::uint8_t> bytes) noexcept;
 
     int fd_;
     const Interrupt& interrupt_;
@@ -77,6 +85,8 @@ private:
     Growth growth_;
     std::int64_t grown_ = 0;  // bytes that were asked for
     std::exception_ptr refusal_;
+    std::int64_t keep_from_ = INT64_MAX;
+    std::vector<std::uint8_t> kept_;
 };
 
 }  // namespace lectern::media

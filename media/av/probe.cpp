@@ -50,34 +50,37 @@ bool is_text(AVCodecID codec) {
 
 }  // namespace
 
+RecordingInfo describe(Recording& recording) {
+    const AVFormatContext& context = *recording.context();
+    RecordingInfo info;
+    info.container = context.iformat->name;
+    info.container.resize(std::min(info.container.size(), info.container.find(',')));
+    if (recording.video() != nullptr) info.video = video_info(*recording.video());
+    if (recording.audio() != nullptr) {
+        const AVCodecParameters& codec = *recording.audio()->codecpar;
+        info.audio =
+            AudioInfo{codec.sample_rate, codec.ch_layout.nb_channels, avcodec_get_name(codec.codec_id)};
+    }
+    if (!info.video && !info.audio) fail(Failure::permanent("The recording has neither video nor audio."));
+    for (unsigned i = 0; i < context.nb_streams; ++i) {
+        const AVStream& stream = *context.streams[i];
+        if (stream.codecpar->codec_type != AVMEDIA_TYPE_SUBTITLE || !is_text(stream.codecpar->codec_id))
+            continue;
+        info.subtitles.push_back({static_cast<int>(i), avcodec_get_name(stream.codecpar->codec_id),
+                                  tag(stream.metadata, "language")});
+    }
+    if (const std::string made = tag(context.metadata, "creation_time"); !made.empty())
+        info.creation_time = made;
+    info.duration = duration_of(recording);
+    if (!(info.duration > 0))
+        fail(Failure::permanent("The recording is empty: it has no video and no audio."));
+    return info;
+}
+
 Outcome<RecordingInfo> probe(int fd, const MediaLimits& limits, const WorkControl& control) {
     return guarded<RecordingInfo>([&] {
         Recording recording = open_media(fd, limits, control);
-        const AVFormatContext& context = *recording.context();
-        RecordingInfo info;
-        info.container = context.iformat->name;
-        info.container.resize(std::min(info.container.size(), info.container.find(',')));
-        if (recording.video() != nullptr) info.video = video_info(*recording.video());
-        if (recording.audio() != nullptr) {
-            const AVCodecParameters& codec = *recording.audio()->codecpar;
-            info.audio =
-                AudioInfo{codec.sample_rate, codec.ch_layout.nb_channels, avcodec_get_name(codec.codec_id)};
-        }
-        if (!info.video && !info.audio)
-            fail(Failure::permanent("The recording has neither video nor audio."));
-        for (unsigned i = 0; i < context.nb_streams; ++i) {
-            const AVStream& stream = *context.streams[i];
-            if (stream.codecpar->codec_type != AVMEDIA_TYPE_SUBTITLE || !is_text(stream.codecpar->codec_id))
-                continue;
-            info.subtitles.push_back({static_cast<int>(i), avcodec_get_name(stream.codecpar->codec_id),
-                                      tag(stream.metadata, "language")});
-        }
-        if (const std::string made = tag(context.metadata, "creation_time"); !made.empty())
-            info.creation_time = made;
-        info.duration = duration_of(recording);
-        if (!(info.duration > 0))
-            fail(Failure::permanent("The recording is empty: it has no video and no audio."));
-        return info;
+        return describe(recording);
     });
 }
 

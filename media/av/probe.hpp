@@ -10,6 +10,8 @@
 
 namespace lectern::media {
 
+class Recording;
+
 struct VideoInfo {
     int width = 0;  // as stored, before rotation
     int height = 0;
@@ -42,5 +44,7 @@ struct RecordingInfo {
 // What a file contains. Blocks; reads the whole file if its headers do not tell the duration.
 // `fd`: see open_media(). Fails permanently for what is not a recording with video or audio.
 Outcome<RecordingInfo> probe(int fd, const MediaLimits& limits, const WorkControl& control);
+// The same of an open recording. Throws MediaError. Changes what is read, and the place that it is read from.
+RecordingInfo describe(Recording& recording);
 
 }  // namespace lectern::media

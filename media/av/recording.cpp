@@ -218,9 +218,17 @@ bool Recording::read(AVPacket* packet) {
 }
 
 void Recording::seek(const AVStream* stream, double seconds) {
+    seek_with(stream, seconds, AVSEEK_FLAG_BACKWARD);
+}
+
+void Recording::seek_any(const AVStream* stream, double seconds) {
+    seek_with(stream, seconds, AVSEEK_FLAG_BACKWARD | AVSEEK_FLAG_ANY);
+}
+
+void Recording::seek_with(const AVStream* stream, double seconds, int flags) {
     state_->interrupt.arm(limits_.step_deadline);
     const std::int64_t target = to_timestamp(stream, seconds);
-    int rc = av_seek_frame(context_.get(), stream->index, target, AVSEEK_FLAG_BACKWARD);
+    int rc = av_seek_frame(context_.get(), stream->index, target, flags);
     // A file without an index is read from its start; so is any file if the time is before its first packet.
     if (rc < 0 && rc != interrupted) {
         const std::int64_t first =

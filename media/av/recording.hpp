@@ -40,6 +40,8 @@ public:
     // exact: some containers find packets by decoding time, or packets that are not keyframes. `before_all`
     // goes to the beginning.
     void seek(const AVStream* stream, double seconds);
+    // The same, but to any packet, whether it can be decoded or not. For containers that list all packets.
+    void seek_any(const AVStream* stream, double seconds);
     // Goes to `seconds`, and then further and further back, about `most` seconds in all, until `is_good` says
     // that this place will do; it may read. Returns the time of the last seek.
     double seek_back(const AVStream* stream, double seconds, double most,
@@ -72,6 +74,7 @@ private:
     Recording(int fd, const MediaLimits& limits, const WorkControl& control, FileWindow window);
     int check_step(int rc, const char* what) const;
     void recognise();
+    void seek_with(const AVStream* stream, double seconds, int flags);
     void check_streams() const;
     void check_complete() const;
     void choose_streams();

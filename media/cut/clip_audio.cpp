@@ -14,11 +14,15 @@ namespace {
 class CopiedAudio final : public ClipAudio {
 public:
     CopiedAudio(const CutJob& job, double start, Mp4Writer& writer)
-        : recording_(open_media(job.request.source_fd, job.limits, job.control)),
+        : own_(open_media(job.request.source_fd, job.limits, job.control)),
+          recording_(*own_),
           copy_(recording_, start, job.request.end),
           writer_(writer) {
-        writer_.add_copy(recording_.audio());
-        packet_ = copy_.next();
+        begin();
+    }
+    CopiedAudio(const CutJob& job, Recording& recording, SideBySide& source, double start, Mp4Writer& writer)
+        : recording_(recording), copy_(recording, source, start, job.request.end), writer_(writer) {
+        begin();
     }
 
     void write_until(double seconds) override {
@@ -32,7 +36,13 @@ public:
     void finish() override { write_until(HUGE_VAL); }
 
 private:
-    Recording recording_;
+    void begin() {
+        writer_.add_copy(recording_.audio());
+        packet_ = copy_.next();
+    }
+
+    std::optional<Recording> own_;  // if it is not read together with the video
+    Recording& recording_;
     AudioCopy copy_;
     Mp4Writer& writer_;
     Packet packet_;
@@ -73,15 +83,20 @@ std::unique_ptr<ClipAudio> copied_audio(const CutJob& job, double start, Mp4Writ
     return std::make_unique<CopiedAudio>(job, start, writer);
 }
 
+std::unique_ptr<ClipAudio> copied_audio(const CutJob& job, Recording& recording, SideBySide& source,
+                                        double start, Mp4Writer& writer) {
+    return std::make_unique<CopiedAudio>(job, recording, source, start, writer);
+}
+
 std::unique_ptr<ClipAudio> encoded_audio(const CutJob& job, const AVStream& like, double start,
                                          Mp4Writer& writer) {
     return std::make_unique<EncodedAudio>(job, like, start, writer);
 }
 
 // It does not say which track is the reason. Nothing is written yet, so another attempt costs little.
-void start_tracks(Mp4Writer& writer, bool audio_is_copied) {
+void start_tracks(Mp4Writer& writer, double seconds, bool audio_is_copied) {
     try {
-        writer.start();
+        writer.start(seconds);
     } catch (const MediaError& error) {
         if (!audio_is_copied || error.failure().kind != FailureKind::permanent) throw;
         throw AudioRefused(error.failure());

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "media/av/output/mp4_writer.hpp"
+#include "media/cut/copy/side_by_side.hpp"
 #include "media/cut/modes.hpp"
 
 #include <memory>
@@ -29,11 +30,15 @@ public:
 // Both add the track to the writer, which outlives them and has the video's already.
 // Copies packets: see AudioCopy. AudioRefused means that this is not possible.
 std::unique_ptr<ClipAudio> copied_audio(const CutJob& job, double start, Mp4Writer& writer);
+// The same in one pass with the video. `recording` and `source` outlive the audio.
+std::unique_ptr<ClipAudio> copied_audio(const CutJob& job, Recording& recording, SideBySide& source,
+                                        double start, Mp4Writer& writer);
 // Encodes it again, silent where the recording has none. `like`: the recording's audio.
 std::unique_ptr<ClipAudio> encoded_audio(const CutJob& job, const AVStream& like, double start,
                                          Mp4Writer& writer);
 
-// Starts the writer when it has its tracks. Throws AudioRefused if its libav does not take the copied audio.
-void start_tracks(Mp4Writer& writer, bool audio_is_copied);
+// Starts the writer of a clip of `seconds` when it has its tracks. Throws AudioRefused if its libav does not
+// take the copied audio.
+void start_tracks(Mp4Writer& writer, double seconds, bool audio_is_copied);
 
 }  // namespace lectern::media

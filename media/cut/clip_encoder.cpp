@@ -31,7 +31,7 @@ ClipEncoder::ClipEncoder(int fd, const ClipVideoFormat& video, const std::option
             *audio, [this](AVPacket* packet) { writer_.write(packet, audio_stream, audio_->time_base()); });
         add_encoded(writer_, audio_->context());
     }
-    writer_.start();
+    writer_.start(video.seconds);
 }
 
 void ClipEncoder::open_video(const ClipVideoFormat& format) {

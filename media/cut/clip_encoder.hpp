@@ -18,6 +18,7 @@ struct ClipVideoFormat {
     int quality = 23;
     int threads = 1;
     double keyframe_seconds = 4;
+    double seconds = 0;  // about how long the clip is
     // The colour space of the frames, AVCOL_*; may be unspecified.
     AVColorSpace space = AVCOL_SPC_UNSPECIFIED;
     AVColorPrimaries primaries = AVCOL_PRI_UNSPECIFIED;

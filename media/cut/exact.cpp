@@ -76,6 +76,7 @@ CutResult cut_exact(const CutJob& job) {
     format.time_base = unit;
     format.threads = encoder_threads(job.request);
     format.keyframe_seconds = job.request.keyframe_seconds;
+    format.seconds = job.length();
     FrameShaper shaper({format.width, format.height, !smaller, Fit::fit, 0, colours}, orientation);
     std::optional<ClipAudioFormat> audio_format;
     if (recording.audio() != nullptr) audio_format = audio_format_like(*recording.audio());

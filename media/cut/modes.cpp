@@ -3,8 +3,16 @@
 #include <algorithm>
 #include <stdexcept>
 #include <thread>
+#include <utility>
 
 namespace lectern::media {
+
+Recording CutJob::open_anywhere() const {
+    if (!spare || !*spare) return open_media(request.source_fd, limits, control);
+    Recording taken = std::move(**spare);
+    spare->reset();
+    return taken;
+}
 
 std::vector<CutResult (*)(const CutJob&)> ways_to_cut(CutMode mode, bool has_audio) {
     switch (mode) {

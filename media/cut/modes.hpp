@@ -8,6 +8,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace lectern::media {
@@ -19,7 +20,12 @@ struct CutJob {
     const WorkControl& control;
     std::function<void(double)> progress;  // 0..1
 
+    // The recording that was opened to look at it, for the first that asks; others get one of their own. It
+    // stands anywhere.
+    std::shared_ptr<std::optional<Recording>> spare = {};
+
     double length() const { return request.end - request.start; }
+    Recording open_anywhere() const;
 };
 
 // What a mode has made; it is not verified yet.

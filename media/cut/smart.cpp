@@ -41,7 +41,7 @@ public:
     SmartClip(const CutJob& job, bool copy_audio)
         : job_(job),
           copy_audio_(copy_audio),
-          recording_(open_media(job.request.source_fd, job.limits, job.control)),
+          recording_(job.open_anywhere()),
           writer_(job.request.output_fd, job.control, job.request.grow) {
         recording_.context()->flags |= AVFMT_FLAG_GENPTS;
     }
@@ -147,7 +147,7 @@ private:
             audio_ = copy_audio_ ? copied_audio(job_, job_.request.start, writer_)
                                  : encoded_audio(job_, *recording_.audio(), job_.request.start, writer_);
         }
-        start_tracks(writer_, audio_ != nullptr && copy_audio_);
+        start_tracks(writer_, job_.length(), audio_ != nullptr && copy_audio_);
     }
 
     void put_head() {

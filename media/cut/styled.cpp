@@ -47,6 +47,7 @@ public:
         format.space = AVCOL_SPC_BT709;
         format.primaries = AVCOL_PRI_BT709;
         format.transfer = AVCOL_TRC_BT709;
+        format.seconds = time_of(all_);
         std::optional<ClipAudioFormat> audio;
         if (has_audio_) audio = ClipAudioFormat{AudioGraph::rate, AudioGraph::channels};
         encoder_.emplace(job_.request.output_fd, format, audio, job_.control, job_.request.grow);

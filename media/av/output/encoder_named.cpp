@@ -21,7 +21,7 @@ void add_encoded(Mp4Writer& writer, const AVCodecContext* encoder) {
     const CodecParameters parameters(avcodec_parameters_alloc());
     if (!parameters) throw std::bad_alloc();
     check(avcodec_parameters_from_context(parameters.get(), encoder), "encoder parameters");
-    writer.add_stream(parameters.get(), encoder->time_base);
+    writer.add_stream(parameters.get(), encoder->time_base)->avg_frame_rate = encoder->framerate;
 }
 
 }  // namespace lectern::media

@@ -79,7 +79,7 @@ public:
         add(join_video);
         add(join_audio);
         if (added_ == 0) fail(empty());
-        writer_.start();
+        writer_.start(request_.seconds);
         for (const auto& part : request_.parts)
             copy(part);
         if (end() <= 0) fail(empty());

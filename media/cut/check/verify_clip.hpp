@@ -2,16 +2,23 @@
 
 #include "domain/base/work_control.hpp"
 #include "domain/job/failure.hpp"
-#include "media/av/limits.hpp"
+#include "media/av/recording.hpp"
 
+#include <climits>
 #include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
 
 namespace lectern::media {
 
 struct ExpectedClip {
     double duration = 0;  // seconds
     bool audio = true;
-    bool decode_video = true;  // false if its frames are compared with the recording's anyway
+    // Of the frames from the last keyframe on, how many are decoded.
+    int most_last_frames = INT_MAX;
+    // Compares its frames, instead of only decoding some; returns what is wrong with them, if anything.
+    std::function<std::optional<std::string>(Recording& clip)> compare_video = {};
 };
 
 struct VerifiedClip {
@@ -21,10 +28,11 @@ struct VerifiedClip {
     std::int64_t frames = 0;  // shown
 };
 
-// Reads a finished clip and checks it: the index comes first, so that players can start early; every packet
-// can be read; decoding times rise; video and audio start within 20 ms of each other; neither ends more than
-// one frame (at least 40 ms) away from the expected duration; the first and the last frames and samples can
-// be decoded, see decode_check.hpp. The Failure is permanent: the same cut would fail again.
+// Checks a finished clip. Its index comes first, so that players can start early; it places all samples
+// inside the file, see clip_index.hpp; video and audio start within 20 ms of each other; neither ends more
+// than one frame (at least 40 ms) away from the expected duration; the first and the last frames and samples
+// can be decoded, see decode_check.hpp. The samples between them are not read. The Failure is permanent: the
+// same cut would fail again.
 Outcome<VerifiedClip> verify_clip(int fd, const ExpectedClip& expected, const MediaLimits& limits,
                                   const WorkControl& control);
 

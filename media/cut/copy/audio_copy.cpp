@@ -42,15 +42,27 @@ std::optional<unsigned> adts_format(const AVPacket& packet, const AVCodecParamet
 
 }  // namespace
 
-AudioCopy::AudioCopy(Recording& recording, double start, double end)
+AudioCopy::AudioCopy(Recording& recording, SideBySide* source, double start, double end)
     : recording_(recording),
+      source_(source),
       stream_(recording.audio()),
       zero_(recording.to_timestamp(stream_, start)),
       end_(recording.to_timestamp(stream_, end)),
       covered_(start) {
     if (!can_copy(stream_->codecpar->codec_id)) refuse(avcodec_get_name(stream_->codecpar->codec_id));
+}
+
+AudioCopy::AudioCopy(Recording& recording, double start, double end)
+    : AudioCopy(recording, nullptr, start, end) {
     recording_.read_only({stream_});
-    if (start > 1) recording_.seek(stream_, start - 1);
+    if (start > lead) recording_.seek(stream_, start - lead);
+}
+
+AudioCopy::AudioCopy(Recording& recording, SideBySide& source, double start, double end)
+    : AudioCopy(recording, &source, start, end) {}
+
+bool AudioCopy::read(Packet& packet) {
+    return source_ != nullptr ? source_->read(stream_, packet.get()) : recording_.read(packet.get());
 }
 
 // Containers stretch the last packet before a hole, so the length is the codec's where it is known.
@@ -81,7 +93,7 @@ void AudioCopy::check_follows(const AVPacket& packet) {
 Packet AudioCopy::next() {
     const std::int64_t from = zero_ - std::llround(preroll / av_q2d(stream_->time_base));
     Packet packet = make_packet();
-    while (recording_.read(packet.get())) {
+    while (read(packet)) {
         recording_.throw_if_stopped();
         if (packet->pts == AV_NOPTS_VALUE || packet->pts + packet->duration <= from) continue;
         if (packet->pts >= end_) break;

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "media/av/error.hpp"
-#include "media/av/recording.hpp"
+#include "media/cut/copy/side_by_side.hpp"
 
 #include <optional>
 
@@ -18,17 +18,25 @@ class AudioCopy {
 public:
     // `recording` has audio and outlives this.
     AudioCopy(Recording& recording, double start, double end);
+    // The same from a source that begins a second before the start and outlives this too.
+    AudioCopy(Recording& recording, SideBySide& source, double start, double end);
 
     std::int64_t zero() const { return zero_; }  // timestamp of the start
 
     // The next packet; null after the last one.
     Packet next();
 
+    // How long before the start packets are needed, seconds.
+    static constexpr double lead = 1;
+
 private:
+    AudioCopy(Recording& recording, SideBySide* source, double start, double end);
+    bool read(Packet& packet);
     void check_follows(const AVPacket& packet);
     double length_of(const AVPacket& packet) const;
 
     Recording& recording_;
+    SideBySide* source_;  // if another stream is read in the same pass
     const AVStream* stream_;
     std::int64_t zero_;
     std::int64_t end_;

@@ -87,8 +87,13 @@ Packet VideoCopy::next() {
     }
 }
 
+// A source that begins earlier gives the packets again that were read to find the keyframe.
 bool VideoCopy::read(Packet& packet) {
-    if (!recording_.read(packet.get())) return false;
+    do {
+        const bool more =
+            source_ != nullptr ? source_->read(stream_, packet.get()) : recording_.read(packet.get());
+        if (!more) return false;
+    } while (source_ != nullptr && packet->dts <= kept_until_);
     recording_.throw_if_stopped();
     return true;
 }
@@ -96,6 +101,7 @@ bool VideoCopy::read(Packet& packet) {
 // Frames that follow the keyframe but are shown before it need frames from before it: they are left out, and
 // no other frame needs them.
 void VideoCopy::keep(Packet& packet) {
+    kept_until_ = std::max(kept_until_, packet->dts);
     if (packet->pts < first_) return;
     waiting_bytes_ += bytes_of(*packet);
     if (waiting_bytes_ > most_waiting) refuse("too much video to keep");
@@ -115,6 +121,7 @@ void VideoCopy::drop_waiting() {
     waiting_.clear();
     waiting_bytes_ = 0;
     needed_ = 0;
+    kept_until_ = INT64_MIN;
 }
 
 bool VideoCopy::is_far_before(double start) const {

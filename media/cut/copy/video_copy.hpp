@@ -1,6 +1,6 @@
 #pragma once
 
-#include "media/av/recording.hpp"
+#include "media/cut/copy/side_by_side.hpp"
 
 #include <deque>
 
@@ -24,6 +24,8 @@ public:
     // Whether a frame was seen that is shown after the keyframe, but stands before it in the file.
     bool is_crossed() const { return latest_before_ > first_; }
 
+    // Reads on from a source that begins before the keyframe, and that outlives this.
+    void read_from(SideBySide& source) { source_ = &source; }
     // The next packet that a frame before the end needs; null after the last one.
     Packet next();
 
@@ -46,7 +48,9 @@ private:
     std::int64_t latest_before_ = INT64_MIN;  // timestamp
     std::deque<Packet> waiting_;
     std::size_t waiting_bytes_ = 0;
-    std::size_t needed_ = 0;  // of the waiting packets: those with a frame before the end
+    SideBySide* source_ = nullptr;         // if another stream is read in the same pass
+    std::int64_t kept_until_ = INT64_MIN;  // decoding time of the last packet that was kept
+    std::size_t needed_ = 0;               // of the waiting packets: those with a frame before the end
 };
 
 }  // namespace lectern::media

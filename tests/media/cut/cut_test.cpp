@@ -101,5 +101,22 @@ TEST(Progress, RisesToOne) {
     }
 }
 
+// The index too, which stands before the samples.
+TEST(Cut, WritesEachByteOnce) {
+    for (const test::ClipSpec& spec :
+         {test::ClipSpec{.seconds = 12}, test::ClipSpec{.seconds = 12, .audio = ""},
+          test::ClipSpec{.format = "matroska", .seconds = 12},
+          test::ClipSpec{.format = "mpegts", .seconds = 12}}) {
+        const UniqueFd fd = test::make_clip(spec);
+        for (const CutMode mode : modes) {
+            SCOPED_TRACE(testing::Message() << spec.format << spec.audio << " " << static_cast<int>(mode));
+            const std::int64_t before = test::bytes_written();
+            const test::MadeClip made = test::cut_clip(fd.get(), 2.5, 11, mode, test::small_style());
+            constexpr std::int64_t little = 200;  // the size of the data and the like
+            EXPECT_LE(test::bytes_written() - before, made.report.bytes + little);
+        }
+    }
+}
+
 }  // namespace
 }  // namespace lectern::media

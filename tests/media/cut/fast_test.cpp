@@ -1,6 +1,8 @@
 #include "media/av/recording.hpp"
+#include "media/cut/copy/side_by_side.hpp"
 #include "media/cut/modes.hpp"
 #include "tests/media/cut/cut_fixture.hpp"
+#include "tests/media/support/ffmpeg.hpp"
 #include "tests/media/support/read_clip.hpp"
 
 #include <cmath>
@@ -73,6 +75,20 @@ TEST(Fast, HidesNoFrame) {
     EXPECT_EQ(hidden.packets, hidden.audio);
     expect_frames(made, 50, 145);
     expect_clicks(made, 2.5, 5.8);
+}
+
+// Then audio and video are not read in one pass; the clip is the same.
+TEST(Fast, CopiesStreamsThatStandApart) {
+    const UniqueFd source = test::make_clip({.seconds = 20});
+    const UniqueFd together = test::ffmpeg("-i IN0 -c copy", "mp4", {source.get()});
+    const UniqueFd apart = test::ffmpeg("-i IN0 -c copy -chunk_duration 5000000", "mp4", {source.get()});
+    ASSERT_TRUE(are_side_by_side(open_media(together.get(), {}, {}), 5.5, 14.6));
+    ASSERT_FALSE(are_side_by_side(open_media(apart.get(), {}, {}), 5.5, 14.6));
+    const test::MadeClip made = test::cut_clip(apart.get(), 5.5, 14.6, CutMode::fast);
+    expect_frames(made, 100, 365);
+    expect_clicks(made, 5.5, 14.6);
+    const test::MadeClip other = test::cut_clip(together.get(), 5.5, 14.6, CutMode::fast);
+    EXPECT_TRUE(test::read_file(made.fd.get()) == test::read_file(other.fd.get()));
 }
 
 TEST(Fast, EncodesIfTheKeyframeIsFarAway) {

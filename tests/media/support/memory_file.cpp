@@ -1,6 +1,7 @@
 #include "tests/media/support/memory_file.hpp"
 
 #include <cerrno>
+#include <fstream>
 #include <stdexcept>
 #include <system_error>
 
@@ -32,6 +33,14 @@ std::string read_file(int fd) {
     std::string bytes(static_cast<std::size_t>(::lseek(fd, 0, SEEK_END)), '\0');
     must(::pread(fd, bytes.data(), bytes.size(), 0) == static_cast<ssize_t>(bytes.size()), "read");
     return bytes;
+}
+
+std::int64_t bytes_written() {
+    std::ifstream facts("/proc/thread-self/io");
+    std::string name;
+    for (std::int64_t value = 0; facts >> name >> value;)
+        if (name == "wchar:") return value;
+    throw std::runtime_error("the kernel does not count what is written");
 }
 
 }  // namespace lectern::test
