@@ -67,6 +67,7 @@ double latest_join(double start, double end) {
 
 std::string why_no_join(const SmartJoin& join) {
     const double latest = latest_join(join.start, join.end);
+    if (join.start + join.drawn > latest) return "too short for its name";
     if (!join.join || *join.join > latest)
         return "no IDR frame in its first " + std::to_string(latest - join.start) + " s";
     if (!join.clean) return "frames around the IDR frame are not in order";

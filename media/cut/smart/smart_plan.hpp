@@ -10,6 +10,12 @@ namespace lectern::media {
 // Whether a recording can be cut by encoding only the frames up to its next IDR frame and copying the rest.
 // Pure.
 
+// What a clip encodes besides the frames up to the join; seconds.
+struct ClipOpening {
+    double before = 0;  // of frames of another origin, before those of the recording
+    double drawn = 0;   // of the recording's frames from the start on: something is drawn on them
+};
+
 // What is known of the video before a packet is read.
 struct SmartSource {
     bool h264 = true;
@@ -24,7 +30,8 @@ struct SmartSource {
 struct SmartJoin {
     double start = 0;
     double end = 0;
-    std::optional<double> join;  // the first IDR frame from the start on
+    double drawn = 0;            // so many seconds have to be encoded; see ClipOpening
+    std::optional<double> join;  // the first IDR frame after them
     bool clean = true;           // no frame crosses the join: each is shown on the side where it stands
 };
 

@@ -139,15 +139,18 @@ TEST(SmartPlan, TellsWhereItIsWorthIt) {
         SmartJoin join;
     };
     const Case cases[] = {
-        {"", {10, 20, 12, true}},
-        {"", {10, 20, 10, true}},
-        {"", {10, 20, 17.4, true}},
-        {"no IDR frame in its first 7.5", {10, 20, 17.6, true}},
-        {"no IDR frame in its first 7.5", {10, 20, {}, true}},
-        {"no IDR frame in its first 7.5", {10, 20, 20, true}},
-        {"", {10, 43'210, 129, true}},
-        {"no IDR frame in its first 120", {10, 43'210, 131, true}},
-        {"not in order", {10, 20, 12, false}},
+        {"", {10, 20, 0, 12, true}},
+        {"", {10, 20, 0, 10, true}},
+        {"", {10, 20, 0, 17.4, true}},
+        {"no IDR frame in its first 7.5", {10, 20, 0, 17.6, true}},
+        {"no IDR frame in its first 7.5", {10, 20, 0, {}, true}},
+        {"no IDR frame in its first 7.5", {10, 20, 0, 20, true}},
+        {"", {10, 43'210, 0, 129, true}},
+        {"no IDR frame in its first 120", {10, 43'210, 0, 131, true}},
+        {"not in order", {10, 20, 0, 12, false}},
+        {"", {10, 20, 5, 15, true}},
+        {"no IDR frame in its first 7.5", {10, 20, 5, {}, true}},
+        {"too short for its name", {10, 16, 5, {}, true}},
     };
     for (const Case& one : cases) {
         const std::string why = why_no_join(one.join);
