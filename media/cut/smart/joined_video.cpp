@@ -4,6 +4,7 @@
 #include "media/av/video_rotation.hpp"
 #include "media/cut/clip_audio.hpp"
 #include "media/cut/frames/colours.hpp"
+#include "media/cut/frames/frame_size.hpp"
 #include "media/cut/smart/avc_packet.hpp"
 
 #include <algorithm>
@@ -17,16 +18,23 @@ namespace {
     fail(Failure::permanent("The video cannot be cut without encoding all of it.", why));
 }
 
-SmartSource source_of(const Recording& recording, const CutRequest& request) {
-    const AVStream& stream = *recording.video();
-    const AVCodecParameters& codec = *stream.codecpar;
-    const Orientation orientation = video_orientation(stream);
+SmartSource source_of(const Recording& recording, const CutRequest& request, const ClipOpening& opening) {
+    AVStream* stream = recording.video();
+    const AVCodecParameters& codec = *stream->codecpar;
+    const Orientation orientation = video_orientation(*stream);
+    const FrameColours colours = colours_of(codec);
+    const AVRational aspect = av_guess_sample_aspect_ratio(recording.context(), stream, nullptr);
     SmartSource source;
     source.h264 = codec.codec_id == AV_CODEC_ID_H264;
-    source.interlaced = is_interlaced(stream);
+    source.interlaced = is_interlaced(*stream);
     source.mirrored = orientation.mirrored;
-    source.high_range = codec.color_trc == AVCOL_TRC_SMPTE2084 || codec.color_trc == AVCOL_TRC_ARIB_STD_B67;
+    source.high_range = colours.high_range();
     source.limited_height = request.most_height > 0;
+    source.too_large = request.mode == CutMode::styled && !is_within_full_hd({codec.width, codec.height});
+    source.drawn = opening.draws();
+    source.turned = orientation.turn != 0;
+    source.square_pixels = aspect.num <= 0 || aspect.num == aspect.den;
+    source.usual_colours = colours.usual();
     if (source.h264) source.parameters = parameter_sets(extradata_of(codec));
     return source;
 }
@@ -37,7 +45,7 @@ JoinedVideo::JoinedVideo(const CutJob& job, const ClipOpening& opening)
     : job_(job), opening_(opening), recording_(open_media(job.request.source_fd, job.limits, job.control)) {
     recording_.context()->flags |= AVFMT_FLAG_GENPTS;
     if (recording_.video() == nullptr) refuse("no video");
-    decision_ = decide_smart(source_of(recording_, job.request));
+    decision_ = decide_smart(source_of(recording_, job.request, opening));
     if (!decision_.possible()) refuse(decision_.why_not);
     unit_ = FrameReader::time_base(*recording_.video());
     parts_ = FrameReader::parts_of_a_tick(*recording_.video());
@@ -53,6 +61,7 @@ void JoinedVideo::prepare() {
                                     job_.request.start, job_.request.end, seconds(before_));
     const AVFrame& first = check_->first();
     encodes_recording_ = join_ > before_ && check_->comes_before(join_in_recording());
+    if (opening_.drawn > 0 && !encodes_recording_) refuse("its first frame comes late");
     if (encodes_recording_ || before_ > 0) open_encoder(first);
 }
 

@@ -84,6 +84,17 @@ TEST(SmartPlan, TellsWhichRecordingsCanBeCutSo) {
         {"interlaced", [](SmartSource& source) { source.interlaced = true; }},
         {"mirrored", [](SmartSource& source) { source.mirrored = true; }},
         {"HDR", [](SmartSource& source) { source.high_range = true; }},
+        {"1080p", [](SmartSource& source) { source.too_large = true; }},
+        {"", [](SmartSource& source) { source.drawn = true; }},
+        {"turned", [](SmartSource& source) { source.drawn = source.turned = true; }},
+        {"not square", [](SmartSource& source) { source.drawn = true, source.square_pixels = false; }},
+        {"colours", [](SmartSource& source) { source.drawn = true, source.usual_colours = false; }},
+        // Where nothing is drawn, they do not matter.
+        {"",
+         [](SmartSource& source) {
+             source.turned = true;
+             source.square_pixels = source.usual_colours = false;
+         }},
         {"cannot be read", [](SmartSource& source) { source.parameters.reset(); }},
         {"no parameter sets", sets({}, {})},
         {"no parameter sets", sets({sequence({})}, {})},

@@ -39,11 +39,11 @@ CutResult cut_joined(const CutJob& job, bool copy_audio) {
 
 }  // namespace
 
-CutResult cut_smart(const CutJob& job) {
+CutResult cut_exact_smart(const CutJob& job) {
     return cut_joined(job, true);
 }
 
-CutResult cut_smart_with_new_audio(const CutJob& job) {
+CutResult cut_exact_smart_with_new_audio(const CutJob& job) {
     return cut_joined(job, false);
 }
 
