@@ -13,7 +13,9 @@ namespace lectern::media {
 namespace {
 
 // Nearly twice the error of our encoder. A wrong or a broken frame has far less than this.
-constexpr double least_psnr = 40;                      // dB
+constexpr double least_psnr = 40;  // dB
+// Of copied frames after the seam, seconds. What goes wrong at a seam shows at once.
+constexpr double most_after_seam = 5;
 constexpr std::int64_t most_kept_in_all = 80'000'000;  // bytes
 constexpr std::int64_t most_kept = 40'000;             // of a frame, about
 // Each frame gets a part of the room that is left, so that later ones are looked at too.
@@ -129,6 +131,8 @@ std::optional<std::string> SeamCheck::fault(Recording& clip, const CopiedVideo& 
 std::optional<std::string> SeamCheck::fault_at_start(Recording& clip, const CopiedVideo& copied) {
     clip.seek(clip.video(), Recording::before_all);
     FrameReader shown(clip, 0);
+    double until = copied.next_keyframe;
+    if (copied.last_keyframe > copied.seam) until = std::min(until, copied.seam + most_after_seam);
     for (const Kept& own : kept_) {
         const AVFrame* frame = shown.next();
         const double at = frame == nullptr ? 0 : shown.seconds(frame);
@@ -141,7 +145,7 @@ std::optional<std::string> SeamCheck::fault_at_start(Recording& clip, const Copi
     for (;;) {
         const AVFrame* own = ahead_ != nullptr ? std::exchange(ahead_, nullptr) : frames_.next();
         const double own_at = before_ + frames_.seconds();
-        if (own == nullptr || own_at >= copied.next_keyframe) return {};
+        if (own == nullptr || own_at >= until) return {};
         const AVFrame* frame = shown.next();
         const double at = frame == nullptr ? 0 : shown.seconds(frame);
         if (auto fault = fault_in_time(own_at, frame, at, tick_)) return fault;
