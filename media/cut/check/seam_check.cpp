@@ -1,5 +1,7 @@
 #include "media/cut/check/seam_check.hpp"
 
+#include "media/av/error.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <cstring>
@@ -11,7 +13,9 @@ namespace lectern::media {
 namespace {
 
 // Nearly twice the error of our encoder. A wrong or a broken frame has far less than this.
-constexpr double least_psnr = 40;                      // dB
+constexpr double least_psnr = 40;  // dB
+// Of copied frames after the seam, seconds. What goes wrong at a seam shows at once.
+constexpr double most_after_seam = 5;
 constexpr std::int64_t most_kept_in_all = 80'000'000;  // bytes
 constexpr std::int64_t most_kept = 40'000;             // of a frame, about
 // Each frame gets a part of the room that is left, so that later ones are looked at too.
@@ -65,44 +69,40 @@ std::optional<std::string> fault_in_time(double at, const AVFrame* shown, double
 
 }  // namespace
 
-SeamCheck::SeamCheck(Recording recording, double start, double end)
+SeamCheck::SeamCheck(Recording recording, double start, double end, double before)
     : recording_(reading_video(std::move(recording))),
       start_(start),
       end_(end),
+      before_(before),
       tick_(av_q2d(recording_.video()->time_base)),
       frames_(recording_, start, end),
-      room_(most_kept_in_all) {}
+      ahead_(frames_.next()),
+      room_(most_kept_in_all) {
+    if (ahead_ == nullptr)
+        fail(Failure::permanent("The recording has no video there: it may be cut off.", "no frame"));
+}
 
-const AVFrame* SeamCheck::next_to_encode(std::int64_t seam) {
+const AVFrame* SeamCheck::next_before(std::int64_t seam) {
     if (ahead_ == nullptr) ahead_ = frames_.next();
-    if (ahead_ == nullptr || frames_.timestamp() >= seam) return nullptr;
-    const AVFrame* frame = std::exchange(ahead_, nullptr);
-    kept_.push_back(keep(*frame));
-    return frame;
+    return comes_before(seam) ? std::exchange(ahead_, nullptr) : nullptr;
 }
 
 // The rows change from frame to frame, so that every place is looked at.
-SeamCheck::Kept SeamCheck::keep(const AVFrame& frame) {
+void SeamCheck::expect(const AVFrame& frame, double at) {
     const std::int64_t bytes = std::int64_t{frame.width} * frame.height * 3 / 2;
     const std::int64_t share = std::max<std::int64_t>(room_ / frames_of_full_room, 1);
     const int step = static_cast<int>(std::clamp<std::int64_t>(bytes / share, 1, frame.height));
-    Kept kept{frames_.seconds(),
-              frame.format,
-              frame.width,
-              frame.height,
-              static_cast<int>(kept_.size()) % step,
-              step,
-              {}};
+    const int first = static_cast<int>(kept_.size()) % step;
+    Kept& kept = kept_.emplace_back(Kept{at, frame.format, frame.width, frame.height, first, step, {}});
     std::int64_t size = 0;
     for_each_row(kept.width, kept.height, kept.first_row, step, [&](const Row& row) { size += row.width; });
-    if (size > room_) return kept;
+    if (size > room_) return;
     room_ -= size;
     kept.rows.reserve(static_cast<std::size_t>(size));
     for_each_row(kept.width, kept.height, kept.first_row, step, [&](const Row& row) {
         const std::uint8_t* pixels = pixels_of(frame, row);
         kept.rows.insert(kept.rows.end(), pixels, pixels + row.width);
     });
-    return kept;
 }
 
 double SeamCheck::psnr(const Kept& own, const AVFrame& shown) {
@@ -131,6 +131,8 @@ std::optional<std::string> SeamCheck::fault(Recording& clip, const CopiedVideo& 
 std::optional<std::string> SeamCheck::fault_at_start(Recording& clip, const CopiedVideo& copied) {
     clip.seek(clip.video(), Recording::before_all);
     FrameReader shown(clip, 0);
+    double until = copied.next_keyframe;
+    if (copied.last_keyframe > copied.seam) until = std::min(until, copied.seam + most_after_seam);
     for (const Kept& own : kept_) {
         const AVFrame* frame = shown.next();
         const double at = frame == nullptr ? 0 : shown.seconds(frame);
@@ -142,27 +144,29 @@ std::optional<std::string> SeamCheck::fault_at_start(Recording& clip, const Copi
     }
     for (;;) {
         const AVFrame* own = ahead_ != nullptr ? std::exchange(ahead_, nullptr) : frames_.next();
-        if (own == nullptr || frames_.seconds() >= copied.next_keyframe) return {};
+        const double own_at = before_ + frames_.seconds();
+        if (own == nullptr || own_at >= until) return {};
         const AVFrame* frame = shown.next();
         const double at = frame == nullptr ? 0 : shown.seconds(frame);
-        if (auto fault = fault_in_time(frames_.seconds(), frame, at, tick_)) return fault;
-        if (!are_identical(*own, *frame)) return frame_at(frames_.seconds()) + " is not the recording's";
+        if (auto fault = fault_in_time(own_at, frame, at, tick_)) return fault;
+        if (!are_identical(*own, *frame)) return frame_at(own_at) + " is not the recording's";
     }
 }
 
 std::optional<std::string> SeamCheck::fault_at_end(Recording& clip, double last) {
-    FrameReader own(recording_, start_ + last);
+    const double zero = start_ - before_;  // of the clip, media time of the recording
+    FrameReader own(recording_, zero + last);
     FrameReader shown(clip, last);
     const AVFrame* frame = shown.next();
     while (const AVFrame* wanted = own.next()) {
         if (own.timestamp(wanted) >= own.to_timestamp(end_)) break;
-        const double at = own.seconds(wanted) - start_;
+        const double at = own.seconds(wanted) - zero;
         if (auto fault = fault_in_time(at, frame, frame == nullptr ? 0 : shown.seconds(frame), tick_))
             return fault;
         if (!are_identical(*wanted, *frame)) return frame_at(at) + " is not the recording's";
         frame = shown.next();
     }
-    if (frame != nullptr && shown.seconds(frame) < end_ - start_ - tick_)
+    if (frame != nullptr && shown.seconds(frame) < end_ - zero - tick_)
         return "a frame at " + std::to_string(shown.seconds(frame)) + " too many";
     return {};
 }

@@ -23,9 +23,10 @@ std::string fault(const UniqueFd& clip, const UniqueFd& recording, const CopiedV
                   double start = 0, double end = 4) {
     Recording one = open_media(clip.get(), {}, {});
     SeamCheck check(open_media(recording.get(), {}, {}), start, end);
-    const std::int64_t seam = std::llround(copied.seam / av_q2d(FrameReader::time_base(check.video())));
-    while (check.next_to_encode(seam) != nullptr) {
-    }
+    const double unit = av_q2d(FrameReader::time_base(check.video()));
+    const std::int64_t seam = std::llround(copied.seam / unit);
+    while (const AVFrame* frame = check.next_before(seam))
+        check.expect(*frame, static_cast<double>(check.at()) * unit);
     return check.fault(one, copied).value_or("");
 }
 
@@ -54,6 +55,36 @@ TEST(SeamCheck, SeesFramesThatAreMissingOrLate) {
     EXPECT_THAT(fault(shorter, recording, {0, 1, 3}), HasSubstr("the frame at 3.92"));
     EXPECT_THAT(fault(recording, shorter, {0, 1, 3}), HasSubstr("a frame at 3.92"));
     EXPECT_THAT(fault(recording, make("scale=176:108"), encoded), HasSubstr("another form"));
+}
+
+// A second of one colour, and then the recording.
+TEST(SeamCheck, SeesFramesOfAnotherOrigin) {
+    const UniqueFd recording = make();
+    const auto with_card = [&](const std::string& colour, const std::string& seconds) {
+        return test::ffmpeg(
+            "-f lavfi -i color=" + colour + ":size=192x108:rate=25:duration=" + seconds +
+                " -i IN0 -filter_complex [0][1]concat -c:v libx264 -threads 1 -pix_fmt yuv420p "
+                "-bf 0 -qp 12",
+            "mp4", {recording.get()});
+    };
+    const UniqueFd card = test::ffmpeg(
+        "-f lavfi -i color=red:size=192x108:rate=25:duration=1 -pix_fmt yuv420p -c:v libx264 -qp 12", "mp4");
+    const auto fault_in = [&](const UniqueFd& clip) {
+        SeamCheck check(open_media(recording.get(), {}, {}), 0, 4, 1);
+        Recording cards = open_media(card.get(), {}, {});
+        ClipFrames frames(cards, 0, 1);
+        while (const AVFrame* frame = frames.next())
+            check.expect(*frame, frames.seconds());
+        const double unit = av_q2d(FrameReader::time_base(check.video()));
+        while (const AVFrame* frame = check.next_before(INT64_MAX))
+            check.expect(*frame, 1 + static_cast<double>(check.at()) * unit);
+        Recording made = open_media(clip.get(), {}, {});
+        return check.fault(made, {5, 5, 0}).value_or("");
+    };
+    EXPECT_EQ(fault_in(with_card("red", "1")), "");
+    EXPECT_THAT(fault_in(with_card("blue", "1")), HasSubstr("the frame at 0.000000 has only"));
+    EXPECT_THAT(fault_in(with_card("red", "0.96")), HasSubstr("dB"));
+    EXPECT_THAT(fault_in(recording), HasSubstr("the frame at 0.000000 has only"));
 }
 
 }  // namespace
