@@ -69,8 +69,10 @@ media::ChatOptions chat(const Settings& settings) {
 
 media::StyleOptions style(const Settings& settings) {
     media::StyleOptions style;
-    style.width = settings.cut.width;
-    style.height = settings.cut.height;
+    if (settings.cut.frame != "source") {
+        style.frame = pipeline::parse_frame(settings.cut.frame);
+        if (!style.frame) throw std::runtime_error("--cut-frame must be source or a size such as 1280x720");
+    }
     style.fit = settings.cut.fit == "crop" ? media::Fit::crop : media::Fit::fit;
     style.title_seconds = settings.cut.title_seconds;
     style.font = settings.cut.font;

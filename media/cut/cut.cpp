@@ -91,8 +91,8 @@ CutReport make_and_verify(CutResult (*cut_so)(const CutJob&), const CutJob& job)
 
 // The first clip that can be made and passes the check.
 CutReport make_clip(const CutJob& job, bool has_audio) {
-    const auto ways = ways_to_cut(job.request.mode, has_audio);
-    const bool smart = job.request.mode == CutMode::exact;
+    const auto ways = ways_to_cut(job.request, has_audio);
+    const bool smart = job.request.mode != CutMode::fast;
     std::string why_not;
     bool check_failed = false;
     for (auto way = ways.begin();;) {
@@ -108,7 +108,7 @@ CutReport make_clip(const CutJob& job, bool has_audio) {
             if (last) throw;
             why_not = "it failed its check: " + error.failure().detail;
             check_failed = true;
-            // The copied audio may be the reason. An exact clip is not tried a third time.
+            // The copied audio may be the reason. A smart cut is not tried a second time.
             way = smart ? ways.end() - 1 : way + 1;
         } catch (const AudioRefused& error) {
             if (last) throw;

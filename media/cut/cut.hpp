@@ -20,7 +20,8 @@ struct CutReport {
     std::int64_t frames = 0;
     bool has_audio = false;
     CutMethod method = CutMethod::encoded;
-    // CutMode::exact: why the video was not copied from its next IDR frame on, for the log; empty if it was.
+    // Why the video was not copied from an IDR frame on, for the log; empty if it was, or was not to be:
+    // clips of CutMode::fast, and styled ones with frames of a fixed size.
     std::string why_not_smart;
     // It could be copied so, but the clip did not pass its check, and all of it was encoded. A fault of
     // Lectern or a damaged recording.
@@ -28,7 +29,7 @@ struct CutReport {
 };
 
 // Cuts one clip into `output_fd` as MP4 with its index first, then reads and checks the clip: see
-// verify_clip() and, for exact clips with copied video, SeamCheck. If the video cannot be copied or the clip
+// verify_clip() and, for smart cuts, SeamCheck. If the video cannot be copied or the clip
 // does not pass, all of it is encoded again. Until it returns, nobody else may read the file. The caller
 // syncs and publishes the file, or deletes it after a failure. Blocks for long: not for io threads.
 Outcome<CutReport> cut(const CutRequest& request, const MediaLimits& limits, const WorkControl& control);

@@ -6,7 +6,8 @@
 namespace lectern::media {
 
 enum class CutMode {
-    styled,  // one look for all clips: frame size, title, name, loudness; encoded again
+    styled,  // one look for all clips: title, name, loudness, frame size; only its beginning is encoded, if
+             // possible
     exact,   // the recording as it is, first and last frame exact; only its beginning is encoded, if possible
     fast,    // packets of the recording, from the keyframe at or before the start on
 };

@@ -6,13 +6,14 @@
 
 namespace lectern::media {
 
-std::vector<CutResult (*)(const CutJob&)> ways_to_cut(CutMode mode, bool has_audio) {
-    switch (mode) {
+std::vector<CutResult (*)(const CutJob&)> ways_to_cut(const CutRequest& request, bool has_audio) {
+    switch (request.mode) {
         case CutMode::styled:
-            return {cut_styled};
+            if (!request.style.keeps_frames()) return {cut_styled};
+            return {cut_styled_smart, cut_styled};
         case CutMode::exact:
-            if (!has_audio) return {cut_smart, cut_exact};
-            return {cut_smart, cut_smart_with_new_audio, cut_exact};
+            if (!has_audio) return {cut_exact_smart, cut_exact};
+            return {cut_exact_smart, cut_exact_smart_with_new_audio, cut_exact};
         case CutMode::fast:
             if (!has_audio) return {cut_fast, cut_exact};
             return {cut_fast, cut_fast_with_new_audio, cut_exact};

@@ -37,19 +37,22 @@ struct CutResult {
 CutResult cut_exact(const CutJob& job);
 // As cut_exact(), but copies the video from the next IDR frame on, and the audio. A permanent Failure means
 // that this recording cannot be cut so; AudioRefused, that it can be with encoded audio.
-CutResult cut_smart(const CutJob& job);
+CutResult cut_exact_smart(const CutJob& job);
 // The same with encoded audio.
-CutResult cut_smart_with_new_audio(const CutJob& job);
+CutResult cut_exact_smart_with_new_audio(const CutJob& job);
 CutResult cut_styled(const CutJob& job);
+// As cut_styled() with frames like the recording's, but only the title and the frames up to the next IDR
+// frame behind the name are encoded. A permanent Failure means that this clip cannot be made so.
+CutResult cut_styled_smart(const CutJob& job);
 // Copies the video from the keyframe at or before the start; the audio begins there too. A permanent Failure
 // means that this recording cannot be cut so; AudioRefused, that it can be with encoded audio.
 CutResult cut_fast(const CutJob& job);
 // The same with encoded audio: silent where the recording has none.
 CutResult cut_fast_with_new_audio(const CutJob& job);
 
-// The ways to make the clip of a request. One between the first and the last is for recordings whose audio
-// the first one cannot copy. The last one copies nothing.
-std::vector<CutResult (*)(const CutJob&)> ways_to_cut(CutMode mode, bool has_audio);
+// The ways to make the clip of a request, the cheapest first. One between the first and the last is for
+// recordings whose audio the first one cannot copy. The last one copies nothing.
+std::vector<CutResult (*)(const CutJob&)> ways_to_cut(const CutRequest& request, bool has_audio);
 
 // How many threads the encoder of this request uses, 1..16.
 int encoder_threads(const CutRequest& request);

@@ -9,8 +9,11 @@ Outcome<> check_style(const StyleOptions& style) {
         if (!wrong.empty()) wrong += ", ";
         wrong += what;
     };
-    require(style.width >= 64 && style.width <= 3840 && style.width % 2 == 0, "width (even, 64 to 3840)");
-    require(style.height >= 64 && style.height <= 2160 && style.height % 2 == 0, "height (even, 64 to 2160)");
+    const auto within = [](int pixels, int most) {
+        return pixels >= 64 && pixels <= most && pixels % 2 == 0;
+    };
+    require(!style.frame || within(style.frame->width, 3840), "width (even, 64 to 3840)");
+    require(!style.frame || within(style.frame->height, 2160), "height (even, 64 to 2160)");
     require(style.fps == 0 || (style.fps >= 1 && style.fps <= 60), "frames per second (1 to 60)");
     require(style.quality >= 10 && style.quality <= 40, "quality (10 to 40)");
     require(style.title_seconds >= 0 && style.title_seconds <= 30, "seconds of the title (0 to 30)");

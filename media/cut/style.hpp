@@ -3,6 +3,7 @@
 #include "domain/job/failure.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace lectern::media {
@@ -15,13 +16,20 @@ enum class Fit {
     crop,  // a full frame; the edges of the video are lost
 };
 
+struct FrameSize {
+    int width = 0;  // pixels
+    int height = 0;
+
+    bool operator==(const FrameSize&) const = default;
+};
+
 // The look of a styled clip. Texts are shown as they are; a character that the font lacks is shown as a box.
 struct StyleOptions {
-    int width = 1280;  // even, 64..3840
-    int height = 720;  // even, 64..2160
-    Fit fit = Fit::fit;
-    double fps = 0;    // 1..60; 0: the recording's own, within 10..60
-    int quality = 23;  // x264's constant rate factor, 10 (large) .. 40 (poor)
+    // Even, 64..3840 and 64..2160; nullopt: that of the recording, made smaller until it is within 1080p.
+    std::optional<FrameSize> frame;
+    Fit fit = Fit::fit;  // for frames of another shape
+    double fps = 0;      // 1..60; 0: the recording's own, within 10..60
+    int quality = 23;    // x264's constant rate factor, 10 (large) .. 40 (poor), where all frames are encoded
 
     std::string title;         // on a card before the clip; "": no card
     double title_seconds = 3;  // 0..30
@@ -34,6 +42,9 @@ struct StyleOptions {
 
     double loudness = -16;    // LUFS, -40..-5; silence stays silence
     double true_peak = -1.5;  // dBTP, -9..0
+
+    // Whether the clip may have the frames of its recording.
+    bool keeps_frames() const { return !frame && fps == 0; }
 };
 
 // Fails with a list of the values that are out of range.

@@ -2,7 +2,7 @@
 
 #include "domain/lecture/sprites.hpp"
 #include "media/av/error.hpp"
-#include "media/cut/canvas.hpp"
+#include "media/cut/styled/canvas.hpp"
 #include "media/pictures/jpeg.hpp"
 
 #include <cstring>
@@ -12,7 +12,7 @@ namespace lectern::media {
 namespace {
 
 Frame black_sheet(int sheet, int cells) {
-    return plain_frame(sprite_columns * sprite_width, sprite_sheet_height(sheet, cells), 0);
+    return plain_frame({sprite_columns * sprite_width, sprite_sheet_height(sheet, cells)}, 0);
 }
 
 // Copies yuv420p, whose colours have half as many rows and columns. All places and sizes are even.

@@ -31,7 +31,7 @@ def imports(tmp_path_factory, tiny):
 def server(start_module_server, origin, certificate, imports):
     return start_module_server(sources_allowed_hosts=origin.host, sources_allow_loopback_addresses=True,
                                sources_ca_file=certificate[0], sources_import_folder=imports,
-                               topics_shortest_seconds=2, cut_width=320, cut_height=180, cut_title_seconds=1)
+                               topics_shortest_seconds=2, cut_frame="320x180", cut_title_seconds=1)
 
 
 @pytest.fixture

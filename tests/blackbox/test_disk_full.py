@@ -109,7 +109,7 @@ def small_recording(tmp_path_factory):
 def roomy_server(small_disk, start_server, small_recording, tiny):
     """A server that leaves 8 MiB free, so that its database can still write when its files cannot."""
     server = start_server(state=small_disk.folder / "state", storage_keep_free_mib=8, topics_shortest_seconds=2,
-                          cut_width=640, cut_height=360)
+                          cut_frame="640x360")
     subtitles = "1\n00:00:00,100 --> 00:00:05,000\nThe kernel schedules each process.\n"
     server.lecture = server.api.finish(server.api.upload(small_recording), subtitles=subtitles)
     server.other = server.api.finish(server.api.upload(tiny))

@@ -31,7 +31,7 @@ def pasted(start_server, tmp_path):
     recordings.mkdir()
     elsewhere.mkdir()
     make_recording(recordings / "lecture.mp4", 120)
-    server = start_server(sources_import_folder=recordings, topics_shortest_seconds=2, cut_width=320, cut_height=180,
+    server = start_server(sources_import_folder=recordings, topics_shortest_seconds=2, cut_frame="320x180",
                           cut_title_seconds=1, jobs_nice=0)
     given = f"api={server.api.base}/api/v1 state={server.state} recordings={recordings}\nPATH={pathlib.Path(binary()).parent}:$PATH\n"
     done = subprocess.run(["bash"], input=STRICT + given + tour(), cwd=elsewhere, env=clean_environment(), stdout=subprocess.PIPE,

@@ -57,7 +57,7 @@ def test_help_lists_options():
     text = run("serve", "--help", check=0).stdout
     for flag in ("--host", "--port", "--state", "--database", "--tls-cert", "--tls-key", "--config", "--auth-mode",
                  "--sources-allowed-hosts", "--sources-import-folder", "--uploads-max-mib", "--jobs-workers",
-                 "--jobs-max-open", "--speech-model", "--speech-engine", "--topics-shortest-seconds", "--cut-width",
+                 "--jobs-max-open", "--speech-model", "--speech-engine", "--topics-shortest-seconds", "--cut-frame",
                  "--log-format", "--log-level"):
         assert re.search(rf"{flag}\b", text), flag
 

@@ -11,7 +11,7 @@ from kit.words import word_error_rate
 
 @pytest.fixture(scope="module")
 def server(start_module_server, model):
-    return start_module_server(speech_model=model, topics_shortest_seconds=8, cut_width=320, cut_height=180, cut_title_seconds=1)
+    return start_module_server(speech_model=model, topics_shortest_seconds=8, cut_frame="320x180", cut_title_seconds=1)
 
 
 @pytest.fixture(scope="module")

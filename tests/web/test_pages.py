@@ -24,7 +24,7 @@ def tools():
 @pytest.fixture
 def server(spec, tmp_path):
     pages = {"web_folder": ROOT / "server/web"} if spec in OF_MODULES else {}
-    started = Lectern(tmp_path / "state", topics_shortest_seconds=10, cut_width=320, cut_height=180, cut_title_seconds=1, **pages).start()
+    started = Lectern(tmp_path / "state", topics_shortest_seconds=10, cut_frame="320x180", cut_title_seconds=1, **pages).start()
     yield started
     started.stop()
 

@@ -1,5 +1,7 @@
 #include "media/cut/check/seam_check.hpp"
 
+#include "media/av/error.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <cstring>
@@ -65,44 +67,40 @@ std::optional<std::string> fault_in_time(double at, const AVFrame* shown, double
 
 }  // namespace
 
-SeamCheck::SeamCheck(Recording recording, double start, double end)
+SeamCheck::SeamCheck(Recording recording, double start, double end, double before)
     : recording_(reading_video(std::move(recording))),
       start_(start),
       end_(end),
+      before_(before),
       tick_(av_q2d(recording_.video()->time_base)),
       frames_(recording_, start, end),
-      room_(most_kept_in_all) {}
+      ahead_(frames_.next()),
+      room_(most_kept_in_all) {
+    if (ahead_ == nullptr)
+        fail(Failure::permanent("The recording has no video there: it may be cut off.", "no frame"));
+}
 
-const AVFrame* SeamCheck::next_to_encode(std::int64_t seam) {
+const AVFrame* SeamCheck::next_before(std::int64_t seam) {
     if (ahead_ == nullptr) ahead_ = frames_.next();
-    if (ahead_ == nullptr || frames_.timestamp() >= seam) return nullptr;
-    const AVFrame* frame = std::exchange(ahead_, nullptr);
-    kept_.push_back(keep(*frame));
-    return frame;
+    return comes_before(seam) ? std::exchange(ahead_, nullptr) : nullptr;
 }
 
 // The rows change from frame to frame, so that every place is looked at.
-SeamCheck::Kept SeamCheck::keep(const AVFrame& frame) {
+void SeamCheck::expect(const AVFrame& frame, double at) {
     const std::int64_t bytes = std::int64_t{frame.width} * frame.height * 3 / 2;
     const std::int64_t share = std::max<std::int64_t>(room_ / frames_of_full_room, 1);
     const int step = static_cast<int>(std::clamp<std::int64_t>(bytes / share, 1, frame.height));
-    Kept kept{frames_.seconds(),
-              frame.format,
-              frame.width,
-              frame.height,
-              static_cast<int>(kept_.size()) % step,
-              step,
-              {}};
+    const int first = static_cast<int>(kept_.size()) % step;
+    Kept& kept = kept_.emplace_back(Kept{at, frame.format, frame.width, frame.height, first, step, {}});
     std::int64_t size = 0;
     for_each_row(kept.width, kept.height, kept.first_row, step, [&](const Row& row) { size += row.width; });
-    if (size > room_) return kept;
+    if (size > room_) return;
     room_ -= size;
     kept.rows.reserve(static_cast<std::size_t>(size));
     for_each_row(kept.width, kept.height, kept.first_row, step, [&](const Row& row) {
         const std::uint8_t* pixels = pixels_of(frame, row);
         kept.rows.insert(kept.rows.end(), pixels, pixels + row.width);
     });
-    return kept;
 }
 
 double SeamCheck::psnr(const Kept& own, const AVFrame& shown) {
@@ -142,27 +140,29 @@ std::optional<std::string> SeamCheck::fault_at_start(Recording& clip, const Copi
     }
     for (;;) {
         const AVFrame* own = ahead_ != nullptr ? std::exchange(ahead_, nullptr) : frames_.next();
-        if (own == nullptr || frames_.seconds() >= copied.next_keyframe) return {};
+        const double own_at = before_ + frames_.seconds();
+        if (own == nullptr || own_at >= copied.next_keyframe) return {};
         const AVFrame* frame = shown.next();
         const double at = frame == nullptr ? 0 : shown.seconds(frame);
-        if (auto fault = fault_in_time(frames_.seconds(), frame, at, tick_)) return fault;
-        if (!are_identical(*own, *frame)) return frame_at(frames_.seconds()) + " is not the recording's";
+        if (auto fault = fault_in_time(own_at, frame, at, tick_)) return fault;
+        if (!are_identical(*own, *frame)) return frame_at(own_at) + " is not the recording's";
     }
 }
 
 std::optional<std::string> SeamCheck::fault_at_end(Recording& clip, double last) {
-    FrameReader own(recording_, start_ + last);
+    const double zero = start_ - before_;  // of the clip, media time of the recording
+    FrameReader own(recording_, zero + last);
     FrameReader shown(clip, last);
     const AVFrame* frame = shown.next();
     while (const AVFrame* wanted = own.next()) {
         if (own.timestamp(wanted) >= own.to_timestamp(end_)) break;
-        const double at = own.seconds(wanted) - start_;
+        const double at = own.seconds(wanted) - zero;
         if (auto fault = fault_in_time(at, frame, frame == nullptr ? 0 : shown.seconds(frame), tick_))
             return fault;
         if (!are_identical(*wanted, *frame)) return frame_at(at) + " is not the recording's";
         frame = shown.next();
     }
-    if (frame != nullptr && shown.seconds(frame) < end_ - start_ - tick_)
+    if (frame != nullptr && shown.seconds(frame) < end_ - zero - tick_)
         return "a frame at " + std::to_string(shown.seconds(frame)) + " too many";
     return {};
 }

@@ -16,24 +16,35 @@ struct CopiedVideo {
     double last_keyframe = 0;  // from which the end of the clip is decoded; at least `seam`
 };
 
-// Compares the frames of a clip of [start, end) of a recording (media times) with the recording's own: those
-// from its beginning to the next keyframe after the seam, and those from the last keyframe on. Each frame of
-// the recording must be there once, at its time: encoded ones with at least 40 dB, copied ones identical. The
-// frames to encode are taken from here, so that the recording is decoded once. Throws MediaError.
+// Compares the frames of a clip with what it was made of: a clip of [start, end) of a recording (media times)
+// which begins with encoded frames. It looks at the frames from its beginning to the next keyframe after the
+// seam, and at those from the last keyframe on. Each one must be there once, at its time: encoded ones with
+// at least 40 dB, copied ones identical to the recording's. The recording's frames to encode are taken from
+// here, so that it is decoded once. Throws MediaError.
 class SeamCheck {
 public:
-    // Takes over a recording that has video.
-    SeamCheck(Recording recording, double start, double end);
+    // Takes over a recording that has video. `before`: seconds of the clip before its recording begins.
+    SeamCheck(Recording recording, double start, double end, double before = 0);
 
     const AVStream& video() const { return *recording_.video(); }
     bool interlaced() const { return frames_.interlaced(); }
-    // The next frame of the clip before `seam` (a timestamp of the recording in FrameReader::time_base()), or
-    // null; valid until the next call. A part of its rows is kept for the comparison, of all frames at most
-    // 80 MB: of later frames less.
-    const AVFrame* next_to_encode(std::int64_t seam);
+    // The first frame of the recording; until the first next_before().
+    const AVFrame& first() const { return *ahead_; }
+    // Whether the frame that next_before() would give is before `seam`, a timestamp of the recording in
+    // FrameReader::time_base().
+    bool comes_before(std::int64_t seam) const { return ahead_ != nullptr && frames_.timestamp() < seam; }
+    // The recording's next frame before `seam`, or null; valid until the next call.
+    const AVFrame* next_before(std::int64_t seam);
+    // When that frame is shown, from the start on, in FrameReader::time_base().
     std::int64_t at() const { return frames_.at(); }
 
-    // What is wrong with the finished clip, if anything. To be called once, after the last next_to_encode().
+    // The clip has to show this frame, `at` seconds from its beginning; to be called for each encoded frame,
+    // in their order. A part of its rows is kept for the comparison, of all frames at most 80 MB: of later
+    // frames less.
+    void expect(const AVFrame& frame, double at);
+
+    // What is wrong with the finished clip, if anything. To be called once, after the last next_before() and
+    // expect().
     std::optional<std::string> fault(Recording& clip, const CopiedVideo& copied);
 
 private:
@@ -48,7 +59,6 @@ private:
         std::vector<std::uint8_t> rows;  // none if there was no more room: only its time is compared
     };
 
-    Kept keep(const AVFrame& frame);
     static double psnr(const Kept& own, const AVFrame& shown);
     std::optional<std::string> fault_at_start(Recording& clip, const CopiedVideo& copied);
     std::optional<std::string> fault_at_end(Recording& clip, double last);
@@ -56,6 +66,7 @@ private:
     Recording recording_;
     double start_;
     double end_;
+    double before_;
     double tick_;
     ClipFrames frames_;
     const AVFrame* ahead_ = nullptr;

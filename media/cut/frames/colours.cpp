@@ -1,5 +1,8 @@
 #include "media/cut/frames/colours.hpp"
 
+#include <algorithm>
+#include <array>
+
 extern "C" {
 #include <libavutil/pixdesc.h>
 }
@@ -78,14 +81,20 @@ std::string names(const FrameColours& colours) {
            ":rin=" + range_name(colours.full_range);
 }
 
-std::string by_linear_light(const FrameColours& from, const std::string& scale) {
+std::string by_linear_light(const FrameColours& from, const FrameColours& to, const std::string& scale) {
     std::string chain = scale.empty() ? "" : "scale=" + scale + ",";
     chain += "zscale=" + names(from) + ":t=linear:npl=100,format=gbrpf32le,zscale=p=709,";
     if (from.high_range()) chain += std::string(tone_mapping) + ",";
-    return chain + "zscale=t=709:m=709:r=limited,format=yuv420p";
+    return chain + "zscale=t=709:m=709:r=" + range_name(to.full_range) + ",format=yuv420p";
 }
 
 }  // namespace
+
+bool FrameColours::usual() const {
+    constexpr std::array matrices{AVCOL_SPC_BT709, AVCOL_SPC_FCC, AVCOL_SPC_BT470BG, AVCOL_SPC_SMPTE170M,
+                                  AVCOL_SPC_SMPTE240M};
+    return std::ranges::find(matrices, matrix) != matrices.end() && !wide_gamut() && !high_range();
+}
 
 FrameColours colours_of(const AVFrame& frame) {
     FrameColours colours{frame.colorspace, frame.color_primaries, frame.color_trc, is_full_range(frame)};
@@ -102,6 +111,18 @@ FrameColours colours_of(const AVFrame& frame) {
     return colours;
 }
 
+FrameColours colours_of(const AVCodecParameters& codec) {
+    const Frame like = make_frame();
+    like->format = codec.format;
+    like->width = codec.width;
+    like->height = codec.height;
+    like->colorspace = codec.color_space;
+    like->color_primaries = codec.color_primaries;
+    like->color_trc = codec.color_trc;
+    like->color_range = codec.color_range;
+    return colours_of(*like);
+}
+
 FrameColours colours_to_keep(const FrameColours& from) {
     if (from.high_range()) return {};
     FrameColours kept = from;
@@ -112,7 +133,7 @@ FrameColours colours_to_keep(const FrameColours& from) {
 
 std::string conversion(const FrameColours& from, const FrameColours& to, const std::string& scale) {
     const bool linear = from.high_range() || (from.wide_gamut() && !to.wide_gamut());
-    if (linear) return by_linear_light(from, scale);
+    if (linear) return by_linear_light(from, to, scale);
     std::string options = scale;
     const auto add = [&options](const char* name, const char* value) {
         if (!options.empty()) options += ":";
@@ -125,7 +146,7 @@ std::string conversion(const FrameColours& from, const FrameColours& to, const s
     // If the scaler does not know the matrix and the clip keeps it, its numbers are kept.
     if (out != nullptr) add("out_color_matrix", out);
     if (from.matrix != AVCOL_SPC_RGB) add("in_range", range_name(from.full_range));
-    add("out_range", "limited");
+    add("out_range", range_name(to.full_range));
     return "scale=" + options + ",format=yuv420p";
 }
 

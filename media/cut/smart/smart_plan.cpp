@@ -40,6 +40,11 @@ SmartDecision decide_smart(const SmartSource& source) {
     if (source.interlaced) return refused("interlaced");
     if (source.mirrored) return refused("shown mirrored");
     if (source.high_range) return refused("HDR, which clips do not keep");
+    if (source.too_large) return refused("larger than 1080p");
+    if (source.drawn && source.turned) return refused("shown turned, and texts are drawn on its frames");
+    if (source.drawn && !source.square_pixels)
+        return refused("texts are drawn on its frames, whose pixels are not square");
+    if (source.drawn && !source.usual_colours) return refused("texts cannot be drawn in its colours");
     if (!source.parameters) return refused("the parameter sets cannot be read");
     const auto& [sequences, pictures] = *source.parameters;
     if (sequences.empty() || pictures.empty()) return refused("the headers hold no parameter sets");
@@ -67,6 +72,7 @@ double latest_join(double start, double end) {
 
 std::string why_no_join(const SmartJoin& join) {
     const double latest = latest_join(join.start, join.end);
+    if (join.start + join.drawn > latest) return "too short for its name";
     if (!join.join || *join.join > latest)
         return "no IDR frame in its first " + std::to_string(latest - join.start) + " s";
     if (!join.clean) return "frames around the IDR frame are not in order";

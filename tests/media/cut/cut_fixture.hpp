@@ -25,8 +25,7 @@ inline MadeClip cut_clip(int source, double start, double end, media::CutMode mo
 // Small and quick to encode.
 inline media::StyleOptions small_style() {
     media::StyleOptions style;
-    style.width = 320;
-    style.height = 180;
+    style.frame = {320, 180};
     return style;
 }
 

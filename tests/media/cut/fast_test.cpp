@@ -83,8 +83,10 @@ TEST(Fast, EncodesIfTheKeyframeIsFarAway) {
 }
 
 TEST(Fast, TriesOtherAudioOnlyIfThereIsAudio) {
-    EXPECT_EQ(ways_to_cut(CutMode::fast, true).size(), 3U);
-    EXPECT_EQ(ways_to_cut(CutMode::fast, false).size(), 2U);
+    CutRequest request;
+    request.mode = CutMode::fast;
+    EXPECT_EQ(ways_to_cut(request, true).size(), 3U);
+    EXPECT_EQ(ways_to_cut(request, false).size(), 2U);
 }
 
 TEST(Fast, EncodesOpenGroups) {

@@ -76,10 +76,7 @@ TEST_P(ClockOf, ARecordingThatLeapsIsMended) {
     check_flashes(mended.get(), 16);
     for (const CutMode mode : {CutMode::exact, CutMode::fast, CutMode::styled}) {
         const UniqueFd clip = test::make_empty_file();
-        StyleOptions style;
-        style.width = 320;
-        style.height = 180;
-        const auto report = cut({mended.get(), clip.get(), 5.5, 11.5, mode, style, 1}, {}, {});
+        const auto report = cut({mended.get(), clip.get(), 5.5, 11.5, mode, {}, 1}, {}, {});
         ASSERT_TRUE(report) << report.error().message << " " << report.error().detail;
         check_flashes(clip.get(), 6);
     }

@@ -1,6 +1,6 @@
 #include "media/pictures/poster_choice.hpp"
 
-#include "media/cut/canvas.hpp"
+#include "media/cut/styled/canvas.hpp"
 
 #include <gtest/gtest.h>
 

@@ -45,12 +45,12 @@ TEST(Load, DefaultsComeFromTheTable) {
 }
 
 TEST(Load, EachSourceReplacesThoseBeforeIt) {
-    const TomlFile file("[server]\nport = 1\nhost = \"10.0.0.1\"\n[cut]\nwidth = 640\n");
-    const Loaded loaded =
-        load({file.path(), {{"LECTERN_SERVER_PORT", "2"}, {"LECTERN_CUT_WIDTH", "800"}}, {{"--port", "3"}}});
+    const TomlFile file("[server]\nport = 1\nhost = \"10.0.0.1\"\n[cut]\nframe = \"640x360\"\n");
+    const Loaded loaded = load(
+        {file.path(), {{"LECTERN_SERVER_PORT", "2"}, {"LECTERN_CUT_FRAME", "800x600"}}, {{"--port", "3"}}});
     ASSERT_THAT(loaded.mistakes, IsEmpty());
     EXPECT_EQ(loaded.settings->server.port, 3);
-    EXPECT_EQ(loaded.settings->cut.width, 800);
+    EXPECT_EQ(loaded.settings->cut.frame, "800x600");
     EXPECT_EQ(loaded.settings->server.host, "10.0.0.1");
 }
 

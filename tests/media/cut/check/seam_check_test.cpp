@@ -23,9 +23,10 @@ std::string fault(const UniqueFd& clip, const UniqueFd& recording, const CopiedV
                   double start = 0, double end = 4) {
     Recording one = open_media(clip.get(), {}, {});
     SeamCheck check(open_media(recording.get(), {}, {}), start, end);
-    const std::int64_t seam = std::llround(copied.seam / av_q2d(FrameReader::time_base(check.video())));
-    while (check.next_to_encode(seam) != nullptr) {
-    }
+    const double unit = av_q2d(FrameReader::time_base(check.video()));
+    const std::int64_t seam = std::llround(copied.seam / unit);
+    while (const AVFrame* frame = check.next_before(seam))
+        check.expect(*frame, static_cast<double>(check.at()) * unit);
     return check.fault(one, copied).value_or("");
 }
 

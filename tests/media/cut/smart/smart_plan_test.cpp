@@ -84,6 +84,17 @@ TEST(SmartPlan, TellsWhichRecordingsCanBeCutSo) {
         {"interlaced", [](SmartSource& source) { source.interlaced = true; }},
         {"mirrored", [](SmartSource& source) { source.mirrored = true; }},
         {"HDR", [](SmartSource& source) { source.high_range = true; }},
+        {"1080p", [](SmartSource& source) { source.too_large = true; }},
+        {"", [](SmartSource& source) { source.drawn = true; }},
+        {"turned", [](SmartSource& source) { source.drawn = source.turned = true; }},
+        {"not square", [](SmartSource& source) { source.drawn = true, source.square_pixels = false; }},
+        {"colours", [](SmartSource& source) { source.drawn = true, source.usual_colours = false; }},
+        // Where nothing is drawn, they do not matter.
+        {"",
+         [](SmartSource& source) {
+             source.turned = true;
+             source.square_pixels = source.usual_colours = false;
+         }},
         {"cannot be read", [](SmartSource& source) { source.parameters.reset(); }},
         {"no parameter sets", sets({}, {})},
         {"no parameter sets", sets({sequence({})}, {})},
@@ -139,15 +150,18 @@ TEST(SmartPlan, TellsWhereItIsWorthIt) {
         SmartJoin join;
     };
     const Case cases[] = {
-        {"", {10, 20, 12, true}},
-        {"", {10, 20, 10, true}},
-        {"", {10, 20, 17.4, true}},
-        {"no IDR frame in its first 7.5", {10, 20, 17.6, true}},
-        {"no IDR frame in its first 7.5", {10, 20, {}, true}},
-        {"no IDR frame in its first 7.5", {10, 20, 20, true}},
-        {"", {10, 43'210, 129, true}},
-        {"no IDR frame in its first 120", {10, 43'210, 131, true}},
-        {"not in order", {10, 20, 12, false}},
+        {"", {10, 20, 0, 12, true}},
+        {"", {10, 20, 0, 10, true}},
+        {"", {10, 20, 0, 17.4, true}},
+        {"no IDR frame in its first 7.5", {10, 20, 0, 17.6, true}},
+        {"no IDR frame in its first 7.5", {10, 20, 0, {}, true}},
+        {"no IDR frame in its first 7.5", {10, 20, 0, 20, true}},
+        {"", {10, 43'210, 0, 129, true}},
+        {"no IDR frame in its first 120", {10, 43'210, 0, 131, true}},
+        {"not in order", {10, 20, 0, 12, false}},
+        {"", {10, 20, 5, 15, true}},
+        {"no IDR frame in its first 7.5", {10, 20, 5, {}, true}},
+        {"too short for its name", {10, 16, 5, {}, true}},
     };
     for (const Case& one : cases) {
         const std::string why = why_no_join(one.join);

@@ -140,7 +140,7 @@ TEST(Styled, FitsEveryShape) {
 TEST(Styled, RefusesWhatIsOutOfRange) {
     const UniqueFd fd = test::make_clip({.seconds = 1});
     StyleOptions style;
-    style.width = 641;
+    style.frame = {641, 360};
     style.fps = 1000;
     style.loudness = 3;
     const UniqueFd out = test::make_file("");

@@ -1,4 +1,4 @@
-#include "media/cut/text_image.hpp"
+#include "media/cut/styled/text_image.hpp"
 
 #include "media/av/error.hpp"
 #include "media/cut/style.hpp"

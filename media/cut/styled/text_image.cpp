@@ -1,4 +1,4 @@
-#include "media/cut/text_image.hpp"
+#include "media/cut/styled/text_image.hpp"
 
 #include "domain/base/characters.hpp"
 #include "media/av/error.hpp"

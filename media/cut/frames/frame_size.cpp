@@ -1,0 +1,35 @@
+#include "media/cut/frames/frame_size.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace lectern::media {
+
+namespace {
+
+constexpr int long_side = 1920;
+constexpr int short_side = 1080;
+
+int even(double value) {
+    return std::max(2, static_cast<int>(std::lround(value / 2)) * 2);
+}
+
+}  // namespace
+
+bool is_within_full_hd(const FrameSize& size) {
+    return std::max(size.width, size.height) <= long_side && std::min(size.width, size.height) <= short_side;
+}
+
+FrameSize shown_size(const FrameSize& coded, AVRational aspect, bool lying) {
+    const double pixel = aspect.num > 0 && aspect.den > 0 ? av_q2d(aspect) : 1;
+    double width = coded.width * pixel;
+    double height = coded.height;
+    if (lying) std::swap(width, height);
+    const double smaller =
+        std::min({1.0, long_side / std::max(width, height), short_side / std::min(width, height)});
+    // An odd last column or row is not shown.
+    if (smaller == 1) return {even(width - 0.5), even(height - 0.5)};
+    return {even(width * smaller), even(height * smaller)};
+}
+
+}  // namespace lectern::media
