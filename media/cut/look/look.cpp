@@ -12,12 +12,6 @@
 namespace lectern::media {
 namespace {
 
-constexpr std::pair<std::string_view, Look> looks[] = {
-    {"board", {0x1B2722, 0x101815, 0xEAF1EC, 0xF0C75E, true}},
-    {"paper", {0xFFFEFB, 0xF1EEE5, 0x16241D, 0x12603F, true}},
-    {"plain", {0x1D3557, 0x1D3557, 0xFFFFFF, 0xFFFFFF, false}},
-};
-
 double brightness(Colour colour) {
     return (0.2126 * (colour >> 16 & 0xFFU) + 0.7152 * (colour >> 8 & 0xFFU) + 0.0722 * (colour & 0xFFU)) /
            255;
@@ -56,15 +50,15 @@ void draw_logo(Picture& card, const std::string& file, bool at_left, double marg
 }
 
 // The largest letters with which the title has at most three lines; small ones may have five.
-Text title_text(const Look& look, const LookTexts& texts, int width, double size) {
-    TextShape shape{texts.font, size, true, width, 5, !look.has_rule};
+Text title_text(const Look& look, std::string_view title, int width, double size) {
+    TextShape shape{look.font, size, true, width, 5, !look.has_rule};
     for (const double smaller : {1.0, 0.85, 0.72}) {
         shape.size = size * smaller;
-        Text text(texts.title, shape);
+        Text text(title, shape);
         if (text.lines() <= 3) return text;
     }
     shape.size = size * 0.6;
-    return {texts.title, shape};
+    return {title, shape};
 }
 
 // A pixel of a card with 720 rows, or of a narrow one with as many columns as such a card has rows.
@@ -75,8 +69,9 @@ double unit_of(int width, int height) {
 }  // namespace
 
 std::optional<Look> look_named(std::string_view name) {
-    for (const auto& [known, look] : looks)
-        if (known == name) return look;
+    if (name == "board") return Look{};
+    if (name == "paper") return Look{0xFFFEFB, 0xF1EEE5, 0x16241D, 0x12603F};
+    if (name == "plain") return Look{0x1D3557, 0x1D3557, 0xFFFFFF, 0xFFFFFF, false};
     return {};
 }
 
@@ -88,17 +83,17 @@ Look on_ground(Look look, Colour ground) {
     return look;
 }
 
-Picture title_card(const Look& look, const LookTexts& texts, int width, int height) {
+Picture draw_title_card(const Look& look, std::string_view title, int width, int height) {
     Picture card(width, height);
     fill_ground(card, look);
     const double unit = unit_of(width, height);
     const double margin = std::round(0.08 * std::min(width, height * 16 / 9));
     const int room = width - static_cast<int>(2 * margin);
-    const Text title = title_text(look, texts, room, 64 * unit);
-    const bool mirrored = look.has_rule && title.right_to_left();
-    double x = look.has_rule ? margin : (width - title.width()) / 2.0;
-    if (mirrored) x = width - margin - title.width();
-    double y = (height - title.height()) / 2.0;
+    const Text text = title_text(look, title, room, 64 * unit);
+    const bool mirrored = look.has_rule && text.right_to_left();
+    double x = look.has_rule ? margin : (width - text.width()) / 2.0;
+    if (mirrored) x = width - margin - text.width();
+    double y = (height - text.height()) / 2.0;
     if (look.has_rule) {
         const double length = std::round(96 * unit), rule = std::max(std::round(6 * unit), 2.0);
         const double gap = std::round(28 * unit);
@@ -108,26 +103,25 @@ Picture title_card(const Look& look, const LookTexts& texts, int width, int heig
                             rule);
     }
     card.use(look.ink);
-    title.draw(card, x, y);
-    if (!texts.logo.empty()) draw_logo(card, texts.logo, mirrored, margin, 0.25 * width, 0.1 * height);
+    text.draw(card, x, y);
+    if (!look.logo.empty()) draw_logo(card, look.logo, mirrored, margin, 0.25 * width, 0.1 * height);
     return card;
 }
 
-Picture name_tag(const Look& look, const LookTexts& texts, int width, int height) {
+Picture draw_name_tag(const Look& look, std::string_view name, int width, int height) {
     const double unit = unit_of(width, height);
-    const Text name(texts.name, {texts.font, 30 * unit, true, width * 3 / 5, 2, false});
-    const double pad = std::round(16 * unit), bar = look.has_rule ? std::max(std::round(6 * unit), 2.0) : 0;
-    const int tag_width = static_cast<int>(name.width() + 2 * pad + bar);
-    const int tag_height = static_cast<int>(name.height() + 1.25 * pad);
-    Picture tag(std::max(tag_width, 1), std::max(tag_height, 1));
-    if (name.empty()) return tag;
+    const Text text(name, {look.font, 30 * unit, true, width * 3 / 5, 2, false});
+    const double pad = std::round(16 * unit);
+    const double bar = look.has_rule ? std::max(std::round(6 * unit), 2.0) : 0;
+    Picture tag(static_cast<int>(text.width() + 2 * pad + bar), static_cast<int>(text.height() + 1.25 * pad));
+    if (text.empty()) return tag;
+    const bool mirrored = text.right_to_left();
     tag.use(look.ground_low, 0.86);
     tag.fill_rounded(0, 0, tag.width(), tag.height(), 6 * unit);
     tag.use(look.accent);
-    const bool mirrored = name.right_to_left();
     tag.fill_rectangle(mirrored ? tag.width() - bar : 0, 0, bar, tag.height());
     tag.use(look.ink);
-    name.draw(tag, mirrored ? pad : bar + pad, (tag.height() - name.height()) / 2.0);
+    text.draw(tag, mirrored ? pad : bar + pad, (tag.height() - text.height()) / 2.0);
     return tag;
 }
 

@@ -52,19 +52,23 @@ std::string tidied(std::string_view text) {
     return tidy;
 }
 
-// The family of a font file, which `map` knows from then on.
-std::string family_of_file(PangoFontMap* map, const std::string& file) {
+// The font of a file, which `map` knows from then on.
+Owned<PangoFontDescription> font_of_file(PangoFontMap* map, const std::string& file) {
+    const auto* path = reinterpret_cast<const FcChar8*>(file.c_str());
     const Owned<FcConfig> config(FcInitLoadConfigAndFonts());
     int count = 0;
-    const Owned<FcPattern> pattern(
-        FcFreeTypeQuery(reinterpret_cast<const FcChar8*>(file.c_str()), 0, nullptr, &count));
-    FcChar8* family = nullptr;
-    if (!config || !pattern ||
-        !FcConfigAppFontAddFile(config.get(), reinterpret_cast<const FcChar8*>(file.c_str())) ||
-        FcPatternGetString(pattern.get(), FC_FAMILY, 0, &family) != FcResultMatch)
+    const Owned<FcPattern> pattern(FcFreeTypeQuery(path, 0, nullptr, &count));
+    if (!config || !pattern || !FcConfigAppFontAddFile(config.get(), path))
         fail(Failure::permanent("The font for titles cannot be read: check the configured font.", file));
     pango_fc_font_map_set_config(PANGO_FC_FONT_MAP(map), config.get());
-    return reinterpret_cast<const char*>(family);
+    return Owned<PangoFontDescription>(pango_fc_font_description_from_pattern(pattern.get(), 0));
+}
+
+Owned<PangoFontDescription> font_of_families(const std::string& families, bool bold) {
+    Owned<PangoFontDescription> font(pango_font_description_new());
+    pango_font_description_set_family(font.get(), families.c_str());
+    pango_font_description_set_weight(font.get(), bold ? PANGO_WEIGHT_SEMIBOLD : PANGO_WEIGHT_NORMAL);
+    return font;
 }
 
 // The bytes of the text that are characters without a font, as [from, to).
@@ -78,8 +82,8 @@ std::vector<std::pair<int, int>> unknown_parts(PangoLayout* layout, const std::s
             if ((run->glyphs->glyphs[i].glyph & PANGO_GLYPH_UNKNOWN_FLAG) == 0) continue;
             const int from = run->item->offset + run->glyphs->log_clusters[i];
             const char* next = g_utf8_find_next_char(text.c_str() + from, text.c_str() + text.size());
-            parts.emplace_back(from, next ? static_cast<int>(next - text.c_str())
-                                          : static_cast<int>(text.size()));
+            parts.emplace_back(from,
+                               next ? static_cast<int>(next - text.c_str()) : static_cast<int>(text.size()));
         }
     } while (pango_layout_iter_next_run(at.get()));
     return parts;
@@ -105,8 +109,8 @@ void Text::Free::operator()(PangoLayout* layout) const {
 Text::Text(std::string_view text, const TextShape& shape) {
     const Owned<PangoFontMap> map(pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT));
     if (!map) throw std::bad_alloc();
-    const std::string family =
-        shape.font.starts_with('/') ? family_of_file(map.get(), shape.font) : shape.font;
+    const auto font = shape.font.starts_with('/') ? font_of_file(map.get(), shape.font)
+                                                  : font_of_families(shape.font, shape.bold);
     pango_cairo_font_map_set_resolution(PANGO_CAIRO_FONT_MAP(map.get()), 72);
     const Owned<PangoContext> context(pango_font_map_create_context(map.get()));
     // Hinting fits letters to the pixels of a screen; a video is shown in any size.
@@ -118,9 +122,6 @@ Text::Text(std::string_view text, const TextShape& shape) {
     cairo_font_options_destroy(options);
 
     layout_.reset(pango_layout_new(context.get()));
-    const Owned<PangoFontDescription> font(pango_font_description_new());
-    pango_font_description_set_family(font.get(), family.c_str());
-    pango_font_description_set_weight(font.get(), shape.bold ? PANGO_WEIGHT_SEMIBOLD : PANGO_WEIGHT_NORMAL);
     pango_font_description_set_absolute_size(font.get(), shape.size * PANGO_SCALE);
     pango_layout_set_font_description(layout_.get(), font.get());
     pango_layout_set_width(layout_.get(), shape.width * PANGO_SCALE);

@@ -13,7 +13,7 @@ namespace lectern::media {
 struct TextShape {
     std::string font;    // names of font families, the first that is there counts; or the path of a font file
     double size = 48;    // pixels of an em
-    bool bold = false;
+    bool bold = false;   // of families; a font file is as it is
     int width = 0;       // pixels; lines are broken to fit
     int most_lines = 4;  // a longer text ends in "…"
     bool centred = false;
