@@ -8,6 +8,9 @@
 #include <unistd.h>
 
 namespace lectern::part_options {
+
+using options::Settings;
+
 namespace {
 
 void require_readable(const std::string& flag, const std::string& file) {
@@ -24,8 +27,6 @@ http::TrustedProxies trusted_proxies(const Settings& settings) {
 }
 
 }  // namespace
-
-using options::Settings;
 
 storage::DatabaseOptions database(const Settings& settings) {
     return {.url = settings.storage.database,
