@@ -52,22 +52,41 @@ def test_exact_has_exactly_these_frames(api, lecture, start, end):
     assert frames.frame_numbers(url) == list(range(round(start * 25), round(end * 25)))
 
 
-def test_a_clip_says_how_its_video_was_made(start_server, tiny, tmp_path):
-    server = start_server(cut_width=320, cut_height=180)
+def test_a_clip_says_how_its_video_was_made(start_server, tmp_path):
+    server = start_server(topics_shortest_seconds=2)
     api = server.api
-    snippet = api.plan(api.finish(api.upload(tiny)), (1.4, 7))[0]["id"]
+    recording = make_recording(tmp_path / "twelve.mp4", 12)
+    snippet = api.plan(api.finish(api.upload(recording)), (1.4, 11))[0]["id"]
     clips = {mode: api.cut(snippet, mode=mode)["clip"] for mode in ("exact", "fast", "styled")}
-    assert {mode: clip["method"] for mode, clip in clips.items()} == {"exact": "smart", "fast": "copied", "styled": "encoded"}
-    assert clips["exact"]["start"] == 1.4 and clips["fast"]["start"] == 0
+    assert {mode: clip["method"] for mode, clip in clips.items()} == {"exact": "smart", "fast": "copied", "styled": "smart"}
+    assert clips["exact"]["start"] == clips["styled"]["start"] == 1.4 and clips["fast"]["start"] == 0
+    assert api.cut(snippet, width=320, height=180)["clip"]["method"] == "encoded", "a request may want other frames"
 
-    ffmpeg("-i", tiny, "-map", "0", "-c", "copy", "-c:v", "mpeg4", tmp_path / "other.mp4")
+    ffmpeg("-i", recording, "-map", "0", "-c", "copy", "-c:v", "mpeg4", tmp_path / "other.mp4")
     other = api.plan(api.finish(api.upload(tmp_path / "other.mp4")), (1.4, 7))[0]["id"]
-    assert api.cut(other, mode="exact")["clip"]["method"] == "encoded"
-    wait_until(lambda: "the whole clip was encoded: not H.264" in server.log(), "the reason in the log")
+    for mode in ("exact", "styled"):
+        done = api.cut(other, mode=mode)
+        assert done["clip"]["method"] == "encoded"
+        reason = f"job {done['task_id']}: the whole clip was encoded: not H.264"
+        wait_until(lambda: reason in server.log(), "the reason in the log")
     metrics = api.get("/metrics").text
-    for line in ('clips_made_total{method="smart"} 1', 'clips_made_total{method="copied"} 1',
-                 'clips_made_total{method="encoded"} 2', "smart_cuts_refused_total 0"):
+    for line in ('clips_made_total{method="smart"} 2', 'clips_made_total{method="copied"} 1',
+                 'clips_made_total{method="encoded"} 3', "smart_cuts_refused_total 0"):
         assert f"lectern_{line}" in metrics, line
+
+
+def test_styled_clips_keep_the_frames_of_the_recording(start_server, tmp_path):
+    """A title of three seconds, a name over five, and then the recording's own packets."""
+    api = start_server(topics_shortest_seconds=2).api
+    recording = make_recording(tmp_path / "twelve.mp4", 12, size="480x270")
+    snippet = api.cut(api.plan(api.finish(api.upload(recording)), (1.4, 11), name="A name")[0]["id"])
+    assert snippet["clip"]["method"] == "smart"
+    url = check_clip(api, snippet, 3 + 9.6)
+    video = frames.stream(frames.probe(url), "video")
+    assert (video["width"], video["height"]) == (480, 270)
+    # The strip with the numbers is at the top, the name at the bottom.
+    assert frames.frame_numbers(url)[-240:] == list(range(35, 275))
+    assert frames.loudness(url) == pytest.approx(-16, abs=1.5)
 
 
 def test_exact_with_bounds_between_frames(api, lecture):

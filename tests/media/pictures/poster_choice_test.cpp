@@ -35,8 +35,8 @@ TEST(PosterChoice, AnAreaKeepsItsShape) {
 }
 
 TEST(PosterChoice, ContrastIsThatOfTheAreaAlone) {
-    const Frame frame = plain_frame(160, 90, 0);
-    draw_box(frame.get(), 40, 0, 80, 90, 0x808080, 1);
+    const Frame frame = plain_frame({160, 90}, 0);
+    draw_box(frame.get(), 40, 0, 80, 90, ink_of(0x808080, {}), 1);
     EXPECT_NEAR(contrast_of(*frame, {40, 0, 80, 90}), 0, 0.01);
     EXPECT_GT(contrast_of(*frame, {0, 0, 160, 90}), 30);
 }
