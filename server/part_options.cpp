@@ -5,9 +5,28 @@
 #include <filesystem>
 #include <stdexcept>
 
+#include <unistd.h>
+
 namespace lectern::part_options {
 
 using options::Settings;
+
+namespace {
+
+void require_readable(const std::string& flag, const std::string& file) {
+    if (!file.empty() && ::access(file.c_str(), R_OK) != 0)
+        throw std::runtime_error(flag + ": the file " + file + " cannot be read");
+}
+
+http::TrustedProxies trusted_proxies(const Settings& settings) {
+    try {
+        return http::TrustedProxies(settings.server.trusted_proxies);
+    } catch (const std::runtime_error& error) {
+        throw std::runtime_error(std::string("--trusted-proxies: ") + error.what());
+    }
+}
+
+}  // namespace
 
 storage::DatabaseOptions database(const Settings& settings) {
     return {.url = settings.storage.database,
@@ -75,11 +94,18 @@ media::StyleOptions style(const Settings& settings) {
     }
     style.fit = settings.cut.fit == "crop" ? media::Fit::crop : media::Fit::fit;
     style.title_seconds = settings.cut.title_seconds;
-    style.font = settings.cut.font;
     style.loudness = settings.cut.loudness;
-    const auto background = pipeline::parse_colour(settings.cut.background);
-    if (!background) throw std::runtime_error("--cut-background must be a colour such as #1d3557");
-    style.background = *background;
+    style.look = media::look_named(settings.cut.style).value();
+    style.look.font = settings.cut.font;
+    style.look.logo = settings.cut.logo;
+    require_readable("--cut-logo", settings.cut.logo);
+    require_readable("--cut-intro", settings.cut.intro);
+    if (settings.cut.font.starts_with('/')) require_readable("--cut-font", settings.cut.font);
+    if (!settings.cut.background.empty()) {
+        const auto ground = pipeline::parse_colour(settings.cut.background);
+        if (!ground) throw std::runtime_error("--cut-background must be a colour such as #1d3557");
+        style.look = media::on_ground(style.look, *ground);
+    }
     if (const auto drawable = media::check_style(style); !drawable)
         throw std::runtime_error("The style of cuts: " + drawable.error().message);
     return style;
@@ -101,18 +127,6 @@ std::optional<http::PublicUrl> public_url(const Settings& settings) {
             "--public-url must be an address such as https://school.example/lectern, without ? and #.");
     return url;
 }
-
-namespace {
-
-http::TrustedProxies trusted_proxies(const Settings& settings) {
-    try {
-        return http::TrustedProxies(settings.server.trusted_proxies);
-    } catch (const std::runtime_error& error) {
-        throw std::runtime_error(std::string("--trusted-proxies: ") + error.what());
-    }
-}
-
-}  // namespace
 
 http::ServerOptions server(const Settings& settings) {
     http::ServerOptions options;

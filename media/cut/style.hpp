@@ -1,15 +1,13 @@
 #pragma once
 
 #include "domain/job/failure.hpp"
+#include "media/cut/look/look.hpp"
 
 #include <cstdint>
 #include <optional>
 #include <string>
 
 namespace lectern::media {
-
-// 0xRRGGBB
-using Colour = std::uint32_t;
 
 enum class Fit {
     fit,   // all of the video, with bars
@@ -23,7 +21,7 @@ struct FrameSize {
     bool operator==(const FrameSize&) const = default;
 };
 
-// The look of a styled clip. Texts are shown as they are; a character that the font lacks is shown as a box.
+// How a styled clip is made of its part of the recording.
 struct StyleOptions {
     // Even, 64..3840 and 64..2160; nullopt: that of the recording, made smaller until it is within 1080p.
     std::optional<FrameSize> frame;
@@ -36,9 +34,7 @@ struct StyleOptions {
     int intro_fd = -1;  // a clip to play in place of the card; regular file, not owned; at most 60 s of it
     std::string name;   // shown at the lower left at first; "": not shown
     double name_seconds = 5;  // 0..60, counted from the end of the title
-    Colour background = 0x16324F;
-    Colour text = 0xFFFFFF;
-    std::string font = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf";
+    Look look;
 
     double loudness = -16;    // LUFS, -40..-5; silence stays silence
     double true_peak = -1.5;  // dBTP, -9..0

@@ -56,8 +56,11 @@ private:
 
     void lay_out() {
         Recording recording = open_media(job_.request.source_fd, job_.limits, job_.control);
-        form_.width = style_.frame.value_or(size_of(recording)).width;
-        form_.height = style_.frame.value_or(size_of(recording)).height;
+        const FrameSize shown = size_of(recording);
+        const FrameSize frame = style_.frame.value_or(shown);
+        form_.width = frame.width;
+        form_.height = frame.height;
+        area_ = area_in(shown, frame, style_.fit);
         fps_ = style_.fps > 0 ? av_d2q(style_.fps, 1001)
                               : steady_rate(recording, job_.request.start, job_.request.end);
         before_ = frames_in(parts_.before());
@@ -94,11 +97,11 @@ private:
         Recording recording = open_media(part.fd, job_.limits, job_.control);
         recording.read_only({recording.video()});
         const double slack = std::min(0.002, 0.25 * time_of(1));
-        FrameClock frames(recording, part.start,
-                          {form_.width, form_.height, false, style_.fit, style_.background, form_.colours},
-                          slack);
+        FrameClock frames(
+            recording, part.start,
+            {form_.width, form_.height, false, style_.fit, style_.look.ground_low, form_.colours}, slack);
         std::optional<NameTag> name;
-        if (named && parts_.named > 0) name.emplace(style_, form_);
+        if (named && parts_.named > 0) name.emplace(style_, form_, area_);
         for (std::int64_t i = 0; i < count; ++i) {
             const double seconds = time_of(i);
             const AVFrame* frame = frames.at(part.start + seconds);
@@ -122,6 +125,7 @@ private:
     const StyleOptions& style_;
     StyledParts parts_;
     CanvasForm form_;
+    FrameArea area_;  // of the recording in the frame
     AVRational fps_{25, 1};
     std::int64_t before_ = 0;  // frames before those of the recording
     std::int64_t all_ = 0;     // frames of the whole clip

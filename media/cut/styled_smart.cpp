@@ -78,8 +78,9 @@ private:
         Recording intro = open_media(parts_.intro->fd, job_.limits, job_.control);
         intro.read_only({intro.video()});
         ClipFrames frames(intro, parts_.intro->start, parts_.intro->end);
-        FrameShaper shaper({form_.width, form_.height, false, style_.fit, style_.background, form_.colours},
-                           video_orientation(*intro.video()));
+        FrameShaper shaper(
+            {form_.width, form_.height, false, style_.fit, style_.look.ground_low, form_.colours},
+            video_orientation(*intro.video()));
         std::int64_t last = -1;
         while (const AVFrame* frame = frames.next()) {
             const std::int64_t at = av_rescale_q(frames.at(), frames.time_base(), video_.unit());
@@ -91,7 +92,7 @@ private:
 
     void put_recording() {
         std::optional<NameTag> name;
-        if (parts_.named > 0) name.emplace(style_, form_);
+        if (parts_.named > 0) name.emplace(style_, form_, FrameArea{0, 0, form_.width, form_.height});
         Frame frame = next_frame();
         while (frame) {
             const std::int64_t at = video_.at();

@@ -57,7 +57,14 @@ Result<media::StyleOptions> style_of(const CutPayload& payload, const media::Sty
     if (payload.fit) style.fit = *payload.fit == "crop" ? media::Fit::crop : media::Fit::fit;
     if (payload.title_seconds) style.title_seconds = *payload.title_seconds;
     if (style.title_seconds == 0) style.title.clear();
-    if (payload.background) style.background = parse_colour(*payload.background).value_or(style.background);
+    if (payload.style) {
+        auto look = media::look_named(*payload.style).value_or(style.look);
+        look.font = style.look.font;
+        look.logo = style.look.logo;
+        style.look = std::move(look);
+    }
+    if (const auto ground = parse_colour(payload.background.value_or("")))
+        style.look = media::on_ground(style.look, *ground);
     if (const auto drawable = media::check_style(style); !drawable)
         return Error::invalid("", drawable.error().message);
     return style;

@@ -34,6 +34,7 @@ struct CutPayload {
     static constexpr std::string_view schema = "CutPayload";
     std::optional<std::string> mode;            // "styled" (if absent, as in old rows), "exact", "fast"
     std::optional<std::string> fit;             // "fit", "crop"
+    std::optional<std::string> style;           // "board", "paper", "plain"
     std::optional<std::string> background;      // "#1d3557"
     std::optional<std::string> title;           // in place of the snippet's name
     std::optional<std::int64_t> width, height;  // pixels
@@ -48,6 +49,7 @@ struct CutPayload {
         f.text("fit", fit, {});
         f.number("title_seconds", title_seconds, {});
         f.text("title", title, {});
+        f.text("style", style, {});
         f.text("background", background, {});
     }
 };

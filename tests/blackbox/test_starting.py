@@ -78,6 +78,12 @@ def test_unknown_arguments_are_refused(arguments):
     assert done.returncode > 0 and (done.stderr or done.stdout).strip()
 
 
+@pytest.mark.parametrize("flag", ["--cut-logo", "--cut-intro", "--cut-font"])
+def test_files_that_are_not_there_are_told_at_the_start(tmp_path, flag):
+    done = run("serve", "--state", tmp_path / "state", "--port", "0", flag, "/no/such/file")
+    assert done.returncode > 0 and f"{flag}: the file /no/such/file cannot be read" in done.stderr
+
+
 def test_unknown_environment_variables_are_refused(tmp_path):
     done = run("serve", "--state", tmp_path / "state", environment={"LECTERN_SERVER_PROT": "1"})
     assert done.returncode > 0 and "LECTERN_SERVER_PROT" in done.stderr

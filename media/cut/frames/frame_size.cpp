@@ -32,4 +32,13 @@ FrameSize shown_size(const FrameSize& coded, AVRational aspect, bool lying) {
     return {even(width * smaller), even(height * smaller)};
 }
 
+FrameArea area_in(const FrameSize& shown, const FrameSize& frame, Fit fit) {
+    if (fit == Fit::crop) return {0, 0, frame.width, frame.height};
+    const double scale = std::min(static_cast<double>(frame.width) / shown.width,
+                                  static_cast<double>(frame.height) / shown.height);
+    const int width = std::min(even(shown.width * scale), frame.width);
+    const int height = std::min(even(shown.height * scale), frame.height);
+    return {(frame.width - width) / 2, (frame.height - height) / 2, width, height};
+}
+
 }  // namespace lectern::media

@@ -6,7 +6,7 @@
 #include <array>
 #include <cmath>
 #include <cstring>
-#include <functional>
+#include <utility>
 
 namespace lectern::media {
 
@@ -35,39 +35,59 @@ Weights weights_of(AVColorSpace matrix) {
     }
 }
 
-std::uint8_t mix(std::uint8_t under, int over, int cover) {
-    return static_cast<std::uint8_t>((under * (255 - cover) + over * cover + 127) / 255);
-}
+// Turns pixels of pictures into what is added to a frame. What a picture does not cover it does not change.
+class Mixer {
+public:
+    Mixer(const FrameColours& colours, double opacity)
+        : weights_(weights_of(colours.matrix)),
+          black_(colours.full_range ? 0 : 16),
+          bright_(colours.full_range ? 255 : 219),
+          colourful_(colours.full_range ? 255 : 224),
+          opacity_(std::clamp(opacity, 0.0, 1.0)) {}
 
-// Paints an area. `cover(x, y)`, 0..255: how much of a pixel of the area is painted.
-void paint(AVFrame* frame, int x, int y, int width, int height, const Ink& ink,
-           const std::function<int(int, int)>& cover) {
-    const int left = std::max(x, 0);
-    const int top = std::max(y, 0);
-    const int right = std::min(x + width, frame->width);
-    const int bottom = std::min(y + height, frame->height);
-    for (int py = top; py < bottom; ++py) {
-        std::uint8_t* row = frame->data[0] + std::ptrdiff_t{py} * frame->linesize[0];
-        for (int px = left; px < right; ++px)
-            row[px] = mix(row[px], ink[0], cover(px - x, py - y));
-    }
-    // A colour sample belongs to four pixels: it uses the mean of their cover.
-    const auto cover_at = [&](int px, int py) {
-        return px < left || px >= right || py < top || py >= bottom ? 0 : cover(px - x, py - y);
-    };
-    for (int py = top / 2; py < (bottom + 1) / 2; ++py) {
-        for (int px = left / 2; px < (right + 1) / 2; ++px) {
-            const int mean = (cover_at(2 * px, 2 * py) + cover_at(2 * px + 1, 2 * py) +
-                              cover_at(2 * px, 2 * py + 1) + cover_at(2 * px + 1, 2 * py + 1)) /
-                             4;
-            if (mean == 0) continue;
-            for (std::size_t plane : {std::size_t{1}, std::size_t{2}}) {
-                std::uint8_t& at = frame->data[plane][std::ptrdiff_t{py} * frame->linesize[plane] + px];
-                at = mix(at, ink[plane], mean);
-            }
+    // Of one or more pixels; all parts are means, 0..1, multiplied by the opacity of their pixels.
+    struct Colours {
+        double alpha = 0;
+        double red = 0;
+        double green = 0;
+        double blue = 0;
+
+        void add(std::uint32_t pixel, double share) {
+            alpha += share * (pixel >> 24) / 255.0;
+            red += share * (pixel >> 16 & 0xFFU) / 255.0;
+            green += share * (pixel >> 8 & 0xFFU) / 255.0;
+            blue += share * (pixel & 0xFFU) / 255.0;
         }
+    };
+
+    void luma(std::uint8_t& under, const Colours& over) const {
+        mix(under, over.alpha, black_ * over.alpha + bright_ * brightness(over));
     }
-}
+    void blueness(std::uint8_t& under, const Colours& over) const {
+        const double difference = (over.blue - brightness(over)) / (2 - 2 * weights_.blue);
+        mix(under, over.alpha, 128 * over.alpha + colourful_ * difference);
+    }
+    void redness(std::uint8_t& under, const Colours& over) const {
+        const double difference = (over.red - brightness(over)) / (2 - 2 * weights_.red);
+        mix(under, over.alpha, 128 * over.alpha + colourful_ * difference);
+    }
+
+private:
+    double brightness(const Colours& over) const {
+        return weights_.red * over.red + (1 - weights_.red - weights_.blue) * over.green +
+               weights_.blue * over.blue;
+    }
+    void mix(std::uint8_t& under, double alpha, double over) const {
+        const double mixed = under * (1 - alpha * opacity_) + over * opacity_;
+        under = static_cast<std::uint8_t>(std::clamp<long>(std::lround(mixed), 0, 255));
+    }
+
+    Weights weights_;
+    double black_;
+    double bright_;
+    double colourful_;
+    double opacity_;
+};
 
 }  // namespace
 
@@ -120,39 +140,50 @@ Frame labelled(const AVFrame* frame, const CanvasForm& form) {
     return same;
 }
 
-void draw_box(AVFrame* frame, int x, int y, int width, int height, const Ink& ink, double opacity) {
-    const int cover = static_cast<int>(std::lround(255 * std::clamp(opacity, 0.0, 1.0)));
-    paint(frame, x, y, width, height, ink, [cover](int, int) { return cover; });
-}
-
-void draw_text_image(AVFrame* frame, int x, int y, const TextImage& text, const Ink& ink, double opacity) {
-    const int strength = static_cast<int>(std::lround(256 * std::clamp(opacity, 0.0, 1.0)));
-    paint(frame, x, y, text.width, text.height, ink, [&text, strength](int tx, int ty) {
-        return text.cover[static_cast<std::size_t>(ty) * static_cast<std::size_t>(text.width) +
-                          static_cast<std::size_t>(tx)] *
-               strength / 256;
-    });
+void lay_over(AVFrame* frame, int x, int y, const Picture& picture, const FrameColours& colours,
+              double opacity) {
+    const Mixer mixer(colours, opacity);
+    const int left = std::max(x, 0);
+    const int top = std::max(y, 0);
+    const int right = std::min(x + picture.width(), frame->width);
+    const int bottom = std::min(y + picture.height(), frame->height);
+    const auto pixel = [&](int px, int py) { return picture.row(py - y)[static_cast<std::size_t>(px - x)]; };
+    for (int py = top; py < bottom; ++py) {
+        std::uint8_t* row = frame->data[0] + std::ptrdiff_t{py} * frame->linesize[0];
+        for (int px = left; px < right; ++px) {
+            Mixer::Colours over;
+            over.add(pixel(px, py), 1);
+            mixer.luma(row[px], over);
+        }
+    }
+    // A colour sample belongs to four pixels.
+    for (int py = top / 2; py < (bottom + 1) / 2; ++py) {
+        for (int px = left / 2; px < (right + 1) / 2; ++px) {
+            Mixer::Colours over;
+            for (const auto& [dx, dy] : {std::pair{0, 0}, {1, 0}, {0, 1}, {1, 1}}) {
+                const int at_x = 2 * px + dx, at_y = 2 * py + dy;
+                if (at_x >= left && at_x < right && at_y >= top && at_y < bottom)
+                    over.add(pixel(at_x, at_y), 0.25);
+            }
+            mixer.blueness(frame->data[1][std::ptrdiff_t{py} * frame->linesize[1] + px], over);
+            mixer.redness(frame->data[2][std::ptrdiff_t{py} * frame->linesize[2] + px], over);
+        }
+    }
 }
 
 Frame title_card(const StyleOptions& style, const CanvasForm& form) {
-    Frame card = plain_frame(form, style.background);
-    const int size = std::max(std::min(form.width, form.height) / 12, 12);
-    const TextImage text = draw_text(style.title, style.font, {form.width * 4 / 5, 5, size, true});
-    draw_text_image(card.get(), (form.width - text.width) / 2, (form.height - text.height) / 2, text,
-                    ink_of(style.text, form.colours), 1);
+    Frame card = plain_frame(form, style.look.ground);
+    lay_over(card.get(), 0, 0, draw_title_card(style.look, style.title, form.width, form.height),
+             form.colours, 1);
     return card;
 }
 
-NameTag::NameTag(const StyleOptions& style, const CanvasForm& form)
-    : box_(ink_of(style.background, form.colours)),
-      ink_(ink_of(style.text, form.colours)),
-      seconds_(style.name_seconds) {
-    const int size = std::max(std::min(form.width, form.height) / 24, 10);
-    text_ = draw_text(style.name, style.font, {form.width * 3 / 5, 2, size, false});
-    padding_ = std::max(form.height / 48, 4);
-    x_ = form.width / 20;
-    y_ = form.height - form.height / 12 - text_.height - 2 * padding_;
-}
+NameTag::NameTag(const StyleOptions& style, const CanvasForm& form, const FrameArea& area)
+    : colours_(form.colours),
+      seconds_(style.name_seconds),
+      tag_(draw_name_tag(style.look, style.name, area.width, area.height)),
+      x_(area.x + area.width / 20),
+      y_(area.y + area.height - area.height / 12 - tag_.height()) {}
 
 double NameTag::opacity(double seconds) const {
     return std::max(0.0, std::min({1.0, (seconds + first_step) / fade, (seconds_ - seconds) / fade}));
@@ -174,9 +205,7 @@ Frame NameTag::drawn_on(const AVFrame* frame, double opacity) const {
     Frame copy(av_frame_clone(frame));
     if (!copy) throw std::bad_alloc();
     check(av_frame_make_writable(copy.get()), "frame");
-    draw_box(copy.get(), x_, y_, text_.width + 2 * padding_, text_.height + 2 * padding_, box_,
-             opacity * 0.75);
-    draw_text_image(copy.get(), x_ + padding_, y_ + padding_, text_, ink_, opacity);
+    lay_over(copy.get(), x_, y_, tag_, colours_, opacity);
     return copy;
 }
 

@@ -2,8 +2,8 @@
 
 #include "media/av/handles.hpp"
 #include "media/cut/frames/colours.hpp"
+#include "media/cut/frames/frame_size.hpp"
 #include "media/cut/style.hpp"
-#include "media/cut/styled/text_image.hpp"
 
 #include <array>
 #include <vector>
@@ -32,13 +32,12 @@ Frame plain_frame(const CanvasForm& form, Colour colour);
 // The same frame, said to be of this form; its size is that already.
 Frame labelled(const AVFrame* frame, const CanvasForm& form);
 
-// A box of one colour, `opacity` 0..1.
-void draw_box(AVFrame* frame, int x, int y, int width, int height, const Ink& ink, double opacity);
+// Lays a picture over a frame with these colours, its upper left corner at (x, y). `opacity` 0..1. What lies
+// outside the frame is not drawn.
+void lay_over(AVFrame* frame, int x, int y, const Picture& picture, const FrameColours& colours,
+              double opacity);
 
-// Text with its upper left corner at (x, y). What lies outside the frame is not drawn.
-void draw_text_image(AVFrame* frame, int x, int y, const TextImage& text, const Ink& ink, double opacity);
-
-// The card before a clip: the title in the middle of the background.
+// The card before a clip.
 Frame title_card(const StyleOptions& style, const CanvasForm& form);
 
 // The name that clips show at the lower left at first. It comes and goes slowly.
@@ -46,7 +45,8 @@ class NameTag {
 public:
     static constexpr double step = 0.1;  // seconds from one opacity to the next, where a frame stands
 
-    NameTag(const StyleOptions& style, const CanvasForm& form);
+    // `area`: where the recording is in the frame, without bars.
+    NameTag(const StyleOptions& style, const CanvasForm& form, const FrameArea& area);
 
     // How much it covers, 0..1; seconds from the start of the recording.
     double opacity(double seconds) const;
@@ -57,13 +57,11 @@ public:
     Frame drawn_on(const AVFrame* frame, double opacity) const;
 
 private:
-    Ink box_;
-    Ink ink_;
+    FrameColours colours_;
     double seconds_;
-    TextImage text_;
-    int x_ = 0;
-    int y_ = 0;
-    int padding_ = 0;
+    Picture tag_;
+    int x_;
+    int y_;
 };
 
 }  // namespace lectern::media

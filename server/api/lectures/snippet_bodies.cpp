@@ -82,6 +82,7 @@ pipeline::CutPayload ProcessBody::payload() const {
     payload.mode = mode;
     payload.mode = payload.mode_name();  // so that equal orders have equal payloads
     payload.fit = fit;
+    payload.style = style;
     payload.background = background;
     payload.title = title;
     payload.width = width;
@@ -246,6 +247,7 @@ void ProcessBody::describe(wire::Fields& f) {
     f.text("fit", fit, {.one_of = {"fit", "crop"}});
     f.number("title_seconds", title_seconds, {.min = 0, .max = 30});
     f.text("title", title, {.max = 200});
+    f.text("style", style, {.one_of = {"board", "paper", "plain"}});
     f.text("background", background, {.max = 20});
     f.rule("width", width.value_or(0) % 2 == 0, "must be even");
     f.rule("height", height.value_or(0) % 2 == 0, "must be even");

@@ -168,7 +168,7 @@ struct PlanBody {
 struct ProcessBody {
     static constexpr std::string_view schema = "Process";
     static constexpr bool may_be_empty = true;
-    std::optional<std::string> mode, fit, background, title;
+    std::optional<std::string> mode, fit, style, background, title;
     std::optional<std::int64_t> width, height;
     std::optional<double> title_seconds;
 

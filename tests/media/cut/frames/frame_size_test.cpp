@@ -37,5 +37,16 @@ TEST(FrameSize, IsThatOfTheVideoAsItIsShown) {
     EXPECT_FALSE(is_within_full_hd({1082, 1920}));
 }
 
+TEST(FrameSize, BarsLeaveAnArea) {
+    const auto area = [](FrameSize shown, FrameSize frame, Fit fit) {
+        const FrameArea found = area_in(shown, frame, fit);
+        return std::array{found.x, found.y, found.width, found.height};
+    };
+    EXPECT_EQ(area({640, 480}, {1280, 720}, Fit::fit), (std::array{160, 0, 960, 720}));
+    EXPECT_EQ(area({1920, 800}, {1280, 720}, Fit::fit), (std::array{0, 93, 1280, 534}));
+    EXPECT_EQ(area({1920, 1080}, {1280, 720}, Fit::fit), (std::array{0, 0, 1280, 720}));
+    EXPECT_EQ(area({640, 480}, {1280, 720}, Fit::crop), (std::array{0, 0, 1280, 720}));
+}
+
 }  // namespace
 }  // namespace lectern::media

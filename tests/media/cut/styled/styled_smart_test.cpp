@@ -216,7 +216,7 @@ TEST(SmartStyledCard, HasTheColoursOfTheRecording) {
         SCOPED_TRACE(name);
         const UniqueFd source = test::record({name, std::string("-g 25 ") + arguments}, 8);
         StyleOptions style = texts();
-        style.background = 0xFF0000;
+        style.look = on_ground(*look_named("plain"), 0xFF0000);
         const test::MadeClip clip = test::cut_clip(source.get(), 1.3, 7, CutMode::styled, style);
         EXPECT_EQ(clip.report.method, CutMethod::smart) << clip.report.why_not_smart;
         const std::string card = test::frames_of(clip.fd.get()).front().bytes;

@@ -155,7 +155,7 @@ TEST(Styled, SaysThatTheFontIsMissing) {
     const UniqueFd fd = test::make_clip({.seconds = 1});
     StyleOptions style = small_style();
     style.title = "x";
-    style.font = "/nonexistent.ttf";
+    style.look.font = "/nonexistent.ttf";
     const UniqueFd out = test::make_file("");
     const auto report = cut({fd.get(), out.get(), 0, 1, CutMode::styled, style, 1}, {}, {});
     ASSERT_FALSE(report);
