@@ -57,10 +57,14 @@ struct CheckFailed : MediaError {
 VerifiedClip check_clip(const CutJob& job, const CutResult& made) {
     const WorkControl control{job.control.stop, {}};
     ExpectedClip expected{made.duration, made.has_audio};
-    if (made.method == CutMethod::copied) expected.most_last_frames = most_last_copied;
+    MediaLimits limits = job.limits;
+    if (made.method == CutMethod::copied && !made.check) {
+        expected.most_last_frames = most_last_copied;
+        limits.decoder_threads = 1;  // more would decode frames ahead, in vain
+    }
     if (made.check)
         expected.compare_video = [&](Recording& clip) { return made.check->fault(clip, made.copied); };
-    Outcome<VerifiedClip> checked = verify_clip(job.request.output_fd, expected, job.limits, control);
+    Outcome<VerifiedClip> checked = verify_clip(job.request.output_fd, expected, limits, control);
     if (!checked) {
         if (checked.error().kind != FailureKind::permanent) fail(std::move(checked).error());
         throw CheckFailed(std::move(checked).error());

@@ -4,6 +4,7 @@
 #include "media/cut/check/reject_clip.hpp"
 
 #include <string>
+#include <string_view>
 
 namespace lectern::media {
 
@@ -56,9 +57,11 @@ SampleTable::SampleTable(Box trak, Box mvhd) {
 
 void SampleTable::read_kind(Box mdia) {
     const Box handler = needed(mdia, "hdlr");
-    const std::uint64_t kind = field(handler, after_version + 4);
-    video_ = kind == 0x76696465;                                                // "vide"
-    if (!video_ && kind != 0x736F756E) reject_clip("a track of another kind");  // "soun"
+    constexpr std::size_t kind_at = after_version + 4;
+    field(handler, kind_at);
+    const std::string_view kind(reinterpret_cast<const char*>(handler.data()) + kind_at, 4);
+    video_ = kind == "vide";
+    if (!video_ && kind != "soun") reject_clip("a track of another kind");
     const Box head = needed(mdia, "mdhd");
     timescale_ = static_cast<std::uint32_t>(field(head, after_version + (is_wide(head) ? 16 : 8)));
     if (timescale_ == 0) damaged(head);
