@@ -102,7 +102,7 @@ def start_module_server(tmp_path_factory, new_database):
 @pytest.fixture(scope="module")
 def server(start_module_server):
     """One server for all tests of a file; tests only add data. A file that needs other options overrides this."""
-    return start_module_server(topics_shortest_seconds=2, cut_frame="320x180", cut_title_seconds=1)
+    return start_module_server(topics_shortest_seconds=2, cut_title_seconds=1)
 
 
 @pytest.fixture(scope="module")

@@ -136,17 +136,20 @@ def test_many_quick_seeks(page, api, lecture):
 
 
 @pytest.mark.parametrize("kind", [Browser, Firefox])
-@pytest.mark.parametrize("mode,bounds,method,begins", [
-    ("fast", (14, 20), "copied", 10),  # between two keyframes, so the clip begins at the one before it, with video and audio alike
-    ("exact", (7, 20), "smart", 7),    # encoded up to the keyframe at 10 s, copied from there on
+@pytest.mark.parametrize("mode,bounds,method,begins,title", [
+    # Between two keyframes, so the clip begins at the one before it, with video and audio alike.
+    ("fast", (14, 20), "copied", 10, 0),
+    # Encoded up to the keyframe at 10 s, copied from there on.
+    ("exact", (7, 20), "smart", 7, 0),
+    ("styled", (4, 20), "smart", 4, 1),
 ])
-def test_a_clip_is_in_step(kind, mode, bounds, method, begins, tmp_path, api):
+def test_a_clip_is_in_step(kind, mode, bounds, method, begins, title, tmp_path, api):
     moments = [5, 8.4, 11, 12.6, 14.8, 16.2, 18.4]
     lecture = api.finish(api.upload(make_flashes(tmp_path / "flashes.mp4", 24, moments, keyframes=250)))
     clip = api.cut(api.plan(lecture, bounds)[0]["id"], mode=mode)
     start = clip["clip"]["start"]
     assert start == pytest.approx(begins, abs=0.05) and clip["clip"]["method"] == method
-    in_clip = [moment - start for moment in moments if moment > start]
+    in_clip = [title + moment - start for moment in moments if moment > start]
     with kind(tmp_path) as browser:
         browser.open(api.base + "/healthz")
         seen = browser.run(HELPERS + PLAYED + f"""
