@@ -1,69 +1,28 @@
 // Times Lectern's cuts beside ffmpeg commands that do the same, in one run, on one generated recording.
 
+#include "bench/timed_command.hpp"
+#include "domain/base/unique_fd.hpp"
 #include "media/cut/cut.hpp"
 
-#include "domain/base/unique_fd.hpp"
-
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
-#include <functional>
 #include <string>
 #include <vector>
 
 #include <fcntl.h>
-#include <spawn.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
-
-extern char** environ;
 
 namespace {
 
 using lectern::UniqueFd;
+using lectern::bench::Cost;
+using lectern::bench::ffmpeg;
+using lectern::bench::time_it;
 using lectern::media::CutMode;
 namespace fs = std::filesystem;
 
 constexpr double start = 123.4;
 constexpr double end = 303.4;
-
-struct Cost {
-    double wall = 0;  // seconds
-    double cpu = 0;
-};
-
-double cpu_of(int who) {
-    rusage usage{};
-    ::getrusage(who, &usage);
-    const auto seconds = [](const timeval& t) {
-        return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) / 1e6;
-    };
-    return seconds(usage.ru_utime) + seconds(usage.ru_stime);
-}
-
-Cost time_it(int who, const std::function<void()>& work) {
-    const double cpu = cpu_of(who);
-    const auto began = std::chrono::steady_clock::now();
-    work();
-    const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - began;
-    return {wall.count(), cpu_of(who) - cpu};
-}
-
-void ffmpeg(std::vector<std::string> arguments) {
-    arguments.insert(arguments.begin(), {"ffmpeg", "-nostdin", "-v", "error", "-y"});
-    std::vector<char*> argv;
-    for (std::string& argument : arguments)
-        argv.push_back(argument.data());
-    argv.push_back(nullptr);
-    pid_t child = 0;
-    int status = -1;
-    if (::posix_spawnp(&child, "ffmpeg", nullptr, nullptr, argv.data(), environ) != 0 ||
-        ::waitpid(child, &status, 0) != child || status != 0) {
-        std::fprintf(stderr, "the ffmpeg command failed\n");
-        std::exit(1);
-    }
-}
 
 struct Size {
     int width;
