@@ -1,8 +1,9 @@
 // Times Lectern's cuts beside ffmpeg commands that do the same, in one run, on one generated recording.
 
+#include "media/cut/cut.hpp"
+
 #include "bench/timed_command.hpp"
 #include "domain/base/unique_fd.hpp"
-#include "media/cut/cut.hpp"
 
 #include <cstdio>
 #include <cstdlib>

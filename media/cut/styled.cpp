@@ -60,7 +60,9 @@ private:
         const FrameSize frame = style_.frame.value_or(shown);
         form_.width = frame.width;
         form_.height = frame.height;
-        area_ = area_in(shown, frame, style_.fit);
+        area_ = {0, 0, frame.width, frame.height};
+        if (style_.fit == Fit::fit)
+            area_ = area_in_box(static_cast<double>(shown.width) / shown.height, frame.width, frame.height);
         fps_ = style_.fps > 0 ? av_d2q(style_.fps, 1001)
                               : steady_rate(recording, job_.request.start, job_.request.end);
         before_ = frames_in(parts_.before());
@@ -125,7 +127,7 @@ private:
     const StyleOptions& style_;
     StyledParts parts_;
     CanvasForm form_;
-    FrameArea area_;  // of the recording in the frame
+    Area area_;  // of the recording in the frame
     AVRational fps_{25, 1};
     std::int64_t before_ = 0;  // frames before those of the recording
     std::int64_t all_ = 0;     // frames of the whole clip

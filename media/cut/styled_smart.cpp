@@ -92,7 +92,7 @@ private:
 
     void put_recording() {
         std::optional<NameTag> name;
-        if (parts_.named > 0) name.emplace(style_, form_, FrameArea{0, 0, form_.width, form_.height});
+        if (parts_.named > 0) name.emplace(style_, form_, Area{0, 0, form_.width, form_.height});
         Frame frame = next_frame();
         while (frame) {
             const std::int64_t at = video_.at();

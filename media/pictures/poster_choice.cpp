@@ -10,15 +10,6 @@ constexpr double plain = 6;
 
 }  // namespace
 
-Area area_in_box(double aspect, int width, int height) {
-    const double box = static_cast<double>(width) / height;
-    const int shown_width =
-        aspect < box ? std::clamp(static_cast<int>(std::lround(height * aspect)), 1, width) : width;
-    const int shown_height =
-        aspect > box ? std::clamp(static_cast<int>(std::lround(width / aspect)), 1, height) : height;
-    return {(width - shown_width) / 2, (height - shown_height) / 2, shown_width, shown_height};
-}
-
 double contrast_of(const AVFrame& frame, const Area& area) {
     double sum = 0;
     double squares = 0;

@@ -1,21 +1,11 @@
 #pragma once
 
 #include "media/av/handles.hpp"
+#include "media/cut/frames/frame_size.hpp"
 
 #include <optional>
 
 namespace lectern::media {
-
-// A part of a frame, in pixels.
-struct Area {
-    int x = 0;
-    int y = 0;
-    int width = 0;
-    int height = 0;
-};
-
-// Where a video of this shape (width / height) stands in a box that shows all of it, with bars.
-Area area_in_box(double aspect, int width, int height);
 
 // How much there is to see in a part of a frame: the standard deviation of its luma. A black or plain frame
 // has nearly 0, a slide 20 and more.

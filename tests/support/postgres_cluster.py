@@ -19,7 +19,7 @@ from pathlib import Path
 
 PROGRAMS = os.environ.get("LECTERN_POSTGRES_BIN", "/usr/lib/postgresql/15/bin")
 PR_SET_PDEATHSIG = 1
-START_SECONDS = 60
+START_SECONDS = 300  # on a busy machine
 
 
 def server_user():
@@ -74,14 +74,14 @@ class Cluster:
                 raise RuntimeError(f"the server did not start: {(self.folder / 'log').read_text()}")
             time.sleep(0.02)
 
-    def stop(self):
+    def stop(self, how=signal.SIGINT):  # "fast": connections are closed
         if self.server:
-            self.server.send_signal(signal.SIGINT)  # "fast": connections are closed
+            self.server.send_signal(how)
             self.server.wait()
             self.server = None
 
     def remove(self):
-        self.stop()
+        self.stop(signal.SIGQUIT)  # "immediate": what is thrown away is not written to the disk first
         shutil.rmtree(self.folder, ignore_errors=True)
 
 

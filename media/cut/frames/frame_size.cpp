@@ -32,13 +32,13 @@ FrameSize shown_size(const FrameSize& coded, AVRational aspect, bool lying) {
     return {even(width * smaller), even(height * smaller)};
 }
 
-FrameArea area_in(const FrameSize& shown, const FrameSize& frame, Fit fit) {
-    if (fit == Fit::crop) return {0, 0, frame.width, frame.height};
-    const double scale = std::min(static_cast<double>(frame.width) / shown.width,
-                                  static_cast<double>(frame.height) / shown.height);
-    const int width = std::min(even(shown.width * scale), frame.width);
-    const int height = std::min(even(shown.height * scale), frame.height);
-    return {(frame.width - width) / 2, (frame.height - height) / 2, width, height};
+Area area_in_box(double aspect, int width, int height) {
+    const double box = static_cast<double>(width) / height;
+    const int shown_width =
+        aspect < box ? std::clamp(static_cast<int>(std::lround(height * aspect)), 1, width) : width;
+    const int shown_height =
+        aspect > box ? std::clamp(static_cast<int>(std::lround(width / aspect)), 1, height) : height;
+    return {(width - shown_width) / 2, (height - shown_height) / 2, shown_width, shown_height};
 }
 
 }  // namespace lectern::media

@@ -14,14 +14,14 @@ bool is_within_full_hd(const FrameSize& size);
 FrameSize shown_size(const FrameSize& coded, AVRational aspect, bool lying);
 
 // A part of a frame, in pixels.
-struct FrameArea {
+struct Area {
     int x = 0;
     int y = 0;
     int width = 0;
     int height = 0;
 };
 
-// Where a video of this shown size is in a frame: all of the frame, or what bars leave.
-FrameArea area_in(const FrameSize& shown, const FrameSize& frame, Fit fit);
+// Where a video of this shape (width / height) stands in a box that shows all of it, with bars.
+Area area_in_box(double aspect, int width, int height);
 
 }  // namespace lectern::media

@@ -178,7 +178,7 @@ Frame title_card(const StyleOptions& style, const CanvasForm& form) {
     return card;
 }
 
-NameTag::NameTag(const StyleOptions& style, const CanvasForm& form, const FrameArea& area)
+NameTag::NameTag(const StyleOptions& style, const CanvasForm& form, const Area& area)
     : colours_(form.colours),
       seconds_(style.name_seconds),
       tag_(draw_name_tag(style.look, style.name, area.width, area.height)),

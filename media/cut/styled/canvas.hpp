@@ -46,7 +46,7 @@ public:
     static constexpr double step = 0.1;  // seconds from one opacity to the next, where a frame stands
 
     // `area`: where the recording is in the frame, without bars.
-    NameTag(const StyleOptions& style, const CanvasForm& form, const FrameArea& area);
+    NameTag(const StyleOptions& style, const CanvasForm& form, const Area& area);
 
     // How much it covers, 0..1; seconds from the start of the recording.
     double opacity(double seconds) const;

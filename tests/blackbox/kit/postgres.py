@@ -23,7 +23,7 @@ class Cluster:
 
     def __exit__(self, *_):
         self._script.stdin.close()
-        assert self._script.wait(60) == 0
+        assert self._script.wait(300) == 0
 
     def _tell(self, word, answer):
         self._script.stdin.write(word + "\n")

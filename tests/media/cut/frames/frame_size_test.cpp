@@ -37,15 +37,19 @@ TEST(FrameSize, IsThatOfTheVideoAsItIsShown) {
     EXPECT_FALSE(is_within_full_hd({1082, 1920}));
 }
 
-TEST(FrameSize, BarsLeaveAnArea) {
-    const auto area = [](FrameSize shown, FrameSize frame, Fit fit) {
-        const FrameArea found = area_in(shown, frame, fit);
-        return std::array{found.x, found.y, found.width, found.height};
-    };
-    EXPECT_EQ(area({640, 480}, {1280, 720}, Fit::fit), (std::array{160, 0, 960, 720}));
-    EXPECT_EQ(area({1920, 800}, {1280, 720}, Fit::fit), (std::array{0, 93, 1280, 534}));
-    EXPECT_EQ(area({1920, 1080}, {1280, 720}, Fit::fit), (std::array{0, 0, 1280, 720}));
-    EXPECT_EQ(area({640, 480}, {1280, 720}, Fit::crop), (std::array{0, 0, 1280, 720}));
+TEST(FrameSize, AnAreaKeepsItsShape) {
+    struct {
+        double aspect;
+        int x, y, width, height;
+    } const table[] = {{16.0 / 9, 0, 0, 160, 90}, {4.0 / 3, 20, 0, 120, 90}, {9.0 / 16, 54, 0, 51, 90},
+                       {2.0, 0, 5, 160, 80},      {100.0, 0, 44, 160, 2},    {0.001, 79, 0, 1, 90}};
+    for (const auto& row : table) {
+        const Area area = area_in_box(row.aspect, 160, 90);
+        EXPECT_EQ(area.x, row.x) << row.aspect;
+        EXPECT_EQ(area.y, row.y) << row.aspect;
+        EXPECT_EQ(area.width, row.width) << row.aspect;
+        EXPECT_EQ(area.height, row.height) << row.aspect;
+    }
 }
 
 }  // namespace

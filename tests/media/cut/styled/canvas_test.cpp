@@ -50,7 +50,7 @@ TEST(Canvas, TheNameStandsOnThePicture) {
     StyleOptions style;
     style.name = "Name";
     const CanvasForm form{640, 360};
-    const FrameArea area{200, 0, 240, 360};  // between bars
+    const Area area{200, 0, 240, 360};  // between bars
     const Frame frame = NameTag(style, form, area).drawn_on(plain(640, 360, 0x808080).get(), 1);
     for (int y = 0; y < 360; ++y) {
         for (int x = 0; x < 640; ++x) {
