@@ -56,6 +56,18 @@ std::vector<Unit> units_of(const std::vector<Sentence>& sentences, const Words& 
     return units;
 }
 
+std::string_view origin_text(NameOrigin origin) {
+    switch (origin) {
+        case NameOrigin::headline:
+            return "headline";
+        case NameOrigin::phrase:
+            return "phrase";
+        case NameOrigin::number:
+            break;
+    }
+    return "number";
+}
+
 double first_second(double speech) {
     return speech <= short_edge ? 0 : speech - edge_kept;
 }
@@ -79,7 +91,11 @@ std::vector<Topic> analyze(const Transcript& transcript, const AnalyzeOptions& o
 
     std::vector<Topic> topics(firsts.size());
     for (std::size_t i = 0; i < topics.size(); ++i) {
-        topics[i].name = names[i];
+        const auto& source = sentences[names[i].sentence];
+        topics[i].name = names[i].text;
+        topics[i].name_origin = origin_text(names[i].origin);
+        topics[i].name_sentence = source.text;
+        topics[i].name_second = source.start;
         topics[i].summary = summaries[i];
         if (i == 0) continue;
         const auto cut = cut_between(sentences[firsts[i] - 1], sentences[firsts[i]], silences[firsts[i]]);

@@ -13,7 +13,12 @@ struct Topic {
     double start = 0;  // seconds
     double end = 0;
     std::string name;     // 1..200 characters
-    std::string summary;  // its most important sentences; can be ""
+    std::string summary;  // one or two of its sentences; can be ""
+    // Where the name comes from: the sentence as it was said, and when. Empty if a person or a chat model
+    // gave the name.
+    std::string name_origin = {};  // "headline", "phrase" or "number", see NameOrigin
+    std::string name_sentence = {};
+    double name_second = 0;
 };
 
 struct AnalyzeOptions {

@@ -129,6 +129,9 @@ void analyze(const std::string& transcript_path, std::ostream& out) {
     json::array snippets;
     for (const auto& topic : topics::analyze(read_transcript(transcript_path))) {
         snippets.push_back(json::object{{"name", topic.name},
+                                        {"name_origin", topic.name_origin},
+                                        {"name_sentence", topic.name_sentence},
+                                        {"name_second", rounded(topic.name_second)},
                                         {"summary", topic.summary},
                                         {"start_second", static_cast<std::int64_t>(std::floor(topic.start))},
                                         {"end_second", static_cast<std::int64_t>(std::ceil(topic.end))},
