@@ -40,6 +40,7 @@ HeadlineTables::HeadlineTables(const Language& language, const Announcements& an
       cuts(announcements.cuts, '|', vocabulary),
       verbs(announcements.verbs, ' ', vocabulary),
       determiners(language.determiners, ' ', vocabulary),
+      small_words(language.small_words, ' ', vocabulary),
       namings(announcements.namings, '|', vocabulary),
       pronouns(announcements.pronouns, ' ', vocabulary),
       weak_cuts(announcements.weak_cuts, ' ', vocabulary),
@@ -48,6 +49,7 @@ HeadlineTables::HeadlineTables(const Language& language, const Announcements& an
       small_talk(announcements.small_talk, ' ', vocabulary),
       spoken_starts(language.spoken_starts, '|', vocabulary),
       clitics(parts_of(language.clitics, ' ')),
+      noun_endings(parts_of(language.noun_endings, ' ')),
       both_endings(parts_of(language.both_endings, ' ')),
       verb_endings(parts_of(language.verb_endings, ' ')) {
     std::string openings;

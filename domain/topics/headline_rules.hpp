@@ -36,10 +36,10 @@ struct HeadlineTables {
     HeadlineTables(const Language& language, const Announcements& announcements);
 
     Vocabulary vocabulary;
-    PhraseSet announcing, deferring, fillers, leads, tails, cuts, verbs, determiners, namings, pronouns,
-        weak_cuts, references, generic, small_talk, spoken_starts;
+    PhraseSet announcing, deferring, fillers, leads, tails, cuts, verbs, determiners, small_words, namings,
+        pronouns, weak_cuts, references, generic, small_talk, spoken_starts;
     PhraseSet clause_phrases;
-    std::vector<std::string_view> clitics, both_endings, verb_endings;
+    std::vector<std::string_view> clitics, noun_endings, both_endings, verb_endings;
 
     // All matches of all rules.
     std::vector<RuleMatch> matches(const OpeningText& text) const;

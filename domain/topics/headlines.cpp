@@ -15,10 +15,13 @@ constexpr std::size_t longest_headline = 9;        // words
 constexpr std::size_t longest_in_syllables = 13;   // of a language that writes syllables
 constexpr std::size_t longest_title_sentence = 8;  // words of a sentence without a verb that may be a title
 constexpr double title_sentence_weight = 3;
-constexpr std::size_t title_sentences = 2;  // only the first sentences can be such a title
+constexpr std::size_t title_sentences = 3;  // only the first sentences can be such a title
 constexpr double unsteady = 0.7;            // factor of a clause with an auxiliary verb
-constexpr double announced = 1.4;           // factor: "today", "in this video"
-constexpr double late = 0.5;                // factor at the end of the opening; 1 at its beginning
+constexpr std::size_t shortest_counted = 3;
+constexpr double key_strength = 0.5;   // least strength of one word of a headline,
+constexpr double key_in_title = 0.59;  // and of a title: nobody announced it
+constexpr double announced = 1.4;      // factor: "today", "in this video"
+constexpr double late = 0.5;           // factor at the end of the opening; 1 at its beginning
 
 // Built once for each language, and kept until the end. Null for a language without rules. Any thread.
 const HeadlineTables* tables_of(const Language& language) {
@@ -124,6 +127,19 @@ public:
         return all;
     }
 
+    // How many sentences end before the word. A very short one does not count: "Good morning."
+    std::size_t sentence_of(std::size_t at) const {
+        std::size_t sentences = 0;
+        std::size_t words = 0;
+        for (std::size_t i = 0; i < at; ++i) {
+            ++words;
+            if (!opening_.text.ends_sentence[i]) continue;
+            sentences += words >= shortest_counted;
+            words = 0;
+        }
+        return sentences;
+    }
+
 private:
     std::size_t size() const { return opening_.elements.size(); }
     Vocabulary::Id id(std::size_t at) const { return opening_.text.ids[at]; }
@@ -195,17 +211,24 @@ private:
         subject.end = subject.begin;
     }
 
-    // Whether one of the words must be a verb: "The glacier carves a valley", "Inflation hurts savers".
+    // Whether one of the words is a verb, or may be one: "The glacier carves a valley", "Plants absorb
+    // light".
     bool has_verb_form(const Subject& subject) const {
-        for (std::size_t at = subject.begin; at + 1 < subject.end; ++at) {
-            if (!opening_.elements[at].content) continue;
-            const bool gerund = has_ending(word(at), tables_.both_endings);
-            if (tables_.determiners.contains(id(at + 1)) && !gerund) return true;
-            if (at == subject.begin) continue;
-            const bool before = opening_.elements[at - 1].content;
-            if (!opening_.elements[at + 1].content && !gerund && !nouns_.contains(word(at))) return true;
-            if (before && has_ending(word(at), tables_.verb_endings) && !nouns_.is_confirmed(word(at)))
-                return true;
+        for (std::size_t at = subject.begin; at < subject.end; ++at) {
+            const bool first = at == subject.begin;
+            if (!opening_.elements[at].content) {
+                if (!tables_.small_words.contains(id(at))) return true;
+                continue;
+            }
+            if (at + 1 == subject.end || has_ending(word(at), tables_.both_endings)) continue;
+            const bool noun = nouns_.is_confirmed(word(at)) || has_ending(word(at), tables_.noun_endings);
+            if (!opening_.elements[at + 1].content) {
+                // The end of a noun phrase: "the law of", or a verb: "people argue over".
+                if (tables_.determiners.contains(id(at + 1)) || (!first && !noun)) return true;
+                continue;
+            }
+            // A plural is rarely part of a compound; a verb in the present looks like one.
+            if (has_ending(word(at), tables_.verb_endings) && (first || !noun)) return true;
         }
         return false;
     }
@@ -227,12 +250,13 @@ private:
             if (tables_.small_talk.contains(id(at))) return false;
             if (!opening_.elements[at].content || tables_.generic.contains(id(at))) continue;
             specific = true;
-            key = key || strength(word(at).stem) >= 0.5;
+            key = key || strength(word(at).stem) >= (title ? key_in_title : key_strength);
         }
         if (!specific || !key) return false;
-        if (subject.kind != SubjectKind::phrase) return stems(subject).size() >= 2;
+        if (subject.kind != SubjectKind::phrase)
+            return stems(subject).size() >= (subject.form.ends_with('?') ? 1 : 2);
         const auto& last = word(subject.end - 1);
-        return nouns_.contains(last) || (title && has_ending(last, tables_.both_endings));
+        return !nouns_.matter() || nouns_.contains(last) || (title && has_ending(last, tables_.both_endings));
     }
 
     // Whether the speaker comes to it later, or has been there before.
@@ -248,12 +272,6 @@ private:
             if (tables_.verbs.contains(id(at))) return true;
         }
         return false;
-    }
-
-    std::size_t sentence_of(std::size_t at) const {
-        return static_cast<std::size_t>(
-            std::count(opening_.text.ends_sentence.begin(),
-                       opening_.text.ends_sentence.begin() + static_cast<std::ptrdiff_t>(at), true));
     }
 
     // How much the word belongs to the segment, 0..1.
@@ -282,12 +300,13 @@ private:
 
 }  // namespace
 
-HeadlineFinder::HeadlineFinder(const Words& words, const Nouns& nouns, const StemCounts& counts)
+HeadlineFinder::HeadlineFinder(const Words& words, const Nouns& nouns, const StemCounts& counts, bool titles)
     : words_(words),
       nouns_(nouns),
       counts_(counts),
       language_(language_of(words.language)),
-      tables_(tables_of(language_)) {}
+      tables_(tables_of(language_)),
+      titles_(titles && words.punctuated && nouns.matter()) {}
 
 std::vector<Headline> HeadlineFinder::find(std::size_t first, std::size_t end) const {
     std::vector<Headline> headlines;
@@ -301,13 +320,11 @@ std::vector<Headline> HeadlineFinder::find(std::size_t first, std::size_t end) c
     for (const auto& match : tables_->matches(opening.text)) {
         if (const auto subject = reader.read(match)) add(*subject, match.rule->weight, match.first);
     }
-    if (words_.punctuated && !language_.before_noun.empty()) {
-        std::size_t sentences = 0;
-        for (std::size_t at = 0; at < opening.elements.size() && sentences < title_sentences; ++at) {
-            if (opening.text.begins_sentence[at]) {
-                if (const auto subject = reader.title_sentence(at)) add(*subject, title_sentence_weight, at);
-            }
-            sentences += opening.text.ends_sentence[at];
+    if (titles_) {
+        for (std::size_t at = 0; at < opening.elements.size() && reader.sentence_of(at) < title_sentences;
+             ++at) {
+            if (!opening.text.begins_sentence[at]) continue;
+            if (const auto subject = reader.title_sentence(at)) add(*subject, title_sentence_weight, at);
         }
     }
     std::stable_sort(headlines.begin(), headlines.end(),

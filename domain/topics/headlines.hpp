@@ -21,7 +21,8 @@ struct Headline {
 class HeadlineFinder {
 public:
     // All arguments must live as long as the finder. `counts` has to be at the segment that is asked for.
-    HeadlineFinder(const Words& words, const Nouns& nouns, const StemCounts& counts);
+    // `titles`: a first sentence without a verb counts as a headline.
+    HeadlineFinder(const Words& words, const Nouns& nouns, const StemCounts& counts, bool titles = true);
 
     // The headlines in the opening of the segment of sentences [first, end), the best one first.
     std::vector<Headline> find(std::size_t first, std::size_t end) const;
@@ -32,6 +33,7 @@ private:
     const StemCounts& counts_;
     const Language& language_;
     const HeadlineTables* tables_;
+    bool titles_;
 };
 
 }  // namespace lectern::topics

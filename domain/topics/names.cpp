@@ -20,10 +20,11 @@ constexpr std::size_t rare = 2;     // sentences; a phrase in fewer of them is u
 constexpr std::size_t often = 6;    // sentences; more do not speak further for a phrase
 constexpr std::size_t opening = 6;  // sentences; what is said in them is more likely the subject,
 constexpr double said_early = 1.5;  // by this factor
-constexpr double least_headline = 1.0;      // score
-constexpr double least_in_talk = 1.5;       // the same in a conversation
-constexpr std::size_t short_turn = 3;       // words
-constexpr double turns_of_talk = 0.25;      // more short sentences make a conversation
+constexpr double least_headline = 1.0;  // score
+constexpr double least_in_talk = 1.5;   // the same in a conversation
+constexpr std::size_t short_turn = 3;   // words
+constexpr std::ptrdiff_t fewest_turns = 5;
+constexpr double turns_of_talk = 0.2;       // more short sentences make a conversation
 constexpr double part_worth = 0.3;          // factor of a phrase that is only a part of a name
 constexpr double generic_worth = 0.4;       // factor of a phrase without a specific word: "first result"
 constexpr double partner_score = 0.4;       // least score of a second phrase, in shares of the first
@@ -48,7 +49,8 @@ bool is_conversation(const Words& words) {
     if (!words.punctuated) return false;
     const auto short_ones = std::count_if(words.sentences.begin(), words.sentences.end(),
                                           [](const auto& sentence) { return sentence.size() <= short_turn; });
-    return static_cast<double>(short_ones) > turns_of_talk * static_cast<double>(words.sentences.size());
+    return short_ones >= fewest_turns &&
+           static_cast<double>(short_ones) > turns_of_talk * static_cast<double>(words.sentences.size());
 }
 
 // Chooses the best noun phrase of each segment.
@@ -219,8 +221,9 @@ std::optional<std::size_t> owner_of(const std::map<std::size_t, double>& scores)
 std::vector<std::vector<Headline>> headlines_of(const Words& words, const std::vector<std::size_t>& firsts,
                                                 const Nouns& nouns) {
     StemCounts counts(words);
-    const HeadlineFinder finder(words, nouns, counts);
-    const double least = is_conversation(words) ? least_in_talk : least_headline;
+    const bool conversation = is_conversation(words);
+    const HeadlineFinder finder(words, nouns, counts, !conversation);
+    const double least = conversation ? least_in_talk : least_headline;
     std::vector<std::vector<Headline>> all;
     // The scores of each headline, one a segment.
     std::map<std::vector<StemId>, std::map<std::size_t, double>> uses;

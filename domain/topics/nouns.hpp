@@ -18,6 +18,8 @@ public:
     bool contains(const Word& word) const {
         return word.content && (!tables_ || nouns_.contains(word.folded));
     }
+    // Whether a name has to end in a noun: only in a language with tables.
+    bool matter() const { return tables_; }
     // Whether the talk uses the word as a noun right behind an article or the like, or as a proper name.
     bool is_confirmed(const Word& word) const { return confirmed_.contains(word.folded); }
 

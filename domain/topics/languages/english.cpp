@@ -118,13 +118,11 @@ constexpr std::string_view before_verb =
 
 constexpr std::string_view noun_endings =
     "tion sion ment ness ity ism ist ists isms ance ence ances ences ship ology logy graphy metry ture tures "
-    "age "
-    "ages tions sions ments ities ics cy gram grams meter phone scope sphere osis itis cracy hood dom ware "
-    "oid "
-    "oxide gen ium";
+    "age ages tions sions ments ities ics cy gram grams meter phone scope sphere osis itis cracy hood dom "
+    "ware "
+    "oid oxide gen ium eed eeds variable cable vegetable family assembly anomaly supply";
 constexpr std::string_view other_endings =
-    "ly ed able ible ful ous less ish ize izes ise ises ify ifies ical ial nal ular ary ive est ated izing "
-    "ising";
+    "ly ed able ible ful ous less ish ize izes ise ises ify ifies ical ional ular ive ated izing ising";
 
 // Adjectives, verbs and adverbs that are frequent in lectures, and nouns that name no subject when they end a
 // name.
@@ -158,8 +156,11 @@ constexpr std::string_view no_nouns =
     "knew led "
     "left lost met paid ran said sent sat stood told went won wrote written given taken known shown seen "
     "done gone "
-    "following equivalent clever cleverer minutes seconds hours miles meters percent dollars times "
-    "sorry cool fine funny crazy weird awesome perfect excellent amazing fun ahead tonight altogether "
+    "following equivalent clever cleverer centimeters kilometers millimeters kilograms grams degrees minutes "
+    "seconds hours miles meters percent dollars times "
+    "deals proceed succeed exceed indeed sorry cool fine funny crazy weird awesome perfect excellent amazing "
+    "fun "
+    "ahead tonight altogether "
     "recently ago "
     "roughly tend tends decide decides speak apply applies obtain consider deal cause causes assume assumes "
     "allow allows appear appears talk notice imagine realize bear fire fires define defines create creates "
@@ -220,7 +221,7 @@ constinit const Language english{
     .noun_endings = noun_endings,
     .other_endings = other_endings,
     .both_endings = "ing",
-    .verb_endings = "s",
+    .verb_endings = "s ed",
     .determiners = "a an the this these my your his her its their our some each every any no many",
     .no_nouns = no_nouns,
     .announcements = &english_announcements,

@@ -8,7 +8,10 @@ namespace {
 constexpr std::array lists{
     PhraseList{
         "intent",
-        "let's|let us|let me|we'll|we will|we shall|we're going to|we are going to|we're gonna|i'll|i will|i "
+        "plan for today is to|plan is to|goal is to|goal today is to|aim is to|idea is to|job today is "
+        "to|task is to|we're gonna|you're gonna|i'm here to|i plan to|i thought we could|time to|let me "
+        "now|we start|we begin|we continue|we finish|i start|i begin|i continue|let's|let us|let me|we'll|we "
+        "will|we shall|we're going to|we are going to|we're gonna|i'll|i will|i "
         "shall|"
         "i'm going to|i am going to|i'm gonna|i want to|i wanna|i wanted to|i'd like to|i would like to|we "
         "want to|"
@@ -22,7 +25,13 @@ constexpr std::array lists{
         "want to do is|want to do now is"},
     PhraseList{
         "about",
-        "talk about|speak about|look at|take a look at|have a look at|take a look inside|have a look inside|"
+        "start off with|begin by talking about|start by talking about|walk you through|take you through|walk "
+        "through|spend the next few minutes on|spend the next ten minutes on|spend some time on|spend a few "
+        "minutes on|spend today on|say more about|have a closer look at|take a closer look at|take a quick "
+        "look at|have a quick look at|be looking into|be going over|be going through|be focusing on|be "
+        "exploring|finish with|end with|close with|conclude with|dig deeper into|get to know|meet|run "
+        "through|go into|lay out|recap|talk about|speak about|look at|take a look at|have a look at|take a "
+        "look inside|have a look inside|"
         "look inside|look into|go over|go through|study|discuss|cover|explore|examine|investigate|introduce|"
         "introduce you to|learn about|learn|find out about|hear about|review|turn to|turn our attention to|"
         "move on to|move to|switch to|go on to|get into|get into the subject of|start with|begin with|start "
@@ -37,25 +46,34 @@ constexpr std::array lists{
         "begin by discussing|start our discussion of|begin our discussion of|get started with"},
     PhraseList{
         "consider",
-        "consider|see|describe|explain|understand|define|deal with|tackle|think about|show you|show|analyze|"
+        "be showing you|show|build|make|implement|do a bit of|calculate|solve|design|be building|be "
+        "making|learn|go ahead and build|construct|teach you|demonstrate|figure out|find "
+        "out|ask|answer|consider|see|describe|explain|understand|define|deal with|tackle|think about|show "
+        "you|show|analyze|"
         "analyse|derive|prove|work on|compare|set up|look for|talk through|walk through|learn to|write "
         "down|do"},
-    PhraseList{"talking",
-               "we're talking about|we are talking about|i'm talking about|i am talking about|we've been "
-               "talking about|"
-               "we're looking at|we are looking at|we're discussing|we are discussing|we're studying|"
-               "we are studying|we're moving on to|i'm going over"},
+    PhraseList{
+        "talking",
+        "we're building|we're making|we're covering|we're exploring|we're learning about|we're learning|i'm "
+        "covering|we're turning to|we're starting with|i'm starting with|we're continuing with|we're talking "
+        "about|we are talking about|i'm talking about|i am talking about|we've been "
+        "talking about|"
+        "we're looking at|we are looking at|we're discussing|we are discussing|we're studying|"
+        "we are studying|we're moving on to|i'm going over"},
     PhraseList{
         "moving",
-        "moving on to|turning to|turning now to|coming to|on to|starting with|back to|brings us to|brings me "
+        "next up|it's time for|time for|we've arrived at|heard of|heard about|come to the topic of|the "
+        "subject of|leads us into|up next is|we have arrived at|getting into|welcome to our session "
+        "on|welcome to this lecture on|welcome to this video on|welcome to this session on|continuing "
+        "with|moving on to|turning to|turning now to|on to|starting with|back to|brings us "
+        "to|brings me "
         "to|"
         "leads us to|leads me to|takes us to|up is|we come to|we now come to|we now turn to|we turn to|"
         "we move on to|we arrive at|get to the topic of|what about|how about|as for"},
-    PhraseList{"topic",
-               "topic|subject|chapter|section|theme|lecture|lesson|class|session|unit|module|topic of today|"
-               "topic for today|subject of today|topic of this lecture|subject of this lecture|subject of "
-               "this video|"
-               "topic of this video|focus of today|subject for today|topic today|video"},
+    PhraseList{
+        "topic",
+        "topic|subject|chapter|section|theme|lecture|lesson|class|session|unit|module|video|talk|tutorial|"
+        "presentation|course|agenda"},
     PhraseList{"thing",
                "thing|one|part|step|point|item|idea|concept|question|type|kind|example|method|element|rule|"
                "principle|stage|phase|reason|factor|requirement|thing we want to look at|"
@@ -79,6 +97,18 @@ constexpr std::array lists{
     PhraseList{"how do",
                "how do we|how can we|how do you|how can you|how should we|how would we|how do i|how can i|"
                "how would you|how do you actually"},
+    PhraseList{"question",
+               "question|question i want to answer|question we want to answer|question for today|"
+               "question now|question for us|big question|key question|main question|next question|"
+               "question i want to ask|question we ask|puzzle|challenge|problem"},
+    PhraseList{"today's topic",
+               "topic of today|topic for today|subject of today|subject for today|topic of this lecture|"
+               "subject of this lecture|subject of this video|topic of this video|subject of this talk|"
+               "topic of this talk|subject of this chapter|topic of this chapter|topic of this section|"
+               "topic of the day|theme of this lecture|focus of this lecture|focus of this video|main topic|"
+               "main subject|title of this talk|title of this lecture|topic today|subject today"},
+    PhraseList{"number",
+               "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|1|2|3|4|5|6|7|8|9|10|11|12"},
     PhraseList{"idea",
                "idea of|idea behind|idea with|problem with|point of|goal of|purpose of|aim of|concept of"},
     PhraseList{"defines",
@@ -115,7 +145,12 @@ constexpr std::array rules{
     HeadlineRule{"{this}? {next} {topic} {is} *", 2.6, "*"},
     HeadlineRule{"{this} {topic} {covers} *", 2.4, "*"},
     HeadlineRule{"today's {topic}? {is} *", 2.6, "*"},
-    HeadlineRule{"the {topic} of today is *", 2.6, "*"},
+    HeadlineRule{"the {today's topic} {is} *", 2.6, "*"},
+    HeadlineRule{"{topic} {number} {covers} *", 2.4, "*"},
+    HeadlineRule{"today is about *", 2.4, "*"},
+    HeadlineRule{"today is all about *", 2.4, "*"},
+    HeadlineRule{"the {question} {is} *", 1.3, "*"},
+    HeadlineRule{"what do we mean by * ?", 1.8, "What Do We Mean by *?", SubjectKind::phrase, true},
     HeadlineRule{"{this} {next} {thing} {is} *", 1.6, "*"},
     HeadlineRule{"the {idea} * {is}", 1.2, "*"},
     HeadlineRule{"^ welcome to *", 1.6, "*", SubjectKind::phrase, true},
@@ -133,6 +168,9 @@ constexpr std::array clause_openings{
     ClauseOpening{"how", "How *", SubjectKind::clause},
     ClauseOpening{"how we", "How to *", SubjectKind::infinitive},
     ClauseOpening{"how you", "How to *", SubjectKind::infinitive},
+    ClauseOpening{"how do we", "How to *", SubjectKind::infinitive},
+    ClauseOpening{"how can we", "How to *", SubjectKind::infinitive},
+    ClauseOpening{"how do you", "How to *", SubjectKind::infinitive},
     ClauseOpening{"how we can", "How to *", SubjectKind::infinitive},
     ClauseOpening{"how you can", "How to *", SubjectKind::infinitive},
     ClauseOpening{"why", "Why *", SubjectKind::clause},
@@ -147,7 +185,8 @@ constexpr std::array clause_openings{
 };
 
 constexpr std::string_view announcing =
-    "today|in this video|in this lecture|in this section|in this chapter|in this part|in this lesson|in this "
+    "in today's class|in today's lecture|in today's video|in this tutorial|today's|today|in this video|in "
+    "this lecture|in this section|in this chapter|in this part|in this lesson|in this "
     "talk|"
     "in this module|in this class|in this session|in this series|in this unit|next|this time|this video|this "
     "lecture|"
@@ -162,7 +201,10 @@ constexpr std::string_view deferring =
     "week";
 
 constexpr std::string_view fillers =
-    "now|for today|for now|first|just|also|then|quickly|briefly|actually|really|kind of|sort "
+    "switch gears and|change gears and|move on and|go on and|go ahead and|take a moment to|take some time "
+    "to|in this part|in this chapter|in this lesson|in this talk|in today's class|in today's lecture|in "
+    "today's video|in this tutorial|probably|all|now|for today|for "
+    "now|first|just|also|then|quickly|briefly|actually|really|kind of|sort "
     "of|maybe|together|again|finally|here|next|"
     "today|uh|um|so|basically|probably|with you|a bit|a bit more|a little bit|a little|a little bit more|for "
     "a minute|"
@@ -225,7 +267,12 @@ constexpr std::string_view cuts =
     "going|okay|ok|well|yes|no|now|today";
 
 constexpr std::string_view verbs =
-    "is are was were has had can could will would should may might must shall cannot does do did isn't "
+    "somebody someone anybody anyone nobody everybody everyone somebody\'s someone\'s everybody\'s nobody\'s "
+    "who\'s where\'s "
+    "here\'s there\'ll how\'s everything\'s something\'s nothing\'s wasn\'t weren\'t haven\'t hasn\'t "
+    "hadn\'t couldn\'t wouldn\'t "
+    "shouldn\'t is are was were has had can could will would should may might must shall cannot does do did "
+    "isn't "
     "aren't wasn't don't doesn't "
     "can't won't we you i they he she it there we're we'll we've you're you'll you've i'm i'll i've it's "
     "he's she's "
@@ -237,10 +284,12 @@ constexpr std::string_view pronouns =
     "it them him me us this that these those here there itself themselves everything something";
 
 constexpr std::string_view weak_cuts =
-    "to with for in by using from on at through into and or without under during between";
+    "about over across after before against of as per via to with for in by using from on at through into "
+    "and or without under during between";
 
 constexpr std::string_view references =
-    "this that these those it them him her they he she here there none something anything everything nothing "
+    "somebody someone anybody anyone nobody this that these those it them him her they he she here there "
+    "none something anything everything nothing "
     "someone you me "
     "us mine yours one's such same my your his hers yes no not if whether i we let's go going doing getting "
     "yourself";

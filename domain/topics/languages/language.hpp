@@ -39,7 +39,7 @@ struct HeadlineRule {
     double weight;          // 1 is weak, 2 usual, 3 cannot be misunderstood
     std::string_view form;  // of the name, with '*' for the subject
     SubjectKind kind = SubjectKind::phrase;
-    bool early = false;  // only in the first two sentences of a topic
+    bool early = false;  // only in the first sentences of a topic
 };
 
 // How the subject begins if it is a clause: "how to *" is kept as "How to *", of "what is *" only "*".
@@ -105,7 +105,7 @@ struct Language {
     std::string_view noun_endings = {};   // "tion"
     std::string_view other_endings = {};  // "ly"
     std::string_view both_endings = {};   // "ing": a noun only if the talk uses the word as one
-    std::string_view verb_endings = {};   // "s": of a verb in the present, and of many nouns
+    std::string_view verb_endings = {};   // "s": of verbs, and of other words
     // Words that begin a noun phrase, so that what precedes them is a verb
     std::string_view determiners = {};
     std::string_view no_nouns = {};  // frequent words of which the endings and the text tell too little

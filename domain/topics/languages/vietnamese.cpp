@@ -36,7 +36,9 @@ constexpr std::array lists{
         "hôm nay cô|hôm nay tôi|muốn|mời các bạn|mời các em|anh sẽ|chị sẽ"},
     PhraseList{
         "about",
-        "tìm hiểu|tìm hiểu về|tìm hiểu xem|nói về|nói đến|nói tới|bàn về|bàn đến|bàn tới|học|học về|xem xét|"
+        "chỉ|chỉ cho|giảng|giảng về|dạy|dạy về|kể|đi vào nội dung chính|nói sang|giải thích|giải thích "
+        "về|bắt tay vào|bàn luận về|tiếp tục|so sánh|trao đổi về|điểm lại|học về bài|tìm hiểu bài|tìm "
+        "hiểu|tìm hiểu về|tìm hiểu xem|nói về|nói đến|nói tới|bàn về|bàn đến|bàn tới|học|học về|xem xét|"
         "nghiên cứu|nghiên cứu về|khảo sát|giới thiệu|giới thiệu về|đi vào|đến với|chuyển sang|chuyển qua|"
         "bước sang|sang|khám phá|thảo luận|thảo luận về|tập trung vào|bắt đầu với|bắt đầu bằng|làm quen với|"
         "phân tích|ôn lại|nhắc lại|trình bày|trình bày về|chia sẻ về|kể về|đề cập đến|quay lại|trở lại|"
@@ -51,6 +53,9 @@ constexpr std::array lists{
     PhraseList{
         "topic",
         "chủ đề|phần|nội dung|bài học|bài giảng|bài|chương|mục|đề tài|buổi học|buổi|video|tiết học|vấn đề"},
+    PhraseList{
+        "number",
+        "một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|1|2|3|4|5|6|7|8|9|10|thứ nhất|thứ hai|thứ ba|thứ tư"},
     PhraseList{"defines", "là|gồm|bao gồm|xảy ra|có nghĩa là|được|được gọi là|là một|chính là"},
     PhraseList{
         "is",
@@ -81,6 +86,11 @@ constexpr std::array rules{
     HeadlineRule{"được gọi là *", 1, "*"},
     HeadlineRule{"còn gọi là *", 1, "*"},
     HeadlineRule{"^ còn về *", 1.4, "*"},
+    HeadlineRule{"^ {topic} {number} {is}? *", 1.8, "*"},
+    HeadlineRule{"câu hỏi đặt ra là *", 1.6, "*"},
+    HeadlineRule{"nội dung chính là *", 2, "*"},
+    HeadlineRule{"^ nhắc đến *", 1.3, "*"},
+    HeadlineRule{"^ nói đến *", 1.3, "*"},
     HeadlineRule{"^ về *", 1.4, "*"},
 };
 

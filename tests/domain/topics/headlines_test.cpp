@@ -30,7 +30,7 @@ std::string headline_of_topic(const char* opening, std::string_view language) {
     for (const auto& sentence : split_sentences(transcript))
         texts.push_back(sentence.text);
     for (int i = 0; i < 2; ++i) {
-        for (std::size_t s = 1, end = texts.size(); s < end && s < 3; ++s)
+        for (std::size_t s = 1, end = texts.size(); s < end && s < 4; ++s)
             texts.push_back("#" + std::to_string(i) + ": " + texts[s]);
     }
     return headline_of(texts, language);
@@ -58,6 +58,10 @@ TEST(EnglishHeadlines, AreWhatASpeakerAnnounces) {
         {"How do plants get water up to the leaves?", "How Do Plants Get Water Up to the Leaves?"},
         {"[Instructor] So push-to-hub API.", "Push-to-Hub API"},
         {"Let 's take a look at character-based tokenization .", "Character-Based Tokenization"},
+        {"Chapter four deals with the law of torts.", "Law of Torts"},
+        {"Let's now switch gears and discuss color theory.", "Color Theory"},
+        {"The question I want to answer today is why empires collapse.", "Why Empires Collapse"},
+        {"Good afternoon. Lecture seven. The Weimar Republic.", "The Weimar Republic"},
         {"Photosynthesis is how plants make sugar.", "Photosynthesis"},
     };
     for (const auto& c : cases)
@@ -82,6 +86,10 @@ TEST(EnglishHeadlines, AreNotMadeOfOtherSentences) {
         "Yeah, right.",
         "The glacier carves a valley.",
         "Inflation hurts savers.",
+        "People argue over prices.",
+        "Plants absorb light.",
+        "Rome invaded Gaul.",
+        "Somebody's coming to our house for dinner.",
         "Heat the pan.",
         "Sorry, can you hear me?",
         "He left early.",
@@ -99,6 +107,9 @@ TEST(VietnameseHeadlines, AreWhatASpeakerAnnounces) {
         {"Trong video này mình sẽ hướng dẫn các bạn cách nấu phở bò.", "Cách nấu phở bò"},
         {"Phần tiếp theo là chính sách tài khóa nhé các bạn.", "Chính sách tài khóa"},
         {"Rồi, bây giờ chúng ta sẽ nói về cực trị của hàm số.", "Cực trị của hàm số"},
+        {"Câu hỏi đặt ra là làm thế nào để giảm ô nhiễm không khí.", "Cách giảm ô nhiễm không khí"},
+        {"Phần hai, chiến tranh thế giới thứ nhất.", "Chiến tranh thế giới thứ nhất"},
+        {"Vì sao bầu trời có màu xanh?", "Vì sao bầu trời có màu xanh?"},
         {"Hôm nay thầy sẽ giới thiệu về chiến dịch Điện Biên Phủ.", "Chiến dịch Điện Biên Phủ"},
     };
     for (const auto& c : cases)
