@@ -17,7 +17,7 @@ namespace lectern::topics {
 namespace {
 
 // Weights of the scores: evidence in nats for a score of 1.
-constexpr double cue_weight = 1.5;
+constexpr double cue_weight = 2;
 constexpr double pause_weight = 0.5;
 constexpr double novelty_weight = 0.5;
 // Evidence, in nats, against a cut at a place without a silence, if the recording has silences.
