@@ -5,6 +5,7 @@
 #include "domain/topics/name_text.hpp"
 #include "domain/topics/nouns.hpp"
 
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -32,7 +33,7 @@ private:
     const Nouns& nouns_;
     const StemCounts& counts_;
     const Language& language_;
-    const HeadlineTables* tables_;
+    std::optional<HeadlineTables> tables_;  // none for a language without rules
     bool titles_;
 };
 

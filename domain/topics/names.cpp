@@ -31,7 +31,10 @@ constexpr double partner_score = 0.4;       // least score of a second phrase, i
 constexpr std::size_t longest_partner = 2;  // words, of each of two phrases
 constexpr std::size_t partners_tried = 8;
 constexpr double incomplete = 0.6;  // a phrase that is part of a longer one so often is only a part of a name
-constexpr double clearly_better = 1.3;     // by this factor
+constexpr double always_modified = 0.8;
+constexpr double unconfirmed_worth =
+    0.5;                                // factor of a single word that the talk never uses clearly as a noun
+constexpr double clearly_better = 1.3;  // by this factor
 constexpr std::size_t longest_name = 200;  // bytes
 
 struct Candidate {
@@ -60,6 +63,7 @@ public:
         : words_(words),
           firsts_(firsts),
           language_(language_of(words.language)),
+          nouns_(nouns),
           phrases_(find_phrases(words, nouns)) {
         ranked_.resize(firsts.size());
         if (language_.announcements != nullptr) {
@@ -151,21 +155,27 @@ private:
         return sentences;
     }
 
-    // Whether the same word stands before or behind the phrase at most of its places.
+    // Whether the same word stands before or behind the phrase at most of its places, or some word before a
+    // single one at nearly all of them: "value iteration", "policy iteration".
     bool is_part(const Phrase& phrase) const {
         if (phrase.places.size() < 2) return false;
         std::map<StemId, std::size_t> before;
         std::map<StemId, std::size_t> behind;
         std::size_t most = 0;
+        std::size_t modified = 0;
         for (const auto& place : phrase.places) {
             const auto& sentence = words_.sentences[place.sentence];
             const auto end = place.word + phrase.stems.size();
-            if (place.word > 0 && sentence[place.word].joined && sentence[place.word - 1].content)
+            if (place.word > 0 && sentence[place.word].joined && sentence[place.word - 1].content) {
                 most = std::max(most, ++before[sentence[place.word - 1].stem]);
+                ++modified;
+            }
             if (end < sentence.size() && sentence[end].joined && sentence[end].content)
                 most = std::max(most, ++behind[sentence[end].stem]);
         }
-        return static_cast<double>(most) >= incomplete * static_cast<double>(phrase.places.size());
+        const auto places = static_cast<double>(phrase.places.size());
+        return static_cast<double>(most) >= incomplete * places ||
+               (phrase.content == 1 && static_cast<double>(modified) >= always_modified * places);
     }
 
     void rank(const Phrase& phrase) {
@@ -185,8 +195,11 @@ private:
             if (uses.sentences++ == 0) uses.first = place.sentence;
             ++all;
         }
-        const double weight = length_weight(phrase) * (is_part(phrase) ? part_worth : 1) *
-                              (is_generic(phrase) ? generic_worth : 1);
+        const auto& first = phrase.places.front();
+        const bool doubtful = nouns_.matter() && phrase.stems.size() == 1 &&
+                              !nouns_.is_confirmed(words_.sentences[first.sentence][first.word]);
+        const double weight = (doubtful ? unconfirmed_worth : 1) * length_weight(phrase) *
+                              (is_part(phrase) ? part_worth : 1) * (is_generic(phrase) ? generic_worth : 1);
         for (const auto& [segment, uses] : here) {
             const auto length = end_of(segment, firsts_, words_) - firsts_[segment];
             double score = static_cast<double>(uses.sentences);
@@ -203,6 +216,7 @@ private:
     const Words& words_;
     const std::vector<std::size_t>& firsts_;
     const Language& language_;
+    const Nouns& nouns_;
     std::set<std::string_view> generic_;
     std::vector<Phrase> phrases_;
     std::vector<std::vector<Candidate>> ranked_;

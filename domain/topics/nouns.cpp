@@ -41,7 +41,7 @@ UsesOfWords uses_of(const Words& words, const Language& language) {
             if (!word.content) continue;
             auto& uses = all[word.folded];
             // A capital inside a sentence speaks for a name.
-            if (i > 0 && word.surface != word.folded) {
+            if (i > 0 && word.joined && word.surface != word.folded) {
                 ++uses.noun;
                 ++uses.names;
             }

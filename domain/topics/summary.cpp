@@ -214,6 +214,8 @@ private:
         const bool asks =
             words_.sentences[s].empty() || words_.sentences[s].back().after.find('?') != std::string::npos;
         if (asks || beginnings_.is_dependent(s)) score *= dependent_worth;
+        // What a transcriber wrote in brackets: "(students respond)".
+        if (sentences_[s].text.find_first_of("([") != std::string::npos) score *= dependent_worth;
         // A sentence that has to be cut is no whole one.
         if (sentences_[s].text.size() > most_characters && characters(alone(s)) > most_characters)
             score *= dependent_worth;

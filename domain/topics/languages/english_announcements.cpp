@@ -295,7 +295,8 @@ constexpr std::string_view references =
     "yourself";
 
 constexpr std::string_view generic =
-    "example examples thing things problem problems picture pictures slide slides question questions case "
+    "goal goals plan purpose solution solutions criterion amount example examples thing things problem "
+    "problems picture pictures slide slides question questions case "
     "cases idea "
     "ideas way ways video videos lecture lectures board code figure figures graph stuff point points bit "
     "part parts "

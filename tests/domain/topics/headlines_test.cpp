@@ -89,6 +89,7 @@ TEST(EnglishHeadlines, AreNotMadeOfOtherSentences) {
         "People argue over prices.",
         "Plants absorb light.",
         "Rome invaded Gaul.",
+        "Amazing!",
         "Somebody's coming to our house for dinner.",
         "Heat the pan.",
         "Sorry, can you hear me?",
