@@ -89,7 +89,8 @@ public:
         for (std::size_t i = index + 1; i < std::min(candidates.size(), index + partners_tried); ++i) {
             auto second = candidates[i];
             if (second.score < partner_score * first.score) break;
-            if (second.phrase->stems.size() > longest_partner || share_word(*first.phrase, *second.phrase))
+            if (second.phrase->stems.size() > longest_partner || is_doubtful(*second.phrase) ||
+                share_word(*first.phrase, *second.phrase))
                 continue;
             const auto there = sentences_of(*second.phrase, segment);
             std::vector<std::uint32_t> both;
@@ -126,6 +127,13 @@ private:
         if (weights.empty())
             return 1 + 0.5 * static_cast<double>(std::min<std::size_t>(phrase.content, 3) - 1);
         return weights[std::min(phrase.content, weights.size()) - 1];
+    }
+
+    // Whether it is a single word that the talk never uses clearly as a noun.
+    bool is_doubtful(const Phrase& phrase) const {
+        const auto& first = phrase.places.front();
+        return nouns_.matter() && phrase.stems.size() == 1 &&
+               !nouns_.is_confirmed(words_.sentences[first.sentence][first.word]);
     }
 
     // Whether it names no subject: "the first step".
@@ -195,10 +203,7 @@ private:
             if (uses.sentences++ == 0) uses.first = place.sentence;
             ++all;
         }
-        const auto& first = phrase.places.front();
-        const bool doubtful = nouns_.matter() && phrase.stems.size() == 1 &&
-                              !nouns_.is_confirmed(words_.sentences[first.sentence][first.word]);
-        const double weight = (doubtful ? unconfirmed_worth : 1) * length_weight(phrase) *
+        const double weight = (is_doubtful(phrase) ? unconfirmed_worth : 1) * length_weight(phrase) *
                               (is_part(phrase) ? part_worth : 1) * (is_generic(phrase) ? generic_worth : 1);
         for (const auto& [segment, uses] : here) {
             const auto length = end_of(segment, firsts_, words_) - firsts_[segment];

@@ -98,7 +98,8 @@ Nouns::Nouns(const Words& words) {
     if (!tables_) return;
     const Judge judge(language);
     for (const auto& [word, uses] : uses_of(words, language)) {
-        if (judge.is_noun(word, uses)) nouns_.emplace(word);
+        if (!judge.is_noun(word, uses)) continue;
+        nouns_.emplace(word);
         if (uses.direct + uses.names > 0) confirmed_.emplace(word);
     }
 }
