@@ -93,9 +93,7 @@ std::vector<Topic> analyze(const Transcript& transcript, const AnalyzeOptions& o
     for (std::size_t i = 0; i < topics.size(); ++i) {
         const auto& source = sentences[names[i].sentence];
         topics[i].name = names[i].text;
-        topics[i].name_origin = origin_text(names[i].origin);
-        topics[i].name_sentence = source.text;
-        topics[i].name_second = source.start;
+        topics[i].name_source = NameSource{origin_text(names[i].origin), source.text, source.start};
         topics[i].summary = summaries[i];
         if (i == 0) continue;
         const auto cut = cut_between(sentences[firsts[i] - 1], sentences[firsts[i]], silences[firsts[i]]);

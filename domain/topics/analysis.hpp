@@ -4,9 +4,17 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace lectern::topics {
+
+// Where the name of a topic comes from.
+struct NameSource {
+    std::string_view origin;  // "headline", "phrase" or "number", see NameOrigin
+    std::string sentence;     // as it was said; of a numbered topic the first one
+    double second = 0;        // when it begins
+};
 
 // A part of a lecture that is about one subject.
 struct Topic {
@@ -14,11 +22,8 @@ struct Topic {
     double end = 0;
     std::string name;     // 1..200 characters
     std::string summary;  // one or two of its sentences; can be ""
-    // Where the name comes from: the sentence as it was said, and when. Empty if a person or a chat model
-    // gave the name.
-    std::string name_origin = {};  // "headline", "phrase" or "number", see NameOrigin
-    std::string name_sentence = {};
-    double name_second = 0;
+    // None if a person or a chat model gave the name.
+    std::optional<NameSource> name_source = {};
 };
 
 struct AnalyzeOptions {
