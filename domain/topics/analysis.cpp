@@ -17,7 +17,7 @@ namespace lectern::topics {
 namespace {
 
 // Weights of the scores: evidence in nats for a score of 1.
-constexpr double cue_weight = 1.5;
+constexpr double cue_weight = 2;
 constexpr double pause_weight = 0.5;
 constexpr double novelty_weight = 0.5;
 // Evidence, in nats, against a cut at a place without a silence, if the recording has silences.
@@ -56,6 +56,18 @@ std::vector<Unit> units_of(const std::vector<Sentence>& sentences, const Words& 
     return units;
 }
 
+std::string_view origin_text(NameOrigin origin) {
+    switch (origin) {
+        case NameOrigin::headline:
+            return "headline";
+        case NameOrigin::phrase:
+            return "phrase";
+        case NameOrigin::number:
+            break;
+    }
+    return "number";
+}
+
 double first_second(double speech) {
     return speech <= short_edge ? 0 : speech - edge_kept;
 }
@@ -79,7 +91,9 @@ std::vector<Topic> analyze(const Transcript& transcript, const AnalyzeOptions& o
 
     std::vector<Topic> topics(firsts.size());
     for (std::size_t i = 0; i < topics.size(); ++i) {
-        topics[i].name = names[i];
+        const auto& source = sentences[names[i].sentence];
+        topics[i].name = names[i].text;
+        topics[i].name_source = NameSource{origin_text(names[i].origin), source.text, source.start};
         topics[i].summary = summaries[i];
         if (i == 0) continue;
         const auto cut = cut_between(sentences[firsts[i] - 1], sentences[firsts[i]], silences[firsts[i]]);

@@ -4,16 +4,26 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace lectern::topics {
+
+// Where the name of a topic comes from.
+struct NameSource {
+    std::string_view origin;  // "headline", "phrase" or "number", see NameOrigin
+    std::string sentence;     // as it was said; of a numbered topic the first one
+    double second = 0;        // when it begins
+};
 
 // A part of a lecture that is about one subject.
 struct Topic {
     double start = 0;  // seconds
     double end = 0;
     std::string name;     // 1..200 characters
-    std::string summary;  // its most important sentences; can be ""
+    std::string summary;  // one or two of its sentences; can be ""
+    // None if a person or a chat model gave the name.
+    std::optional<NameSource> name_source = {};
 };
 
 struct AnalyzeOptions {

@@ -11,11 +11,11 @@ namespace {
 // good values.
 constexpr double concentration = 0.6;    // of the Dirichlet prior; higher for topics with more varied words
 constexpr std::size_t most_kinds = 600;  // different words of one topic, also in a talk that has more
-constexpr double usual_words = 1050;     // the median length of a topic
+constexpr double usual_words = 1400;     // the median length of a topic
 constexpr double spread = 0.6;           // standard deviation of the logarithm of that length
 // The words of a talk are not independent, so their evidence counts only in part: with this weight in a talk
 // of usual_content content words. The weight falls with the square root of their number.
-constexpr double words_trusted = 0.25;
+constexpr double words_trusted = 0.3;
 constexpr double usual_content = 3000;
 constexpr std::size_t few_words = 100;    // a segment with fewer is too short for a topic
 constexpr std::size_t most_words = 8000;  // in one segment: half an hour of the fastest speech

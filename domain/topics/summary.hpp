@@ -8,9 +8,10 @@
 
 namespace lectern::topics {
 
-// A summary of each segment: the few sentences whose words are most typical of the segment, in the order of
-// the talk; at most 600 bytes. "" for a segment without words. `firsts`: the index of the first sentence of
-// each segment.
+// A summary of each segment: one or two of its sentences, in the order of the talk, that are most typical of
+// it and are understood without the ones before; at most 240 characters. In a transcript without full stops
+// it is the piece of speech that is most typical. "" for a segment without words. `firsts`: the index of the
+// first sentence of each segment.
 std::vector<std::string> summarize_segments(const std::vector<Sentence>& sentences, const Words& words,
                                             const std::vector<std::size_t>& firsts);
 

@@ -3,6 +3,7 @@
 #include "domain/base/ascii.hpp"
 #include "domain/topics/stop_words.hpp"
 
+#include <algorithm>
 #include <array>
 #include <memory>
 #include <stdexcept>
@@ -79,6 +80,7 @@ public:
                     joined = joined && white;
                     spaced = spaced || white;
                 }
+                if (!words.empty()) words.back().after += utf8(piece);
                 continue;
             }
             Word word;
@@ -99,19 +101,45 @@ private:
 };
 
 bool looks_english(const std::vector<std::vector<Word>>& sentences) {
+    const StopWords english_words(english);
     std::size_t stops = 0;
     std::size_t all = 0;
     for (const auto& sentence : sentences) {
         for (const auto& word : sentence) {
-            stops += is_stop_word(word.folded, "en");
+            stops += english_words.contains(word.folded);
             ++all;
         }
     }
     return static_cast<double>(stops) > english_share * static_cast<double>(all);
 }
 
+bool most_end_at_stops(const std::vector<std::vector<Word>>& sentences) {
+    constexpr std::string_view ascii_stops = ".!?";
+    constexpr std::array<std::string_view, 4> other_stops{"…", "。", "！", "？"};
+    std::size_t ended = 0;
+    for (const auto& sentence : sentences) {
+        if (sentence.empty()) continue;
+        const std::string_view after = sentence.back().after;
+        ended += after.find_first_of(ascii_stops) != std::string_view::npos ||
+                 std::any_of(other_stops.begin(), other_stops.end(), [&](std::string_view stop) {
+                     return after.find(stop) != std::string_view::npos;
+                 });
+    }
+    return ended * 2 > sentences.size();
+}
+
+void drop_stop_phrases(std::vector<Word>& sentence, const StopWords& stop_words) {
+    std::vector<std::string_view> folded;
+    for (const auto& word : sentence)
+        folded.push_back(word.folded);
+    const auto inside = stop_words.in_phrases(folded);
+    for (std::size_t i = 0; i < sentence.size(); ++i)
+        sentence[i].content = sentence[i].content && !inside[i];
+}
+
+// For a language without a list of stop words.
 void drop_common(Words& words) {
-    if (has_stop_words(words.language) || words.sentences.size() < sentences_to_judge) return;
+    if (words.sentences.size() < sentences_to_judge) return;
     std::vector<std::size_t> sentences(words.stems, 0);
     std::vector<std::size_t> last(words.stems, 0);
     for (std::size_t s = 0; s < words.sentences.size(); ++s) {
@@ -159,6 +187,8 @@ Words split_words(const std::vector<Sentence>& sentences, std::string_view langu
     for (const auto& sentence : sentences)
         words.sentences.push_back(splitter.split(sentence.text));
     if (words.language.empty() && looks_english(words.sentences)) words.language = "en";
+    words.punctuated = most_end_at_stops(words.sentences);
+    const StopWords stop_words(language_of(words.language));
 
     const Stemmer stemmer(words.language.empty() ? nullptr : sb_stemmer_new(words.language.c_str(), "UTF_8"));
     std::unordered_map<std::string, std::pair<StemId, bool>>
@@ -172,15 +202,15 @@ Words split_words(const std::vector<Sentence>& sentences, std::string_view langu
                 stem = ids.try_emplace(word.content ? stem_of(stemmer.get(), word.folded) : word.folded,
                                        static_cast<StemId>(ids.size()))
                            .first->second;
-                content = word.content && !is_lone_letter(word.folded) &&
-                          !is_stop_word(word.folded, words.language);
+                content = word.content && !is_lone_letter(word.folded) && !stop_words.contains(word.folded);
             }
             word.stem = place->second.first;
             word.content = place->second.second;
         }
+        drop_stop_phrases(sentence, stop_words);
     }
     words.stems = static_cast<std::uint32_t>(ids.size());
-    drop_common(words);
+    if (!stop_words.exist()) drop_common(words);
     return words;
 }
 

@@ -20,6 +20,7 @@ struct Word {
     bool content = false;  // may tell the subject: not a function word, a filler or a number
     bool joined = false;   // only white space, or nothing, stands between it and the word before it
     bool spaced = false;   // white space stands before it
+    std::string after;     // what stands between it and the next word, or the end of the sentence
 };
 
 // The words of all sentences of one transcript.
@@ -27,6 +28,8 @@ struct Words {
     std::vector<std::vector<Word>> sentences;  // one list for each sentence, in the same order
     std::uint32_t stems = 0;                   // number of different stems; their ids are 0..stems-1
     std::string language;                      // ISO 639-1 code; "" if unknown
+    // Most sentences end at a full stop; otherwise they are pieces of what a recogniser wrote without any.
+    bool punctuated = false;
 
     std::size_t count(std::size_t sentence) const { return sentences[sentence].size(); }
 };

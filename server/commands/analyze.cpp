@@ -128,12 +128,18 @@ double rounded(double second) {
 void analyze(const std::string& transcript_path, std::ostream& out) {
     json::array snippets;
     for (const auto& topic : topics::analyze(read_transcript(transcript_path))) {
-        snippets.push_back(json::object{{"name", topic.name},
-                                        {"summary", topic.summary},
-                                        {"start_second", static_cast<std::int64_t>(std::floor(topic.start))},
-                                        {"end_second", static_cast<std::int64_t>(std::ceil(topic.end))},
-                                        {"start", rounded(topic.start)},
-                                        {"end", rounded(topic.end)}});
+        json::object snippet{{"name", topic.name}};
+        if (const auto& source = topic.name_source) {
+            snippet["name_origin"] = source->origin;
+            snippet["name_sentence"] = source->sentence;
+            snippet["name_second"] = rounded(source->second);
+        }
+        snippet["summary"] = topic.summary;
+        snippet["start_second"] = static_cast<std::int64_t>(std::floor(topic.start));
+        snippet["end_second"] = static_cast<std::int64_t>(std::ceil(topic.end));
+        snippet["start"] = rounded(topic.start);
+        snippet["end"] = rounded(topic.end);
+        snippets.push_back(std::move(snippet));
     }
     out << json::serialize(json::object{{"snippets", std::move(snippets)}}) << '\n' << std::flush;
     if (!out) throw std::runtime_error("the output could not be written");

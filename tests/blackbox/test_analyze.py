@@ -38,7 +38,21 @@ def test_topics_as_json(tmp_path):
     assert abs(snippets[1]["start"] - end / 2) <= 13
     assert "volcano" in snippets[0]["summary"].lower() and "viol" in snippets[1]["summary"].lower()
     for snippet in snippets:
+        assert snippet["name_origin"] in ("headline", "phrase")
+        assert snippet["name"].split()[0].lower() in snippet["name_sentence"].lower()
+        assert snippet["start"] <= snippet["name_second"] < snippet["end"]
         assert snippet["name"] and snippet["start_second"] <= snippet["start"] < snippet["end"] <= snippet["end_second"]
+
+
+def test_a_name_tells_the_sentence_that_it_comes_from(tmp_path):
+    end = transcript(tmp_path / "talk.json")
+    talk = json.loads((tmp_path / "talk.json").read_text())
+    talk["segments"].insert(len(talk["segments"]) // 2, {"start": end / 2, "end": end / 2, "text": "Let's talk about violins."})
+    (tmp_path / "talk.json").write_text(json.dumps(talk))
+    first, second = json.loads(run(str(tmp_path / "talk.json")).stdout)["snippets"]
+    assert (first["name"], first["name_origin"]) == ("Volcano and Crater", "phrase")
+    assert (second["name"], second["name_origin"]) == ("Violins", "headline")
+    assert second["name_sentence"] == "Let's talk about violins." and second["name_second"] == end / 2
 
 
 @pytest.mark.parametrize("content, told", [

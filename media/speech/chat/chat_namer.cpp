@@ -167,6 +167,7 @@ NamedTopics name_topics(std::vector<topics::Topic> topics, const Transcript& tra
             if (auto names = namer.ask(sentences)) {
                 if (used.insert(names->name).second) {
                     topic.name = std::move(names->name);
+                    topic.name_source.reset();
                     if (!names->summary.empty()) topic.summary = std::move(names->summary);
                 } else {
                     namer.warn("The chat model gave two topics one name.");

@@ -81,7 +81,10 @@ void expect_sound(const std::vector<Topic>& topics, const Transcript& transcript
         EXPECT_FALSE(topic.name.empty());
         EXPECT_LE(topic.name.size(), 200u);
         EXPECT_TRUE(names.insert(topic.name).second) << "twice: " << topic.name;
-        EXPECT_LE(topic.summary.size(), 620u);
+        EXPECT_LE(topic.summary.size(), 240 * 4u);
+        ASSERT_TRUE(topic.name_source);
+        EXPECT_FALSE(topic.name_source->sentence.empty());
+        EXPECT_GE(topic.name_source->second, 0);
     }
     if (transcript.duration > 0) {
         EXPECT_LE(last, transcript.duration);

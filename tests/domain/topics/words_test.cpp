@@ -47,6 +47,20 @@ TEST(Words, SurvivesBadBytesAndHugeWords) {
     EXPECT_TRUE(content(words, 1).empty()) << "no topic is called by a word of 200 000 letters";
 }
 
+TEST(Words, KeepWhatStandsBetweenThem) {
+    const auto words = words_of({"A part-of-speech tagger, right?"}, "en");
+    std::vector<std::string> after;
+    for (const auto& word : words.sentences[0])
+        after.push_back(word.after);
+    EXPECT_THAT(after, ElementsAre(" ", "-", "-", " ", ", ", "?"));
+    EXPECT_TRUE(words.punctuated);
+    EXPECT_FALSE(words_of({"and so it", "goes on and on", "One end."}, "en").punctuated);
+}
+
+TEST(Words, PhrasesOfFunctionWordsAreNoContent) {
+    EXPECT_THAT(content(words_of({"Ví dụ chúng ta bắt đầu nấu phở"}, "vi")), ElementsAre("nấu", "phở"));
+}
+
 TEST(Words, CommonWordsOfALanguageWithoutAListAreFunctionWords) {
     std::vector<std::string> texts;
     for (int i = 0; i < 60; ++i)

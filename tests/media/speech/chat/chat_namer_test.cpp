@@ -30,7 +30,9 @@ protected:
     }
 
     SpeechService service_;
-    std::vector<topics::Topic> topics_ = {{0, 10, "first", "about one"}, {10, 20, "second", "about two"}};
+    std::vector<topics::Topic> topics_ = {
+        {0, 10, "first", "about one"},
+        {10, 20, "second", "about two", topics::NameSource{"phrase", "A second sentence.", 10}}};
     Transcript transcript_{"en",
                            "whisper",
                            20,
@@ -60,6 +62,7 @@ TEST_F(Chat, NamesEachTopicInTheStrictestFormThatIsUnderstood) {
         }
         const std::string last = std::to_string(asked.size());
         EXPECT_EQ(named.topics[1].name, "Name " + last);
+        EXPECT_FALSE(named.topics[1].name_source) << "the name is no longer from a sentence";
         EXPECT_EQ(named.topics[1].summary, "Summary " + last + ".");
         EXPECT_EQ(named.warning, "");
     }
