@@ -2,7 +2,7 @@
 
 #include "media/av/handles.hpp"
 #include "media/cut/frames/colours.hpp"
-#include "media/cut/style.hpp"
+#include "media/cut/styled/style.hpp"
 #include "media/cut/styled/text_image.hpp"
 
 #include <array>

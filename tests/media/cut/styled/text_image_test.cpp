@@ -1,7 +1,7 @@
 #include "media/cut/styled/text_image.hpp"
 
 #include "media/av/error.hpp"
-#include "media/cut/style.hpp"
+#include "media/cut/styled/style.hpp"
 
 #include <algorithm>
 #include <numeric>

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "domain/job/failure.hpp"
+#include "media/cut/frames/frame_size.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -14,13 +15,6 @@ using Colour = std::uint32_t;
 enum class Fit {
     fit,   // all of the video, with bars
     crop,  // a full frame; the edges of the video are lost
-};
-
-struct FrameSize {
-    int width = 0;  // pixels
-    int height = 0;
-
-    bool operator==(const FrameSize&) const = default;
 };
 
 // The look of a styled clip. Texts are shown as they are; a character that the font lacks is shown as a box.
