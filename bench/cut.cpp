@@ -57,12 +57,13 @@ void lectern_cut(const fs::path& source, const fs::path& out, CutMode mode) {
 void make_recording(const std::string& path, const Size& size) {
     const std::string font =
         "fontfile=/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf:fontcolor=black:fontsize=h/24";
-    std::string slides = "color=0xF4F1E8:size=" + size.text() + ":rate=25:duration=320";
+    std::string slides = "color=0xF4F1E8:size=" + size.text() + ":rate=1/20:duration=320";
     for (int line = 0; line < 12; ++line) {
         slides += ",drawtext=" + font + ":x=w/20:y=h/12+" + std::to_string(line) +
                   "*h/15:text='%{eif\\:floor(t/20)*37+" + std::to_string(line * 11) +
                   "\\:d} words of a slide that somebody reads'";
     }
+    slides += ",fps=25";
     const std::string camera = "testsrc2=size=" + std::to_string(size.width / 4) + "x" +
                                std::to_string(size.height / 4) + ":rate=25:duration=320,noise=alls=12:allf=t";
     ffmpeg({"-f",

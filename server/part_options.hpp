@@ -2,7 +2,7 @@
 
 #include "domain/topics/analysis.hpp"
 #include "media/av/limits.hpp"
-#include "media/cut/style.hpp"
+#include "media/cut/styled/style.hpp"
 #include "media/source/options.hpp"
 #include "media/speech/chat/chat_namer.hpp"
 #include "media/speech/transcriber.hpp"

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "media/cut/audio_encoder.hpp"
-#include "media/cut/audio_reader.hpp"
+#include "media/cut/audio/audio_encoder.hpp"
+#include "media/cut/audio/audio_reader.hpp"
 #include "media/cut/modes.hpp"
 
 #include <functional>

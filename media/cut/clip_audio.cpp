@@ -1,7 +1,7 @@
 #include "media/cut/clip_audio.hpp"
 
 #include "media/av/output/encoder_named.hpp"
-#include "media/cut/audio_encoder.hpp"
+#include "media/cut/audio/audio_encoder.hpp"
 #include "media/cut/audio_feed.hpp"
 #include "media/cut/copy/audio_copy.hpp"
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "media/av/output/mp4_writer.hpp"
-#include "media/cut/audio_encoder.hpp"
+#include "media/cut/audio/audio_encoder.hpp"
 
 #include <map>
 #include <optional>

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "media/av/file_io.hpp"
-#include "media/cut/style.hpp"
+#include "media/cut/styled/style.hpp"
 
 namespace lectern::media {
 

@@ -1,7 +1,7 @@
 #include "media/cut/clip_audio.hpp"
 #include "media/cut/copy/audio_copy.hpp"
+#include "media/cut/joined_video.hpp"
 #include "media/cut/modes.hpp"
-#include "media/cut/smart/joined_video.hpp"
 
 namespace lectern::media {
 

@@ -3,7 +3,7 @@
 #include "media/av/filter_chain.hpp"
 #include "media/av/video_rotation.hpp"
 #include "media/cut/frames/colours.hpp"
-#include "media/cut/style.hpp"
+#include "media/cut/styled/style.hpp"
 
 #include <optional>
 

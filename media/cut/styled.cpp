@@ -6,7 +6,7 @@
 #include "media/cut/frames/frame_size.hpp"
 #include "media/cut/modes.hpp"
 #include "media/cut/styled/canvas.hpp"
-#include "media/cut/styled/styled_audio.hpp"
+#include "media/cut/styled_audio.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -20,7 +20,8 @@ constexpr double share_of_measuring = 0.1;  // of the progress
 FrameSize size_of(const Recording& recording) {
     AVStream* video = recording.video();
     const AVRational aspect = av_guess_sample_aspect_ratio(recording.context(), video, nullptr);
-    return shown_size({video->codecpar->width, video->codecpar->height}, aspect,
+    const double pixel = aspect.num > 0 && aspect.den > 0 ? av_q2d(aspect) : 0;
+    return shown_size({video->codecpar->width, video->codecpar->height}, pixel,
                       video_orientation(*video).lying());
 }
 

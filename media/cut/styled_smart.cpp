@@ -1,12 +1,12 @@
 #include "media/av/output/encoder_named.hpp"
 #include "media/av/video_rotation.hpp"
-#include "media/cut/audio_encoder.hpp"
+#include "media/cut/audio/audio_encoder.hpp"
 #include "media/cut/clip_audio.hpp"
 #include "media/cut/frame_shaper.hpp"
+#include "media/cut/joined_video.hpp"
 #include "media/cut/modes.hpp"
-#include "media/cut/smart/joined_video.hpp"
 #include "media/cut/styled/canvas.hpp"
-#include "media/cut/styled/styled_audio.hpp"
+#include "media/cut/styled_audio.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "domain/base/error.hpp"
-#include "media/cut/style.hpp"
+#include "media/cut/styled/style.hpp"
 #include "server/pipeline/payloads.hpp"
 
 #include <cstdint>

@@ -3,7 +3,7 @@
 #include "domain/base/time.hpp"
 #include "domain/topics/analysis.hpp"
 #include "media/av/limits.hpp"
-#include "media/cut/style.hpp"
+#include "media/cut/styled/style.hpp"
 #include "media/speech/chat/chat_namer.hpp"
 #include "server/jobs/runner.hpp"
 #include "server/pipeline/cut_counts.hpp"

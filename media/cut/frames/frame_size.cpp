@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace lectern::media {
 
@@ -20,9 +21,8 @@ bool is_within_full_hd(const FrameSize& size) {
     return std::max(size.width, size.height) <= long_side && std::min(size.width, size.height) <= short_side;
 }
 
-FrameSize shown_size(const FrameSize& coded, AVRational aspect, bool lying) {
-    const double pixel = aspect.num > 0 && aspect.den > 0 ? av_q2d(aspect) : 1;
-    double width = coded.width * pixel;
+FrameSize shown_size(const FrameSize& coded, double aspect, bool lying) {
+    double width = coded.width * (aspect > 0 ? aspect : 1);
     double height = coded.height;
     if (lying) std::swap(width, height);
     const double smaller =

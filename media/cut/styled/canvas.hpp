@@ -3,7 +3,7 @@
 #include "media/av/handles.hpp"
 #include "media/cut/frames/colours.hpp"
 #include "media/cut/frames/frame_size.hpp"
-#include "media/cut/style.hpp"
+#include "media/cut/styled/style.hpp"
 
 #include <array>
 #include <vector>

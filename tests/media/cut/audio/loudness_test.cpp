@@ -1,4 +1,4 @@
-#include "media/cut/loudness.hpp"
+#include "media/cut/audio/loudness.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -2,7 +2,7 @@
 
 #include "domain/base/work_control.hpp"
 #include "media/av/limits.hpp"
-#include "media/cut/audio_graph.hpp"
+#include "media/cut/audio/audio_graph.hpp"
 
 #include <functional>
 #include <optional>

@@ -1,4 +1,4 @@
-#include "media/cut/styled/styled_audio.hpp"
+#include "media/cut/styled_audio.hpp"
 
 #include <algorithm>
 #include <cmath>

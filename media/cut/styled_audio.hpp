@@ -1,8 +1,8 @@
 #pragma once
 
-#include "media/cut/audio_reader.hpp"
-#include "media/cut/loudness.hpp"
-#include "media/cut/styled/styled_parts.hpp"
+#include "media/cut/audio/audio_reader.hpp"
+#include "media/cut/audio/loudness.hpp"
+#include "media/cut/styled_parts.hpp"
 
 #include <functional>
 #include <optional>

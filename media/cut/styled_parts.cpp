@@ -1,4 +1,4 @@
-#include "media/cut/styled/styled_parts.hpp"
+#include "media/cut/styled_parts.hpp"
 
 #include "media/av/error.hpp"
 #include "media/av/recording.hpp"

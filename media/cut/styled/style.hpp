@@ -1,6 +1,7 @@
 #pragma once
 
 #include "domain/job/failure.hpp"
+#include "media/cut/frames/frame_size.hpp"
 #include "media/cut/look/look.hpp"
 
 #include <cstdint>
@@ -12,13 +13,6 @@ namespace lectern::media {
 enum class Fit {
     fit,   // all of the video, with bars
     crop,  // a full frame; the edges of the video are lost
-};
-
-struct FrameSize {
-    int width = 0;  // pixels
-    int height = 0;
-
-    bool operator==(const FrameSize&) const = default;
 };
 
 // How a styled clip is made of its part of the recording.

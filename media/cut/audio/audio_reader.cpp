@@ -1,4 +1,4 @@
-#include "media/cut/audio_reader.hpp"
+#include "media/cut/audio/audio_reader.hpp"
 
 #include "media/av/error.hpp"
 

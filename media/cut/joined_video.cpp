@@ -1,4 +1,4 @@
-#include "media/cut/smart/joined_video.hpp"
+#include "media/cut/joined_video.hpp"
 
 #include "media/av/error.hpp"
 #include "media/av/video_rotation.hpp"

@@ -1,4 +1,4 @@
-#include "media/cut/loudness.hpp"
+#include "media/cut/audio/loudness.hpp"
 #include "tests/media/cut/cut_fixture.hpp"
 #include "tests/media/support/read_clip.hpp"
 

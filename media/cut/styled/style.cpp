@@ -1,4 +1,4 @@
-#include "media/cut/style.hpp"
+#include "media/cut/styled/style.hpp"
 
 namespace lectern::media {
 

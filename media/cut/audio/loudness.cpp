@@ -1,7 +1,7 @@
-#include "media/cut/loudness.hpp"
+#include "media/cut/audio/loudness.hpp"
 
 #include "media/av/error.hpp"
-#include "media/cut/audio_reader.hpp"
+#include "media/cut/audio/audio_reader.hpp"
 
 #include <algorithm>
 #include <array>

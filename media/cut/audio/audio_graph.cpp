@@ -1,4 +1,4 @@
-#include "media/cut/audio_graph.hpp"
+#include "media/cut/audio/audio_graph.hpp"
 
 #include "media/av/error.hpp"
 

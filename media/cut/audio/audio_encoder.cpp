@@ -1,4 +1,4 @@
-#include "media/cut/audio_encoder.hpp"
+#include "media/cut/audio/audio_encoder.hpp"
 
 #include "media/av/error.hpp"
 #include "media/av/output/encoder_named.hpp"
