@@ -4,7 +4,7 @@ namespace lectern::media {
 
 // How the video of a clip was made.
 enum class CutMethod {
-    smart,    // encoded up to the next IDR frame of the recording, copied from there on
+    smart,    // encoded up to an IDR frame of the recording, copied from there on
     encoded,  // all of it encoded again
     copied,   // all of it copied
 };

@@ -15,7 +15,7 @@ namespace {
 // Nearly twice the error of our encoder. A wrong or a broken frame has far less than this.
 constexpr double least_psnr = 40;  // dB
 // Of copied frames after the seam, seconds. What goes wrong at a seam shows at once.
-constexpr double most_after_seam = 5;
+constexpr double most_after_seam = 2;
 constexpr std::int64_t most_kept_in_all = 80'000'000;  // bytes
 constexpr std::int64_t most_kept = 40'000;             // of a frame, about
 // Each frame gets a part of the room that is left, so that later ones are looked at too.

@@ -18,7 +18,7 @@ struct CopiedVideo {
 
 // Compares the frames of a clip with what it was made of: a clip of [start, end) of a recording (media times)
 // which begins with encoded frames. It looks at the frames from its beginning to the next keyframe after the
-// seam, or to 5 s after the seam, and at those from the last keyframe on. Each one must be there once, at its
+// seam, or to 2 s after the seam, and at those from the last keyframe on. Each one must be there once, at its
 // time: encoded ones with at least 40 dB, copied ones identical to the recording's. The recording's frames to
 // encode are taken from here, so that it is decoded once. Throws MediaError.
 class SeamCheck {
