@@ -10,20 +10,17 @@ namespace lectern {
 
 // What may run beside what. Jobs with the same serial key run one after the other, in this process and, by an
 // index of the database, in all of them; all other jobs may run side by side. The key follows from the scope:
-//
-//   scope          key           so that
-//   pipeline       lecture/17    the steps of a lecture follow each other: each reads what the last one
-//   stored clip           snippet/5     the cuts of a snippet follow each other; the cuts of a lecture run
-//   side by side lecture_extra  job/<id>      the attempts of one job follow each other batch task/<id> the
-//   downloads of one task follow each other: a retry continues the file
+//   - pipeline: lecture/17. The steps of a lecture follow each other: each reads what the last one stored.
+//   - clip: snippet/5. The cuts of a snippet follow each other; the cuts of a lecture run side by side.
+//   - lecture_extra: job/<id>. The attempts of one job follow each other.
+//   - batch: task/<id>. The downloads of one task follow each other: a retry continues the file.
 //
 // Every job has a key, because a job has at most one work file: an attempt that has lost its lease may still
 // write to it when the next attempt begins.
 //
 // What the keys leave to others:
 //   - A cut reads the recording through its own descriptor, so neither the other cuts nor a new download of
-//   the
-//     recording, which replaces the file by a rename, disturb it. It writes to files named after its job.
+//     it, which replaces the file by a rename, disturb it. It writes to files named after its job.
 //   - To delete a lecture, to drop a snippet or to change its bounds does not wait for running cuts. The
 //     transaction locks the lecture's row and revokes the leases (storage/jobs/job_endings.hpp). A cut that
 //     has lost its lease writes no row and puts its clip into the trash. What it publishes after that goes
