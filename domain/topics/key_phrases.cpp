@@ -82,6 +82,7 @@ std::string name_of(const Phrase& phrase, const NameWriter& writer) {
     std::string best;
     for (const auto& first : phrase.places) {
         std::vector<Place> places;
+        places.reserve(phrase.stems.size());
         for (std::uint32_t i = 0; i < phrase.stems.size(); ++i)
             places.push_back({first.sentence, first.word + i});
         const auto form = writer.write(places);
