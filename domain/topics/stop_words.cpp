@@ -9,6 +9,7 @@ StopWords::StopWords(const Language& language) : phrases_(language.stop_phrases,
 
 std::vector<bool> StopWords::in_phrases(const std::vector<std::string_view>& words) const {
     std::vector<Vocabulary::Id> ids;
+    ids.reserve(words.size());
     for (const auto word : words)
         ids.push_back(vocabulary_.id_of(word));
     std::vector<bool> inside(words.size(), false);

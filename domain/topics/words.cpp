@@ -130,6 +130,7 @@ bool most_end_at_stops(const std::vector<std::vector<Word>>& sentences) {
 
 void drop_stop_phrases(std::vector<Word>& sentence, const StopWords& stop_words) {
     std::vector<std::string_view> folded;
+    folded.reserve(sentence.size());
     for (const auto& word : sentence)
         folded.push_back(word.folded);
     const auto inside = stop_words.in_phrases(folded);

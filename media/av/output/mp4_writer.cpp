@@ -87,6 +87,7 @@ void Mp4Writer::check_write(int rc, const char* what) {
 // there first, the box "ftyp", goes to the front together with the index.
 void Mp4Writer::start(double seconds) {
     std::vector<ExpectedTrack> tracks;
+    tracks.reserve(copied_from_.size());
     for (std::size_t i = 0; i < copied_from_.size(); ++i)
         tracks.push_back(expected_track(*context_->streams[i], seconds, copied_from_[i]));
     if (seconds > 0) room_ = index_room(tracks);

@@ -4,8 +4,8 @@
 #include <memory>
 #include <span>
 
-typedef struct _cairo cairo_t;
-typedef struct _cairo_surface cairo_surface_t;
+typedef struct _cairo cairo_t;                  // NOLINT(bugprone-reserved-identifier): cairo's own name
+typedef struct _cairo_surface cairo_surface_t;  // NOLINT(bugprone-reserved-identifier)
 
 namespace lectern::media {
 

@@ -52,6 +52,19 @@ std::string tidied(std::string_view text) {
     return tidy;
 }
 
+Owned<PangoFontMap> new_font_map() {
+    Owned<PangoFontMap> map(pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT));
+    if (!map) throw std::bad_alloc();
+    pango_cairo_font_map_set_resolution(PANGO_CAIRO_FONT_MAP(map.get()), 72);
+    return map;
+}
+
+// It knows the installed fonts. To make one takes longer than to lay out a text, and one thread may use it.
+PangoFontMap* font_map_of_thread() {
+    thread_local const Owned<PangoFontMap> map = new_font_map();
+    return map.get();
+}
+
 // The font of a file, which `map` knows from then on.
 Owned<PangoFontDescription> font_of_file(PangoFontMap* map, const std::string& file) {
     const auto* path = reinterpret_cast<const FcChar8*>(file.c_str());
@@ -107,12 +120,12 @@ void Text::Free::operator()(PangoLayout* layout) const {
 }
 
 Text::Text(std::string_view text, const TextShape& shape) {
-    const Owned<PangoFontMap> map(pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT));
-    if (!map) throw std::bad_alloc();
-    const auto font = shape.font.starts_with('/') ? font_of_file(map.get(), shape.font)
-                                                  : font_of_families(shape.font, shape.bold);
-    pango_cairo_font_map_set_resolution(PANGO_CAIRO_FONT_MAP(map.get()), 72);
-    const Owned<PangoContext> context(pango_font_map_create_context(map.get()));
+    const bool is_file = shape.font.starts_with('/');
+    const auto own_map = is_file ? new_font_map() : nullptr;
+    const auto font =
+        is_file ? font_of_file(own_map.get(), shape.font) : font_of_families(shape.font, shape.bold);
+    const Owned<PangoContext> context(
+        pango_font_map_create_context(is_file ? own_map.get() : font_map_of_thread()));
     // Hinting fits letters to the pixels of a screen; a video is shown in any size.
     cairo_font_options_t* options = cairo_font_options_create();
     cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY);

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-typedef struct _PangoLayout PangoLayout;
+typedef struct _PangoLayout PangoLayout;  // NOLINT(bugprone-reserved-identifier): Pango's own name
 
 namespace lectern::media {
 
