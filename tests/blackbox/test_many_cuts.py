@@ -22,12 +22,12 @@ def long_recording(minute, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def server(start_module_server):
-    return start_module_server(topics_shortest_seconds=2, cut_width=320, cut_height=180, cut_title_seconds=0, jobs_workers=2)
+    return start_module_server(topics_shortest_seconds=2, cut_frame="320x180", cut_title_seconds=0, jobs_workers=2)
 
 
 @pytest.fixture
 def one_worker(start_server):
-    return start_server(topics_shortest_seconds=2, cut_width=320, cut_height=180, cut_title_seconds=0, jobs_workers=1)
+    return start_server(topics_shortest_seconds=2, cut_frame="320x180", cut_title_seconds=0, jobs_workers=1)
 
 
 def process_all(api, lecture, **options):
