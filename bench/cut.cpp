@@ -1,21 +1,15 @@
 // Times Lectern's cuts beside ffmpeg commands that do the same, in one run, on one generated recording.
 
-#include "media/cut/cut.hpp"
-
+#include "bench/lectern_cut.hpp"
 #include "bench/timed_command.hpp"
-#include "domain/base/unique_fd.hpp"
 
 #include <cstdio>
-#include <cstdlib>
 #include <filesystem>
 #include <string>
 #include <vector>
 
-#include <fcntl.h>
-
 namespace {
 
-using lectern::UniqueFd;
 using lectern::bench::Cost;
 using lectern::bench::ffmpeg;
 using lectern::bench::time_it;
@@ -32,25 +26,16 @@ struct Size {
     std::string text() const { return std::to_string(width) + "x" + std::to_string(height); }
 };
 
-void lectern_cut(const fs::path& source, const fs::path& out, CutMode mode) {
-    const UniqueFd from(::open(source.c_str(), O_RDONLY | O_CLOEXEC));
-    const UniqueFd to(::open(out.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
+void cut_with_texts(const fs::path& source, const fs::path& out, CutMode mode) {
     lectern::media::CutRequest request;
-    request.source_fd = from.get();
-    request.output_fd = to.get();
     request.start = start;
     request.end = end;
     request.mode = mode;
     request.style.title = "Benchmark";
     request.style.name = "Benchmark";
-    const auto report = lectern::media::cut(request, {}, {});
-    if (!report) {
-        std::fprintf(stderr, "cut failed: %s %s\n", report.error().message.c_str(),
-                     report.error().detail.c_str());
-        std::exit(1);
-    }
-    if (!report->why_not_smart.empty())
-        std::printf("all of the clip was encoded: %s\n", report->why_not_smart.c_str());
+    const auto report = lectern::bench::lectern_cut(source, out, request);
+    if (!report.why_not_smart.empty())
+        std::printf("all of the clip was encoded: %s\n", report.why_not_smart.c_str());
 }
 
 // Slides, each of which stands for 20 s, and a noisy camera in a corner; keyframes 10 s apart.
@@ -167,7 +152,7 @@ int main() {
                     ffmpeg(command);
             });
             const Cost ours =
-                time_it(RUSAGE_SELF, [&] { lectern_cut(source, folder / "ours.mp4", pair.mode); });
+                time_it(RUSAGE_SELF, [&] { cut_with_texts(source, folder / "ours.mp4", pair.mode); });
             std::printf("%-10s %-8s %10.3f %10.3f %10.3f %10.3f %8.2f %8.2f\n", size.text().c_str(),
                         pair.name, ours.wall, theirs.wall, ours.cpu, theirs.cpu, ours.wall / theirs.wall,
                         ours.cpu / theirs.cpu);

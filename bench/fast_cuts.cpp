@@ -1,24 +1,20 @@
 // Times Lectern's fast cuts beside ffmpeg commands that copy too, in one run: three minutes and an hour.
 
+#include "bench/lectern_cut.hpp"
 #include "bench/timed_command.hpp"
-#include "domain/base/unique_fd.hpp"
-#include "media/cut/cut.hpp"
 
 #include <algorithm>
 #include <cstdio>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <functional>
 #include <string>
 #include <vector>
 
-#include <fcntl.h>
 #include <unistd.h>
 
 namespace {
 
-using lectern::UniqueFd;
 using lectern::bench::Cost;
 using lectern::bench::ffmpeg;
 using lectern::bench::time_it;
@@ -29,21 +25,12 @@ using Arguments = std::vector<std::string>;
 constexpr double start = 123.4;
 constexpr double minute = 60;
 
-void lectern_cut(const fs::path& source, const fs::path& out, double length) {
-    const UniqueFd from(::open(source.c_str(), O_RDONLY | O_CLOEXEC));
-    const UniqueFd to(::open(out.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
+void fast_cut(const fs::path& source, const fs::path& out, double length) {
     lectern::media::CutRequest request;
-    request.source_fd = from.get();
-    request.output_fd = to.get();
     request.start = start;
     request.end = start + length;
     request.mode = lectern::media::CutMode::fast;
-    const auto report = lectern::media::cut(request, {}, {});
-    if (!report) {
-        std::fprintf(stderr, "cut failed: %s %s\n", report.error().message.c_str(),
-                     report.error().detail.c_str());
-        std::exit(1);
-    }
+    lectern::bench::lectern_cut(source, out, request);
 }
 
 struct Peer {
@@ -90,7 +77,7 @@ void compare(const Comparison& what, const fs::path& folder) {
                 time_alone(RUSAGE_CHILDREN, theirs, [&] { ffmpeg(what.peers[i].command); }));
         }
         fs::remove(theirs);
-        own.push_back(time_alone(RUSAGE_SELF, ours, [&] { lectern_cut(what.source, ours, what.length); }));
+        own.push_back(time_alone(RUSAGE_SELF, ours, [&] { fast_cut(what.source, ours, what.length); }));
         fs::remove(ours);
     }
     const Cost us = median(own);

@@ -102,6 +102,12 @@ Frame make_frame() {
     return frame;
 }
 
+Frame shared_frame(const AVFrame* frame) {
+    Frame shared(av_frame_clone(frame));
+    if (!shared) throw std::bad_alloc();
+    return shared;
+}
+
 Packet make_packet() {
     Packet packet(av_packet_alloc());
     if (!packet) throw std::bad_alloc();

@@ -37,6 +37,8 @@ using BitstreamFilter = AvPtr<AVBSFContext>;
 using Resampler = AvPtr<SwrContext>;
 
 Frame make_frame();
+// Another frame with the same data. av_frame_make_writable() gives it data of its own.
+Frame shared_frame(const AVFrame* frame);
 Packet make_packet();
 
 // Options for a call that takes an AVDictionary; what the call did not use is dropped.

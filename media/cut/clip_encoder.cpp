@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <new>
 #include <utility>
 
 extern "C" {
@@ -57,8 +56,7 @@ void ClipEncoder::open_video(const ClipVideoFormat& format) {
 
 void ClipEncoder::put_frame(const AVFrame* frame, std::int64_t at) {
     if (waiting_) send_waiting(at);
-    waiting_.reset(av_frame_clone(frame));
-    if (!waiting_) throw std::bad_alloc();
+    waiting_ = shared_frame(frame);
     waiting_->pts = at;
     waiting_->pict_type = AV_PICTURE_TYPE_NONE;
 }

@@ -89,8 +89,8 @@ CutReport make_and_verify(CutResult (*cut_so)(const CutJob&), const CutJob& job)
 }
 
 // The first clip that can be made and passes the check.
-CutReport make_clip(const CutJob& job, bool has_audio) {
-    const auto ways = ways_to_cut(job.request, has_audio);
+CutReport make_clip(const CutJob& job) {
+    const auto ways = ways_to_cut(job.request, job.has_audio);
     const bool smart = job.request.mode != CutMode::fast;
     std::string why_not;
     bool check_failed = false;
@@ -139,8 +139,8 @@ Outcome<CutReport> cut(const CutRequest& request, const MediaLimits& limits, con
         const CutRequest fitted = within(request, info);
         Progress progress(control, 0, share_of_cutting);
         const auto report_progress = [&progress](double fraction) { progress.report(fraction); };
-        const CutReport report = make_clip({fitted, limits, control, report_progress, std::move(recording)},
-                                           info.audio.has_value());
+        const CutReport report = make_clip(
+            {fitted, limits, control, report_progress, info.audio.has_value(), std::move(recording)});
         control.report(1);
         return report;
     });

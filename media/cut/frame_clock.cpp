@@ -3,20 +3,9 @@
 #include "media/av/error.hpp"
 #include "media/av/video_rotation.hpp"
 
-#include <new>
 #include <utility>
 
 namespace lectern::media {
-
-namespace {
-
-Frame reference(const AVFrame* frame) {
-    Frame copy(av_frame_clone(frame));
-    if (!copy) throw std::bad_alloc();
-    return copy;
-}
-
-}  // namespace
 
 FrameClock::FrameClock(Recording& recording, double start, const FrameShaper::Target& target, double slack)
     : reader_(recording, start), shaper_(target, video_orientation(*recording.video())), slack_(slack) {
@@ -27,7 +16,7 @@ bool FrameClock::look_ahead() {
     ahead_.reset();
     const AVFrame* next = reader_.next();
     if (next == nullptr) return false;
-    ahead_ = reference(next);
+    ahead_ = shared_frame(next);
     ahead_at_ = reader_.seconds(next);
     return true;
 }
@@ -39,7 +28,7 @@ const AVFrame* FrameClock::at(double seconds) {
         look_ahead();
     }
     // Only frames that are shown are shaped.
-    if (newest) shaped_ = reference(shaper_.shape(newest.get()));
+    if (newest) shaped_ = shared_frame(shaper_.shape(newest.get()));
     if (!shaped_) {
         fail(Failure::permanent("The recording has no video there: it may be cut off.",
                                 "no frame at the start"));

@@ -20,6 +20,7 @@ struct CutJob {
     const WorkControl& control;
     std::function<void(double)> progress;  // 0..1
 
+    bool has_audio = false;  // the recording
     // The recording that was opened to look at it, for the first that asks; others get one of their own. It
     // stands anywhere.
     std::shared_ptr<std::optional<Recording>> spare = {};

@@ -27,9 +27,8 @@ StyledPart intro_of(const CutJob& job) {
 StyledParts styled_parts(const CutJob& job) {
     const CutRequest& request = job.request;
     const StyleOptions& style = request.style;
-    const Recording recording = open_media(request.source_fd, job.limits, job.control);
     StyledParts parts;
-    parts.recording = {request.source_fd, request.start, request.end, recording.audio() != nullptr};
+    parts.recording = {request.source_fd, request.start, request.end, job.has_audio};
     if (style.intro_fd >= 0) {
         parts.intro = intro_of(job);
     } else if (!style.title.empty()) {

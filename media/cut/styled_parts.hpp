@@ -27,7 +27,7 @@ struct StyledParts {
     bool have_audio() const { return recording.has_audio || (intro && intro->has_audio); }
 };
 
-// Opens the recording and the intro. Throws MediaError.
+// Opens the intro. Throws MediaError.
 StyledParts styled_parts(const CutJob& job);
 
 }  // namespace lectern::media

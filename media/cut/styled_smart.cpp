@@ -106,10 +106,7 @@ private:
 
     Frame next_frame() {
         const AVFrame* frame = video_.next();
-        if (frame == nullptr) return {};
-        Frame kept(av_frame_clone(frame));
-        if (!kept) throw std::bad_alloc();
-        return kept;
+        return frame != nullptr ? shared_frame(frame) : Frame();
     }
 
     void put(const AVFrame* frame, std::int64_t at, const NameTag* name) {

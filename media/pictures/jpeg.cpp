@@ -4,8 +4,6 @@
 #include "media/av/filter_chain.hpp"
 #include "media/av/output/encoder_named.hpp"
 
-#include <new>
-
 namespace lectern::media {
 namespace {
 
@@ -14,8 +12,7 @@ constexpr int quantizer = 5;  // 2 (large) .. 31 (poor)
 }  // namespace
 
 std::string to_jpeg(const AVFrame& frame) {
-    Frame copy(av_frame_clone(&frame));
-    if (!copy) throw std::bad_alloc();
+    const Frame copy = shared_frame(&frame);
     copy->pts = 0;
     FilterChain to_full_range =
         FilterChain::for_video(*copy, {1, 25}, "scale=in_range=limited:out_range=full,format=yuvj420p");

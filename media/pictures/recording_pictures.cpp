@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <new>
 
 namespace lectern::media {
 namespace {
@@ -65,8 +64,7 @@ void RecordingPictures::draw_poster(const AVFrame& frame, double aspect) {
         const int height = static_cast<int>(std::lround(poster_width / aspect / 2)) * 2;
         to_poster_.emplace(box(poster_width, std::clamp(height, 64, 2 * poster_width)), orientation_);
     }
-    poster_.reset(av_frame_clone(to_poster_->shape(&frame)));
-    if (!poster_) throw std::bad_alloc();
+    poster_ = shared_frame(to_poster_->shape(&frame));
 }
 
 int RecordingPictures::finish() {

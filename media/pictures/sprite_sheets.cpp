@@ -6,7 +6,6 @@
 #include "media/pictures/jpeg.hpp"
 
 #include <cstring>
-#include <new>
 
 namespace lectern::media {
 namespace {
@@ -38,10 +37,9 @@ SpriteSheets::SpriteSheets(int cells, Sink sink)
 void SpriteSheets::put(int cell, const AVFrame& frame) {
     if (cell < next_ || cell >= cells_) return;
     // What comes before the first frame looks like it.
-    if (!last_) last_.reset(av_frame_clone(&frame));
+    if (!last_) last_ = shared_frame(&frame);
     fill_until(cell);
-    last_.reset(av_frame_clone(&frame));
-    if (!last_) throw std::bad_alloc();
+    last_ = shared_frame(&frame);
     fill_until(cell + 1);
 }
 

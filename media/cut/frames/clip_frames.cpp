@@ -18,8 +18,7 @@ ClipFrames::ClipFrames(Recording& recording, double start, double end)
     : reader_(recording, start), start_(reader_.to_timestamp(start)), end_(reader_.to_timestamp(end)) {
     ahead_ = reader_.next();
     if (ahead_ != nullptr && reader_.timestamp(ahead_) < start_) {
-        stood_.reset(av_frame_clone(ahead_));
-        if (!stood_) throw std::bad_alloc();
+        stood_ = shared_frame(ahead_);
         ahead_ = reader_.next();
     }
     const bool comes_late =

@@ -17,16 +17,6 @@ double brightness(Colour colour) {
            255;
 }
 
-void fill_ground(Picture& card, const Look& look) {
-    const auto part = [](Colour colour, int shift) { return (colour >> shift & 0xFFU) / 255.0; };
-    cairo_pattern_t* ground = cairo_pattern_create_linear(0, 0, 0, card.height());
-    for (const auto& [at, colour] : {std::pair{0.0, look.ground}, std::pair{1.0, look.ground_low}})
-        cairo_pattern_add_color_stop_rgb(ground, at, part(colour, 16), part(colour, 8), part(colour, 0));
-    cairo_set_source(card.pen(), ground);
-    cairo_paint(card.pen());
-    cairo_pattern_destroy(ground);
-}
-
 // At the lower right or left, in a box of this size.
 void draw_logo(Picture& card, const std::string& file, bool at_left, double margin, double width,
                double height) {
@@ -85,7 +75,7 @@ Look on_ground(Look look, Colour ground) {
 
 Picture draw_title_card(const Look& look, std::string_view title, int width, int height) {
     Picture card(width, height);
-    fill_ground(card, look);
+    card.fill_down(look.ground, look.ground_low);
     const double unit = unit_of(width, height);
     const double margin = std::round(0.08 * std::min(width, height * 16 / 9));
     const int room = width - static_cast<int>(2 * margin);

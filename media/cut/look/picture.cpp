@@ -3,10 +3,20 @@
 #include <algorithm>
 #include <new>
 #include <numbers>
+#include <utility>
 
 #include <cairo.h>
 
 namespace lectern::media {
+
+namespace {
+
+// Red (16), green (8) or blue (0) of a colour, 0..1.
+double part(Colour colour, int shift) {
+    return (colour >> shift & 0xFFU) / 255.0;
+}
+
+}  // namespace
 
 void Picture::Free::operator()(cairo_t* pen) const {
     cairo_destroy(pen);
@@ -25,8 +35,16 @@ Picture::Picture(int width, int height)
 }
 
 void Picture::use(Colour colour, double opacity) {
-    const auto part = [colour](int shift) { return (colour >> shift & 0xFFU) / 255.0; };
-    cairo_set_source_rgba(pen(), part(16), part(8), part(0), opacity);
+    cairo_set_source_rgba(pen(), part(colour, 16), part(colour, 8), part(colour, 0), opacity);
+}
+
+void Picture::fill_down(Colour top, Colour bottom) {
+    cairo_pattern_t* shade = cairo_pattern_create_linear(0, 0, 0, height_);
+    for (const auto& [at, colour] : {std::pair{0, top}, {1, bottom}})
+        cairo_pattern_add_color_stop_rgb(shade, at, part(colour, 16), part(colour, 8), part(colour, 0));
+    cairo_set_source(pen(), shade);
+    cairo_paint(pen());
+    cairo_pattern_destroy(shade);
 }
 
 void Picture::fill_rectangle(double x, double y, double width, double height) {

@@ -24,6 +24,8 @@ public:
     // What the pen draws with next; `opacity` 0..1.
     void use(Colour colour, double opacity = 1);
     void fill_rectangle(double x, double y, double width, double height);
+    // All of it, from one colour at the top to another at the bottom.
+    void fill_down(Colour top, Colour bottom);
     void fill_rounded(double x, double y, double width, double height, double radius);
 
     // A row of pixels, 0xAARRGGBB, with colours multiplied by the opacity. Valid until the next drawing.

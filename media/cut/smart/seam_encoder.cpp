@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <new>
 #include <string>
 
 extern "C" {
@@ -59,8 +58,7 @@ SeamEncoder::SeamEncoder(const SeamFormat& format, const AVFrame& like, Sink sin
 }
 
 void SeamEncoder::put(const AVFrame* frame, std::int64_t at) {
-    const Frame copy(av_frame_clone(frame));
-    if (!copy) throw std::bad_alloc();
+    const Frame copy = shared_frame(frame);
     copy->pts = at;
     copy->pict_type = AV_PICTURE_TYPE_NONE;
     check(avcodec_send_frame(codec_.get(), copy.get()), "encode frame");

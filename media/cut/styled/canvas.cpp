@@ -6,7 +6,7 @@
 #include <array>
 #include <cmath>
 #include <cstring>
-#include <utility>
+#include <span>
 
 namespace lectern::media {
 
@@ -130,8 +130,7 @@ Frame plain_frame(const CanvasForm& form, Colour colour) {
 }
 
 Frame labelled(const AVFrame* frame, const CanvasForm& form) {
-    Frame same(av_frame_clone(frame));
-    if (!same) throw std::bad_alloc();
+    Frame same = shared_frame(frame);
     same->format = form.format;
     same->colorspace = form.colours.matrix;
     same->color_primaries = form.colours.primaries;
@@ -147,23 +146,29 @@ void lay_over(AVFrame* frame, int x, int y, const Picture& picture, const FrameC
     const int top = std::max(y, 0);
     const int right = std::min(x + picture.width(), frame->width);
     const int bottom = std::min(y + picture.height(), frame->height);
-    const auto pixel = [&](int px, int py) { return picture.row(py - y)[static_cast<std::size_t>(px - x)]; };
     for (int py = top; py < bottom; ++py) {
+        const auto pixels = picture.row(py - y);
         std::uint8_t* row = frame->data[0] + std::ptrdiff_t{py} * frame->linesize[0];
         for (int px = left; px < right; ++px) {
             Mixer::Colours over;
-            over.add(pixel(px, py), 1);
+            over.add(pixels[static_cast<std::size_t>(px - x)], 1);
             mixer.luma(row[px], over);
         }
     }
     // A colour sample belongs to four pixels.
     for (int py = top / 2; py < (bottom + 1) / 2; ++py) {
+        std::array<std::span<const std::uint32_t>, 2> rows;  // empty outside the picture
+        for (int dy = 0; dy < 2; ++dy) {
+            const int at = 2 * py + dy;
+            if (at >= top && at < bottom) rows[static_cast<std::size_t>(dy)] = picture.row(at - y);
+        }
         for (int px = left / 2; px < (right + 1) / 2; ++px) {
             Mixer::Colours over;
-            for (const auto& [dx, dy] : {std::pair{0, 0}, {1, 0}, {0, 1}, {1, 1}}) {
-                const int at_x = 2 * px + dx, at_y = 2 * py + dy;
-                if (at_x >= left && at_x < right && at_y >= top && at_y < bottom)
-                    over.add(pixel(at_x, at_y), 0.25);
+            const int first = std::max(2 * px, left), end = std::min(2 * px + 2, right);
+            for (const auto& pixels : rows) {
+                if (pixels.empty()) continue;
+                for (int at = first; at < end; ++at)
+                    over.add(pixels[static_cast<std::size_t>(at - x)], 0.25);
             }
             mixer.blueness(frame->data[1][std::ptrdiff_t{py} * frame->linesize[1] + px], over);
             mixer.redness(frame->data[2][std::ptrdiff_t{py} * frame->linesize[2] + px], over);
@@ -202,8 +207,7 @@ std::vector<double> NameTag::changes() const {
 }
 
 Frame NameTag::drawn_on(const AVFrame* frame, double opacity) const {
-    Frame copy(av_frame_clone(frame));
-    if (!copy) throw std::bad_alloc();
+    Frame copy = shared_frame(frame);
     check(av_frame_make_writable(copy.get()), "frame");
     lay_over(copy.get(), x_, y_, tag_, colours_, opacity);
     return copy;
