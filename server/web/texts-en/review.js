@@ -83,7 +83,7 @@ export default {
   'review.publish.show': 'Show',
   'review.publish.mode': 'How the clips are cut',
   'review.publish.styled': 'Styled',
-  'review.publish.styledHint': 'One look for all clips: size, title and loudness. The usual way.',
+  'review.publish.styledHint': 'One look for all clips: title card, name and loudness. The usual way.',
   'review.publish.exact': 'Exact',
   'review.publish.exactHint': 'The look of the recording, exact to the frame.',
   'review.publish.fast': 'Fast',

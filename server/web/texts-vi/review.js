@@ -83,7 +83,7 @@ export default {
   'review.publish.show': 'Xem',
   'review.publish.mode': 'Cách cắt clip',
   'review.publish.styled': 'Có kiểu',
-  'review.publish.styledHint': 'Mọi clip cùng một kiểu: cỡ hình, tên và độ to. Cách thường dùng.',
+  'review.publish.styledHint': 'Mọi clip cùng một kiểu: trang tiêu đề, tên và độ to. Cách thường dùng.',
   'review.publish.exact': 'Chính xác',
   'review.publish.exactHint': 'Giữ nguyên hình của bản ghi, đúng đến từng khung hình.',
   'review.publish.fast': 'Nhanh',
